@@ -1,0 +1,1 @@
+//! How facts last: the journal, entity rows, read models, the private PostgreSQL.

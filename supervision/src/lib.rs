@@ -1,0 +1,1 @@
+//! How actors live: restart, backoff, quarantine, activation, passivation. Knows no domain.
