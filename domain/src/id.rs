@@ -55,6 +55,18 @@ pub fn decode(text: &str) -> Option<u128> {
     })
 }
 
+/// An id that follows from what it names, where there can be only one: a UUID of the
+/// free-form version 8 over the 128-bit FNV-1a of the bytes. Not for secrets.
+#[must_use]
+pub fn derived(bytes: &[u8]) -> Uuid {
+    let basis = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    let prime = 0x0000_0000_0100_0000_0000_0000_0000_013b_u128;
+    let hash = bytes.iter().fold(basis, |hash, byte| {
+        (hash ^ u128::from(*byte)).wrapping_mul(prime)
+    });
+    uuid::Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid()
+}
+
 /// What all typed ids can do.
 pub trait TypedId: Copy + Eq + fmt::Display + FromStr<Err = IdError> {
     /// The word before the underscore.

@@ -1,5 +1,29 @@
 //! What the things of aicloud **are**: names, ids, money, and one state machine for
-//! each thing that has a life. Pure: no I/O, no async, no clock.
+//! each thing that has a life.
+//!
+//! Everything here is pure: no I/O, no async, no clock, no randomness. Time comes in
+//! as an argument, so a journal folded twice gives the same state twice, and every
+//! rule can be tested as a plain function. Nothing outside this crate decides what
+//! a tenant, a node or an allocation may do.
+//!
+//! | to know | read |
+//! |---|---|
+//! | what an allocation may do | [`allocation::table`] |
+//! | what a node may do | [`node`] |
+//! | who may do what | [`access`] |
+//! | how things are named | [`name`], [`id`] |
+//! | which node gets the work | [`placement`] |
 
+pub mod access;
+pub mod allocation;
+pub mod catalog;
+pub mod digest;
 pub mod id;
 pub mod kind;
+pub mod machine;
+pub mod money;
+pub mod name;
+pub mod node;
+pub mod placement;
+pub mod project;
+pub mod tenant;

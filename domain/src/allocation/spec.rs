@@ -1,0 +1,124 @@
+//! What a customer asks for: GPUs, and what is to run on them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::GpuModel;
+use crate::machine::Rejection;
+
+/// More GPUs than any one machine holds; an allocation lives on one node.
+pub const GPUS_MAX: u32 = 64;
+/// Arguments of the command, its name included.
+pub const ARGUMENTS_MAX: usize = 64;
+/// Variables of the environment.
+pub const VARIABLES_MAX: usize = 64;
+/// Bytes of one argument or one variable.
+pub const TEXT_MAX: usize = 4096;
+/// The longest an allocation may ask to wait: 30 days.
+pub const QUEUE_SECONDS_MAX: u32 = 30 * 24 * 3600;
+
+/// How many GPUs of which model, together on one node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GpuRequest {
+    /// The catalogue's name of the model.
+    pub model: GpuModel,
+    /// How many, at least one.
+    pub count: u32,
+}
+
+/// What runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workload {
+    /// The image that the root file system is made of.
+    pub image: String,
+    /// The program and its arguments; empty for the image's own.
+    pub command: Vec<String>,
+    /// Variables of its environment.
+    pub env: BTreeMap<String, String>,
+}
+
+/// What a customer asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllocationSpec {
+    /// The GPUs.
+    pub gpu: GpuRequest,
+    /// What is to run on them.
+    pub workload: Workload,
+    /// Give up after waiting this long in the queue, seconds. Absent: wait for ever.
+    pub max_queue_seconds: Option<u32>,
+}
+
+fn invalid(field: &str, problem: impl Into<String>) -> Rejection {
+    Rejection::Invalid {
+        field: field.to_owned(),
+        problem: problem.into(),
+    }
+}
+
+fn fits(text: &str) -> bool {
+    text.len() <= TEXT_MAX && !text.contains('\0')
+}
+
+impl AllocationSpec {
+    /// Refuses what no node could ever run.
+    ///
+    /// # Errors
+    /// [`Rejection::Invalid`] naming the first field that is wrong.
+    pub fn check(&self) -> Result<(), Rejection> {
+        if !(1..=GPUS_MAX).contains(&self.gpu.count) {
+            return Err(invalid("gpu.count", format!("must be 1 to {GPUS_MAX}")));
+        }
+        let image = &self.workload.image;
+        let good = |c: char| c.is_ascii_alphanumeric() || "._-/:@".contains(c);
+        if image.is_empty() || image.len() > 255 || !image.chars().all(good) {
+            return Err(invalid(
+                "workload.image",
+                "must be an image's name, for instance busybox",
+            ));
+        }
+        // A name is looked up in the node's folder of images; it must not leave it.
+        if image.starts_with(['/', '.']) || image.contains("..") {
+            return Err(invalid(
+                "workload.image",
+                "must not begin with `/` or `.`, nor hold `..`",
+            ));
+        }
+        let command = &self.workload.command;
+        if command.len() > ARGUMENTS_MAX || !command.iter().all(|text| fits(text)) {
+            let problem = format!("at most {ARGUMENTS_MAX} texts of at most {TEXT_MAX} bytes");
+            return Err(invalid("workload.command", problem));
+        }
+        let name = |text: &str| {
+            let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            !text.is_empty()
+                && text.len() <= 128
+                && text.chars().all(letter)
+                && !text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let env = &self.workload.env;
+        if env.len() > VARIABLES_MAX || !env.iter().all(|(key, text)| name(key) && fits(text)) {
+            return Err(invalid(
+                "workload.env",
+                format!(
+                    "at most {VARIABLES_MAX} variables named like MY_VAR, at most {TEXT_MAX} bytes each"
+                ),
+            ));
+        }
+        if let Some(reserved) = env
+            .keys()
+            .find(|key| key.starts_with("NVIDIA_") || key.starts_with("AICLOUD_"))
+        {
+            let problem = format!("`{reserved}` is set by the cloud; choose another name");
+            return Err(invalid("workload.env", problem));
+        }
+        if self
+            .max_queue_seconds
+            .is_some_and(|s| !(1..=QUEUE_SECONDS_MAX).contains(&s))
+        {
+            let problem = format!("must be 1 to {QUEUE_SECONDS_MAX}");
+            return Err(invalid("max_queue_seconds", problem));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! Lives of allocations, thousands of them, at random.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::id::TypedId;
+use crate::machine::fold;
+use crate::money::Micros;
+
+fn at(second: i64) -> Time {
+    DateTime::from_timestamp(second, 0).unwrap()
+}
+
+fn new() -> NewAllocation {
+    let label = |text: &str| text.parse().unwrap();
+    let id = AllocationId::from_uuid(Uuid::from_u128(1));
+    NewAllocation {
+        id,
+        tenant_id: TenantId::from_uuid(Uuid::from_u128(2)),
+        project_id: ProjectId::from_uuid(Uuid::from_u128(3)),
+        name: NewAllocation::name_in(&label("local"), &label("acme"), &label("lab"), id),
+        display_name: None,
+        spec: AllocationSpec {
+            gpu: GpuRequest {
+                model: "H100".parse().unwrap(),
+                count: 1,
+            },
+            workload: Workload {
+                image: "busybox".into(),
+                command: vec![],
+                env: BTreeMap::new(),
+            },
+            max_queue_seconds: Some(60),
+        },
+        price: GpuHourPrice {
+            micros: Micros(1),
+            currency: "USD".parse().unwrap(),
+        },
+    }
+}
+
+fn placement(node: u128) -> Placement {
+    Placement {
+        node_id: NodeId::from_uuid(Uuid::from_u128(node)),
+        gpu_uuids: vec!["gpu-0".into()],
+    }
+}
+
+fn commands() -> impl Strategy<Value = AllocationCommand> {
+    use AllocationCommand as Command;
+    let report = prop_oneof![
+        Just(NodeReport::Accepted),
+        Just(NodeReport::Configuring),
+        Just(NodeReport::Started),
+        Just(NodeReport::StartFailed {
+            code: "image_missing".into(),
+            message: "no".into()
+        }),
+        any::<Option<i32>>().prop_map(|exit_code| NodeReport::Exited { exit_code }),
+        Just(NodeReport::Lost),
+        Just(NodeReport::Returned),
+        Just(NodeReport::Vacated),
+        Just(NodeReport::CleanupFailed {
+            message: "busy".into()
+        }),
+        Just(NodeReport::NodeRetired),
+    ];
+    let timer = prop_oneof![
+        Just(Timer::Queue),
+        Just(Timer::Reservation),
+        Just(Timer::Provisioning),
+        Just(Timer::LostGrace)
+    ];
+    prop_oneof![
+        1 => Just(Command::Stop),
+        2 => Just(Command::Start),
+        1 => Just(Command::Release),
+        6 => (1..4u64, 1..3u128).prop_map(|(epoch, node)| Command::Place { epoch, placement: placement(node) }),
+        12 => (1..4u64, report).prop_map(|(epoch, report)| Command::Report { epoch, report }),
+        1 => (1..4u64, timer).prop_map(|(epoch, timer)| Command::TimeOut { epoch, timer }),
+    ]
+}
+
+/// What must hold in every state of every life.
+fn check(allocation: &Allocation) {
+    use Phase::{Active, Canceled, Expired, Queued, Released, Requested, Stopped};
+    assert_eq!(
+        allocation.meter.is_some(),
+        allocation.phase == Active,
+        "billed in active, only: {allocation:?}"
+    );
+    let without_gpus = matches!(
+        allocation.phase,
+        Requested | Queued | Stopped | Released | Canceled | Expired
+    );
+    assert_eq!(
+        allocation.placement.is_none(),
+        without_gpus,
+        "{allocation:?}"
+    );
+    assert!(
+        !allocation.phase.is_end() || allocation.outcome.is_some(),
+        "an end says why: {allocation:?}"
+    );
+    let effects = AllocationMachine::effects(allocation);
+    if allocation.phase.is_end() {
+        assert!(
+            effects.iter().all(|effect| matches!(effect, AllocationEffect::Dispatch { epoch, .. } if *epoch < allocation.epoch)),
+            "an ended allocation owes only the cleaning up of older placements: {effects:?}"
+        );
+    }
+    let json = serde_json::to_string(allocation).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Allocation>(&json).unwrap(),
+        *allocation
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn every_life_keeps_its_promises(commands in proptest::collection::vec(commands(), 1..60)) {
+        let mut journal = vec![];
+        let mut state: Option<Allocation> = None;
+        let mut second = 0;
+        let create = AllocationCommand::Create(Box::new(new()));
+        for command in std::iter::once(create).chain(commands) {
+            second += 1;
+            let before = state.clone();
+            let Ok(events) = AllocationMachine::decide(state.as_ref(), &command, at(second)) else {
+                prop_assert_eq!(&before, &state);
+                continue;
+            };
+            for event in events {
+                let from = state.as_ref().map(|s| (s.phase, s.epoch, s.intervals));
+                let next = AllocationMachine::apply(state.take(), &event, at(second));
+                if let Some((phase, epoch, intervals)) = from {
+                    prop_assert!(!phase.is_end() || next.phase == phase, "left an end");
+                    prop_assert!(next.epoch >= epoch && next.intervals >= intervals);
+                    let moved = phase != next.phase;
+                    prop_assert!(
+                        !moved || table::TABLE.iter().any(|row| row.from.contains(&phase) && row.to == next.phase)
+                            // What ends without GPUs passes through `releasing` in one transaction.
+                            || next.phase == Phase::Releasing,
+                        "{} → {} is not in the table", phase, next.phase
+                    );
+                }
+                let json = serde_json::to_string(&event).unwrap();
+                prop_assert_eq!(serde_json::from_str::<AllocationEvent>(&json).unwrap(), event.clone());
+                journal.push((event, at(second)));
+                state = Some(next);
+            }
+            check(state.as_ref().unwrap());
+        }
+        let again = fold::<AllocationMachine>(None, journal.iter().map(|(event, at)| (event, *at)));
+        prop_assert_eq!(again, state);
+    }
+
+    #[test]
+    fn the_api_lists_exactly_what_is_accepted(commands in proptest::collection::vec(commands(), 0..40)) {
+        let mut state = None;
+        let create = AllocationCommand::Create(Box::new(new()));
+        for command in std::iter::once(create).chain(commands) {
+            if let Ok(events) = AllocationMachine::decide(state.as_ref(), &command, at(1)) {
+                state = fold::<AllocationMachine>(state, events.iter().map(|event| (event, at(1))));
+            }
+        }
+        let state = state.unwrap();
+        for (word, command) in [
+            ("stop", AllocationCommand::Stop),
+            ("start", AllocationCommand::Start),
+            ("release", AllocationCommand::Release),
+        ] {
+            let legal = state.legal_actions().contains(&word);
+            match AllocationMachine::decide(Some(&state), &command, at(2)) {
+                Ok(events) => prop_assert_eq!(legal, !events.is_empty(), "{} in {}", word, state.phase),
+                Err(rejection) => {
+                    prop_assert!(!legal, "{} in {}", word, state.phase);
+                    let is_not_legal = matches!(rejection, Rejection::NotLegal { .. });
+                    prop_assert!(is_not_legal);
+                }
+            }
+        }
+    }
+}
+
+fn live(commands: &[AllocationCommand]) -> Allocation {
+    let create = AllocationCommand::Create(Box::new(new()));
+    let mut state = None;
+    for (second, command) in (0..).zip(std::iter::once(&create).chain(commands)) {
+        let events = AllocationMachine::decide(state.as_ref(), command, at(second)).unwrap();
+        state = fold::<AllocationMachine>(state, events.iter().map(|event| (event, at(second))));
+    }
+    state.unwrap()
+}
+
+fn report(report: NodeReport) -> AllocationCommand {
+    AllocationCommand::Report { epoch: 1, report }
+}
+
+fn active() -> Vec<AllocationCommand> {
+    vec![
+        AllocationCommand::Place {
+            epoch: 1,
+            placement: placement(1),
+        },
+        report(NodeReport::Accepted),
+        report(NodeReport::Configuring),
+        report(NodeReport::Started),
+    ]
+}
+
+#[test]
+fn a_whole_life() {
+    let mut commands = active();
+    assert_eq!(live(&commands).phase, Phase::Active);
+    commands.extend([AllocationCommand::Release, report(NodeReport::Vacated)]);
+    let allocation = live(&commands);
+    assert_eq!(
+        (allocation.phase, allocation.intervals),
+        (Phase::Released, 1)
+    );
+    assert_eq!(allocation.outcome.unwrap().reason, "released_by_customer");
+}
+
+#[test]
+fn a_second_offer_of_the_same_placement_is_taken_again() {
+    let allocation = live(&active()[..2]);
+    let again = AllocationCommand::Place {
+        epoch: 1,
+        placement: placement(1),
+    };
+    assert_eq!(
+        AllocationMachine::decide(Some(&allocation), &again, at(9)),
+        Ok(vec![])
+    );
+    let other = AllocationCommand::Place {
+        epoch: 1,
+        placement: placement(2),
+    };
+    let refusal = AllocationMachine::decide(Some(&allocation), &other, at(9));
+    assert!(
+        matches!(refusal, Err(Rejection::Stale { .. })),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn a_reservation_that_is_not_taken_up_goes_back_and_its_node_is_cleaned() {
+    let mut commands = active()[..1].to_vec();
+    commands.push(AllocationCommand::TimeOut {
+        epoch: 1,
+        timer: Timer::Reservation,
+    });
+    let allocation = live(&commands);
+    assert_eq!((allocation.phase, allocation.epoch), (Phase::Queued, 2));
+    let owed = AllocationMachine::effects(&allocation);
+    let node_id = placement(1).node_id;
+    assert!(owed.contains(&AllocationEffect::Dispatch {
+        node_id,
+        epoch: 1,
+        operation: Operation::Release
+    }));
+    commands.push(report(NodeReport::Vacated));
+    assert!(live(&commands).leftovers.is_empty());
+}
+
+#[test]
+fn what_is_lost_and_found_is_billed_without_the_gap() {
+    let mut commands = active();
+    commands.extend([report(NodeReport::Lost), report(NodeReport::Returned)]);
+    let allocation = live(&commands);
+    assert_eq!((allocation.phase, allocation.intervals), (Phase::Active, 2));
+}
+
+#[test]
+fn bad_specs_are_refused_by_field() {
+    type Change = fn(&mut AllocationSpec);
+    let cases: [(&str, Change); 7] = [
+        ("gpu.count", |spec| spec.gpu.count = 0),
+        ("gpu.count", |spec| spec.gpu.count = 1_000_000),
+        ("workload.image", |spec| {
+            spec.workload.image = "../etc".into()
+        }),
+        ("workload.image", |spec| spec.workload.image = String::new()),
+        ("workload.command", |spec| {
+            spec.workload.command = vec!["\0".into()]
+        }),
+        ("workload.env", |spec| {
+            spec.workload.env = [("NVIDIA_VISIBLE_DEVICES".into(), "all".into())].into()
+        }),
+        ("max_queue_seconds", |spec| spec.max_queue_seconds = Some(0)),
+    ];
+    for (name, change) in cases {
+        let mut spec = new().spec;
+        change(&mut spec);
+        assert!(
+            matches!(spec.check(), Err(Rejection::Invalid { ref field, .. }) if field == name),
+            "{name}: {:?}",
+            spec.check()
+        );
+    }
+}

@@ -1,0 +1,431 @@
+//! Names: what a resource is called everywhere, in the API, the journal, logs,
+//! certificates and tasks.
+//!
+//! ```text
+//! core42:aicloud:{region}:{tenant}:{project}:{type}/{id}
+//! core42:aicloud:local:acme:lab:allocation/alloc_01jd4q…
+//! core42:aicloud:-:acme::tenant/ten_01jd4q…        global, so no region; no project
+//! core42:aicloud:local:::node/node_01jd4q…          the cloud's own, so no tenant
+//! ```
+//!
+//! A name is a pure function of the rows that own the thing. This module is the only
+//! one that prints or parses it; what it prints it reads back, and it reads nothing
+//! that it would not print.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AllocationId, CatalogId, IdError, NodeId, ProjectId, TenantId, TypedId};
+use crate::kind::EntityKind;
+
+/// The longest DNS label.
+pub const LABEL_MAX: usize = 63;
+
+/// A DNS label (RFC 1123): what tenants, projects, nodes and regions are called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Label(String);
+
+/// Why a text is no label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "must be 1 to 63 lower-case letters, digits or hyphens, and begin and end with a letter or digit"
+)]
+pub struct NoLabel;
+
+impl Label {
+    /// The text of it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Label {
+    type Err = NoLabel;
+    fn from_str(text: &str) -> Result<Self, NoLabel> {
+        let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let legal = (1..=LABEL_MAX).contains(&text.len())
+            && text.bytes().all(good)
+            && !text.starts_with('-')
+            && !text.ends_with('-');
+        legal.then(|| Self(text.to_owned())).ok_or(NoLabel)
+    }
+}
+
+impl TryFrom<String> for Label {
+    type Error = NoLabel;
+    fn try_from(text: String) -> Result<Self, NoLabel> {
+        text.parse()
+    }
+}
+
+impl From<Label> for String {
+    fn from(label: Label) -> String {
+        label.0
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The id in a name; its prefix and the name's type always agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ResourceId {
+    /// A tenant.
+    Tenant(TenantId),
+    /// A project.
+    Project(ProjectId),
+    /// A region's catalogue.
+    Catalog(CatalogId),
+    /// A node.
+    Node(NodeId),
+    /// An allocation.
+    Allocation(AllocationId),
+}
+
+impl ResourceId {
+    /// What kind of entity it names.
+    #[must_use]
+    pub const fn kind(self) -> EntityKind {
+        match self {
+            Self::Tenant(_) => EntityKind::Tenant,
+            Self::Project(_) => EntityKind::Project,
+            Self::Catalog(_) => EntityKind::Catalog,
+            Self::Node(_) => EntityKind::Node,
+            Self::Allocation(_) => EntityKind::Allocation,
+        }
+    }
+
+    /// The id of this kind with these bits.
+    #[must_use]
+    pub fn of(kind: EntityKind, uuid: uuid::Uuid) -> Self {
+        match kind {
+            EntityKind::Tenant => Self::Tenant(TenantId::from_uuid(uuid)),
+            EntityKind::Project => Self::Project(ProjectId::from_uuid(uuid)),
+            EntityKind::Catalog => Self::Catalog(CatalogId::from_uuid(uuid)),
+            EntityKind::Node => Self::Node(NodeId::from_uuid(uuid)),
+            EntityKind::Allocation => Self::Allocation(AllocationId::from_uuid(uuid)),
+        }
+    }
+
+    /// The bits.
+    #[must_use]
+    pub fn uuid(self) -> uuid::Uuid {
+        match self {
+            Self::Tenant(id) => id.uuid(),
+            Self::Project(id) => id.uuid(),
+            Self::Catalog(id) => id.uuid(),
+            Self::Node(id) => id.uuid(),
+            Self::Allocation(id) => id.uuid(),
+        }
+    }
+
+    fn parse(kind: EntityKind, text: &str) -> Result<Self, IdError> {
+        Ok(match kind {
+            EntityKind::Tenant => Self::Tenant(text.parse()?),
+            EntityKind::Project => Self::Project(text.parse()?),
+            EntityKind::Catalog => Self::Catalog(text.parse()?),
+            EntityKind::Node => Self::Node(text.parse()?),
+            EntityKind::Allocation => Self::Allocation(text.parse()?),
+        })
+    }
+}
+
+impl fmt::Display for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tenant(id) => id.fmt(f),
+            Self::Project(id) => id.fmt(f),
+            Self::Catalog(id) => id.fmt(f),
+            Self::Node(id) => id.fmt(f),
+            Self::Allocation(id) => id.fmt(f),
+        }
+    }
+}
+
+/// The full name of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ResourceName {
+    region: Option<Label>,
+    tenant: Option<Label>,
+    project: Option<Label>,
+    id: ResourceId,
+}
+
+/// Why a text is no resource name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Not six parts between colons, or another cloud's.
+    #[error("a resource name is core42:aicloud:{{region}}:{{tenant}}:{{project}}:{{type}}/{{id}}")]
+    Shape,
+    /// A part is no DNS label.
+    #[error("the {part} {NoLabel}")]
+    Label {
+        /// Which part.
+        part: &'static str,
+    },
+    /// No such type of resource.
+    #[error("`{0}` is no type of resource")]
+    Type(String),
+    /// The id is not one of that type.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// The type needs, or may not have, a region, tenant or project.
+    #[error("a {kind} is named {form}")]
+    Scope {
+        /// The type.
+        kind: EntityKind,
+        /// How it should look.
+        form: &'static str,
+    },
+}
+
+impl ResourceName {
+    /// A tenant's name.
+    #[must_use]
+    pub fn tenant(tenant: &Label, id: TenantId) -> Self {
+        let id = ResourceId::Tenant(id);
+        Self {
+            region: None,
+            tenant: Some(tenant.clone()),
+            project: None,
+            id,
+        }
+    }
+
+    /// A project's name.
+    #[must_use]
+    pub fn project(tenant: &Label, project: &Label, id: ProjectId) -> Self {
+        let id = ResourceId::Project(id);
+        Self {
+            region: None,
+            tenant: Some(tenant.clone()),
+            project: Some(project.clone()),
+            id,
+        }
+    }
+
+    /// The name of a region's catalogue.
+    #[must_use]
+    pub fn catalog(region: &Label, id: CatalogId) -> Self {
+        let id = ResourceId::Catalog(id);
+        Self {
+            region: Some(region.clone()),
+            tenant: None,
+            project: None,
+            id,
+        }
+    }
+
+    /// A node's name.
+    #[must_use]
+    pub fn node(region: &Label, id: NodeId) -> Self {
+        let id = ResourceId::Node(id);
+        Self {
+            region: Some(region.clone()),
+            tenant: None,
+            project: None,
+            id,
+        }
+    }
+
+    /// An allocation's name.
+    #[must_use]
+    pub fn allocation(region: &Label, tenant: &Label, project: &Label, id: AllocationId) -> Self {
+        Self {
+            region: Some(region.clone()),
+            tenant: Some(tenant.clone()),
+            project: Some(project.clone()),
+            id: ResourceId::Allocation(id),
+        }
+    }
+
+    /// The id at its end.
+    #[must_use]
+    pub const fn id(&self) -> ResourceId {
+        self.id
+    }
+
+    /// The region, unless the resource is global.
+    #[must_use]
+    pub const fn region(&self) -> Option<&Label> {
+        self.region.as_ref()
+    }
+
+    /// The owning tenant's label.
+    #[must_use]
+    pub const fn tenant_label(&self) -> Option<&Label> {
+        self.tenant.as_ref()
+    }
+
+    /// The owning project's label.
+    #[must_use]
+    pub const fn project_label(&self) -> Option<&Label> {
+        self.project.as_ref()
+    }
+
+    fn check_scope(self) -> Result<Self, NameError> {
+        let has = (
+            self.region.is_some(),
+            self.tenant.is_some(),
+            self.project.is_some(),
+        );
+        let kind = self.id.kind();
+        let (must, form) = match kind {
+            EntityKind::Tenant => (
+                (false, true, false),
+                "core42:aicloud:-:{tenant}::tenant/{id}, without a region",
+            ),
+            EntityKind::Project => (
+                (false, true, true),
+                "core42:aicloud:-:{tenant}:{project}:project/{id}, without a region",
+            ),
+            EntityKind::Catalog => (
+                (true, false, false),
+                "core42:aicloud:{region}:::catalog/{id}, without a tenant",
+            ),
+            EntityKind::Node => (
+                (true, false, false),
+                "core42:aicloud:{region}:::node/{id}, without a tenant",
+            ),
+            EntityKind::Allocation => (
+                (true, true, true),
+                "core42:aicloud:{region}:{tenant}:{project}:allocation/{id}",
+            ),
+        };
+        if has == must {
+            Ok(self)
+        } else {
+            Err(NameError::Scope { kind, form })
+        }
+    }
+}
+
+impl fmt::Display for ResourceName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = |label: &Option<Label>| label.as_ref().map_or("", Label::as_str).to_owned();
+        let region = self.region.as_ref().map_or("-", Label::as_str);
+        let (tenant, project) = (part(&self.tenant), part(&self.project));
+        write!(
+            f,
+            "core42:aicloud:{region}:{tenant}:{project}:{}/{}",
+            self.id.kind(),
+            self.id
+        )
+    }
+}
+
+impl FromStr for ResourceName {
+    type Err = NameError;
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let rest = text
+            .strip_prefix("core42:aicloud:")
+            .ok_or(NameError::Shape)?;
+        let parts: Vec<&str> = rest.split(':').collect();
+        let [region, tenant, project, resource] = parts[..] else {
+            return Err(NameError::Shape);
+        };
+        let (kind, id) = resource.split_once('/').ok_or(NameError::Shape)?;
+        let kind: EntityKind = kind.parse().map_err(|_| NameError::Type(kind.to_owned()))?;
+        let label = |part: &'static str, text: &str, none: &str| {
+            if text == none {
+                return Ok(None);
+            }
+            text.parse()
+                .map(Some)
+                .map_err(|NoLabel| NameError::Label { part })
+        };
+        Self {
+            region: label("region", region, "-")?,
+            tenant: label("tenant", tenant, "")?,
+            project: label("project", project, "")?,
+            id: ResourceId::parse(kind, id)?,
+        }
+        .check_scope()
+    }
+}
+
+impl TryFrom<String> for ResourceName {
+    type Error = NameError;
+    fn try_from(text: String) -> Result<Self, NameError> {
+        text.parse()
+    }
+}
+
+impl From<ResourceName> for String {
+    fn from(name: ResourceName) -> String {
+        name.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    const SUFFIX: &str = "01h455vb4pex5vsknk084sn02q";
+
+    fn labels() -> impl Strategy<Value = Label> {
+        "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?".prop_map(|text| text.parse().unwrap())
+    }
+
+    fn names() -> impl Strategy<Value = ResourceName> {
+        (labels(), labels(), labels(), any::<u128>(), 0..5).prop_map(|(r, t, p, bits, which)| {
+            let uuid = Uuid::from_u128(bits);
+            match which {
+                0 => ResourceName::tenant(&t, TenantId::from_uuid(uuid)),
+                1 => ResourceName::project(&t, &p, ProjectId::from_uuid(uuid)),
+                2 => ResourceName::catalog(&r, CatalogId::from_uuid(uuid)),
+                3 => ResourceName::node(&r, NodeId::from_uuid(uuid)),
+                _ => ResourceName::allocation(&r, &t, &p, AllocationId::from_uuid(uuid)),
+            }
+        })
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (text, says) in [
+            ("alloc_1", "core42:aicloud:"),
+            ("core42:aicloud:a:b:c", "core42:aicloud:"),
+            ("core42:other:a:b:c:node/x", "core42:aicloud:"),
+            ("core42:aicloud:a:B:c:allocation/x", "the tenant must be"),
+            ("core42:aicloud:a:b:c:pod/x", "`pod` is no type"),
+            ("core42:aicloud:a:b:c:allocation/node_1", "`alloc_`"),
+        ] {
+            let error = text.parse::<ResourceName>().unwrap_err().to_string();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+        let scoped = format!("core42:aicloud:a:b:c:node/node_{SUFFIX}");
+        assert!(matches!(
+            scoped.parse::<ResourceName>(),
+            Err(NameError::Scope { .. })
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_back(name in names()) {
+            prop_assert_eq!(name.to_string().parse::<ResourceName>(), Ok(name));
+        }
+
+        #[test]
+        fn nothing_is_read_that_would_not_be_printed(text in "core42:aicloud:[-a-z0-9]{0,4}:[-a-z]{0,3}:[-a-z]{0,3}:(node/node|tenant/ten|project/proj|allocation/alloc)_[0-9a-z]{26}") {
+            if let Ok(name) = text.parse::<ResourceName>() {
+                prop_assert_eq!(name.to_string(), text);
+            }
+        }
+
+        #[test]
+        fn any_text_is_answered(text in ".*") {
+            let _ = text.parse::<ResourceName>();
+        }
+    }
+}

@@ -1,0 +1,691 @@
+//! A node: a machine with GPUs, the only authority on who holds them.
+//!
+//! ```text
+//!  registered ──enrol──► enrolled ──first inventory──► ready ⇄ cordoned
+//!                                                        └──────┴──retire──► retired
+//! ```
+//!
+//! `reachable` stands beside the life: a ready node may be silent. The table of lives is
+//! [`LIVES`].
+//!
+//! **Holds.** A GPU has a holder when, and only when, one of the node's holds names it.
+//! A hold begins *tentative*: the node owes the allocation an offer, and the answer makes
+//! it *confirmed* or frees it. So a crash between any two steps heals by itself, from what
+//! the node's state says it owes. A hold whose clean-up failed is *quarantined*: its GPUs
+//! stay out of use until a later clean-up succeeds.
+//!
+//! **Tasks.** Orders to the agent are numbered per node and stay in the state until the
+//! agent's result has been passed on to the allocation. The end of a stop or release task
+//! and the freeing of its GPUs are one transaction.
+
+mod apply;
+mod decide;
+mod reconcile;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::decide::schedulable;
+pub use self::reconcile::{Finding, Seen, SeenPhase, reconcile};
+use crate::allocation::{NodeReport, Operation, Workload};
+use crate::catalog::GpuModel;
+use crate::digest::Sha256;
+use crate::id::{AllocationId, NodeId, TaskId, TypedId, derived};
+use crate::kind::EntityKind;
+use crate::machine::{Machine, Owner, Rejection, Time};
+use crate::name::{Label, ResourceName};
+
+/// Marker of this state machine.
+#[derive(Debug)]
+pub struct NodeMachine;
+
+/// Where a node is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Life {
+    /// Known, but no agent has joined.
+    Registered,
+    /// An agent has a certificate, but has not yet said what the node has.
+    Enrolled,
+    /// Takes work.
+    Ready,
+    /// Keeps its work, takes no more.
+    Cordoned,
+    /// Gone for good. Its id never returns.
+    Retired,
+}
+
+impl Life {
+    /// The word for it everywhere.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Enrolled => "enrolled",
+            Self::Ready => "ready",
+            Self::Cordoned => "cordoned",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// What an operator may do with a node, from which lives, and where it leads.
+pub const LIVES: &[(&str, &[Life], Life)] = &[
+    ("cordon", &[Life::Ready], Life::Cordoned),
+    ("uncordon", &[Life::Cordoned], Life::Ready),
+    (
+        "retire",
+        &[
+            Life::Registered,
+            Life::Enrolled,
+            Life::Ready,
+            Life::Cordoned,
+        ],
+        Life::Retired,
+    ),
+];
+
+/// A join token, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinToken {
+    /// The digest of the secret.
+    pub sha256: Sha256,
+    /// Not after.
+    pub expires_at: Time,
+}
+
+/// A certificate that the node's agent holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodeCertificate {
+    /// Its serial number, hex.
+    pub serial: String,
+    /// The digest of its public key.
+    pub public_key_sha256: Sha256,
+    /// Not after.
+    pub not_after: Time,
+}
+
+/// A GPU as the agent reports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gpu {
+    /// Unique in the node, stable over restarts.
+    pub uuid: String,
+    /// The catalogue's name of its model.
+    pub model: GpuModel,
+    /// The driver's index.
+    pub index: u32,
+    /// Its memory, bytes.
+    pub memory_bytes: u64,
+    /// Fit for work.
+    pub healthy: bool,
+}
+
+/// What a node has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inventory {
+    /// What the machine calls itself.
+    pub hostname: String,
+    /// `oci` or `simulated`.
+    pub runtime: String,
+    /// `nvml`, `pci` or `declared`.
+    pub source: String,
+    /// Its GPUs.
+    pub gpus: Vec<Gpu>,
+    /// Processor cores.
+    pub cpu_cores: u32,
+    /// Main memory, bytes.
+    pub memory_bytes: u64,
+}
+
+/// How firm a hold is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldStage {
+    /// Offered; the allocation has not answered.
+    Tentative,
+    /// The allocation's own.
+    Confirmed,
+    /// Clean-up failed; kept from others.
+    Quarantined,
+}
+
+/// GPUs of this node that an allocation holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Whose.
+    pub allocation_id: AllocationId,
+    /// Which placement.
+    pub epoch: u64,
+    /// Which GPUs.
+    pub gpu_uuids: Vec<String>,
+    /// How firm.
+    pub stage: HoldStage,
+    /// The agent has started its workload.
+    pub started: bool,
+    /// What the allocation was last told of the node: reachable or not.
+    pub told_reachable: bool,
+    /// Since when.
+    pub since: Time,
+}
+
+/// An order to the agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "operation", rename_all = "snake_case")]
+pub enum Order {
+    /// Make this run.
+    Start {
+        /// The allocation's full name: the workload sees it.
+        name: ResourceName,
+        /// What runs.
+        workload: Workload,
+    },
+    /// End it gently and clean up.
+    Stop,
+    /// End it at once and clean up.
+    Release,
+}
+
+impl Order {
+    /// Which operation it is.
+    #[must_use]
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::Start { .. } => Operation::Start,
+            Self::Stop => Operation::Stop,
+            Self::Release => Operation::Release,
+        }
+    }
+}
+
+/// What became of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum TaskResult {
+    /// Done.
+    Succeeded {
+        /// The agent's words, JSON.
+        detail: String,
+    },
+    /// Tried, and it did not work.
+    Failed {
+        /// A word of a closed set.
+        code: String,
+        /// For people.
+        message: String,
+    },
+}
+
+/// A task that is not yet over and passed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodeTask {
+    /// Its id: follows from node and sequence.
+    pub id: TaskId,
+    /// Its number on this node, from 1.
+    pub sequence: u64,
+    /// For which allocation.
+    pub allocation_id: AllocationId,
+    /// For which placement.
+    pub epoch: u64,
+    /// What to do.
+    pub order: Order,
+    /// What became of it.
+    pub result: Option<TaskResult>,
+    /// When it was issued.
+    pub issued_at: Time,
+}
+
+/// All that is known of a node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// Its id.
+    pub id: NodeId,
+    /// What operators call it; unique in the cloud.
+    pub label: Label,
+    /// Where it stands.
+    pub region: Label,
+    /// Where it is in its life.
+    pub life: Life,
+    /// Whether its agent is heard.
+    pub reachable: bool,
+    /// The token that an agent may join with, once.
+    pub join_token: Option<JoinToken>,
+    /// The certificates that its agent may connect with: the newest two.
+    pub certificates: Vec<NodeCertificate>,
+    /// What it has.
+    pub inventory: Option<Inventory>,
+    /// Counts channels; fences what an older one says.
+    pub channel_epoch: u64,
+    /// Who holds its GPUs.
+    pub holds: Vec<Hold>,
+    /// Orders not yet over and passed on.
+    pub tasks: Vec<NodeTask>,
+    /// The number of the next task.
+    pub next_sequence: u64,
+    /// See [`Machine::spec_version`].
+    pub spec_version: u64,
+    /// When it was registered.
+    pub created_at: Time,
+}
+
+impl Node {
+    /// Its full name.
+    #[must_use]
+    pub fn name(&self) -> ResourceName {
+        ResourceName::node(&self.region, self.id)
+    }
+
+    /// The hold of this placement.
+    #[must_use]
+    pub fn hold(&self, allocation: AllocationId, epoch: u64) -> Option<&Hold> {
+        self.holds
+            .iter()
+            .find(|hold| hold.allocation_id == allocation && hold.epoch == epoch)
+    }
+
+    /// GPUs of this model that are healthy and free, in the driver's order.
+    pub fn free_gpus<'a>(&'a self, model: &'a GpuModel) -> impl Iterator<Item = &'a Gpu> {
+        let held = |uuid: &str| {
+            self.holds
+                .iter()
+                .any(|hold| hold.gpu_uuids.iter().any(|u| u == uuid))
+        };
+        self.gpus()
+            .iter()
+            .filter(move |gpu| gpu.healthy && gpu.model == *model && !held(&gpu.uuid))
+    }
+
+    /// Its GPUs, none while unknown.
+    #[must_use]
+    pub fn gpus(&self) -> &[Gpu] {
+        self.inventory
+            .as_ref()
+            .map_or(&[], |inventory| &inventory.gpus)
+    }
+
+    /// By model: GPUs that are free, and GPUs that there are.
+    #[must_use]
+    pub fn capacity(&self) -> BTreeMap<GpuModel, (u32, u32)> {
+        let mut capacity = BTreeMap::new();
+        for gpu in self.gpus() {
+            capacity.entry(gpu.model.clone()).or_insert((0, 0)).1 += 1;
+        }
+        for (model, (free, _)) in &mut capacity {
+            *free = u32::try_from(self.free_gpus(model).count()).unwrap_or(u32::MAX);
+        }
+        capacity
+    }
+
+    /// May an agent with this certificate have a channel?
+    ///
+    /// # Errors
+    /// A word of a closed set, for the log: `node_retired`, `certificate_not_current`.
+    pub fn admits(&self, serial: &str) -> Result<(), &'static str> {
+        if self.life == Life::Retired {
+            return Err("node_retired");
+        }
+        let known = self
+            .certificates
+            .iter()
+            .any(|certificate| certificate.serial == serial);
+        known.then_some(()).ok_or("certificate_not_current")
+    }
+
+    /// What an operator may do with it now, as the API calls it.
+    #[must_use]
+    pub fn legal_actions(&self) -> Vec<&'static str> {
+        LIVES
+            .iter()
+            .filter(|(_, from, _)| from.contains(&self.life))
+            .map(|row| row.0)
+            .collect()
+    }
+}
+
+/// The id of a node's task with this number.
+#[must_use]
+pub fn task_id(node: NodeId, sequence: u64) -> TaskId {
+    let mut bytes = node.uuid().as_bytes().to_vec();
+    bytes.extend(sequence.to_be_bytes());
+    TaskId::from_uuid(derived(&bytes))
+}
+
+/// What a node can be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum NodeCommand {
+    // by an operator
+    /// Begin.
+    Register {
+        /// The new id.
+        id: NodeId,
+        /// What operators call it.
+        label: Label,
+        /// Where it stands.
+        region: Label,
+    },
+    /// Let an agent join with this token; an older token is void.
+    IssueJoinToken {
+        /// The token, without its secret.
+        token: JoinToken,
+    },
+    /// Take no more work.
+    Cordon,
+    /// Take work again.
+    Uncordon,
+    /// Never again.
+    Retire {
+        /// Also when allocations are still on it; they end as lost.
+        force: bool,
+    },
+    // by its agent
+    /// An agent joins.
+    Enrol {
+        /// The digest of the secret it showed.
+        token_sha256: Sha256,
+        /// What it gets.
+        certificate: NodeCertificate,
+    },
+    /// Its agent gets its next certificate.
+    Renew {
+        /// What it gets.
+        certificate: NodeCertificate,
+    },
+    /// Its agent has opened a channel.
+    Attach {
+        /// The serial of the certificate that it showed.
+        serial: String,
+        /// What the node has.
+        inventory: Inventory,
+    },
+    /// The agent says what the node has.
+    Observe {
+        /// By which channel.
+        channel_epoch: u64,
+        /// What.
+        inventory: Inventory,
+    },
+    /// Nothing was heard for longer than the lease.
+    Silence {
+        /// On which channel.
+        channel_epoch: u64,
+    },
+    /// The agent says what became of a task.
+    FinishTask {
+        /// Which.
+        task: TaskId,
+        /// What.
+        result: TaskResult,
+    },
+    // by the control plane
+    /// Hold GPUs for an allocation.
+    Reserve {
+        /// Whose.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+        /// Which model.
+        model: GpuModel,
+        /// How many.
+        count: u32,
+    },
+    /// The allocation has taken the offer.
+    Confirm {
+        /// Whose.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+    },
+    /// The allocation has no use for a hold: refused, or forgotten with a retired node.
+    Forgo {
+        /// Whose.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+    },
+    /// Have the agent do this.
+    Dispatch {
+        /// For which allocation.
+        allocation_id: AllocationId,
+        /// For which placement.
+        epoch: u64,
+        /// What.
+        order: Order,
+    },
+    /// The agent runs something that nobody holds GPUs for.
+    Reap {
+        /// What.
+        allocation_id: AllocationId,
+        /// Which placement it says it is.
+        epoch: u64,
+    },
+    /// The allocation has heard the result of a task.
+    Delivered {
+        /// The task's number.
+        sequence: u64,
+    },
+    /// The allocation has heard that the node is silent, or back.
+    Told {
+        /// Which allocation.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+        /// What it was told.
+        reachable: bool,
+    },
+}
+
+/// What can happen to a node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are those of the commands above")]
+pub enum NodeEvent {
+    /// It is known.
+    Registered {
+        id: NodeId,
+        label: Label,
+        region: Label,
+    },
+    /// An agent may join with this token.
+    JoinTokenIssued { token: JoinToken },
+    /// An agent has joined; the token is used up.
+    Enrolled { certificate: NodeCertificate },
+    /// The agent has its next certificate.
+    CertificateRenewed { certificate: NodeCertificate },
+    /// A channel is open.
+    Attached { channel_epoch: u64 },
+    /// The node has this.
+    InventoryObserved { inventory: Inventory },
+    /// Its agent is no longer heard.
+    Unreachable,
+    /// It takes no more work.
+    Cordoned,
+    /// It takes work again.
+    Uncordoned,
+    /// It is gone for good.
+    Retired,
+    /// These GPUs are held.
+    GpusHeld {
+        allocation_id: AllocationId,
+        epoch: u64,
+        gpu_uuids: Vec<String>,
+    },
+    /// The allocation has taken them.
+    HoldConfirmed {
+        allocation_id: AllocationId,
+        epoch: u64,
+    },
+    /// These GPUs could not be cleaned up.
+    HoldQuarantined {
+        allocation_id: AllocationId,
+        epoch: u64,
+    },
+    /// These GPUs are free.
+    GpusFreed {
+        allocation_id: AllocationId,
+        epoch: u64,
+    },
+    /// The agent is to do this.
+    TaskIssued {
+        sequence: u64,
+        allocation_id: AllocationId,
+        epoch: u64,
+        order: Order,
+    },
+    /// The agent has done it, or not.
+    TaskFinished { sequence: u64, result: TaskResult },
+    /// The allocation knows.
+    TaskDelivered { sequence: u64 },
+    /// The allocation knows whether the node is reachable.
+    AllocationTold {
+        allocation_id: AllocationId,
+        epoch: u64,
+        reachable: bool,
+    },
+}
+
+/// What a node can owe the world.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum NodeEffect {
+    /// Offer an allocation what is held for it.
+    Offer {
+        /// Whose.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+    },
+    /// Send a task to the agent, as soon as there is a channel.
+    Send {
+        /// Its number.
+        sequence: u64,
+    },
+    /// Tell the allocation what became of a task.
+    Deliver {
+        /// Its number.
+        sequence: u64,
+    },
+    /// Tell the allocation that the node is silent, or back.
+    Tell {
+        /// Which allocation.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+        /// What to tell.
+        reachable: bool,
+    },
+    /// Tell the allocation that the node is retired.
+    TellRetired {
+        /// Which allocation.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+    },
+}
+
+/// What the allocation is to hear of a finished task, if it concerns it.
+#[must_use]
+pub fn report_of(task: &NodeTask) -> Option<NodeReport> {
+    Some(match (task.order.operation(), task.result.as_ref()?) {
+        (Operation::Start, TaskResult::Succeeded { .. }) => NodeReport::Started,
+        (Operation::Start, TaskResult::Failed { code, message }) => NodeReport::StartFailed {
+            code: code.clone(),
+            message: message.clone(),
+        },
+        (Operation::Stop | Operation::Release, TaskResult::Succeeded { .. }) => NodeReport::Vacated,
+        (Operation::Stop | Operation::Release, TaskResult::Failed { message, .. }) => {
+            NodeReport::CleanupFailed {
+                message: message.clone(),
+            }
+        }
+    })
+}
+
+impl Machine for NodeMachine {
+    const KIND: EntityKind = EntityKind::Node;
+    type State = Node;
+    type Command = NodeCommand;
+    type Event = NodeEvent;
+    type Effect = NodeEffect;
+
+    fn decide(
+        state: Option<&Node>,
+        command: &NodeCommand,
+        now: Time,
+    ) -> Result<Vec<NodeEvent>, Rejection> {
+        match (state, command) {
+            (None, NodeCommand::Register { id, label, region }) => {
+                Ok(vec![NodeEvent::Registered {
+                    id: *id,
+                    label: label.clone(),
+                    region: region.clone(),
+                }])
+            }
+            (None, _) => Err(Rejection::NotFound { kind: Self::KIND }),
+            (Some(node), command) => decide::decide(node, command, now),
+        }
+    }
+
+    fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
+        apply::apply(state, event, at)
+    }
+
+    fn effects(state: &Node) -> Vec<NodeEffect> {
+        decide::effects(state)
+    }
+
+    fn owner(_state: &Node) -> Owner {
+        Owner::default()
+    }
+
+    fn spec_version(state: &Node) -> u64 {
+        state.spec_version
+    }
+
+    fn event_type(event: &NodeEvent) -> &'static str {
+        match event {
+            NodeEvent::Registered { .. } => "node.registered",
+            NodeEvent::JoinTokenIssued { .. } => "node.join_token_issued",
+            NodeEvent::Enrolled { .. } => "node.enrolled",
+            NodeEvent::CertificateRenewed { .. } => "node.certificate_renewed",
+            NodeEvent::Attached { .. } => "node.attached",
+            NodeEvent::InventoryObserved { .. } => "node.inventory_observed",
+            NodeEvent::Unreachable => "node.unreachable",
+            NodeEvent::Cordoned => "node.cordoned",
+            NodeEvent::Uncordoned => "node.uncordoned",
+            NodeEvent::Retired => "node.retired",
+            NodeEvent::GpusHeld { .. } => "node.gpus_held",
+            NodeEvent::HoldConfirmed { .. } => "node.hold_confirmed",
+            NodeEvent::HoldQuarantined { .. } => "node.hold_quarantined",
+            NodeEvent::GpusFreed { .. } => "node.gpus_freed",
+            NodeEvent::TaskIssued { .. } => "node.task_issued",
+            NodeEvent::TaskFinished { .. } => "node.task_finished",
+            NodeEvent::TaskDelivered { .. } => "node.task_delivered",
+            NodeEvent::AllocationTold { .. } => "node.allocation_told",
+        }
+    }
+
+    fn command_type(command: &NodeCommand) -> &'static str {
+        match command {
+            NodeCommand::Register { .. } => "register",
+            NodeCommand::IssueJoinToken { .. } => "issue_join_token",
+            NodeCommand::Cordon => "cordon",
+            NodeCommand::Uncordon => "uncordon",
+            NodeCommand::Retire { .. } => "retire",
+            NodeCommand::Enrol { .. } => "enrol",
+            NodeCommand::Renew { .. } => "renew",
+            NodeCommand::Attach { .. } => "attach",
+            NodeCommand::Observe { .. } => "observe",
+            NodeCommand::Silence { .. } => "silence",
+            NodeCommand::FinishTask { .. } => "finish_task",
+            NodeCommand::Reserve { .. } => "reserve",
+            NodeCommand::Confirm { .. } => "confirm",
+            NodeCommand::Forgo { .. } => "forgo",
+            NodeCommand::Dispatch { .. } => "dispatch",
+            NodeCommand::Reap { .. } => "reap",
+            NodeCommand::Delivered { .. } => "delivered",
+            NodeCommand::Told { .. } => "told",
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! How a node's state follows from its events.
+
+use super::{Hold, HoldStage, Life, Node, NodeEvent, NodeTask, TaskResult, task_id};
+use crate::allocation::Operation;
+use crate::id::AllocationId;
+use crate::machine::Time;
+
+pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
+    if let NodeEvent::Registered { id, label, region } = event {
+        return Node {
+            id: *id,
+            label: label.clone(),
+            region: region.clone(),
+            life: Life::Registered,
+            reachable: false,
+            join_token: None,
+            certificates: vec![],
+            inventory: None,
+            channel_epoch: 0,
+            holds: vec![],
+            tasks: vec![],
+            next_sequence: 1,
+            spec_version: 1,
+            created_at: at,
+        };
+    }
+    let mut node = state.expect("the first event of a node is `registered`");
+    match event {
+        NodeEvent::Registered { .. } => {}
+        NodeEvent::JoinTokenIssued { token } => node.join_token = Some(token.clone()),
+        NodeEvent::Enrolled { certificate } => {
+            node.join_token = None;
+            node.certificates = vec![certificate.clone()];
+            if node.life == Life::Registered {
+                node.life = Life::Enrolled;
+            }
+        }
+        NodeEvent::CertificateRenewed { certificate } => {
+            node.certificates.push(certificate.clone());
+            let surplus = node.certificates.len().saturating_sub(2);
+            node.certificates.drain(..surplus);
+        }
+        NodeEvent::Attached { channel_epoch } => {
+            node.channel_epoch = *channel_epoch;
+            node.reachable = true;
+        }
+        NodeEvent::InventoryObserved { inventory } => {
+            node.inventory = Some(inventory.clone());
+            if node.life == Life::Enrolled {
+                node.life = Life::Ready;
+            }
+        }
+        NodeEvent::Unreachable => node.reachable = false,
+        NodeEvent::Cordoned => enter(&mut node, Life::Cordoned),
+        NodeEvent::Uncordoned => enter(&mut node, Life::Ready),
+        NodeEvent::Retired => {
+            enter(&mut node, Life::Retired);
+            node.reachable = false;
+            node.certificates.clear();
+            node.join_token = None;
+            node.tasks.clear();
+        }
+        NodeEvent::GpusHeld {
+            allocation_id,
+            epoch,
+            gpu_uuids,
+        } => node.holds.push(Hold {
+            allocation_id: *allocation_id,
+            epoch: *epoch,
+            gpu_uuids: gpu_uuids.clone(),
+            stage: HoldStage::Tentative,
+            started: false,
+            told_reachable: true,
+            since: at,
+        }),
+        NodeEvent::HoldConfirmed {
+            allocation_id,
+            epoch,
+        } => {
+            with_hold(&mut node, *allocation_id, *epoch, |hold| {
+                hold.stage = HoldStage::Confirmed
+            });
+        }
+        NodeEvent::HoldQuarantined {
+            allocation_id,
+            epoch,
+        } => {
+            with_hold(&mut node, *allocation_id, *epoch, |hold| {
+                hold.stage = HoldStage::Quarantined
+            });
+        }
+        NodeEvent::GpusFreed {
+            allocation_id,
+            epoch,
+        } => {
+            node.holds
+                .retain(|hold| hold.allocation_id != *allocation_id || hold.epoch != *epoch);
+        }
+        NodeEvent::TaskIssued {
+            sequence,
+            allocation_id,
+            epoch,
+            order,
+        } => {
+            node.next_sequence = sequence + 1;
+            node.tasks.push(NodeTask {
+                id: task_id(node.id, *sequence),
+                sequence: *sequence,
+                allocation_id: *allocation_id,
+                epoch: *epoch,
+                order: order.clone(),
+                result: None,
+                issued_at: at,
+            });
+        }
+        NodeEvent::TaskFinished { sequence, result } => {
+            let Some(task) = node
+                .tasks
+                .iter_mut()
+                .find(|task| task.sequence == *sequence)
+            else {
+                return node;
+            };
+            task.result = Some(result.clone());
+            let started = task.order.operation() == Operation::Start
+                && matches!(result, TaskResult::Succeeded { .. });
+            let (allocation_id, epoch) = (task.allocation_id, task.epoch);
+            if started {
+                with_hold(&mut node, allocation_id, epoch, |hold| hold.started = true);
+            }
+        }
+        NodeEvent::TaskDelivered { sequence } => {
+            node.tasks.retain(|task| task.sequence != *sequence);
+        }
+        NodeEvent::AllocationTold {
+            allocation_id,
+            epoch,
+            reachable,
+        } => {
+            with_hold(&mut node, *allocation_id, *epoch, |hold| {
+                hold.told_reachable = *reachable
+            });
+        }
+    }
+    node
+}
+
+fn enter(node: &mut Node, life: Life) {
+    node.life = life;
+    node.spec_version += 1;
+}
+
+fn with_hold(
+    node: &mut Node,
+    allocation: AllocationId,
+    epoch: u64,
+    change: impl FnOnce(&mut Hold),
+) {
+    let hold = node
+        .holds
+        .iter_mut()
+        .find(|hold| hold.allocation_id == allocation && hold.epoch == epoch);
+    if let Some(hold) = hold {
+        change(hold);
+    }
+}

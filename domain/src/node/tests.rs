@@ -1,0 +1,464 @@
+//! Lives of nodes: no GPU ever has two holders, whatever comes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::machine::fold;
+
+fn at(second: i64) -> Time {
+    DateTime::from_timestamp(1_000_000 + second, 0).unwrap()
+}
+
+fn id() -> NodeId {
+    NodeId::from_uuid(Uuid::from_u128(9))
+}
+
+fn allocation(n: u8) -> AllocationId {
+    AllocationId::from_uuid(Uuid::from_u128(n.into()))
+}
+
+fn model() -> GpuModel {
+    "H100".parse().unwrap()
+}
+
+fn inventory(gpus: u32) -> Inventory {
+    let gpu = |index| Gpu {
+        uuid: format!("declared-{index}"),
+        model: model(),
+        index,
+        memory_bytes: 80 << 30,
+        healthy: true,
+    };
+    Inventory {
+        hostname: "n1".into(),
+        runtime: "simulated".into(),
+        source: "declared".into(),
+        gpus: (0..gpus).map(gpu).collect(),
+        cpu_cores: 2,
+        memory_bytes: 1 << 30,
+    }
+}
+
+fn certificate(serial: &str) -> NodeCertificate {
+    NodeCertificate {
+        serial: serial.into(),
+        public_key_sha256: Sha256([1; 32]),
+        not_after: at(3600),
+    }
+}
+
+fn token(byte: u8, second: i64) -> JoinToken {
+    JoinToken {
+        sha256: Sha256([byte; 32]),
+        expires_at: at(second),
+    }
+}
+
+fn start() -> Order {
+    let label = |text: &str| text.parse().unwrap();
+    Order::Start {
+        name: ResourceName::allocation(&label("r"), &label("t"), &label("p"), allocation(1)),
+        workload: Workload {
+            image: "busybox".into(),
+            command: vec![],
+            env: BTreeMap::new(),
+        },
+    }
+}
+
+fn tell(
+    state: &mut Option<Node>,
+    command: NodeCommand,
+    second: i64,
+) -> Result<Vec<NodeEvent>, Rejection> {
+    let events = NodeMachine::decide(state.as_ref(), &command, at(second))?;
+    *state = fold::<NodeMachine>(state.take(), events.iter().map(|event| (event, at(second))));
+    Ok(events)
+}
+
+fn ready() -> Option<Node> {
+    let mut state = None;
+    let (label, region) = ("n1".parse().unwrap(), "local".parse().unwrap());
+    for command in [
+        NodeCommand::Register {
+            id: id(),
+            label,
+            region,
+        },
+        NodeCommand::IssueJoinToken {
+            token: token(7, 60),
+        },
+        NodeCommand::Enrol {
+            token_sha256: Sha256([7; 32]),
+            certificate: certificate("a"),
+        },
+        NodeCommand::Attach {
+            serial: "a".into(),
+            inventory: inventory(8),
+        },
+    ] {
+        tell(&mut state, command, 1).unwrap();
+    }
+    assert_eq!(state.as_ref().unwrap().life, Life::Ready);
+    state
+}
+
+fn refusal(result: Result<Vec<NodeEvent>, Rejection>) -> String {
+    match result {
+        Err(Rejection::Refused { reason }) => reason,
+        other => panic!("expected a refusal: {other:?}"),
+    }
+}
+
+#[test]
+fn a_token_joins_once_in_time_and_only_with_its_secret() {
+    let mut state = None;
+    let (label, region) = ("n1".parse().unwrap(), "local".parse().unwrap());
+    tell(
+        &mut state,
+        NodeCommand::Register {
+            id: id(),
+            label,
+            region,
+        },
+        0,
+    )
+    .unwrap();
+    let enrol = |byte| NodeCommand::Enrol {
+        token_sha256: Sha256([byte; 32]),
+        certificate: certificate("a"),
+    };
+    assert_eq!(
+        refusal(tell(&mut state, enrol(7), 1)),
+        "token_used_or_never_issued"
+    );
+    tell(
+        &mut state,
+        NodeCommand::IssueJoinToken {
+            token: token(7, 60),
+        },
+        1,
+    )
+    .unwrap();
+    assert_eq!(refusal(tell(&mut state, enrol(8), 2)), "token_unknown");
+    assert_eq!(refusal(tell(&mut state, enrol(7), 61)), "token_expired");
+    tell(&mut state, enrol(7), 3).unwrap();
+    assert_eq!(
+        refusal(tell(&mut state, enrol(7), 4)),
+        "token_used_or_never_issued"
+    );
+    let long = NodeCommand::IssueJoinToken {
+        token: token(7, 60 * 60),
+    };
+    assert!(matches!(
+        tell(&mut state, long, 5),
+        Err(Rejection::Invalid { .. })
+    ));
+}
+
+#[test]
+fn a_retired_node_is_refused_everywhere() {
+    let mut state = ready();
+    tell(&mut state, NodeCommand::Retire { force: false }, 2).unwrap();
+    let node = state.clone().unwrap();
+    assert_eq!(node.admits("a"), Err("node_retired"));
+    assert_eq!(
+        refusal(tell(
+            &mut state,
+            NodeCommand::Renew {
+                certificate: certificate("b")
+            },
+            3
+        )),
+        "node_retired"
+    );
+    let attach = NodeCommand::Attach {
+        serial: "a".into(),
+        inventory: inventory(8),
+    };
+    assert_eq!(refusal(tell(&mut state, attach, 3)), "node_retired");
+    assert!(matches!(
+        tell(
+            &mut state,
+            NodeCommand::IssueJoinToken { token: token(1, 9) },
+            3
+        ),
+        Err(Rejection::NotLegal { .. })
+    ));
+}
+
+#[test]
+fn renewing_keeps_the_newest_two_certificates_and_joining_anew_keeps_one() {
+    let mut state = ready();
+    for serial in ["b", "c"] {
+        tell(
+            &mut state,
+            NodeCommand::Renew {
+                certificate: certificate(serial),
+            },
+            2,
+        )
+        .unwrap();
+    }
+    let node = state.as_ref().unwrap();
+    assert_eq!(node.admits("a"), Err("certificate_not_current"));
+    assert_eq!((node.admits("b"), node.admits("c")), (Ok(()), Ok(())));
+    tell(
+        &mut state,
+        NodeCommand::IssueJoinToken {
+            token: token(5, 60),
+        },
+        3,
+    )
+    .unwrap();
+    let enrol = NodeCommand::Enrol {
+        token_sha256: Sha256([5; 32]),
+        certificate: certificate("d"),
+    };
+    tell(&mut state, enrol, 3).unwrap();
+    let node = state.unwrap();
+    assert_eq!(
+        (node.admits("c"), node.admits("d")),
+        (Err("certificate_not_current"), Ok(()))
+    );
+}
+
+#[test]
+fn the_end_of_a_release_frees_the_gpus_and_is_owed_to_the_allocation() {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    tell(
+        &mut state,
+        NodeCommand::Reserve {
+            allocation_id,
+            epoch,
+            model: model(),
+            count: 8,
+        },
+        2,
+    )
+    .unwrap();
+    tell(
+        &mut state,
+        NodeCommand::Dispatch {
+            allocation_id,
+            epoch,
+            order: start(),
+        },
+        3,
+    )
+    .unwrap();
+    let task = |state: &Option<Node>| state.as_ref().unwrap().tasks.last().unwrap().id;
+    let done = TaskResult::Succeeded {
+        detail: "{}".into(),
+    };
+    let first = task(&state);
+    tell(
+        &mut state,
+        NodeCommand::FinishTask {
+            task: first,
+            result: done.clone(),
+        },
+        4,
+    )
+    .unwrap();
+    assert_eq!(
+        report_of(&state.as_ref().unwrap().tasks[0]),
+        Some(NodeReport::Started)
+    );
+    tell(&mut state, NodeCommand::Delivered { sequence: 1 }, 4).unwrap();
+    tell(
+        &mut state,
+        NodeCommand::Dispatch {
+            allocation_id,
+            epoch,
+            order: Order::Release,
+        },
+        5,
+    )
+    .unwrap();
+    let release = task(&state);
+    tell(
+        &mut state,
+        NodeCommand::FinishTask {
+            task: release,
+            result: done.clone(),
+        },
+        6,
+    )
+    .unwrap();
+    let node = state.clone().unwrap();
+    assert_eq!(node.capacity()[&model()], (8, 8));
+    assert_eq!(
+        NodeMachine::effects(&node),
+        [NodeEffect::Deliver { sequence: 2 }]
+    );
+    assert_eq!(report_of(&node.tasks[0]), Some(NodeReport::Vacated));
+    assert_eq!(
+        tell(
+            &mut state,
+            NodeCommand::FinishTask {
+                task: first,
+                result: done
+            },
+            7
+        ),
+        Ok(vec![])
+    );
+}
+
+#[test]
+fn reconcile_tells_the_ended_from_the_orphaned() {
+    let mut state = ready();
+    for n in 1..=3 {
+        let allocation_id = allocation(n);
+        tell(
+            &mut state,
+            NodeCommand::Reserve {
+                allocation_id,
+                epoch: 1,
+                model: model(),
+                count: 1,
+            },
+            2,
+        )
+        .unwrap();
+        tell(
+            &mut state,
+            NodeCommand::Dispatch {
+                allocation_id,
+                epoch: 1,
+                order: start(),
+            },
+            2,
+        )
+        .unwrap();
+        let task = task_id(id(), u64::from(n));
+        let result = TaskResult::Succeeded {
+            detail: String::new(),
+        };
+        tell(&mut state, NodeCommand::FinishTask { task, result }, 2).unwrap();
+    }
+    let seen = |n, epoch, phase| Seen {
+        allocation_id: allocation(n),
+        epoch,
+        phase,
+    };
+    let findings = reconcile(
+        &state.unwrap(),
+        &[
+            seen(1, 1, SeenPhase::Running),
+            seen(2, 1, SeenPhase::Exited { exit_code: 3 }),
+            seen(3, 9, SeenPhase::Running),
+        ],
+    );
+    assert_eq!(
+        findings,
+        [
+            Finding::Ended {
+                allocation_id: allocation(2),
+                epoch: 1,
+                exit_code: Some(3)
+            },
+            Finding::Ended {
+                allocation_id: allocation(3),
+                epoch: 1,
+                exit_code: None
+            },
+            Finding::Orphan {
+                allocation_id: allocation(3),
+                epoch: 9
+            },
+        ]
+    );
+}
+
+fn commands() -> impl Strategy<Value = NodeCommand> {
+    let (who, epoch) = (1..6u8, 1..3u64);
+    let one = (who, epoch);
+    prop_oneof![
+        4 => (one.clone(), 1..6u32).prop_map(|((n, epoch), count)| NodeCommand::Reserve {
+            allocation_id: allocation(n), epoch, model: model(), count,
+        }),
+        2 => one.clone().prop_map(|(n, epoch)| NodeCommand::Confirm { allocation_id: allocation(n), epoch }),
+        2 => one.clone().prop_map(|(n, epoch)| NodeCommand::Forgo { allocation_id: allocation(n), epoch }),
+        4 => (one.clone(), 0..3).prop_map(|((n, epoch), which)| NodeCommand::Dispatch {
+            allocation_id: allocation(n),
+            epoch,
+            order: match which { 0 => start(), 1 => Order::Stop, _ => Order::Release },
+        }),
+        1 => one.clone().prop_map(|(n, epoch)| NodeCommand::Reap { allocation_id: allocation(n), epoch }),
+        6 => (1..20u64, any::<bool>()).prop_map(|(sequence, good)| NodeCommand::FinishTask {
+            task: task_id(id(), sequence),
+            result: if good {
+                TaskResult::Succeeded { detail: String::new() }
+            } else {
+                TaskResult::Failed { code: "runtime_error".into(), message: "no".into() }
+            },
+        }),
+        3 => (1..20u64).prop_map(|sequence| NodeCommand::Delivered { sequence }),
+        1 => (one, any::<bool>()).prop_map(|((n, epoch), reachable)| NodeCommand::Told {
+            allocation_id: allocation(n), epoch, reachable,
+        }),
+        1 => (4..9u32).prop_map(|gpus| NodeCommand::Attach { serial: "a".into(), inventory: inventory(gpus) }),
+        1 => (1..4u64).prop_map(|channel_epoch| NodeCommand::Silence { channel_epoch }),
+        1 => prop_oneof![Just(NodeCommand::Cordon), Just(NodeCommand::Uncordon)],
+        1 => any::<bool>().prop_map(|force| NodeCommand::Retire { force }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn no_gpu_has_two_holders(commands in proptest::collection::vec(commands(), 1..80)) {
+        let mut state = ready();
+        let mut holders: BTreeMap<String, (AllocationId, u64)> = BTreeMap::new();
+        for (second, command) in (10..).zip(commands) {
+            let before = state.clone().unwrap();
+            let Ok(events) = tell(&mut state, command, second) else {
+                prop_assert_eq!(state.as_ref(), Some(&before));
+                continue;
+            };
+            // The rows that the events make, as the database would keep them.
+            for event in &events {
+                match event {
+                    NodeEvent::GpusHeld { allocation_id, epoch, gpu_uuids } => {
+                        prop_assert_eq!(before.life, Life::Ready);
+                        for uuid in gpu_uuids {
+                            let former = holders.insert(uuid.clone(), (*allocation_id, *epoch));
+                            prop_assert_eq!(former, None, "{} has two holders", uuid);
+                        }
+                    }
+                    NodeEvent::GpusFreed { allocation_id, epoch } => {
+                        holders.retain(|_, holder| *holder != (*allocation_id, *epoch));
+                    }
+                    _ => {}
+                }
+                let json = serde_json::to_string(event).unwrap();
+                prop_assert_eq!(&serde_json::from_str::<NodeEvent>(&json).unwrap(), event);
+            }
+            let node = state.as_ref().unwrap();
+            let held: BTreeSet<&String> = node.holds.iter().flat_map(|hold| &hold.gpu_uuids).collect();
+            prop_assert_eq!(held, holders.keys().collect::<BTreeSet<_>>());
+            let sequences: Vec<u64> = node.tasks.iter().map(|task| task.sequence).collect();
+            prop_assert!(sequences.windows(2).all(|pair| pair[0] < pair[1]));
+            prop_assert!(sequences.iter().all(|sequence| *sequence < node.next_sequence));
+        }
+        let json = serde_json::to_string(&state).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Option<Node>>(&json).unwrap(), state);
+    }
+
+    #[test]
+    fn a_join_token_is_good_for_at_most_ten_minutes(minutes in -20..40i64) {
+        let mut state = ready();
+        let expires_at = at(2) + TimeDelta::minutes(minutes);
+        let token = JoinToken { sha256: Sha256([1; 32]), expires_at };
+        let good = tell(&mut state, NodeCommand::IssueJoinToken { token }, 2).is_ok();
+        prop_assert_eq!(good, (0..=10).contains(&minutes));
+    }
+}
