@@ -7,6 +7,7 @@ PACKAGES=()
 
 # want PACKAGE WHY: notes a package as missing, and says so.
 want() {
+    [[ " ${PACKAGES[*]} " == *" $1 "* ]] && return
     say "  missing: $1 ($2)"
     PACKAGES+=("$1")
 }
@@ -84,7 +85,6 @@ for purpose in "${@:-run}"; do
 done
 
 [[ ${#PACKAGES[@]} -eq 0 ]] && exit 0
-mapfile -t PACKAGES < <(printf '%s\n' "${PACKAGES[@]}" | sort -u)
 
 first=''
 for package in "${PACKAGES[@]}"; do

@@ -85,11 +85,18 @@ need_root_or_sudo() {
     fi
 }
 
-# apt_install PACKAGE…: installs without recommended extras and without questions.
+# apt_install PACKAGE…: installs without recommended extras and without questions; what apt says
+# is shown only when it fails.
 apt_install() {
     have apt-get || die "no apt-get here; install by other means what provides: $*"
-    local apt=(env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get
-        -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 -qq)
-    "${AS_ROOT[@]}" "${apt[@]}" update
-    "${AS_ROOT[@]}" "${apt[@]}" install --yes --no-install-recommends "$@" >&2
+    local apt=("${AS_ROOT[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get
+        -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 -q)
+    local log
+    log="$(mktemp)"
+    if ! { "${apt[@]}" update && "${apt[@]}" install --yes --no-install-recommends "$@"; } >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        die "apt-get could not install $*"
+    fi
+    rm -f "$log"
 }
