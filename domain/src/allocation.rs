@@ -324,9 +324,9 @@ pub enum AllocationEvent {
 pub enum Operation {
     /// Make it run.
     Start,
-    /// End it and clean up, gently.
+    /// End it gently; its release follows.
     Stop,
-    /// End it and clean up, at once.
+    /// End it at once and clean up.
     Release,
 }
 

@@ -182,7 +182,7 @@ pub enum Order {
         /// What runs.
         workload: Workload,
     },
-    /// End it gently and clean up.
+    /// End it gently.
     Stop,
     /// End it at once and clean up.
     Release,
@@ -584,20 +584,19 @@ pub enum NodeEffect {
     },
 }
 
-/// What the allocation is to hear of a finished task, if it concerns it.
+/// What the allocation is to hear of a finished task, if anything: after a workload has
+/// stopped, its release follows, and that is news.
 #[must_use]
 pub fn report_of(task: &NodeTask) -> Option<NodeReport> {
     Some(match (task.order.operation(), task.result.as_ref()?) {
         (Operation::Start, TaskResult::Succeeded { .. }) => NodeReport::Started,
-        (Operation::Start, TaskResult::Failed { code, message }) => NodeReport::StartFailed {
-            code: code.clone(),
-            message: message.clone(),
-        },
-        (Operation::Stop | Operation::Release, TaskResult::Succeeded { .. }) => NodeReport::Vacated,
+        (Operation::Start, TaskResult::Failed { code, message }) => {
+            NodeReport::StartFailed { code: code.clone(), message: message.clone() }
+        }
+        (Operation::Stop, TaskResult::Succeeded { .. }) => return None,
+        (Operation::Release, TaskResult::Succeeded { .. }) => NodeReport::Vacated,
         (Operation::Stop | Operation::Release, TaskResult::Failed { message, .. }) => {
-            NodeReport::CleanupFailed {
-                message: message.clone(),
-            }
+            NodeReport::CleanupFailed { message: message.clone() }
         }
     })
 }

@@ -143,7 +143,7 @@ impl Pool {
 pub struct Scheduler {
     nodes: HashMap<NodeId, NodeCapacity>,
     /// GPUs that nodes have been asked for and have not answered about.
-    asked: HashMap<(AllocationId, u64), (NodeId, GpuModel, u32)>,
+    asked: HashMap<(AllocationId, u64), Proposal>,
     places: HashMap<AllocationId, (GpuModel, Place)>,
     pools: BTreeMap<GpuModel, Pool>,
 }
@@ -168,8 +168,13 @@ impl Scheduler {
             .insert(place, request);
     }
 
-    /// No longer waits.
+    /// No longer waits. What a node has been asked for in its name stays asked until the
+    /// node answers; the allocation will refuse the offer.
     pub fn withdraw(&mut self, allocation: AllocationId) {
+        self.leave(allocation);
+    }
+
+    fn leave(&mut self, allocation: AllocationId) {
         if let Some((model, place)) = self.places.remove(&allocation)
             && let Some(pool) = self.pools.get_mut(&model)
         {
@@ -210,13 +215,22 @@ impl Scheduler {
         proposals
     }
 
-    /// The node has answered. One that refused is asked no more until it sends news, so
-    /// its `capacity` should follow; the request is to be enqueued again by its owner.
-    pub fn settle(&mut self, allocation: AllocationId, epoch: u64) {
-        if let Some((node, ..)) = self.asked.get(&(allocation, epoch)).cloned() {
-            self.unlist(node);
-            self.asked.remove(&(allocation, epoch));
-            self.list(node);
+    /// The node has answered. What it refused goes back to its place in the queue.
+    pub fn settle(&mut self, allocation: AllocationId, epoch: u64, held: bool) {
+        let Some(proposal) = self.asked.get(&(allocation, epoch)).cloned() else { return };
+        self.unlist(proposal.node_id);
+        self.asked.remove(&(allocation, epoch));
+        self.list(proposal.node_id);
+        if !held {
+            self.enqueue(proposal.request);
+        }
+    }
+
+    /// Forgets what was asked and takes it back into the queue: whoever asked is gone.
+    pub fn ask_anew(&mut self) {
+        let asked: Vec<(AllocationId, u64)> = self.asked.keys().copied().collect();
+        for (allocation, epoch) in asked {
+            self.settle(allocation, epoch, false);
         }
     }
 
@@ -394,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_proposal_is_made_again_when_its_owner_asks_again() {
+    fn a_refused_proposal_is_made_again_when_there_is_room() {
         let mut scheduler = Scheduler::default();
         scheduler.update_node(node(1), has(1, 2, 8));
         scheduler.enqueue(request(1, 2));
@@ -402,8 +416,7 @@ mod tests {
         scheduler.enqueue(request(1, 2));
         assert_eq!(scheduler.propose(), []);
         scheduler.update_node(node(1), has(2, 0, 8));
-        scheduler.settle(request(1, 2).allocation_id, 1);
-        scheduler.enqueue(request(1, 2));
+        scheduler.settle(request(1, 2).allocation_id, 1, false);
         assert_eq!(scheduler.propose(), []);
         scheduler.update_node(node(1), has(1, 8, 8));
         assert_eq!(scheduler.propose(), [], "older news is ignored");
@@ -445,7 +458,7 @@ mod tests {
                     }
                     Step::Settle(n) => {
                         let id = request(n, 1).allocation_id;
-                        scheduler.settle(id, 1);
+                        scheduler.settle(id, 1, true);
                         asked.remove(&id);
                     }
                 }

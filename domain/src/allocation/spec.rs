@@ -32,7 +32,7 @@ pub struct GpuRequest {
 pub struct Workload {
     /// The image that the root file system is made of.
     pub image: String,
-    /// The program and its arguments; empty for the image's own.
+    /// The program and its arguments; empty: it idles, for whoever opens a terminal.
     pub command: Vec<String>,
     /// Variables of its environment.
     pub env: BTreeMap<String, String>,
