@@ -166,7 +166,12 @@ impl<B: Behaviour> Shell<B> {
                 }
                 Next::Yield => {
                     let slot = Arc::clone(&self.slot);
-                    actix_rt::spawn(async move { slot.ring() });
+                    actix_rt::spawn(async move {
+                        // A local set prefers what it has to what other threads send it, thirty
+                        // to one. Yielding parks until it has neither.
+                        tokio::task::yield_now().await;
+                        slot.ring();
+                    });
                     break;
                 }
                 Next::Nothing => break,

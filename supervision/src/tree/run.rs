@@ -4,6 +4,7 @@
 //! strategy only says who is affected by a failure: those are stopped in reverse, wait the same
 //! backoff and start again in order, so all strategies are one procedure.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use futures_util::FutureExt;
@@ -164,7 +165,7 @@ impl Run {
         child.since = Instant::now();
         let start = child.starts;
         let report = self.report.clone();
-        let factory = std::sync::Arc::clone(&child.spec.start);
+        let factory = Arc::clone(&child.spec.start);
         // The factory runs inside, so that its own panic is the child's.
         let future = Caught::new(async move { factory(signal).await }.boxed(), None);
         let task = tokio::spawn(async move {
@@ -312,7 +313,7 @@ impl Run {
     fn show(&mut self, index: usize, phase: ChildPhase, exit: Option<Result<(), String>>) {
         let child = &mut self.children[index];
         let before = self.board[index].load();
-        self.board[index].store(std::sync::Arc::new(ChildStatus {
+        self.board[index].store(Arc::new(ChildStatus {
             id: child.spec.id.clone(),
             phase,
             since: SystemTime::now(),
