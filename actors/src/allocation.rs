@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_domain::allocation::{
-    Allocation, AllocationCommand, AllocationEffect, AllocationEvent, AllocationMachine, NodeReport,
-    Operation, Phase, Timer,
+    Allocation, AllocationCommand, AllocationEffect, AllocationEvent, AllocationMachine,
+    NodeReport, Operation, Phase, Timer,
 };
 use aicloud_domain::id::{NodeId, TypedId};
 use aicloud_domain::machine::{Rejection, Time};

@@ -185,9 +185,8 @@ impl<M: Live> Behaviour for EntityActor<M> {
         }
         // The journal's clock never runs backwards for one entity, whatever the machine's does.
         let now = self.engine.clock.now().max(self.last_at);
-        let decided = self
-            .check_version(&origin)
-            .and_then(|()| M::decide(self.tail.as_ref(), &command, now));
+        let decided =
+            self.check_version(&origin).and_then(|()| M::decide(self.tail.as_ref(), &command, now));
         match decided {
             Ok(events) if !events.is_empty() => self.append(&events, now, origin, reply, cx),
             Ok(_) => {
@@ -358,7 +357,9 @@ impl<M: Live> EntityActor<M> {
             if matches!(first.append, Some(None)) {
                 return;
             }
-            let Some(Pending { outcome, reply, append, .. }) = self.pending.pop_front() else { return };
+            let Some(Pending { outcome, reply, append, .. }) = self.pending.pop_front() else {
+                return;
+            };
             if let Some(Some(Err(error))) = append {
                 tracing::info!(id = %cx.key(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
                 let reason = error.to_string();
@@ -395,8 +396,12 @@ impl<M: Live> EntityActor<M> {
             }
             let dropped = CancellationToken::new();
             self.effects.insert(effect.clone(), dropped.clone());
-            let carried =
-                carry_out::<M>(Arc::clone(&self.engine), self.id, Rc::clone(&self.committed), effect);
+            let carried = carry_out::<M>(
+                Arc::clone(&self.engine),
+                self.id,
+                Rc::clone(&self.committed),
+                effect,
+            );
             cx.spawn(async move {
                 dropped.run_until_cancelled(carried).await;
             });
@@ -406,7 +411,12 @@ impl<M: Live> EntityActor<M> {
 
 type Shared<S> = Rc<RefCell<Option<Arc<Committed<S>>>>>;
 
-async fn carry_out<M: Live>(engine: Arc<Engine>, id: Uuid, newest: Shared<M::State>, effect: M::Effect) {
+async fn carry_out<M: Live>(
+    engine: Arc<Engine>,
+    id: Uuid,
+    newest: Shared<M::State>,
+    effect: M::Effect,
+) {
     let mut pause = EFFECT_PAUSE_MIN;
     loop {
         let Some(committed) = newest.borrow().clone() else { return };
@@ -414,7 +424,8 @@ async fn carry_out<M: Live>(engine: Arc<Engine>, id: Uuid, newest: Shared<M::Sta
             Attempt::Done => return,
             Attempt::Again(after) => tokio::time::sleep(after).await,
             Attempt::Tell(command) => {
-                let told = M::entities(&engine).command(id, command, Origin::system("effect")).await;
+                let told =
+                    M::entities(&engine).command(id, command, Origin::system("effect")).await;
                 match told {
                     Ok(_) => return,
                     Err(error) if error.is_past() => return,
@@ -491,11 +502,16 @@ impl<M: Live> Entities<M> {
         outcome
     }
 
-    async fn recall(&self, key: Option<&Idempotency>) -> Result<Option<Answer<M::State>>, CommandError> {
+    async fn recall(
+        &self,
+        key: Option<&Idempotency>,
+    ) -> Result<Option<Answer<M::State>>, CommandError> {
         let Some(Idempotency { scope, key, request_sha256 }) = key else { return Ok(None) };
         let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
         let recalled = self.engine.database.recall(*scope, key).await;
-        let Some(recalled) = recalled.map_err(|error| away(error.to_string()))? else { return Ok(None) };
+        let Some(recalled) = recalled.map_err(|error| away(error.to_string()))? else {
+            return Ok(None);
+        };
         if recalled.request_sha256 != *request_sha256 {
             return Err(CommandError::KeyReused);
         }
@@ -514,7 +530,9 @@ impl<M: Live> Entities<M> {
         }
         let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
         let stored = self.engine.database.load(M::KIND, id).await;
-        let Some(stored) = stored.map_err(|error| away(error.to_string()))? else { return Ok(None) };
+        let Some(stored) = stored.map_err(|error| away(error.to_string()))? else {
+            return Ok(None);
+        };
         let state = serde_json::from_str(&stored.state)
             .map_err(|error| away(format!("unreadable row: {error}")))?;
         let (seq, updated_at) = (stored.head.seq, stored.updated_at);

@@ -72,7 +72,10 @@ impl Leases {
                         tracing::warn!(%node, %error, "will be told of its silence again");
                     }
                     _ => {
-                        engine.leases.leases.remove_if(&node, |_, at| at.channel_epoch == channel_epoch);
+                        engine
+                            .leases
+                            .leases
+                            .remove_if(&node, |_, at| at.channel_epoch == channel_epoch);
                     }
                 }
             }

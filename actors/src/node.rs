@@ -30,7 +30,12 @@ impl Live for NodeMachine {
         &engine.directories().nodes
     }
 
-    fn side_rows(before: Option<&Node>, after: &Node, event: &NodeEvent, _at: Time) -> Vec<SideRow> {
+    fn side_rows(
+        before: Option<&Node>,
+        after: &Node,
+        event: &NodeEvent,
+        _at: Time,
+    ) -> Vec<SideRow> {
         let node = after.id;
         match event {
             NodeEvent::GpusHeld { allocation_id, epoch, gpu_uuids } => gpu_uuids
@@ -77,7 +82,9 @@ impl Live for NodeMachine {
         async move {
             let node = &committed.state;
             match effect {
-                NodeEffect::Offer { allocation_id, epoch } => offer(&engine, node, allocation_id, epoch).await,
+                NodeEffect::Offer { allocation_id, epoch } => {
+                    offer(&engine, node, allocation_id, epoch).await
+                }
                 NodeEffect::Send { .. } => {
                     // In order and once a channel: `Channels` sends, here is the reminder.
                     engine.channels.committed(&committed, &engine.task_keys, engine.clock.now());
@@ -97,7 +104,9 @@ impl Live for NodeMachine {
                 NodeEffect::Tell { allocation_id, epoch, reachable } => {
                     let report = if reachable { NodeReport::Returned } else { NodeReport::Lost };
                     match tell(&engine, allocation_id, epoch, report).await {
-                        Ok(()) => Attempt::Tell(NodeCommand::Told { allocation_id, epoch, reachable }),
+                        Ok(()) => {
+                            Attempt::Tell(NodeCommand::Told { allocation_id, epoch, reachable })
+                        }
                         Err(pause) => Attempt::Again(pause),
                     }
                 }
@@ -114,7 +123,12 @@ impl Live for NodeMachine {
     }
 }
 
-async fn offer(engine: &Engine, node: &Node, allocation_id: AllocationId, epoch: u64) -> Attempt<NodeMachine> {
+async fn offer(
+    engine: &Engine,
+    node: &Node,
+    allocation_id: AllocationId,
+    epoch: u64,
+) -> Attempt<NodeMachine> {
     let Some(hold) = node.hold(allocation_id, epoch) else { return Attempt::Again(TELL_PAUSE) };
     let placement = Placement { node_id: node.id, gpu_uuids: hold.gpu_uuids.clone() };
     let command = AllocationCommand::Place { epoch, placement };

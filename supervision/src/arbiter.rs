@@ -56,8 +56,8 @@ impl ArbiterPool {
         let mut inner = Inner { seats: Vec::new(), threads: Mutex::new(Vec::new()) };
         for index in 0..count.max(1) {
             let (ready, seat) = mpsc::sync_channel(1);
-            let thread = thread::Builder::new().name(format!("entities-{index}")).spawn(
-                move || {
+            let thread =
+                thread::Builder::new().name(format!("entities-{index}")).spawn(move || {
                     let runner = System::new();
                     let system = System::current();
                     let handle = system.arbiter().clone();
@@ -68,8 +68,7 @@ impl ArbiterPool {
                     {
                         tracing::error!(%error, "an arbiter ended with an error");
                     }
-                },
-            )?;
+                })?;
             let threads = inner.threads.get_mut().unwrap_or_else(PoisonError::into_inner);
             threads.push(thread);
             let seat = seat

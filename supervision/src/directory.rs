@@ -11,8 +11,8 @@
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::{Arc, Weak};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -348,7 +348,11 @@ impl<B: Behaviour> Inner<B> {
         );
         self.buckets.file((key.clone(), slot.generation), due);
         let tenure = Tenure { slot: Some(Arc::clone(&slot)), home: Arc::downgrade(self) };
-        if slot.seat.run(move || tenure.begin(receiver)) { Ok(slot) } else { Err(Refusal::Stopping) }
+        if slot.seat.run(move || tenure.begin(receiver)) {
+            Ok(slot)
+        } else {
+            Err(Refusal::Stopping)
+        }
     }
 
     fn open(&self, key: &B::Key) -> (Arc<Slot<B>>, AddressReceiver<Shell<B>>) {

@@ -46,10 +46,17 @@ pub(crate) struct Bell;
 
 enum Life<B> {
     /// No state. An attempt is made when somebody needs it, but not before the time, if any.
-    Cold { not_before: Option<Instant> },
-    Activating { task: AbortHandle },
+    Cold {
+        not_before: Option<Instant>,
+    },
+    Activating {
+        task: AbortHandle,
+    },
     /// Boxed, since actix wants its actors to be `Unpin`.
-    Active { entity: Box<B>, since: Instant },
+    Active {
+        entity: Box<B>,
+        since: Instant,
+    },
     BackingOff,
     Quarantined,
 }
@@ -220,8 +227,7 @@ impl<B: Behaviour> Shell<B> {
                 }
             }
             Signal::Wake { epoch } => {
-                if epoch == self.epoch
-                    && matches!(self.life, Life::BackingOff | Life::Cold { .. })
+                if epoch == self.epoch && matches!(self.life, Life::BackingOff | Life::Cold { .. })
                 {
                     self.activate();
                 }
@@ -290,9 +296,9 @@ impl<B: Behaviour> Shell<B> {
         let (key, world) = (self.slot.key.clone(), home.world.clone());
         let patience = self.slot.shared.limits.activation_timeout;
         let activation = Caught::new(
-            Box::pin(async move {
-                tokio::time::timeout(patience, B::activate(key, world, cx)).await
-            }),
+            Box::pin(
+                async move { tokio::time::timeout(patience, B::activate(key, world, cx)).await },
+            ),
             Some(Arc::clone(&self.witness)),
         );
         let (slot, cell) = (Arc::clone(&self.slot), Rc::clone(&self.outcome));
@@ -484,11 +490,13 @@ impl<B: Behaviour> Shell<B> {
         }
         if !by_operator {
             let now = Instant::now();
-            let unused = self.slot.shared.millis(now).saturating_sub(
-                self.slot.meter.last_used.load(Ordering::Relaxed),
-            );
-            let used_again = reason == ExitReason::Idle
-                && Duration::from_millis(unused) < limits.idle_after;
+            let unused = self
+                .slot
+                .shared
+                .millis(now)
+                .saturating_sub(self.slot.meter.last_used.load(Ordering::Relaxed));
+            let used_again =
+                reason == ExitReason::Idle && Duration::from_millis(unused) < limits.idle_after;
             // One that crashed lately keeps its record: leaving would wash it clean.
             if used_again || self.crashes.count(now, &limits.crashes) > 0 {
                 return Err(OrderError::Busy);

@@ -32,8 +32,13 @@ use crate::shell::{Bell, Shell};
 enum Gate {
     Open,
     /// Storage is away; user mail is refused until then.
-    Unavailable { reason: String, until: Instant },
-    Quarantined { crash_id: CrashId },
+    Unavailable {
+        reason: String,
+        until: Instant,
+    },
+    Quarantined {
+        crash_id: CrashId,
+    },
     /// The entity has left; whoever meets this takes a new slot.
     Closed,
 }
@@ -44,16 +49,33 @@ pub(crate) type Done = oneshot::Sender<Result<(), OrderError>>;
 /// What supervision tells the shell.
 pub(crate) enum Signal {
     /// The outcome of an activation lies in the shell's cell.
-    Activated { incarnation: u64 },
+    Activated {
+        incarnation: u64,
+    },
     /// A future of that incarnation panicked.
-    TaskPanicked { incarnation: u64, panic: Panic },
+    TaskPanicked {
+        incarnation: u64,
+        panic: Panic,
+    },
     /// That incarnation doubts its own state.
-    Reset { incarnation: u64, reason: String },
+    Reset {
+        incarnation: u64,
+        reason: String,
+    },
     /// A backoff is over.
-    Wake { epoch: u64 },
-    Passivate { reason: ExitReason, done: Option<Done> },
-    Restart { done: Done },
-    Release { done: Done },
+    Wake {
+        epoch: u64,
+    },
+    Passivate {
+        reason: ExitReason,
+        done: Option<Done>,
+    },
+    Restart {
+        done: Done,
+    },
+    Release {
+        done: Done,
+    },
     /// Stop at once, whatever is in flight.
     Stop,
 }

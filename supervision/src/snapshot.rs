@@ -75,12 +75,8 @@ pub(crate) fn snapshot<B: Behaviour>(inner: &Inner<B>, query: Query) -> Page<Sta
             best.push(Reverse(Ranked { order, slot: Arc::clone(&slot) }));
         }
     }
-    let items: Vec<Status> = best
-        .into_sorted_vec()
-        .iter()
-        .skip(offset)
-        .map(|ranked| ranked.0.slot.status())
-        .collect();
+    let items: Vec<Status> =
+        best.into_sorted_vec().iter().skip(offset).map(|ranked| ranked.0.slot.status()).collect();
     let next = offset + items.len();
     let next_offset = (next < total && next <= Query::MAX_OFFSET).then_some(next);
     Page { items, total, next_offset }

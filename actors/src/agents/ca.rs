@@ -18,8 +18,8 @@ use aicloud_node_protocol::CONTROL_NAME;
 use chrono::TimeDelta;
 use rcgen::string::Ia5String;
 use rcgen::{
-    BasicConstraints, CertificateParams, CertificateSigningRequestParams, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType, SerialNumber,
+    BasicConstraints, CertificateParams, CertificateSigningRequestParams, DistinguishedName,
+    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType, SerialNumber,
 };
 use rustls::pki_types::{CertificateDer, CertificateSigningRequestDer, PrivateKeyDer};
 use sha2::Digest;
@@ -109,10 +109,10 @@ impl Ca {
                 made.pem()
             }
         };
-        let issuer =
-            Issuer::from_ca_cert_pem(&pem, key).map_err(crypto("reading the authority's certificate"))?;
-        let (_, parsed) = x509_parser::pem::parse_x509_pem(pem.as_bytes())
-            .map_err(|_| CaError::Crypto {
+        let issuer = Issuer::from_ca_cert_pem(&pem, key)
+            .map_err(crypto("reading the authority's certificate"))?;
+        let (_, parsed) =
+            x509_parser::pem::parse_x509_pem(pem.as_bytes()).map_err(|_| CaError::Crypto {
                 what: "reading the authority's certificate",
                 source: rcgen::Error::CouldNotParseCertificate,
             })?;
@@ -143,7 +143,13 @@ impl Ca {
     /// # Errors
     /// [`CaError::Request`] when the request is malformed or its signature is not of its own
     /// key; [`CaError::Crypto`].
-    pub fn issue(&self, node: NodeId, request: &[u8], ttl: Duration, now: Time) -> Result<Issued, CaError> {
+    pub fn issue(
+        &self,
+        node: NodeId,
+        request: &[u8],
+        ttl: Duration,
+        now: Time,
+    ) -> Result<Issued, CaError> {
         let request = CertificateSigningRequestDer::from(request.to_vec());
         let mut request =
             CertificateSigningRequestParams::from_der(&request).map_err(CaError::Request)?;
@@ -161,7 +167,8 @@ impl Ca {
         request.params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         request.params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         let public_key = rcgen::PublicKeyData::der_bytes(&request.public_key).to_vec();
-        let signed = request.signed_by(&self.issuer).map_err(crypto("signing a node's certificate"))?;
+        let signed =
+            request.signed_by(&self.issuer).map_err(crypto("signing a node's certificate"))?;
         Ok(Issued {
             chain: vec![signed.der().clone(), self.certificate.clone()],
             record: NodeCertificate {
@@ -185,14 +192,18 @@ impl Ca {
             .map_err(crypto("naming the listener"))?;
         params.serial_number = Some(SerialNumber::from_slice(&serial()));
         params.not_before = stamp(now - BACKDATED);
-        params.not_after = stamp(now + TimeDelta::from_std(SERVER_TTL).unwrap_or(TimeDelta::days(1)));
+        params.not_after =
+            stamp(now + TimeDelta::from_std(SERVER_TTL).unwrap_or(TimeDelta::days(1)));
         params.distinguished_name = named("aicloud control plane");
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let signed =
-            params.signed_by(&key, &self.issuer).map_err(crypto("signing the listener's certificate"))?;
-        let key = PrivateKeyDer::try_from(key.serialize_der())
-            .map_err(|_| CaError::Crypto { what: "the listener's key", source: rcgen::Error::CouldNotParseKeyPair })?;
+        let signed = params
+            .signed_by(&key, &self.issuer)
+            .map_err(crypto("signing the listener's certificate"))?;
+        let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(|_| CaError::Crypto {
+            what: "the listener's key",
+            source: rcgen::Error::CouldNotParseKeyPair,
+        })?;
         Ok((vec![signed.der().clone(), self.certificate.clone()], key))
     }
 }
@@ -222,8 +233,7 @@ fn serial() -> [u8; 16] {
 }
 
 fn stamp(time: Time) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(time.timestamp())
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    OffsetDateTime::from_unix_timestamp(time.timestamp()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> CaError {

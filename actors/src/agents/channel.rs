@@ -42,7 +42,8 @@ impl Channels {
         let channel = Arc::new(Channel { epoch, outgoing, sent: Mutex::new(0) });
         let before = self.channels.insert(node, Arc::clone(&channel));
         if let Some(before) = before {
-            before.goodbye(aicloud_node_protocol::goodbye::SUPERSEDED, "A newer channel was opened.");
+            before
+                .goodbye(aicloud_node_protocol::goodbye::SUPERSEDED, "A newer channel was opened.");
         }
         channel
     }
@@ -66,7 +67,9 @@ impl Channels {
     /// is retired.
     pub(crate) fn committed(&self, committed: &Committed<Node>, keys: &TaskKeys, now: Time) {
         let node = &committed.state;
-        let Some(channel) = self.channels.get(&node.id).map(|entry| Arc::clone(&entry)) else { return };
+        let Some(channel) = self.channels.get(&node.id).map(|entry| Arc::clone(&entry)) else {
+            return;
+        };
         if node.life == Life::Retired {
             channel.goodbye(aicloud_node_protocol::goodbye::RETIRED, "The node is retired.");
             self.detach(node.id, channel.epoch);

@@ -125,9 +125,10 @@ fn inventory(said: Option<&pb::Inventory>) -> Result<Inventory, Status> {
         return Err(Status::invalid_argument(format!("at most {LIST_MAX} GPUs")));
     }
     let gpu = |gpu: &pb::Gpu| {
-        let model = gpu.model.parse().map_err(|error| {
-            Status::invalid_argument(format!("gpu `{}`: {error}", gpu.uuid))
-        })?;
+        let model = gpu
+            .model
+            .parse()
+            .map_err(|error| Status::invalid_argument(format!("gpu `{}`: {error}", gpu.uuid)))?;
         Ok(Gpu {
             uuid: gpu.uuid.clone(),
             model,
@@ -164,7 +165,11 @@ struct Conversation {
 }
 
 impl Conversation {
-    async fn run(mut self, mut incoming: Streaming<pb::AgentMessage>, workloads: Vec<pb::Workload>) {
+    async fn run(
+        mut self,
+        mut incoming: Streaming<pb::AgentMessage>,
+        workloads: Vec<pb::Workload>,
+    ) {
         self.compare(&workloads).await;
         while let Some(message) = incoming.next().await {
             let body = match message {
@@ -189,7 +194,9 @@ impl Conversation {
         match body {
             Said::Hello(_) => tracing::warn!(node = %self.node, "a second Hello is ignored"),
             Said::Heartbeat(beat) => {
-                if let Some(Ok(inventory)) = beat.inventory.as_ref().map(|said| inventory(Some(said))) {
+                if let Some(Ok(inventory)) =
+                    beat.inventory.as_ref().map(|said| inventory(Some(said)))
+                {
                     let channel_epoch = self.epoch;
                     self.tell_node(NodeCommand::Observe { channel_epoch, inventory }).await;
                 }
@@ -313,7 +320,9 @@ impl Conversation {
         let mut pause = Duration::from_millis(50);
         // An agent says a result once a channel; it must not be lost to a busy moment. If the
         // control plane dies meanwhile, the task is sent again and so is its result.
-        while let Err(error) = nodes.command(self.node.uuid(), command.clone(), agent(self.node)).await {
+        while let Err(error) =
+            nodes.command(self.node.uuid(), command.clone(), agent(self.node)).await
+        {
             if error.is_past() || matches!(error, CommandError::Rejected(_)) {
                 tracing::debug!(node = %self.node, %error, "not heard");
                 return;
@@ -330,7 +339,8 @@ impl Conversation {
     async fn tell_allocation(&self, allocation: AllocationId, epoch: u64, report: NodeReport) {
         let allocations = &self.engine.directories().allocations;
         let command = AllocationCommand::Report { epoch, report };
-        if let Err(error) = allocations.command(allocation.uuid(), command, agent(self.node)).await {
+        if let Err(error) = allocations.command(allocation.uuid(), command, agent(self.node)).await
+        {
             tracing::debug!(node = %self.node, %allocation, %error, "not heard");
         }
     }

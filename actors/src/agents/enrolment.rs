@@ -34,9 +34,10 @@ impl Enrolment for EnrolmentService {
         request: Request<pb::EnrolRequest>,
     ) -> Result<Response<pb::EnrolReply>, Status> {
         let request = request.into_inner();
-        let node: NodeId = request.node_id.parse().map_err(|error: aicloud_domain::id::IdError| {
-            Status::invalid_argument(format!("node_id: {error}"))
-        })?;
+        let node: NodeId =
+            request.node_id.parse().map_err(|error: aicloud_domain::id::IdError| {
+                Status::invalid_argument(format!("node_id: {error}"))
+            })?;
         let now = self.engine.clock.now();
         let ttl = self.engine.settings.certificate_ttl;
         let Issued { chain, record } = self
@@ -46,7 +47,8 @@ impl Enrolment for EnrolmentService {
         let not_after_unix_ms = record.not_after.timestamp_millis();
         let token_sha256 = Sha256(sha2::Sha256::digest(request.join_token.as_bytes()).into());
         let command = NodeCommand::Enrol { token_sha256, certificate: record };
-        let origin = Origin::of(Principal::Agent { node }, format!("enrol-{}", Uuid::now_v7().simple()));
+        let origin =
+            Origin::of(Principal::Agent { node }, format!("enrol-{}", Uuid::now_v7().simple()));
         let answer = self.engine.directories().nodes.command(node.uuid(), command, origin).await;
         if let Err(error) = answer {
             return Err(refusal(node, error));

@@ -17,7 +17,9 @@ use aicloud_node_protocol::pb::channel_server::ChannelServer;
 use aicloud_node_protocol::pb::enrolment_server::EnrolmentServer;
 use arc_swap::ArcSwap;
 use rustls::RootCertStore;
-use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert, WebPkiClientVerifier};
+use rustls::server::{
+    ClientHello, NoServerSessionStorage, ResolvesServerCert, WebPkiClientVerifier,
+};
 use rustls::sign::CertifiedKey;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
@@ -63,6 +65,34 @@ pub enum ListenerError {
     Tls(String),
 }
 
+/// The threads that agents' connections live on.
+pub(crate) struct Threads(Option<tokio::runtime::Runtime>);
+
+impl Threads {
+    pub(crate) fn new() -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("agents")
+            .enable_all()
+            .build()?;
+        Ok(Self(Some(runtime)))
+    }
+
+    /// Where to spawn.
+    pub(crate) fn handle(&self) -> tokio::runtime::Handle {
+        self.0.as_ref().expect("the runtime is there until drop").handle().clone()
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // A runtime can't wait for itself to end when it is dropped by async code.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 /// Who is at the other end of a channel, by its certificate.
 #[derive(Debug, Clone)]
 pub(super) struct Peer {
@@ -96,7 +126,11 @@ fn certified(ca: &Ca, clock: &dyn Clock) -> Result<CertifiedKey, ListenerError> 
 }
 
 impl AgentListener {
-    pub(crate) async fn bind(address: SocketAddr, ca: Arc<Ca>, clock: &dyn Clock) -> Result<Self, ListenerError> {
+    pub(crate) async fn bind(
+        address: SocketAddr,
+        ca: Arc<Ca>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ListenerError> {
         let tls_error = |error: &dyn std::fmt::Display| ListenerError::Tls(error.to_string());
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let mut roots = RootCertStore::empty();
@@ -106,7 +140,8 @@ impl AgentListener {
                 .allow_unauthenticated()
                 .build()
                 .map_err(|error| tls_error(&error))?;
-        let certificate = Arc::new(ServerCertificate(ArcSwap::from_pointee(certified(&ca, clock)?)));
+        let certificate =
+            Arc::new(ServerCertificate(ArcSwap::from_pointee(certified(&ca, clock.as_ref())?)));
         let mut config = rustls::ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(&[&rustls::version::TLS13])
             .map_err(|error| tls_error(&error))?
@@ -128,7 +163,11 @@ impl AgentListener {
     }
 
     /// Serves until told to stop; supervised by its caller.
-    pub(crate) async fn serve(self: Arc<Self>, engine: Arc<Engine>, stop: CancellationToken) -> Result<(), String> {
+    pub(crate) async fn serve(
+        self: Arc<Self>,
+        engine: Arc<Engine>,
+        stop: CancellationToken,
+    ) -> Result<(), String> {
         let (streams, incoming) = mpsc::channel(HANDSHAKES);
         let accepting = Arc::clone(&self).accept(Arc::clone(&engine), streams);
         let ca = Arc::clone(&self.ca);
@@ -136,9 +175,15 @@ impl AgentListener {
         let server = Server::builder()
             .http2_keepalive_interval(Some(KEEPALIVE))
             .http2_keepalive_timeout(Some(KEEPALIVE))
-            .add_service(EnrolmentServer::new(EnrolmentService { engine, ca }).max_decoding_message_size(MESSAGE_BYTES_MAX))
+            .add_service(
+                EnrolmentServer::new(EnrolmentService { engine, ca })
+                    .max_decoding_message_size(MESSAGE_BYTES_MAX),
+            )
             .add_service(ChannelServer::new(control).max_decoding_message_size(MESSAGE_BYTES_MAX))
-            .serve_with_incoming_shutdown(ReceiverStream::new(incoming), stop.clone().cancelled_owned());
+            .serve_with_incoming_shutdown(
+                ReceiverStream::new(incoming),
+                stop.clone().cancelled_owned(),
+            );
         tokio::select! {
             served = server => served.map_err(|error| error.to_string()),
             () = accepting => Err("the accept loop ended".to_owned()),
@@ -147,7 +192,11 @@ impl AgentListener {
         }
     }
 
-    async fn accept(self: Arc<Self>, engine: Arc<Engine>, streams: mpsc::Sender<io::Result<AgentStream>>) {
+    async fn accept(
+        self: Arc<Self>,
+        engine: Arc<Engine>,
+        streams: mpsc::Sender<io::Result<AgentStream>>,
+    ) {
         let places = Arc::new(Semaphore::new(HANDSHAKES));
         let mut renewal = tokio::time::interval(SERVER_TTL / 2);
         renewal.tick().await;
@@ -186,7 +235,12 @@ impl AgentListener {
     }
 }
 
-async fn shake_hands(tls: &TlsAcceptor, tcp: TcpStream, address: SocketAddr, trust_domain: &str) -> Option<AgentStream> {
+async fn shake_hands(
+    tls: &TlsAcceptor,
+    tcp: TcpStream,
+    address: SocketAddr,
+    trust_domain: &str,
+) -> Option<AgentStream> {
     let _ = tcp.set_nodelay(true);
     let shaken = tokio::time::timeout(HANDSHAKE_DEADLINE, tls.accept(tcp)).await;
     let stream = match shaken {
@@ -218,11 +272,15 @@ fn refusal_reason(error: &io::Error) -> &'static str {
     use rustls::{CertificateError, Error};
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(Error::InvalidCertificate(certificate)) => match certificate {
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => "certificate_expired",
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                "certificate_expired"
+            }
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
                 "certificate_not_yet_valid"
             }
-            CertificateError::UnknownIssuer | CertificateError::BadSignature => "certificate_of_another_authority",
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+                "certificate_of_another_authority"
+            }
             _ => "certificate_invalid",
         },
         Some(_) => "handshake_failed",
@@ -233,7 +291,8 @@ fn refusal_reason(error: &io::Error) -> &'static str {
 /// Who a certificate of our own authority names. Everything but its one URI name is ignored.
 fn identify(leaf: &[u8], trust_domain: &str) -> Result<Peer, &'static str> {
     use x509_parser::extensions::GeneralName;
-    let (_, certificate) = x509_parser::parse_x509_certificate(leaf).map_err(|_| "certificate_unreadable")?;
+    let (_, certificate) =
+        x509_parser::parse_x509_certificate(leaf).map_err(|_| "certificate_unreadable")?;
     let names = certificate
         .subject_alternative_name()
         .map_err(|_| "certificate_unreadable")?
@@ -274,13 +333,21 @@ impl PeerInfo {
 }
 
 impl AsyncRead for AgentStream {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }
 
 impl AsyncWrite for AgentStream {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -64,7 +64,12 @@ impl TaskKeys {
 
     /// The signed form of a node's task. Signed anew each time it is sent, so that its times
     /// are of now; its id and number stay.
-    pub(crate) fn seal(&self, node: &Node, task: &NodeTask, now: Time) -> Result<pb::Task, SignerError> {
+    pub(crate) fn seal(
+        &self,
+        node: &Node,
+        task: &NodeTask,
+        now: Time,
+    ) -> Result<pb::Task, SignerError> {
         let (tenant, name) = match &task.order {
             Order::Start { name, .. } => {
                 (name.tenant_label().map(ToString::to_string), Some(name.to_string()))

@@ -12,9 +12,7 @@ pub const MAX_LEN: usize = 64;
 #[must_use]
 pub fn is_well_formed(text: &str) -> bool {
     text.len() <= MAX_LEN
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('_')
         && text.contains('_')
@@ -40,18 +38,15 @@ mod tests {
             assert!(is_well_formed(good), "{good}");
         }
         let long = format!("a_{}", "x".repeat(63));
-        for bad in [
-            "", "alloc", "_x", "alloc_", "../x_y", "a/b_c", "A_b", "a_b\0", "a b_c", &long,
-        ] {
+        for bad in ["", "alloc", "_x", "alloc_", "../x_y", "a/b_c", "A_b", "a_b\0", "a b_c", &long]
+        {
             assert!(!is_well_formed(bad), "{bad:?}");
         }
     }
 
     #[test]
     fn names_are_printable() {
-        assert!(is_printable_name(
-            "core42:aicloud:eu-1:acme:allocation/alloc_1"
-        ));
+        assert!(is_printable_name("core42:aicloud:eu-1:acme:allocation/alloc_1"));
         for bad in ["", "a b", "a\n", "ä"] {
             assert!(!is_printable_name(bad), "{bad:?}");
         }

@@ -77,17 +77,13 @@ impl FromStr for ServerAddress {
 
     fn from_str(text: &str) -> Result<Self, JoinError> {
         let (host, port) = text.rsplit_once(':').ok_or(JoinError::Server)?;
-        let bracketed = host
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'));
+        let bracketed = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let host_is_good = match bracketed {
             Some(v6) => v6.parse::<std::net::Ipv6Addr>().is_ok(),
             None => {
                 !host.is_empty()
                     && host.len() <= 253
-                    && host
-                        .bytes()
-                        .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+                    && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
             }
         };
         let port_is_good =
@@ -246,18 +242,9 @@ mod tests {
         let line = example().to_string();
         let cases = [
             ("aicloud join", JoinError::NotAJoinCommand),
-            (
-                "aicloud-agent join --server",
-                JoinError::FlagUse("--server"),
-            ),
-            (
-                "aicloud-agent join --node node_1",
-                JoinError::Missing("--server"),
-            ),
-            (
-                "aicloud-agent join --evil x",
-                JoinError::UnknownFlag("--evil".into()),
-            ),
+            ("aicloud-agent join --server", JoinError::FlagUse("--server")),
+            ("aicloud-agent join --node node_1", JoinError::Missing("--server")),
+            ("aicloud-agent join --evil x", JoinError::UnknownFlag("--evil".into())),
         ];
         for (text, error) in cases {
             assert_eq!(text.parse::<JoinCommand>().unwrap_err(), error, "{text}");
@@ -266,11 +253,7 @@ mod tests {
             ("[::1]:7443", "host", JoinError::Server),
             ("[::1]:7443", "host:0", JoinError::Server),
             ("[::1]:7443", "ho/st:1", JoinError::Server),
-            (
-                "node_01jd4qx2s5ze8b7p6m9k3v1w0t",
-                "tenant_1",
-                JoinError::NodeId,
-            ),
+            ("node_01jd4qx2s5ze8b7p6m9k3v1w0t", "tenant_1", JoinError::NodeId),
             ("Zm9v-YmFy_0", "a=b", JoinError::Token),
             ("0707", "07", JoinError::Fingerprint),
         ];
@@ -279,10 +262,7 @@ mod tests {
             assert_eq!(text.parse::<JoinCommand>().unwrap_err(), error, "{text}");
         }
         let twice = format!("{line} --token x");
-        assert_eq!(
-            twice.parse::<JoinCommand>().unwrap_err(),
-            JoinError::FlagUse("--token")
-        );
+        assert_eq!(twice.parse::<JoinCommand>().unwrap_err(), JoinError::FlagUse("--token"));
     }
 
     proptest! {

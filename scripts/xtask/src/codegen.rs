@@ -40,10 +40,7 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
 
 fn protocol_folder() -> anyhow::Result<PathBuf> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = own
-        .ancestors()
-        .nth(2)
-        .context("xtask is not at scripts/xtask")?;
+    let root = own.ancestors().nth(2).context("xtask is not at scripts/xtask")?;
     Ok(root.join("node-agent/protocol"))
 }
 

@@ -53,9 +53,7 @@ async fn the_bound_is_exact_against_many_senders() {
     let senders: Vec<_> = (0..200)
         .map(|n| {
             let directory = bench.directory.clone();
-            tokio::spawn(async move {
-                directory.ask("a".to_owned(), |reply| Mail::Echo(n, reply))
-            })
+            tokio::spawn(async move { directory.ask("a".to_owned(), |reply| Mail::Echo(n, reply)) })
         })
         .collect();
     let mut answers = Vec::new();

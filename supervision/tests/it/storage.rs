@@ -38,8 +38,7 @@ async fn away_is_refused_with_a_time_and_heals_with_the_next_mail() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_outage_is_not_hammered() {
     let hour = Duration::from_secs(3_600);
-    let backoff =
-        Backoff { min: hour, max: hour, factor: 1.0, jitter: 0.0, healthy_after: hour };
+    let backoff = Backoff { min: hour, max: hour, factor: 1.0, jitter: 0.0, healthy_after: hour };
     let bench = bench(1, Limits { backoff, ..limits() });
     bench.state.set(Storage::Away);
     for _ in 0..100 {

@@ -138,9 +138,11 @@ async fn later_children_wait_until_an_earlier_one_is_ready() {
         })
         .ready_within(Duration::from_secs(20))
     };
-    let spec = TreeSpec::new("root", Strategy::OneForOne)
-        .child(slow)
-        .child(worker(&diary, "b", &Arc::default()));
+    let spec = TreeSpec::new("root", Strategy::OneForOne).child(slow).child(worker(
+        &diary,
+        "b",
+        &Arc::default(),
+    ));
     let tree = Tree::start(spec);
     eventually("the first is starting", || phases(&tree)[0] == ChildPhase::Starting).await;
     assert_eq!(phases(&tree)[1], ChildPhase::Waiting);

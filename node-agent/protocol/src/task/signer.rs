@@ -74,10 +74,7 @@ impl TaskSigner {
     pub fn generate(epoch: u32) -> Self {
         let mut seed = Zeroizing::new([0; 32]);
         rand::rng().fill_bytes(&mut *seed);
-        Self {
-            key: SigningKey::from_bytes(&seed),
-            epoch,
-        }
+        Self { key: SigningKey::from_bytes(&seed), epoch }
     }
 
     /// A signer with a key that was kept.
@@ -94,9 +91,7 @@ impl TaskSigner {
     /// # Errors
     /// [`SignerError::Key`] when the key can't be encoded.
     pub fn to_pkcs8_pem(&self) -> Result<Zeroizing<String>, SignerError> {
-        self.key
-            .to_pkcs8_pem(LineEnding::LF)
-            .map_err(|_| SignerError::Key)
+        self.key.to_pkcs8_pem(LineEnding::LF).map_err(|_| SignerError::Key)
     }
 
     /// The epoch of the key.
@@ -108,10 +103,7 @@ impl TaskSigner {
     /// The public key as agents get it.
     #[must_use]
     pub fn public_key(&self) -> pb::TaskKey {
-        pb::TaskKey {
-            epoch: self.epoch,
-            public_key: self.key.verifying_key().to_bytes().to_vec(),
-        }
+        pb::TaskKey { epoch: self.epoch, public_key: self.key.verifying_key().to_bytes().to_vec() }
     }
 
     /// Signs a task.
@@ -162,16 +154,11 @@ impl TaskSigner {
         payload: Vec<u8>,
         arguments: Vec<u8>,
     ) -> pb::Task {
-        let sig = self
-            .key
-            .sign(&pre_authentication_encoding(payload_type, &payload));
+        let sig = self.key.sign(&pre_authentication_encoding(payload_type, &payload));
         pb::Task {
             payload_type: payload_type.to_owned(),
             payload,
-            signatures: vec![pb::Signature {
-                keyid: self.key_id(),
-                sig: sig.to_vec(),
-            }],
+            signatures: vec![pb::Signature { keyid: self.key_id(), sig: sig.to_vec() }],
             arguments,
         }
     }

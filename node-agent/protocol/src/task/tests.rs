@@ -82,28 +82,16 @@ fn keyid_decides_nothing_and_every_key_is_tried() {
     task.signatures[0].keyid = "somebody else".into();
     assert!(both.verify(&task, NODE, NOW).is_ok());
     let only_other = TaskVerifier::new(&[other.public_key()]).unwrap();
-    assert_eq!(
-        only_other.verify(&task, NODE, NOW),
-        Err(TaskRefusal::BadSignature)
-    );
-    assert_eq!(
-        TaskVerifier::default().verify(&task, NODE, NOW),
-        Err(TaskRefusal::UnknownKey)
-    );
+    assert_eq!(only_other.verify(&task, NODE, NOW), Err(TaskRefusal::BadSignature));
+    assert_eq!(TaskVerifier::default().verify(&task, NODE, NOW), Err(TaskRefusal::UnknownKey));
 }
 
 #[test]
 fn the_signed_key_epoch_must_be_the_signing_keys() {
     let (signer, _, task) = world();
-    let moved = pb::TaskKey {
-        epoch: 5,
-        ..signer.public_key()
-    };
+    let moved = pb::TaskKey { epoch: 5, ..signer.public_key() };
     let verifier = TaskVerifier::new(&[moved]).unwrap();
-    assert_eq!(
-        verifier.verify(&task, NODE, NOW),
-        Err(TaskRefusal::UnknownKey)
-    );
+    assert_eq!(verifier.verify(&task, NODE, NOW), Err(TaskRefusal::UnknownKey));
 }
 
 #[test]
@@ -113,13 +101,7 @@ fn weak_and_broken_keys_are_refused() {
         identity[0] = 1;
         identity
     }] {
-        assert!(
-            TaskVerifier::new(&[pb::TaskKey {
-                epoch: 1,
-                public_key
-            }])
-            .is_err()
-        );
+        assert!(TaskVerifier::new(&[pb::TaskKey { epoch: 1, public_key }]).is_err());
     }
 }
 
@@ -141,88 +123,45 @@ fn signed_statements_are_refused_for_what_they_say() {
     type Change = fn(&mut TaskStatement);
     let cases: [(Change, TaskRefusal); 11] = [
         (|s| s.node_id = "node_other".into(), TaskRefusal::OtherNode),
-        (
-            |s| s.allocation_id = "../../etc".into(),
-            TaskRefusal::Malformed,
-        ),
+        (|s| s.allocation_id = "../../etc".into(), TaskRefusal::Malformed),
         (|s| s.task_id = String::new(), TaskRefusal::Malformed),
         (|s| s.allocation_name = "a b".into(), TaskRefusal::Malformed),
-        (
-            |s| s.allocation_name = "core42:other".into(),
-            TaskRefusal::Malformed,
-        ),
+        (|s| s.allocation_name = "core42:other".into(), TaskRefusal::Malformed),
         (|s| s.sequence = 0, TaskRefusal::Malformed),
-        (
-            |s| s.expires_unix_ms = NOW + MAX_LIFETIME_MS + 1,
-            TaskRefusal::Malformed,
-        ),
-        (
-            |s| s.expires_unix_ms = s.issued_unix_ms,
-            TaskRefusal::Malformed,
-        ),
-        (
-            |s| (s.issued_unix_ms, s.expires_unix_ms) = (i64::MIN, i64::MAX),
-            TaskRefusal::Malformed,
-        ),
+        (|s| s.expires_unix_ms = NOW + MAX_LIFETIME_MS + 1, TaskRefusal::Malformed),
+        (|s| s.expires_unix_ms = s.issued_unix_ms, TaskRefusal::Malformed),
+        (|s| (s.issued_unix_ms, s.expires_unix_ms) = (i64::MIN, i64::MAX), TaskRefusal::Malformed),
         (|s| s.key_epoch = 1, TaskRefusal::UnknownKey),
-        (
-            |s| s.args_sha256 = "00".repeat(32),
-            TaskRefusal::AlteredArguments,
-        ),
+        (|s| s.args_sha256 = "00".repeat(32), TaskRefusal::AlteredArguments),
     ];
     let (signer, verifier, task) = world();
     for (number, (change, refusal)) in cases.into_iter().enumerate() {
         let mut statement = statement_of(&task);
         change(&mut statement);
-        let changed = signer
-            .sign_statement(&statement, task.arguments.clone())
-            .unwrap();
-        assert_eq!(
-            verifier.verify(&changed, NODE, NOW),
-            Err(refusal),
-            "case {number}"
-        );
+        let changed = signer.sign_statement(&statement, task.arguments.clone()).unwrap();
+        assert_eq!(verifier.verify(&changed, NODE, NOW), Err(refusal), "case {number}");
     }
 }
 
 #[test]
 fn only_tasks_are_tasks() {
     let (signer, verifier, task) = world();
-    let other_type = signer.sign_payload(
-        "application/json",
-        task.payload.clone(),
-        task.arguments.clone(),
-    );
-    assert_eq!(
-        verifier.verify(&other_type, NODE, NOW),
-        Err(TaskRefusal::Malformed)
-    );
+    let other_type =
+        signer.sign_payload("application/json", task.payload.clone(), task.arguments.clone());
+    assert_eq!(verifier.verify(&other_type, NODE, NOW), Err(TaskRefusal::Malformed));
 
     let mut more: serde_json::Value = serde_json::from_slice(&task.payload).unwrap();
     more["also"] = 1.into();
     let payload = serde_json::to_vec(&more).unwrap();
     let unknown = signer.sign_payload(PAYLOAD_TYPE, payload, task.arguments);
-    assert_eq!(
-        verifier.verify(&unknown, NODE, NOW),
-        Err(TaskRefusal::Malformed)
-    );
+    assert_eq!(verifier.verify(&unknown, NODE, NOW), Err(TaskRefusal::Malformed));
 }
 
 #[test]
 fn too_long_a_life_is_not_signed() {
     let (signer, ..) = world();
     for lifetime_ms in [0, -1, MAX_LIFETIME_MS + 1] {
-        assert!(
-            signer
-                .seal(
-                    TaskDraft {
-                        lifetime_ms,
-                        ..draft()
-                    },
-                    &start()
-                )
-                .is_err()
-        );
+        assert!(signer.seal(TaskDraft { lifetime_ms, ..draft() }, &start()).is_err());
     }
 }
 
@@ -230,10 +169,7 @@ fn too_long_a_life_is_not_signed() {
 fn codes_are_those_of_the_contract() {
     let contract = include_str!("../../proto/node.proto");
     for refusal in TaskRefusal::ALL {
-        assert!(
-            contract.contains(&format!("`{}`", refusal.code())),
-            "{refusal:?}"
-        );
+        assert!(contract.contains(&format!("`{}`", refusal.code())), "{refusal:?}");
         assert_eq!(TaskRefusal::from_code(refusal.code()), Some(refusal));
     }
     for code in FailureCode::ALL {

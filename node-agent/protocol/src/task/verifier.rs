@@ -178,10 +178,7 @@ impl TaskVerifier {
         {
             return Err(TaskRefusal::Malformed);
         }
-        Ok(VerifiedTask {
-            statement,
-            arguments,
-        })
+        Ok(VerifiedTask { statement, arguments })
     }
 
     /// The epoch of the trusted key that made one of the signatures.
@@ -189,34 +186,22 @@ impl TaskVerifier {
         // A handful of signatures is all a rotation needs; more would only cost time.
         const MAX_SIGNATURES: usize = 8;
         let message = pre_authentication_encoding(&task.payload_type, &task.payload);
-        task.signatures
-            .iter()
-            .take(MAX_SIGNATURES)
-            .find_map(|candidate| {
-                let signature = Signature::from_slice(&candidate.sig).ok()?;
-                self.keys
-                    .iter()
-                    .find(|(_, key)| key.verify_strict(&message, &signature).is_ok())
-                    .map(|(epoch, _)| *epoch)
-            })
+        task.signatures.iter().take(MAX_SIGNATURES).find_map(|candidate| {
+            let signature = Signature::from_slice(&candidate.sig).ok()?;
+            self.keys
+                .iter()
+                .find(|(_, key)| key.verify_strict(&message, &signature).is_ok())
+                .map(|(epoch, _)| *epoch)
+        })
     }
 }
 
 fn check_form(statement: &TaskStatement) -> Result<(), TaskRefusal> {
-    let ids = [
-        &statement.task_id,
-        &statement.node_id,
-        &statement.tenant,
-        &statement.allocation_id,
-    ];
+    let ids = [&statement.task_id, &statement.node_id, &statement.tenant, &statement.allocation_id];
     let good = ids.iter().all(|text| id::is_well_formed(text))
         && id::is_printable_name(&statement.allocation_name)
         && statement.sequence > 0;
-    if good {
-        Ok(())
-    } else {
-        Err(TaskRefusal::Malformed)
-    }
+    if good { Ok(()) } else { Err(TaskRefusal::Malformed) }
 }
 
 fn check_times(statement: &TaskStatement, now: i64) -> Result<(), TaskRefusal> {
