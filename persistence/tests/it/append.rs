@@ -29,7 +29,12 @@ async fn two_hundred_entities_pipelined_come_out_in_order() {
         outcome.unwrap();
     }
     for (id, head) in ids.iter().zip(&heads) {
-        let stored = kit.database.load(EntityKind::Node, *id).await.unwrap().unwrap();
+        let stored = kit
+            .database
+            .load(EntityKind::Node, *id)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(stored.head, *head);
         assert!(stored.state.contains(r#""seq": 10"#), "{}", stored.state);
     }
@@ -56,7 +61,12 @@ async fn several_entries_and_states_of_one_append_are_one_step() {
     one.row.owes = true;
     let head = write(&kit.journal, one).await.unwrap();
     assert_eq!(head.seq, 2);
-    let stored = kit.database.load(EntityKind::Node, id).await.unwrap().unwrap();
+    let stored = kit
+        .database
+        .load(EntityKind::Node, id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((stored.head, stored.owes), (head, true));
     assert_whole(&kit.database).await;
 }
@@ -129,7 +139,10 @@ async fn poison_fails_alone() {
     write(&kit.journal, node(taken, Head::NONE)).await.unwrap();
     for round in 0..6 {
         // A writer that is busy lets a batch gather.
-        let blocker = kit.journal.append(node(Uuid::now_v7(), Head::NONE)).unwrap();
+        let blocker = kit
+            .journal
+            .append(node(Uuid::now_v7(), Head::NONE))
+            .unwrap();
         let poisoned = rng.random_range(0..120);
         let (mut good, mut poison, mut built) = (Vec::new(), None, None);
         for place in 0..120 {
@@ -159,7 +172,9 @@ async fn poison_fails_alone() {
         }
         let outcome = poison.unwrap().await;
         let expected = match round % 3 {
-            0 => matches!(&outcome, Err(AppendError::Constraint { name }) if name == "node_name_key"),
+            0 => {
+                matches!(&outcome, Err(AppendError::Constraint { name }) if name == "node_name_key")
+            }
             _ => matches!(&outcome, Err(AppendError::Invalid { .. })),
         };
         assert!(expected, "round {round}: {outcome:?}");
@@ -174,7 +189,10 @@ async fn what_is_no_json_is_refused_at_the_door() {
     let kit = Kit::new().await;
     let id = Uuid::now_v7();
     for (what, spoil) in [
-        ("payload", (|one| one.entries[0].payload = "{".to_owned()) as fn(&mut aicloud_persistence::Append)),
+        (
+            "payload",
+            (|one| one.entries[0].payload = "{".to_owned()) as fn(&mut aicloud_persistence::Append),
+        ),
         ("state", |one| one.row.state = "nope".to_owned()),
         ("entries", |one| one.entries.clear()),
         ("version", |one| one.entries[0].event_version = 40_000),
@@ -182,7 +200,10 @@ async fn what_is_no_json_is_refused_at_the_door() {
         let mut one = node(id, Head::NONE);
         spoil(&mut one);
         let refused = kit.journal.append(one);
-        assert!(matches!(refused, Err(AppendError::Invalid { .. })), "{what}");
+        assert!(
+            matches!(refused, Err(AppendError::Invalid { .. })),
+            "{what}"
+        );
     }
     assert_eq!(kit.database.load(EntityKind::Node, id).await.unwrap(), None);
 }
@@ -203,7 +224,10 @@ async fn a_command_takes_effect_once() {
         one
     };
     // Both in one batch, most likely; either way the second is the duplicate.
-    let (head, first) = kit.journal.append(with_command(Head::NONE, r#"{"n": 1}"#)).unwrap();
+    let (head, first) = kit
+        .journal
+        .append(with_command(Head::NONE, r#"{"n": 1}"#))
+        .unwrap();
     let (_, second) = kit.journal.append(with_command(head, "2")).unwrap();
     assert_eq!(first.await, Ok(()));
     assert_eq!(second.await, Err(AppendError::DuplicateCommand));
@@ -214,8 +238,16 @@ async fn a_command_takes_effect_once() {
     assert_eq!(recalled.reply, r#"{"n": 1}"#);
     assert_eq!((recalled.entity_id, recalled.seq), (id, 1));
     assert_eq!(recalled.request_sha256, [1; 32]);
-    assert_eq!(kit.database.recall(Uuid::now_v7(), "key").await.unwrap(), None);
-    let stored = kit.database.load(EntityKind::Node, id).await.unwrap().unwrap();
+    assert_eq!(
+        kit.database.recall(Uuid::now_v7(), "key").await.unwrap(),
+        None
+    );
+    let stored = kit
+        .database
+        .load(EntityKind::Node, id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(stored.head, head);
 }
 
@@ -223,7 +255,13 @@ async fn a_command_takes_effect_once() {
 async fn an_entry_under_another_owner_is_refused() {
     let kit = Kit::new().await;
     let (tenant, _) = kit.tenancy().await;
-    let head = kit.database.load(EntityKind::Tenant, tenant.uuid()).await.unwrap().unwrap().head;
+    let head = kit
+        .database
+        .load(EntityKind::Tenant, tenant.uuid())
+        .await
+        .unwrap()
+        .unwrap()
+        .head;
     let mut one = append(EntityKind::Tenant, tenant.uuid(), head);
     one.owner = Owner::tenant(TenantId::from_uuid(Uuid::now_v7()));
     assert_eq!(write(&kit.journal, one).await, Err(AppendError::Fenced));
@@ -255,7 +293,10 @@ async fn a_full_queue_says_so_and_loses_nothing() {
     for outcome in join_all(waiting).await {
         assert_eq!(outcome, Ok(()));
     }
-    assert_eq!(write(&journal, node(id, head)).await.unwrap().seq, head.seq + 1);
+    assert_eq!(
+        write(&journal, node(id, head)).await.unwrap().seq,
+        head.seq + 1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

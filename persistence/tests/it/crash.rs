@@ -75,11 +75,16 @@ async fn entity(
             continue;
         };
         let mut head = stored.map_or(Head::NONE, |stored| stored.head);
-        assert!(acked.is_none_or(|acked| acked.seq <= head.seq), "an acknowledged entry is gone");
+        assert!(
+            acked.is_none_or(|acked| acked.seq <= head.seq),
+            "an acknowledged entry is gone"
+        );
         while !stop.load(Ordering::Relaxed) {
             let mut waiting = Vec::new();
             for _ in 0..3 {
-                let Ok((next, appended)) = journal.append(node(id, head)) else { break };
+                let Ok((next, appended)) = journal.append(node(id, head)) else {
+                    break;
+                };
                 head = next;
                 waiting.push((next, appended));
             }
@@ -109,7 +114,10 @@ async fn assert_acked(database: &Database, tally: &Tally) {
     assert!(!tally.acked.is_empty());
     for (id, head) in &tally.acked {
         let history = database.history(*id, head.seq - 1, 1).await.unwrap();
-        assert_eq!(history[0].head, *head, "an acknowledged entry is gone or another");
+        assert_eq!(
+            history[0].head, *head,
+            "an acknowledged entry is gone or another"
+        );
     }
     assert_whole(database).await;
 }
@@ -134,7 +142,10 @@ async fn killed_connections_cost_nothing_that_was_acknowledged() {
     }
     let tally = load.finish().await;
     let stats = kit.journal.stats();
-    println!("{} acked, {} unavailable, {} unknown, {stats:?}", tally.acks, tally.unavailable, tally.unknown);
+    println!(
+        "{} acked, {} unavailable, {} unknown, {stats:?}",
+        tally.acks, tally.unavailable, tally.unknown
+    );
     assert!(stats.connections > 20, "nothing was killed: {stats:?}");
     assert_eq!(tally.unknown, 0);
     assert_acked(&kit.database, &tally).await;
@@ -144,9 +155,13 @@ async fn killed_connections_cost_nothing_that_was_acknowledged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_comes_back_with_everything_acknowledged() {
     let folder = folder();
-    let mut postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+    let mut postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
+        .await
+        .unwrap();
     Database::migrate(&postgres.url()).await.unwrap();
-    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
+    let database = Database::connect(&DatabaseConfig::new(postgres.url()))
+        .await
+        .unwrap();
     let journal = Journal::start(&database, JournalConfig::default());
     let load = Load::start(&database, &journal, 50);
     for _ in 0..5 {
@@ -158,11 +173,19 @@ async fn a_killed_server_comes_back_with_everything_acknowledged() {
         .await;
         kill(Pid::from_raw(postgres.pid().unwrap()), Signal::SIGKILL).unwrap();
         postgres.wait().await;
-        postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+        postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
+            .await
+            .unwrap();
     }
     let tally = load.finish().await;
-    println!("{} acked, {} unavailable, {} unknown", tally.acks, tally.unavailable, tally.unknown);
-    assert!(tally.unavailable + tally.unknown > 0, "nobody noticed: the test shows nothing");
+    println!(
+        "{} acked, {} unavailable, {} unknown",
+        tally.acks, tally.unavailable, tally.unknown
+    );
+    assert!(
+        tally.unavailable + tally.unknown > 0,
+        "nobody noticed: the test shows nothing"
+    );
     assert_acked(&database, &tally).await;
     postgres.stop(Duration::from_secs(20)).await;
 }
@@ -170,9 +193,13 @@ async fn a_killed_server_comes_back_with_everything_acknowledged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_away_is_said_to_be_at_once() {
     let folder = folder();
-    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
+        .await
+        .unwrap();
     Database::migrate(&postgres.url()).await.unwrap();
-    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
+    let database = Database::connect(&DatabaseConfig::new(postgres.url()))
+        .await
+        .unwrap();
     let journal = Journal::start(&database, JournalConfig::default());
     let id = Uuid::now_v7();
     let head = write(&journal, node(id, Head::NONE)).await.unwrap();
@@ -180,11 +207,20 @@ async fn a_database_that_is_away_is_said_to_be_at_once() {
 
     let asked = Instant::now();
     for _ in 0..20 {
-        assert_eq!(write(&journal, node(id, head)).await, Err(AppendError::Unavailable));
+        assert_eq!(
+            write(&journal, node(id, head)).await,
+            Err(AppendError::Unavailable)
+        );
     }
-    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    assert!(
+        asked.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        asked.elapsed()
+    );
 
-    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
+        .await
+        .unwrap();
     let (journal, database) = (&journal, &database);
     until("it writes again", || async move {
         match write(journal, node(id, head)).await {

@@ -1,7 +1,9 @@
 //! Connections: clean, bounded, durable.
 
 use aicloud_persistence::testing::{TestDatabase, folder, leave};
-use aicloud_persistence::{Database, DatabaseConfig, DatabaseError, PrivateConfig, PrivatePostgres};
+use aicloud_persistence::{
+    Database, DatabaseConfig, DatabaseError, PrivateConfig, PrivatePostgres,
+};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use std::time::Duration;
@@ -28,7 +30,9 @@ async fn a_cancelled_transaction_leaves_nothing_behind() {
     for _ in 0..200 {
         let work = database.transaction(|connection| {
             Box::pin(async move {
-                sqlx::query("SELECT pg_sleep(0.001)").execute(connection).await?;
+                sqlx::query("SELECT pg_sleep(0.001)")
+                    .execute(connection)
+                    .await?;
                 Ok::<_, DatabaseError>(())
             })
         });
@@ -39,7 +43,10 @@ async fn a_cancelled_transaction_leaves_nothing_behind() {
     let place = &place;
     until("no session is idle in a transaction", || async move {
         let mut owner = place.owner().await;
-        let open: i64 = sqlx::query_scalar(IN_TRANSACTION).fetch_one(&mut owner).await.unwrap();
+        let open: i64 = sqlx::query_scalar(IN_TRANSACTION)
+            .fetch_one(&mut owner)
+            .await
+            .unwrap();
         open == 0
     })
     .await;
@@ -55,7 +62,11 @@ async fn a_connection_with_an_open_transaction_is_cleaned() {
         ..DatabaseConfig::new(place.url.clone())
     };
     let database = Database::connect(&config).await.unwrap();
-    for open in ["BEGIN", "BEGIN; SELECT 1/0", "BEGIN; CREATE TABLE pg_temp.left_open ()"] {
+    for open in [
+        "BEGIN",
+        "BEGIN; SELECT 1/0",
+        "BEGIN; CREATE TABLE pg_temp.left_open ()",
+    ] {
         leave(&database, open).await;
         // Outside a transaction block, each statement is a transaction of its own; inside one
         // that failed, or in the old transaction, this would not be true.
@@ -96,7 +107,9 @@ async fn a_panic_in_a_transaction_rolls_it_back() {
             database
                 .transaction(|connection| {
                     Box::pin(async move {
-                        sqlx::query("CREATE TEMPORARY TABLE left_over ()").execute(connection).await?;
+                        sqlx::query("CREATE TEMPORARY TABLE left_over ()")
+                            .execute(connection)
+                            .await?;
                         assert!(std::hint::black_box(false), "on purpose");
                         Ok::<_, DatabaseError>(())
                     })
@@ -144,7 +157,9 @@ async fn a_server_that_may_lose_commits_is_refused() {
     for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
         let folder = folder();
         let mut private = PrivateConfig::new(folder.path());
-        private.settings.push((setting.to_owned(), "off".to_owned()));
+        private
+            .settings
+            .push((setting.to_owned(), "off".to_owned()));
         let postgres = PrivatePostgres::start(private).await.unwrap();
         Database::migrate(&postgres.url()).await.unwrap();
         let mut config = DatabaseConfig::new(postgres.url());

@@ -30,7 +30,10 @@ async fn a_reader_misses_nothing_beside_writers_and_long_transactions() {
             let mut seen: HashMap<Uuid, u64> = HashMap::new();
             let mut total = 0;
             while total < ENTITIES * EACH {
-                let page = relay.read_after(cursor, Filter::All, rng.random_range(1..50)).await.unwrap();
+                let page = relay
+                    .read_after(cursor, Filter::All, rng.random_range(1..50))
+                    .await
+                    .unwrap();
                 if page.entries.is_empty() {
                     readable.wait_for(|newest| *newest > cursor).await.unwrap();
                     continue;
@@ -53,12 +56,17 @@ async fn a_reader_misses_nothing_beside_writers_and_long_transactions() {
         let journal = kit.journal.clone();
         async move {
             let mut connection = place.owner().await;
-            sqlx::raw_sql("CREATE TABLE public.noise (n bigint)").execute(&mut connection).await.unwrap();
+            sqlx::raw_sql("CREATE TABLE public.noise (n bigint)")
+                .execute(&mut connection)
+                .await
+                .unwrap();
             while journal.stats().committed < ENTITIES * EACH {
-                sqlx::raw_sql("BEGIN; INSERT INTO public.noise VALUES (1); SELECT pg_sleep(0.02); COMMIT")
-                    .execute(&mut connection)
-                    .await
-                    .unwrap();
+                sqlx::raw_sql(
+                    "BEGIN; INSERT INTO public.noise VALUES (1); SELECT pg_sleep(0.02); COMMIT",
+                )
+                .execute(&mut connection)
+                .await
+                .unwrap();
             }
         }
     });
@@ -74,21 +82,35 @@ async fn a_reader_misses_nothing_beside_writers_and_long_transactions() {
         assert!(join_all(waiting).await.iter().all(Result::is_ok));
     }
     disturber.await.unwrap();
-    tokio::time::timeout(Duration::from_secs(30), reader).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(30), reader)
+        .await
+        .unwrap()
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_older_transaction_could_precede_is_held_back() {
     let kit = Kit::new().await;
-    write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
+    write(&kit.journal, node(Uuid::now_v7(), Head::NONE))
+        .await
+        .unwrap();
     let settled = kit.database.current().await.unwrap();
     assert!(settled > Cursor::START);
 
     let mut old = kit.place.owner().await;
-    sqlx::raw_sql("BEGIN; SELECT pg_current_xact_id()").execute(&mut old).await.unwrap();
-    write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
+    sqlx::raw_sql("BEGIN; SELECT pg_current_xact_id()")
+        .execute(&mut old)
+        .await
+        .unwrap();
+    write(&kit.journal, node(Uuid::now_v7(), Head::NONE))
+        .await
+        .unwrap();
     assert_eq!(kit.database.current().await.unwrap(), settled);
-    let page = kit.database.read_after(settled, Filter::All, 10).await.unwrap();
+    let page = kit
+        .database
+        .read_after(settled, Filter::All, 10)
+        .await
+        .unwrap();
     assert_eq!((page.entries.len(), page.next), (0, settled));
 
     // Nothing is committed in this process any more: polling must find it.
@@ -98,7 +120,10 @@ async fn what_an_older_transaction_could_precede_is_held_back() {
     };
     let relay = Relay::start(&kit.database, kit.journal.commits(), config);
     let mut readable = relay.readable();
-    readable.wait_for(|newest| *newest == settled).await.unwrap();
+    readable
+        .wait_for(|newest| *newest == settled)
+        .await
+        .unwrap();
     sqlx::raw_sql("COMMIT").execute(&mut old).await.unwrap();
     readable.wait_for(|newest| *newest > settled).await.unwrap();
     let page = relay.read_after(settled, Filter::All, 10).await.unwrap();
@@ -119,7 +144,8 @@ async fn an_inverted_pair_is_delivered_by_seq_whatever_the_page() {
     sqlx::raw_sql(
         "ALTER TABLE journal.entry DISABLE TRIGGER ALL; \
          ALTER TABLE journal.entry ALTER position DROP IDENTITY; \
-         UPDATE journal.entry SET tx = '5', position = 1000 - seq * 10 + get_byte(uuid_send(entity_id), 15) % 10",
+         UPDATE journal.entry SET tx = '5', position = 1000 - seq * 10 \
+             + (SELECT count(*) FROM inventory.node n WHERE n.id < entity_id)",
     )
     .execute(&mut owner)
     .await
@@ -129,7 +155,11 @@ async fn an_inverted_pair_is_delivered_by_seq_whatever_the_page() {
         let (mut cursor, mut seen) = (Cursor::START, HashMap::<Uuid, u64>::new());
         let mut pages = 0;
         'feed: loop {
-            let page = kit.database.read_after(cursor, Filter::All, limit).await.unwrap();
+            let page = kit
+                .database
+                .read_after(cursor, Filter::All, limit)
+                .await
+                .unwrap();
             pages += 1;
             assert!(pages < 100, "it does not advance");
             for delivered in &page.entries {
@@ -147,7 +177,10 @@ async fn an_inverted_pair_is_delivered_by_seq_whatever_the_page() {
                 break;
             }
         }
-        assert!(ids.iter().all(|id| seen[id] == 3), "limit {limit}: {seen:?}");
+        assert!(
+            ids.iter().all(|id| seen[id] == 3),
+            "limit {limit}: {seen:?}"
+        );
     }
 }
 
@@ -156,13 +189,25 @@ async fn filters_show_what_they_name() {
     let kit = Kit::new().await;
     let (tenant, project) = kit.tenancy().await;
     kit.tenancy().await;
-    write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
+    write(&kit.journal, node(Uuid::now_v7(), Head::NONE))
+        .await
+        .unwrap();
     let read = async |filter| {
-        let page = kit.database.read_after(Cursor::START, filter, 100).await.unwrap();
-        page.entries.into_iter().map(|one| one.entry.entity_id).collect::<Vec<_>>()
+        let page = kit
+            .database
+            .read_after(Cursor::START, filter, 100)
+            .await
+            .unwrap();
+        page.entries
+            .into_iter()
+            .map(|one| one.entry.entity_id)
+            .collect::<Vec<_>>()
     };
     assert_eq!(read(Filter::All).await.len(), 5);
-    assert_eq!(read(Filter::Tenant(tenant)).await, [tenant.uuid(), project.uuid()]);
+    assert_eq!(
+        read(Filter::Tenant(tenant)).await,
+        [tenant.uuid(), project.uuid()]
+    );
     assert_eq!(read(Filter::Project(project)).await, [project.uuid()]);
     assert_eq!(read(Filter::Entity(tenant.uuid())).await, [tenant.uuid()]);
 }

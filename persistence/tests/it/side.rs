@@ -81,9 +81,14 @@ async fn hand_over_within_a_batch_keeps_its_order() {
     let kit = Kit::new().await;
     let (tenant, project) = kit.tenancy().await;
     let machine: NodeId = new();
-    let blocker = kit.journal.append(node(Uuid::now_v7(), Head::NONE)).unwrap().1;
+    let blocker = kit
+        .journal
+        .append(node(Uuid::now_v7(), Head::NONE))
+        .unwrap()
+        .1;
     // One entity, so that there is one writer and one order.
-    let (hands, carrier): (Vec<AllocationId>, AllocationId) = ((0..5).map(|_| new()).collect(), new());
+    let (hands, carrier): (Vec<AllocationId>, AllocationId) =
+        ((0..5).map(|_| new()).collect(), new());
     let (mut head, mut waiting) = (Head::NONE, vec![blocker]);
     for (turn, hand) in hands.iter().enumerate() {
         let mut one = allocation(tenant, project, carrier, head);
@@ -103,7 +108,12 @@ async fn hand_over_within_a_batch_keeps_its_order() {
     assert_eq!(holds[0].allocation, hands[4]);
 }
 
-fn interval(tenant: TenantId, project: ProjectId, allocation: AllocationId, ordinal: u32) -> OpenInterval {
+fn interval(
+    tenant: TenantId,
+    project: ProjectId,
+    allocation: AllocationId,
+    ordinal: u32,
+) -> OpenInterval {
     OpenInterval {
         allocation,
         ordinal,
@@ -135,32 +145,51 @@ async fn billed_time_opens_and_closes_once() {
         one
     };
     let open = SideRow::OpenInterval;
-    let head = write(&kit.journal, step(Head::NONE, vec![open(first.clone())])).await.unwrap();
+    let head = write(&kit.journal, step(Head::NONE, vec![open(first.clone())]))
+        .await
+        .unwrap();
 
     // A second open one, a wrong close, and an end before the beginning.
     let second = interval(tenant, project, id, 2);
     for (side, rule) in [
         (open(second.clone()), "usage_interval_one_open"),
         (close(2, end), "usage_interval_is_open"),
-        (close(1, first.started_at - TimeDelta::seconds(1)), "usage_interval_time_check"),
+        (
+            close(1, first.started_at - TimeDelta::seconds(1)),
+            "usage_interval_time_check",
+        ),
     ] {
         let outcome = write(&kit.journal, step(head, vec![side])).await;
         assert_eq!(outcome, Err(constraint(rule)));
     }
     // Close and open in one step.
-    let head = write(&kit.journal, step(head, vec![close(1, end), open(second)])).await.unwrap();
+    let head = write(&kit.journal, step(head, vec![close(1, end), open(second)]))
+        .await
+        .unwrap();
     let again = write(&kit.journal, step(head, vec![close(1, end)])).await;
     assert_eq!(again, Err(constraint("usage_interval_is_open")));
 
     let usage = kit.database.usage_of_allocation(id).await.unwrap();
     assert_eq!(usage.len(), 2);
-    assert_eq!(usage[0].ended_at.unwrap().timestamp_micros(), end.timestamp_micros());
-    assert_eq!((usage[0].gpu_count, usage[0].price_micros_per_gpu_hour), (8, 3_500_000));
+    assert_eq!(
+        usage[0].ended_at.unwrap().timestamp_micros(),
+        end.timestamp_micros()
+    );
+    assert_eq!(
+        (usage[0].gpu_count, usage[0].price_micros_per_gpu_hour),
+        (8, 3_500_000)
+    );
     assert_eq!(usage[1].ended_at, None);
     let range = |from, until| kit.database.usage_of_project(tenant, project, from, until);
     let start = first.started_at;
     assert_eq!(range(start, end).await.unwrap().len(), 2);
-    assert_eq!(range(end + TimeDelta::seconds(1), end + TimeDelta::hours(1)).await.unwrap().len(), 1);
+    assert_eq!(
+        range(end + TimeDelta::seconds(1), end + TimeDelta::hours(1))
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     assert_eq!(range(start - TimeDelta::hours(1), start).await.unwrap(), []);
     assert_whole(&kit.database).await;
 }
@@ -189,20 +218,48 @@ async fn tokens_are_issued_found_and_revoked() {
     let head = write(&kit.journal, step(Head::NONE, both)).await.unwrap();
     assert!(kit.database.has_operator_token().await.unwrap());
     let found = kit.database.token(scoped.id).await.unwrap().unwrap();
-    assert_eq!((found.scope, found.secret_sha256, found.revoked_at), (scoped.scope, [5; 32], None));
-    assert_eq!(kit.database.tokens_of(tenant, project, None, 10).await.unwrap(), [found]);
+    assert_eq!(
+        (found.scope, found.secret_sha256, found.revoked_at),
+        (scoped.scope, [5; 32], None)
+    );
+    assert_eq!(
+        kit.database
+            .tokens_of(tenant, project, None, 10)
+            .await
+            .unwrap(),
+        [found]
+    );
 
     let revoke = |token| vec![SideRow::RevokeToken { token }];
-    let head = write(&kit.journal, step(head, revoke(operator.id))).await.unwrap();
-    let first = kit.database.token(operator.id).await.unwrap().unwrap().revoked_at;
+    let head = write(&kit.journal, step(head, revoke(operator.id)))
+        .await
+        .unwrap();
+    let first = kit
+        .database
+        .token(operator.id)
+        .await
+        .unwrap()
+        .unwrap()
+        .revoked_at;
     assert!(first.is_some());
-    let head = write(&kit.journal, step(head, revoke(operator.id))).await.unwrap();
-    let second = kit.database.token(operator.id).await.unwrap().unwrap().revoked_at;
+    let head = write(&kit.journal, step(head, revoke(operator.id)))
+        .await
+        .unwrap();
+    let second = kit
+        .database
+        .token(operator.id)
+        .await
+        .unwrap()
+        .unwrap()
+        .revoked_at;
     assert_eq!(second, first);
     assert!(!kit.database.has_operator_token().await.unwrap());
     let unknown = write(&kit.journal, step(head, revoke(new()))).await;
     assert_eq!(unknown, Err(constraint("token_exists")));
-    let orphan = token(TokenScope::Project { tenant, project: new() });
+    let orphan = token(TokenScope::Project {
+        tenant,
+        project: new(),
+    });
     let orphan = write(&kit.journal, step(head, vec![issue(orphan)])).await;
     assert_eq!(orphan, Err(constraint("token_project_fkey")));
     assert_eq!(kit.database.token(new::<TokenId>()).await.unwrap(), None);
