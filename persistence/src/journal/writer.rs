@@ -182,11 +182,16 @@ impl Writer {
                     count(&self.counters.halvings);
                     groups.extend(group.halves());
                 }
-                // Nothing was written by this attempt, but an earlier one is still unknown.
+                // Nothing was written by this attempt, but an earlier one is still unknown (and
+                // may be what blocks this one).
                 Attempt::Unknown | Attempt::Failed(_)
                     if unknown || group.unknown_until.is_some() =>
                 {
                     groups.extend(self.resolve(group, queue, &mut broken).await);
+                }
+                Attempt::Failed(Failure::Blocked) if group.works.len() > 1 => {
+                    count(&self.counters.halvings);
+                    groups.extend(group.halves());
                 }
                 Attempt::Failed(Failure::Collision | Failure::ConnectionLost)
                     if group.tries < TRIES && self.reachable() =>

@@ -311,3 +311,32 @@ async fn closing_writes_what_is_waiting_and_takes_nothing_new() {
     let refused = kit.journal.append(node(id, head));
     assert!(matches!(refused, Err(AppendError::Unavailable)));
 }
+
+/// Somebody holds a row's lock and does not let go: who needs it is told so, nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_held_by_others_fails_only_who_needs_it() {
+    let kit = Kit::new().await;
+    let config = JournalConfig {
+        writers: 1,
+        ..JournalConfig::default()
+    };
+    let journal = Journal::start(&kit.database, config);
+    let locked = Uuid::now_v7();
+    let head = write(&journal, node(locked, Head::NONE)).await.unwrap();
+    let mut owner = kit.place.owner().await;
+    sqlx::raw_sql("BEGIN; SELECT FROM inventory.node FOR UPDATE")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    let (_, blocked) = journal.append(node(locked, head)).unwrap();
+    let others: Vec<_> = (0..10)
+        .map(|_| journal.append(node(Uuid::now_v7(), Head::NONE)).unwrap().1)
+        .collect();
+    for outcome in join_all(others).await {
+        assert_eq!(outcome, Ok(()));
+    }
+    assert_eq!(blocked.await, Err(AppendError::Unavailable));
+    sqlx::raw_sql("COMMIT").execute(&mut owner).await.unwrap();
+    write(&journal, node(locked, head)).await.unwrap();
+    assert_whole(&kit.database).await;
+}

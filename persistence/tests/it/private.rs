@@ -8,6 +8,8 @@ use aicloud_persistence::{Database, DatabaseConfig, PrivateConfig, PrivateError,
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
+use crate::kit::until;
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,6 +93,43 @@ async fn a_second_one_on_the_same_folder_is_refused() {
     assert!(matches!(second, Err(PrivateError::InUse { pid, .. }) if Some(pid) == first.pid()));
     assert!(first.pid().is_some());
     first.stop(PATIENCE).await;
+}
+
+const CHILD_FOLDER: &str = "AICLOUD_TEST_CHILD_FOLDER";
+
+/// The other half of the test below: a process that has a server, until it is killed.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "is started by the test below"]
+async fn child_with_a_server() {
+    let folder = std::env::var(CHILD_FOLDER).expect("started by the test below");
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder))
+        .await
+        .unwrap();
+    let status = postgres.wait().await;
+    panic!("the server ended first: {status}");
+}
+
+/// `kill -9` of the process leaves no server, and a clean database.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_does_not_outlive_a_killed_parent() {
+    let folder = folder();
+    let mut parent = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "private::child_with_a_server", "--ignored"])
+        .env(CHILD_FOLDER, folder.path())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let file = &folder.path().join("data/postmaster.pid");
+    until("the server is ready", || async {
+        std::fs::read_to_string(file).is_ok_and(|text| text.contains("ready"))
+    })
+    .await;
+    parent.kill().unwrap();
+    parent.wait().unwrap();
+    // A clean shutdown takes the file away; a killed server leaves it.
+    until("the server has shut down", || async { !file.exists() }).await;
+    let log = std::fs::read_to_string(folder.path().join("postgres.log")).unwrap();
+    assert!(log.contains("database system is shut down"), "{log}");
 }
 
 #[tokio::test]
