@@ -124,6 +124,9 @@ async fn a_broken_link_fails_itself_and_what_is_built_on_it() {
     assert_eq!(good.await, Ok(()));
     assert_eq!(bad.await, Err(AppendError::Fenced));
     assert_eq!(on_bad.await, Err(AppendError::Fenced));
+    // The same in a batch of its own, where only the row's head tells.
+    let alone = write(&kit.journal, node(id, wrong)).await;
+    assert_eq!(alone, Err(AppendError::Fenced));
     // The entity itself goes on from where it stands.
     write(&kit.journal, node(id, head)).await.unwrap();
     assert_whole(&kit.database).await;

@@ -106,6 +106,17 @@ async fn hand_over_within_a_batch_keeps_its_order() {
     let holds = kit.database.holds_on(machine).await.unwrap();
     assert_eq!(holds.len(), 1);
     assert_eq!(holds[0].allocation, hands[4]);
+    // Nothing had to be halved: the order was right at once.
+    assert_eq!(kit.journal.stats().halvings, 0);
+
+    // Taken and given back in one step.
+    let mut one = allocation(tenant, project, carrier, head);
+    one.side = vec![
+        hold(machine, "GPU-2", carrier),
+        free(machine, "GPU-2", carrier),
+    ];
+    write(&kit.journal, one).await.unwrap();
+    assert_eq!(kit.database.holds_of(carrier).await.unwrap(), []);
 }
 
 fn interval(
