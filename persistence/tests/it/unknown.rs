@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aicloud_domain::kind::EntityKind;
-use aicloud_persistence::testing::folder;
+use aicloud_persistence::testing::{TestDatabase, folder};
 use aicloud_persistence::{
     Append, AppendError, Database, DatabaseConfig, Head, Journal, JournalConfig,
 };
@@ -32,16 +32,20 @@ const LOSE_ANSWER_AND_STAY_AWAY: u8 = 3;
 const LOSE_COMMIT_AND_STAY_AWAY: u8 = 4;
 /// Lets nobody connect.
 const AWAY: u8 = 5;
+/// Cuts, and passes the COMMIT only when somebody waits for its transaction.
+const LATE_COMMIT: u8 = 6;
 
 #[derive(Clone)]
 struct Proxy {
     mode: Arc<AtomicU8>,
     cuts: Arc<AtomicUsize>,
+    place: TestDatabase,
 }
 
 impl Proxy {
     /// Returns the proxy and the URL through it.
-    async fn start(url: &str) -> (Self, String, tempfile::TempDir) {
+    async fn start(place: &TestDatabase) -> (Self, String, tempfile::TempDir) {
+        let url = &place.url;
         let (before, socket) = url.split_once("?host=").unwrap();
         let server = PathBuf::from(socket).join(".s.PGSQL.5432");
         let folder = folder();
@@ -49,6 +53,7 @@ impl Proxy {
         let proxy = Self {
             mode: Arc::default(),
             cuts: Arc::default(),
+            place: place.clone(),
         };
         let url = format!("{before}?host={}", folder.path().display());
         tokio::spawn({
@@ -70,32 +75,49 @@ impl Proxy {
         let (mut up, mut down) = (vec![0; 1 << 16], vec![0; 1 << 16]);
         loop {
             tokio::select! {
-                read = client.read(&mut up) => {
-                    let Ok(length @ 1..) = read else { return };
-                    let bytes = &up[..length];
-                    let mode = self.mode.load(Ordering::SeqCst);
-                    if mode == PASS || !bytes.ends_with(b"COMMIT\0") {
-                        server.write_all(bytes).await.unwrap();
-                        continue;
-                    }
-                    let away = matches!(mode, LOSE_ANSWER_AND_STAY_AWAY | LOSE_COMMIT_AND_STAY_AWAY);
-                    self.mode.store(if away { AWAY } else { PASS }, Ordering::SeqCst);
-                    if matches!(mode, LOSE_ANSWER | LOSE_ANSWER_AND_STAY_AWAY) {
-                        server.write_all(bytes).await.unwrap();
-                        // The answer proves that it was carried out; it goes no further.
-                        assert_ne!(server.read(&mut down).await.unwrap(), 0);
-                    }
-                    self.cuts.fetch_add(1, Ordering::SeqCst);
-                    return;
-                }
-                read = server.read(&mut down) => {
-                    let Ok(length @ 1..) = read else { return };
-                    if client.write_all(&down[..length]).await.is_err() {
-                        return;
-                    }
-                }
-            }
+                            read = client.read(&mut up) => {
+                                let Ok(length @ 1..) = read else { return };
+                                let bytes = &up[..length];
+                                let mode = self.mode.load(Ordering::SeqCst);
+                                if mode == PASS || !bytes.ends_with(b"COMMIT\0") {
+                                    server.write_all(bytes).await.unwrap();
+                                    continue;
+                                }
+                                let away = matches!(mode, LOSE_ANSWER_AND_STAY_AWAY | LOSE_COMMIT_AND_STAY_AWAY);
+                                self.mode.store(if away { AWAY } else { PASS }, Ordering::SeqCst);
+                                if matches!(mode, LOSE_ANSWER | LOSE_ANSWER_AND_STAY_AWAY) {
+                                    server.write_all(bytes).await.unwrap();
+                                    // The answer proves that it was carried out; it goes no further.
+                                    assert_ne!(server.read(&mut down).await.unwrap(), 0);
+                                }
+            self.cuts.fetch_add(1, Ordering::SeqCst);
+                                if mode == LATE_COMMIT {
+                                    let bytes = bytes.to_vec();
+                                    drop(client);
+                                    until("somebody waits for the transaction", || self.is_waited_for()).await;
+                                    server.write_all(&bytes).await.unwrap();
+                                    assert_ne!(server.read(&mut down).await.unwrap(), 0);
+                                }
+                                return;
+                            }
+                            read = server.read(&mut down) => {
+                                let Ok(length @ 1..) = read else { return };
+                                if client.write_all(&down[..length]).await.is_err() {
+                                    return;
+                                }
+                            }
+                        }
         }
+    }
+
+    async fn is_waited_for(&self) -> bool {
+        const WAITING: &str = "SELECT count(*) FROM pg_stat_activity \
+             WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let waiting: i64 = sqlx::query_scalar(WAITING)
+            .fetch_one(&mut self.place.owner().await)
+            .await
+            .unwrap();
+        waiting > 0
     }
 
     fn set(&self, mode: u8) {
@@ -123,7 +145,7 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let kit = Kit::new().await;
-        let (proxy, url, folder) = Proxy::start(&kit.place.url).await;
+        let (proxy, url, folder) = Proxy::start(&kit.place).await;
         let database = Database::connect(&DatabaseConfig::new(url)).await.unwrap();
         let config = JournalConfig {
             resolve_deadline: Duration::from_millis(500),
@@ -170,6 +192,22 @@ async fn a_lost_answer_and_a_lost_commit_both_end_in_one_entry() {
         assert_eq!(scene.proxy.cuts.load(Ordering::SeqCst), 1);
         assert_eq!(scene.seq().await, 21, "mode {mode}");
     }
+}
+
+/// The old COMMIT is still on its way when nothing is found, and arrives while the same is being
+/// written again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_arrives_late_is_recognised_as_ours() {
+    let scene = Scene::new().await;
+    scene.proxy.set(LATE_COMMIT);
+    let newborn = Uuid::now_v7();
+    let (_, mut waiting) = pipeline(&scene.journal, scene.id, scene.head, 20);
+    waiting.extend(pipeline(&scene.journal, newborn, Head::NONE, 20).1);
+    for outcome in join_all(waiting).await {
+        assert_eq!(outcome, Ok(()));
+    }
+    assert_eq!(scene.proxy.cuts.load(Ordering::SeqCst), 1);
+    assert_eq!(scene.seq().await, 21);
 }
 
 #[tokio::test(flavor = "multi_thread")]
