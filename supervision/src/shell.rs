@@ -46,10 +46,17 @@ pub(crate) struct Bell;
 
 enum Life<B> {
     /// No state. An attempt is made when somebody needs it, but not before the time, if any.
-    Cold { not_before: Option<Instant> },
-    Activating { task: AbortHandle },
+    Cold {
+        not_before: Option<Instant>,
+    },
+    Activating {
+        task: AbortHandle,
+    },
     /// Boxed, since actix wants its actors to be `Unpin`.
-    Active { entity: Box<B>, since: Instant },
+    Active {
+        entity: Box<B>,
+        since: Instant,
+    },
     BackingOff,
     Quarantined,
 }
@@ -73,11 +80,23 @@ struct Cause {
 impl Cause {
     fn panic(command: &'static str, panic: Panic) -> Self {
         let message = panic.message.clone();
-        Self { id: panic.id, at: panic.at, command, message, panic: Some(panic) }
+        Self {
+            id: panic.id,
+            at: panic.at,
+            command,
+            message,
+            panic: Some(panic),
+        }
     }
 
     fn error(command: &'static str, message: String) -> Self {
-        Self { id: CrashId::new(), at: SystemTime::now(), command, message, panic: None }
+        Self {
+            id: CrashId::new(),
+            at: SystemTime::now(),
+            command,
+            message,
+            panic: None,
+        }
     }
 }
 
@@ -150,19 +169,22 @@ impl<B: Behaviour> Shell<B> {
         let _watch = panics::watch(Some(Arc::clone(&self.witness)));
         let mut mail_left = self.slot.shared.limits.batch.max(1);
         let mut control_left = mail_left.saturating_mul(CONTROL_PER_MAIL);
+        let mut handled = 0;
         while !self.exited {
             let alive = matches!(self.life, Life::Active { .. });
             match self.slot.next(alive, control_left > 0, mail_left > 0) {
                 Next::Signal(signal) => self.on_signal(signal),
-                Next::Control(queued) => {
+                Next::Control(taken) => {
                     control_left -= 1;
-                    let control = queued.control;
-                    self.handle_one(queued.label, |entity, cx| entity.on_control(control, cx));
+                    handled += 1;
+                    let (control, label, began) = (taken.message, taken.label, taken.at);
+                    self.handle_one(label, began, |entity, cx| entity.on_control(control, cx));
                 }
-                Next::Mail(queued) => {
+                Next::Mail(taken) => {
                     mail_left -= 1;
-                    let mail = queued.mail;
-                    self.handle_one(queued.label, |entity, cx| entity.on_mail(mail, cx));
+                    handled += 1;
+                    let (mail, label, began) = (taken.message, taken.label, taken.at);
+                    self.handle_one(label, began, |entity, cx| entity.on_mail(mail, cx));
                 }
                 Next::Yield => {
                     let slot = Arc::clone(&self.slot);
@@ -177,21 +199,29 @@ impl<B: Behaviour> Shell<B> {
                 Next::Nothing => break,
             }
         }
+        // Once a turn: all arbiters write to this one counter.
+        self.slot
+            .shared
+            .handled
+            .fetch_add(handled, Ordering::Relaxed);
         if !self.exited {
             self.settle();
         }
     }
 
-    fn handle_one(&mut self, label: &'static str, handle: impl FnOnce(&mut B, &Context<B>)) {
+    fn handle_one(
+        &mut self,
+        label: &'static str,
+        began: Instant,
+        handle: impl FnOnce(&mut B, &Context<B>),
+    ) {
         let (Life::Active { entity, .. }, Some(cx)) = (&mut self.life, &self.context) else {
             return;
         };
-        let began = Instant::now();
         let handled = panics::catch(|| handle(entity, cx));
         let meter = &self.slot.meter;
         meter.times.record(began.elapsed());
         meter.handled.fetch_add(1, Ordering::Relaxed);
-        self.slot.shared.handled.fetch_add(1, Ordering::Relaxed);
         if let Err(panic) = handled {
             self.crash(Cause::panic(label, panic));
         }
@@ -213,15 +243,17 @@ impl<B: Behaviour> Shell<B> {
                     self.crash(Cause::panic("task", panic));
                 }
             }
-            Signal::Reset { incarnation, reason } => {
+            Signal::Reset {
+                incarnation,
+                reason,
+            } => {
                 let living = matches!(self.life, Life::Active { .. } | Life::Activating { .. });
                 if living && incarnation == self.incarnation {
                     self.reset(&reason);
                 }
             }
             Signal::Wake { epoch } => {
-                if epoch == self.epoch
-                    && matches!(self.life, Life::BackingOff | Life::Cold { .. })
+                if epoch == self.epoch && matches!(self.life, Life::BackingOff | Life::Cold { .. })
                 {
                     self.activate();
                 }
@@ -290,9 +322,9 @@ impl<B: Behaviour> Shell<B> {
         let (key, world) = (self.slot.key.clone(), home.world.clone());
         let patience = self.slot.shared.limits.activation_timeout;
         let activation = Caught::new(
-            Box::pin(async move {
-                tokio::time::timeout(patience, B::activate(key, world, cx)).await
-            }),
+            Box::pin(
+                async move { tokio::time::timeout(patience, B::activate(key, world, cx)).await },
+            ),
             Some(Arc::clone(&self.witness)),
         );
         let (slot, cell) = (Arc::clone(&self.slot), Rc::clone(&self.outcome));
@@ -307,7 +339,9 @@ impl<B: Behaviour> Shell<B> {
             *cell.borrow_mut() = Some(outcome);
             slot.signal(Signal::Activated { incarnation });
         });
-        self.life = Life::Activating { task: task.abort_handle() };
+        self.life = Life::Activating {
+            task: task.abort_handle(),
+        };
     }
 
     fn activated(&mut self, outcome: Outcome<B>) {
@@ -337,9 +371,14 @@ impl<B: Behaviour> Shell<B> {
         let wait = shared.limits.backoff.delay(self.outages, self.seed);
         self.outages = self.outages.saturating_add(1);
         tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, ?wait, "storage is away");
-        self.end_life(Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait });
+        self.end_life(Refusal::Unavailable {
+            reason: reason.to_owned(),
+            retry_after: wait,
+        });
         let until = Instant::now() + wait;
-        self.life = Life::Cold { not_before: Some(until) };
+        self.life = Life::Cold {
+            not_before: Some(until),
+        };
         self.slot.set_phase(Phase::Cold);
         self.slot.close_for_outage(reason, until, wait);
     }
@@ -383,8 +422,9 @@ impl<B: Behaviour> Shell<B> {
 
     /// `decisive` is false for what went wrong only in consequence of something else.
     fn note(&self, cause: Cause, decisive: bool) {
-        let (location, backtrace) =
-            cause.panic.map_or((None, None), |panic| (panic.location, panic.backtrace));
+        let (location, backtrace) = cause
+            .panic
+            .map_or((None, None), |panic| (panic.location, panic.backtrace));
         let crash = Arc::new(Crash {
             id: cause.id,
             at: cause.at,
@@ -407,7 +447,12 @@ impl<B: Behaviour> Shell<B> {
             "an entity crashed"
         );
         self.slot.meter.crashes.fetch_add(1, Ordering::Relaxed);
-        let known = self.slot.last_crash.load().as_ref().map(|crash| crash.incarnation);
+        let known = self
+            .slot
+            .last_crash
+            .load()
+            .as_ref()
+            .map(|crash| crash.incarnation);
         if decisive || known != Some(self.incarnation) {
             self.slot.last_crash.store(Some(Arc::clone(&crash)));
         }
@@ -427,7 +472,10 @@ impl<B: Behaviour> Shell<B> {
         self.end_life(Refusal::Crashed { crash_id });
         let verdict = self.crashes.record(now, &limits.crashes);
         let in_window = self.crashes.count(now, &limits.crashes);
-        self.slot.meter.crashes_in_window.store(in_window, Ordering::Relaxed);
+        self.slot
+            .meter
+            .crashes_in_window
+            .store(in_window, Ordering::Relaxed);
         match verdict {
             Verdict::Exceeded => {
                 tracing::error!(kind = B::KIND, key = %self.slot.key, %crash_id, "quarantined");
@@ -462,7 +510,9 @@ impl<B: Behaviour> Shell<B> {
                 self.crash(Cause::error("reset", format!("reset too often: {reason}")));
             }
             Verdict::Within(count) => {
-                self.end_life(Refusal::Reset { reason: reason.to_owned() });
+                self.end_life(Refusal::Reset {
+                    reason: reason.to_owned(),
+                });
                 // The first is answered at once: one indexed read, and its callers wait.
                 match count.checked_sub(2) {
                     None => self.activate(),
@@ -484,11 +534,13 @@ impl<B: Behaviour> Shell<B> {
         }
         if !by_operator {
             let now = Instant::now();
-            let unused = self.slot.shared.millis(now).saturating_sub(
-                self.slot.meter.last_used.load(Ordering::Relaxed),
-            );
-            let used_again = reason == ExitReason::Idle
-                && Duration::from_millis(unused) < limits.idle_after;
+            let unused = self
+                .slot
+                .shared
+                .millis(now)
+                .saturating_sub(self.slot.meter.last_used.load(Ordering::Relaxed));
+            let used_again =
+                reason == ExitReason::Idle && Duration::from_millis(unused) < limits.idle_after;
             // One that crashed lately keeps its record: leaving would wash it clean.
             if used_again || self.crashes.count(now, &limits.crashes) > 0 {
                 return Err(OrderError::Busy);
@@ -515,7 +567,9 @@ impl<B: Behaviour> Shell<B> {
         if matches!(self.life, Life::Quarantined) {
             return Err(OrderError::Quarantined);
         }
-        self.end_life(Refusal::Reset { reason: "restarted by an operator".to_owned() });
+        self.end_life(Refusal::Reset {
+            reason: "restarted by an operator".to_owned(),
+        });
         self.activate();
         Ok(())
     }
@@ -527,7 +581,10 @@ impl<B: Behaviour> Shell<B> {
         self.crashes.clear();
         self.resets.clear();
         self.failures = 0;
-        self.slot.meter.crashes_in_window.store(0, Ordering::Relaxed);
+        self.slot
+            .meter
+            .crashes_in_window
+            .store(0, Ordering::Relaxed);
         self.slot.open();
         // At once, so that the operator sees whether it lives.
         self.activate();
@@ -535,7 +592,9 @@ impl<B: Behaviour> Shell<B> {
     }
 
     fn is_idle(&mut self) -> bool {
-        let Life::Active { entity, .. } = &self.life else { return true };
+        let Life::Active { entity, .. } = &self.life else {
+            return true;
+        };
         match panics::catch(|| entity.is_idle()) {
             Ok(idle) => idle,
             Err(panic) => {

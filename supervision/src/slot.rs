@@ -32,8 +32,13 @@ use crate::shell::{Bell, Shell};
 enum Gate {
     Open,
     /// Storage is away; user mail is refused until then.
-    Unavailable { reason: String, until: Instant },
-    Quarantined { crash_id: CrashId },
+    Unavailable {
+        reason: String,
+        until: Instant,
+    },
+    Quarantined {
+        crash_id: CrashId,
+    },
     /// The entity has left; whoever meets this takes a new slot.
     Closed,
 }
@@ -44,29 +49,53 @@ pub(crate) type Done = oneshot::Sender<Result<(), OrderError>>;
 /// What supervision tells the shell.
 pub(crate) enum Signal {
     /// The outcome of an activation lies in the shell's cell.
-    Activated { incarnation: u64 },
+    Activated {
+        incarnation: u64,
+    },
     /// A future of that incarnation panicked.
-    TaskPanicked { incarnation: u64, panic: Panic },
+    TaskPanicked {
+        incarnation: u64,
+        panic: Panic,
+    },
     /// That incarnation doubts its own state.
-    Reset { incarnation: u64, reason: String },
+    Reset {
+        incarnation: u64,
+        reason: String,
+    },
     /// A backoff is over.
-    Wake { epoch: u64 },
-    Passivate { reason: ExitReason, done: Option<Done> },
-    Restart { done: Done },
-    Release { done: Done },
+    Wake {
+        epoch: u64,
+    },
+    Passivate {
+        reason: ExitReason,
+        done: Option<Done>,
+    },
+    Restart {
+        done: Done,
+    },
+    Release {
+        done: Done,
+    },
     /// Stop at once, whatever is in flight.
     Stop,
 }
 
-pub(crate) struct QueuedMail<M> {
-    pub mail: M,
-    pub label: &'static str,
+struct QueuedMail<M> {
+    mail: M,
+    label: &'static str,
     at: Instant,
 }
 
-pub(crate) struct QueuedControl<C> {
-    pub control: C,
+/// A message on its way into a handler, and when it was taken out.
+pub(crate) struct Taken<M> {
+    pub message: M,
     pub label: &'static str,
+    pub at: Instant,
+}
+
+struct QueuedControl<C> {
+    control: C,
+    label: &'static str,
     /// The incarnation it is from, when it is from the entity itself.
     from: Option<u64>,
 }
@@ -85,8 +114,8 @@ struct Queues<B: Behaviour> {
 /// The next thing for the shell to do.
 pub(crate) enum Next<B: Behaviour> {
     Signal(Signal),
-    Control(QueuedControl<B::Control>),
-    Mail(QueuedMail<B::Mail>),
+    Control(Taken<B::Control>),
+    Mail(Taken<B::Mail>),
     /// There is more, but this turn's share is used up.
     Yield,
     Nothing,
@@ -174,10 +203,17 @@ impl<B: Behaviour> Slot<B> {
             }
             if queues.user.len() >= self.shared.limits.mailbox {
                 let retry_after = self.shared.limits.overload_retry;
-                return Err(NotPushed::Refused(mail, Refusal::Overloaded { retry_after }));
+                return Err(NotPushed::Refused(
+                    mail,
+                    Refusal::Overloaded { retry_after },
+                ));
             }
             let number = self.ends.load(Ordering::Acquire);
-            queues.user.push_back(QueuedMail { mail, label, at: now });
+            queues.user.push_back(QueuedMail {
+                mail,
+                label,
+                at: now,
+            });
             self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
             number
         };
@@ -190,12 +226,15 @@ impl<B: Behaviour> Slot<B> {
         match gate {
             Gate::Open => Ok(()),
             Gate::Closed => Err(None),
-            Gate::Quarantined { crash_id } => {
-                Err(Some(Refusal::Quarantined { crash_id: *crash_id }))
-            }
+            Gate::Quarantined { crash_id } => Err(Some(Refusal::Quarantined {
+                crash_id: *crash_id,
+            })),
             Gate::Unavailable { reason, until } if now < *until => {
                 let retry_after = *until - now;
-                Err(Some(Refusal::Unavailable { reason: reason.clone(), retry_after }))
+                Err(Some(Refusal::Unavailable {
+                    reason: reason.clone(),
+                    retry_after,
+                }))
             }
             Gate::Unavailable { .. } => {
                 *gate = Gate::Open;
@@ -223,10 +262,17 @@ impl<B: Behaviour> Slot<B> {
             }
             if queues.control_from_outside >= self.shared.limits.control_lane {
                 let retry_after = self.shared.limits.overload_retry;
-                return Err(NotPushed::Refused(control, Refusal::Overloaded { retry_after }));
+                return Err(NotPushed::Refused(
+                    control,
+                    Refusal::Overloaded { retry_after },
+                ));
             }
             queues.control_from_outside += 1;
-            queues.control.push_back(QueuedControl { control, label, from: None });
+            queues.control.push_back(QueuedControl {
+                control,
+                label,
+                from: None,
+            });
         }
         self.touch(Instant::now());
         self.ring();
@@ -280,7 +326,9 @@ impl<B: Behaviour> Slot<B> {
     }
 
     pub(crate) fn touch(&self, now: Instant) {
-        self.meter.last_used.store(self.shared.millis(now), Ordering::Relaxed);
+        self.meter
+            .last_used
+            .store(self.shared.millis(now), Ordering::Relaxed);
     }
 
     pub(crate) fn count_rejected(&self) {
@@ -294,7 +342,9 @@ impl<B: Behaviour> Slot<B> {
             Some(fate) if fate.number > number => fate.refusal.clone(),
             _ => {
                 tracing::warn!(kind = B::KIND, key = %self.key, "a reply was dropped unanswered");
-                Refusal::Reset { reason: "the reply was dropped".to_owned() }
+                Refusal::Reset {
+                    reason: "the reply was dropped".to_owned(),
+                }
             }
         }
     }
@@ -307,7 +357,11 @@ impl<B: Behaviour> Slot<B> {
         let gone = {
             let mut queues = lock(&self.queues);
             if queues.live == incarnation {
-                queues.control.push_back(QueuedControl { control, label, from: Some(incarnation) });
+                queues.control.push_back(QueuedControl {
+                    control,
+                    label,
+                    from: Some(incarnation),
+                });
                 None
             } else {
                 Some(control)
@@ -371,7 +425,9 @@ impl<B: Behaviour> Slot<B> {
             if !control_left {
                 return Next::Yield;
             }
-            let Some(queued) = queues.control.pop_front() else { break };
+            let Some(queued) = queues.control.pop_front() else {
+                break;
+            };
             match queued.from {
                 None => queues.control_from_outside -= 1,
                 Some(incarnation) if incarnation != queues.live => {
@@ -380,8 +436,13 @@ impl<B: Behaviour> Slot<B> {
                 }
                 Some(_) => {}
             }
-            queues.current = Some((queued.label, Instant::now()));
-            return Next::Control(queued);
+            let at = Instant::now();
+            queues.current = Some((queued.label, at));
+            return Next::Control(Taken {
+                message: queued.control,
+                label: queued.label,
+                at,
+            });
         }
         if queues.user.is_empty() {
             return Next::Nothing;
@@ -390,10 +451,15 @@ impl<B: Behaviour> Slot<B> {
             return Next::Yield;
         }
         match queues.user.pop_front() {
-            Some(mail) => {
+            Some(queued) => {
                 self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
-                queues.current = Some((mail.label, Instant::now()));
-                Next::Mail(mail)
+                let at = Instant::now();
+                queues.current = Some((queued.label, at));
+                Next::Mail(Taken {
+                    message: queued.mail,
+                    label: queued.label,
+                    at,
+                })
             }
             None => Next::Nothing,
         }
@@ -458,12 +524,18 @@ impl<B: Behaviour> Slot<B> {
     pub(crate) fn close_for_outage(&self, reason: &str, until: Instant, wait: Duration) {
         let mail = {
             let mut queues = lock(&self.queues);
-            queues.gate = Gate::Unavailable { reason: reason.to_owned(), until };
+            queues.gate = Gate::Unavailable {
+                reason: reason.to_owned(),
+                until,
+            };
             std::mem::take(&mut queues.user)
         };
         self.refuse_all(
             mail,
-            &Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait },
+            &Refusal::Unavailable {
+                reason: reason.to_owned(),
+                retry_after: wait,
+            },
         );
     }
 
@@ -473,7 +545,10 @@ impl<B: Behaviour> Slot<B> {
             let mut queues = lock(&self.queues);
             queues.gate = Gate::Quarantined { crash_id };
             queues.control_from_outside = 0;
-            (std::mem::take(&mut queues.user), std::mem::take(&mut queues.control))
+            (
+                std::mem::take(&mut queues.user),
+                std::mem::take(&mut queues.control),
+            )
         };
         self.refuse_all(mail, &Refusal::Quarantined { crash_id });
         let _ = panics::drop_caught(control);
@@ -530,9 +605,13 @@ impl<B: Behaviour> Slot<B> {
         let now = Instant::now();
         let (depth, control_depth, oldest, current) = {
             let queues = lock(&self.queues);
-            let oldest = queues.user.front().map(|mail| now.saturating_duration_since(mail.at));
-            let current =
-                queues.current.map(|(label, since)| (label, now.saturating_duration_since(since)));
+            let oldest = queues
+                .user
+                .front()
+                .map(|mail| now.saturating_duration_since(mail.at));
+            let current = queues
+                .current
+                .map(|(label, since)| (label, now.saturating_duration_since(since)));
             (queues.user.len(), queues.control.len(), oldest, current)
         };
         let meter = &self.meter;
@@ -573,7 +652,11 @@ pub(crate) fn refuse<B: Behaviour>(mail: B::Mail, why: Refusal) {
     // Not the crash of whoever happens to run on this thread.
     let _watch = panics::watch(None);
     if let Err(panic) = panics::catch(move || B::refuse(mail, why)) {
-        tracing::error!(kind = B::KIND, message = panic.message, "refusing mail panicked");
+        tracing::error!(
+            kind = B::KIND,
+            message = panic.message,
+            "refusing mail panicked"
+        );
     }
 }
 
@@ -581,7 +664,11 @@ pub(crate) fn refuse<B: Behaviour>(mail: B::Mail, why: Refusal) {
 pub(crate) fn label<B: Behaviour>(ask: impl FnOnce() -> &'static str) -> &'static str {
     let _watch = panics::watch(None);
     panics::catch(ask).unwrap_or_else(|panic| {
-        tracing::error!(kind = B::KIND, message = panic.message, "labelling a message panicked");
+        tracing::error!(
+            kind = B::KIND,
+            message = panic.message,
+            "labelling a message panicked"
+        );
         "unlabelled"
     })
 }
