@@ -14,7 +14,8 @@ use tokio::task::AbortHandle;
 use crate::behaviour::Behaviour;
 use crate::meter::lock;
 use crate::panics::{Caught, Witness};
-use crate::slot::{Signal, Slot};
+use crate::queues::Signal;
+use crate::slot::Slot;
 
 /// One incarnation's hold on its own mailbox. Cheap to clone; may be sent to other threads, where
 /// everything but [`spawn`](Self::spawn) works.

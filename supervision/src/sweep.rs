@@ -14,7 +14,7 @@ use crate::behaviour::Behaviour;
 use crate::directory::Inner;
 use crate::inspect::{ExitReason, Phase};
 use crate::meter::lock;
-use crate::slot::Signal;
+use crate::queues::Signal;
 
 /// An entry of the directory, by name: holding the slot itself would keep the memory of the gone.
 type Entry<K> = (K, u64);

@@ -102,6 +102,20 @@ async fn only_the_idle_leave() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wish_for_one_that_lives_does_not_hold_it() {
+    let bench = bench(
+        1,
+        Limits {
+            idle_after: Duration::from_millis(5),
+            ..limits()
+        },
+    );
+    assert_eq!(bench.echo("a", 1).await, Ok(1));
+    bench.directory.activate("a".to_owned()).unwrap();
+    eventually("it leaves", || bench.phase("a").is_none()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_memory_ceiling_passivates_early_and_the_oldest_first() {
     let bench = bench(
         2,

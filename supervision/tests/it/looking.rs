@@ -49,6 +49,11 @@ async fn snapshots_are_top_lists_in_pages() {
             bench.echo(&format!("e{n:02}"), n).await.unwrap();
         }
     }
+    let all = (1..=30).sum::<u64>();
+    eventually("all are counted", || {
+        bench.directory.counts().handled == all
+    })
+    .await;
     let query = Query {
         sort: SortBy::Handled,
         limit: 12,
@@ -78,11 +83,6 @@ async fn snapshots_are_top_lists_in_pages() {
         (0, 0, None)
     );
     assert_eq!(bench.directory.counts().active, 30);
-    let all = (1..=30).sum::<u64>();
-    eventually("all are counted", || {
-        bench.directory.counts().handled == all
-    })
-    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
