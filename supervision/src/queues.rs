@@ -83,8 +83,8 @@ pub(crate) struct Taken<M> {
 pub(crate) struct QueuedControl<C> {
     pub control: C,
     pub label: &'static str,
-    /// The incarnation it is from, when it is from the entity itself.
-    pub from: Option<u64>,
+    /// From the entity itself, not from outside.
+    pub own: bool,
 }
 
 pub(crate) struct Queues<B: Behaviour> {
@@ -164,21 +164,14 @@ impl<B: Behaviour> Queues<B> {
     pub(crate) fn end_life(&mut self) -> Vec<QueuedControl<B::Control>> {
         self.live = 0;
         let control = std::mem::take(&mut self.control);
-        let (own, outside) = control
-            .into_iter()
-            .partition::<Vec<_>, _>(|one| one.from.is_some());
+        let (own, outside) = control.into_iter().partition::<Vec<_>, _>(|one| one.own);
         self.control = outside.into();
         own
     }
 
-    /// Takes the next thing to do, strictly by lane. Control of a past life goes to `stale`.
-    pub(crate) fn take(
-        &mut self,
-        alive: bool,
-        control_left: bool,
-        mail_left: bool,
-        stale: &mut Vec<QueuedControl<B::Control>>,
-    ) -> Next<B> {
+    /// Takes the next thing to do, strictly by lane. Own control found here is always of the
+    /// present life: it is queued only for the living, and `end_life` takes it along.
+    pub(crate) fn take(&mut self, alive: bool, control_left: bool, mail_left: bool) -> Next<B> {
         self.current = None;
         if let Some(signal) = self.signals.pop_front() {
             return Next::Signal(signal);
@@ -186,22 +179,19 @@ impl<B: Behaviour> Queues<B> {
         if !alive {
             return Next::Nothing;
         }
-        while !self.control.is_empty() {
-            if !control_left {
-                return Next::Yield;
+        let left = if self.control.is_empty() {
+            mail_left
+        } else {
+            control_left
+        };
+        if !left && !(self.control.is_empty() && self.user.is_empty()) {
+            return Next::Yield;
+        }
+        let at = Instant::now();
+        if let Some(queued) = self.control.pop_front() {
+            if !queued.own {
+                self.control_from_outside -= 1;
             }
-            let Some(queued) = self.control.pop_front() else {
-                break;
-            };
-            match queued.from {
-                None => self.control_from_outside -= 1,
-                Some(incarnation) if incarnation != self.live => {
-                    stale.push(queued);
-                    continue;
-                }
-                Some(_) => {}
-            }
-            let at = Instant::now();
             self.current = Some((queued.label, at));
             return Next::Control(Taken {
                 message: queued.control,
@@ -209,23 +199,14 @@ impl<B: Behaviour> Queues<B> {
                 at,
             });
         }
-        if self.user.is_empty() {
-            return Next::Nothing;
+        if let Some(queued) = self.user.pop_front() {
+            self.current = Some((queued.label, at));
+            return Next::Mail(Taken {
+                message: queued.mail,
+                label: queued.label,
+                at,
+            });
         }
-        if !mail_left {
-            return Next::Yield;
-        }
-        match self.user.pop_front() {
-            Some(queued) => {
-                let at = Instant::now();
-                self.current = Some((queued.label, at));
-                Next::Mail(Taken {
-                    message: queued.mail,
-                    label: queued.label,
-                    at,
-                })
-            }
-            None => Next::Nothing,
-        }
+        Next::Nothing
     }
 }

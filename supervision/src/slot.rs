@@ -138,7 +138,7 @@ impl<B: Behaviour> Slot<B> {
             queues.control.push_back(QueuedControl {
                 control,
                 label,
-                from: None,
+                own: false,
             });
         }
         self.touch(Instant::now());
@@ -222,7 +222,7 @@ impl<B: Behaviour> Slot<B> {
                 queues.control.push_back(QueuedControl {
                     control,
                     label,
-                    from: Some(incarnation),
+                    own: true,
                 });
                 None
             } else {
@@ -259,16 +259,9 @@ impl<B: Behaviour> Slot<B> {
 
     /// Takes the next thing to do. Without a state only signals can be handled.
     pub(crate) fn next(&self, alive: bool, control_left: bool, mail_left: bool) -> Next<B> {
-        let mut stale = Vec::new();
-        let next = {
-            let mut queues = lock(&self.queues);
-            let next = queues.take(alive, control_left, mail_left, &mut stale);
-            self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
-            next
-        };
-        if !stale.is_empty() {
-            let _ = panics::drop_caught(stale);
-        }
+        let mut queues = lock(&self.queues);
+        let next = queues.take(alive, control_left, mail_left);
+        self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
         next
     }
 

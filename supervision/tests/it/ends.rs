@@ -6,7 +6,7 @@ use aicloud_supervision::{ExitReason, Limits, OrderError, Refusal};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::probe::{Control, Mail, bench, eventually, limits};
+use crate::probe::{Control, Mail, answered, bench, eventually, limits};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_mail_is_lost_to_passivation() {
@@ -28,7 +28,8 @@ async fn no_mail_is_lost_to_passivation() {
                 // As long as it takes for the race to have been run often.
                 while directory.counts().exited < 60 {
                     let key = format!("e{}", rng.random_range(0..3));
-                    let answer = directory.ask(key, |reply| Mail::Echo(sent, reply)).await;
+                    let answer =
+                        answered(directory.ask(key, |reply| Mail::Echo(sent, reply))).await;
                     assert_eq!(answer, Ok(sent), "seed {seed}, sender {sender}");
                     sent += 1;
                     // Around the idle time, so that mail and passivation meet.
