@@ -179,12 +179,12 @@ impl<B: Behaviour> Queues<B> {
         if !alive {
             return Next::Nothing;
         }
-        let left = if self.control.is_empty() {
-            mail_left
+        let (waits, left) = if self.control.is_empty() {
+            (!self.user.is_empty(), mail_left)
         } else {
-            control_left
+            (true, control_left)
         };
-        if !left && !(self.control.is_empty() && self.user.is_empty()) {
+        if waits && !left {
             return Next::Yield;
         }
         let at = Instant::now();
