@@ -220,7 +220,7 @@ async fn a_drain_forces_those_that_do_not_finish() {
     let bench = bench(1, limits());
     let held = bench.directory.ask("a".to_owned(), Mail::Hold);
     assert_eq!(bench.echo("b", 1).await, Ok(1));
-    let report = bench.directory.drain(Duration::from_millis(50)).await;
+    let report = bench.directory.drain(Duration::from_millis(500)).await;
     assert_eq!((report.finished, report.forced, report.stuck), (1, 1, 0));
     assert_eq!(held.await, Err(Refusal::Stopping));
     assert_eq!(bench.directory.tombstones()[0].reason, ExitReason::Forced);
