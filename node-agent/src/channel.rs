@@ -155,7 +155,7 @@ async fn open_and_serve(shared: &Shared, lease: &mut Duration) -> Result<Channel
 enum Opened {
     Welcome(
         mpsc::Sender<pb::AgentMessage>,
-        Streaming<pb::ControlMessage>,
+        Box<Streaming<pb::ControlMessage>>,
         pb::Welcome,
     ),
     Goodbye(pb::Goodbye),
@@ -184,7 +184,7 @@ async fn open(shared: &Shared, connection: tonic::transport::Channel) -> Result<
             .into_inner();
         let first = orders.message().await.map_err(refused)?;
         match first.and_then(|message| message.body) {
-            Some(Order::Welcome(welcome)) => Ok(Opened::Welcome(out, orders, welcome)),
+            Some(Order::Welcome(welcome)) => Ok(Opened::Welcome(out, Box::new(orders), welcome)),
             Some(Order::Goodbye(goodbye)) => Ok(Opened::Goodbye(goodbye)),
             _ => Err("the control plane's first message is not Welcome".to_owned()),
         }

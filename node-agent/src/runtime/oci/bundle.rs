@@ -27,6 +27,9 @@ use crate::runtime::WorkloadSpec;
 /// The user and group of all workloads. Not root, and nobody else's on usual systems.
 pub(super) const WORKLOAD_ID: u32 = 65532;
 
+/// Open files, where the agent may have as many itself.
+const OPEN_FILES: u64 = 65_536;
+
 const CPU_PERIOD_US: u64 = 100_000;
 
 const NAMESPACES: [LinuxNamespaceType; 6] = [
@@ -70,6 +73,8 @@ pub(super) struct Host<'a> {
     pub gpu_edits: Edits,
     /// Whether swap can be limited.
     pub limits_swap: bool,
+    /// How many open files the agent may have: it may be too weak to raise a limit.
+    pub open_files: u64,
 }
 
 /// Writes down a container.
@@ -106,13 +111,13 @@ pub(super) fn spec(workload: &WorkloadSpec, host: &Host<'_>) -> Result<Spec, Oci
                 .readonly(true)
                 .build()?,
         )
-        .process(process(workload, &host.gpu_edits)?)
+        .process(process(workload, host)?)
         .mounts(mounts(host)?)
         .linux(linux)
         .build()
 }
 
-fn process(workload: &WorkloadSpec, edits: &Edits) -> Result<Process, OciSpecError> {
+fn process(workload: &WorkloadSpec, host: &Host<'_>) -> Result<Process, OciSpecError> {
     let none = HashSet::new();
     let capabilities = LinuxCapabilitiesBuilder::default()
         .bounding(none.clone())
@@ -125,7 +130,10 @@ fn process(workload: &WorkloadSpec, edits: &Edits) -> Result<Process, OciSpecErr
     // Not the number of processes: that limit counts a user's on the whole host, and
     // all workloads are the same user. The pids cgroup counts each one's own.
     for (typ, limit) in [
-        (PosixRlimitType::RlimitNofile, 65_536_u64),
+        (
+            PosixRlimitType::RlimitNofile,
+            OPEN_FILES.min(host.open_files),
+        ),
         (PosixRlimitType::RlimitCore, 0_u64),
     ] {
         rlimits.push(
@@ -145,7 +153,7 @@ fn process(workload: &WorkloadSpec, edits: &Edits) -> Result<Process, OciSpecErr
                 .build()?,
         )
         .args(workload.command.clone())
-        .env(environment(workload, edits))
+        .env(environment(workload, &host.gpu_edits))
         .cwd("/scratch")
         .capabilities(capabilities)
         .rlimits(rlimits)
@@ -334,4 +342,153 @@ fn mounts(host: &Host<'_>) -> Result<Vec<Mount>, OciSpecError> {
         all.push(mount.build()?);
     }
     Ok(all)
+}
+
+/// The hard limit on this process's open files.
+pub(super) fn own_open_files() -> u64 {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    hard_open_files(&limits).unwrap_or(1024)
+}
+
+fn hard_open_files(limits: &str) -> Option<u64> {
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    match line.split_ascii_whitespace().nth(1)? {
+        "unlimited" => Some(u64::MAX),
+        number => number.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn workload() -> WorkloadSpec {
+        WorkloadSpec {
+            allocation_id: "alloc_1".into(),
+            allocation_name: "core42:aicloud:x".into(),
+            epoch: 1,
+            image: "busybox".into(),
+            command: vec!["true".into()],
+            env: [("HOME".to_owned(), "/tmp".to_owned())].into(),
+            gpus: Vec::new(),
+            cpu_millis: 1500,
+            memory_bytes: 1 << 30,
+            pids_max: 64,
+        }
+    }
+
+    fn config(gpu_edits: Edits) -> serde_json::Value {
+        let host = Host {
+            rootfs: Path::new("/images/x"),
+            scratch: Path::new("/w/scratch"),
+            gpu_edits,
+            limits_swap: false,
+            open_files: 100,
+        };
+        serde_json::to_value(spec(&workload(), &host).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn is_locked_down() {
+        let config = config(Edits::default());
+        assert_eq!(config["root"]["readonly"], true);
+        assert_eq!(config["process"]["noNewPrivileges"], true);
+        assert_eq!(config["process"]["user"]["uid"], WORKLOAD_ID);
+        for set in [
+            "bounding",
+            "effective",
+            "inheritable",
+            "permitted",
+            "ambient",
+        ] {
+            assert_eq!(
+                config["process"]["capabilities"][set],
+                serde_json::json!([]),
+                "{set}"
+            );
+        }
+        assert_eq!(config["process"]["rlimits"][0]["hard"], 100);
+        let linux = &config["linux"];
+        assert_eq!(linux["namespaces"].as_array().unwrap().len(), 6);
+        assert_eq!(linux["resources"]["cpu"]["quota"], 150_000);
+        assert_eq!(
+            linux["resources"]["memory"]["swap"],
+            serde_json::Value::Null
+        );
+        assert_eq!(linux["resources"]["devices"].as_array().unwrap().len(), 1);
+        assert_eq!(linux["resources"]["devices"][0]["allow"], false);
+        assert_eq!(linux["cgroupsPath"], "/aicloud/alloc_1");
+        let denied = linux["seccomp"]["syscalls"].to_string();
+        for call in [
+            "mount",
+            "ptrace",
+            "bpf",
+            "keyctl",
+            "init_module",
+            "kexec_load",
+            "io_uring_setup",
+        ] {
+            assert!(denied.contains(&format!("\"{call}\"")), "{call}");
+        }
+        let env = config["process"]["env"].to_string();
+        assert!(
+            env.contains("HOME=/tmp") && env.contains("NVIDIA_VISIBLE_DEVICES=void"),
+            "{env}"
+        );
+    }
+
+    #[test]
+    fn gpus_are_let_in_and_their_libraries_read_only() {
+        let node = |path: &str| super::super::cdi::DeviceNode {
+            path: path.into(),
+            host_path: Some("/dev/null".into()),
+            kind: None,
+            major: None,
+            minor: None,
+            permissions: None,
+        };
+        let mount = super::super::cdi::CdiMount {
+            host_path: "/lib/a.so".into(),
+            container_path: "/lib/a.so".into(),
+            options: vec!["rw".into()],
+        };
+        let mut edits = Edits {
+            env: vec!["A=b".into(), "nonsense".into()],
+            device_nodes: vec![node("/dev/nvidia0")],
+            mounts: vec![mount],
+        };
+        edits.device_nodes.push(super::super::cdi::DeviceNode {
+            host_path: Some("/dev/none".into()),
+            ..node("/dev/nvidia1")
+        });
+        let config = config(edits);
+        let devices = config["linux"]["devices"].as_array().unwrap();
+        assert_eq!(devices.len(), 1, "one that isn't there is left out");
+        assert_eq!(
+            (&devices[0]["path"], &devices[0]["minor"]),
+            (&"/dev/nvidia0".into(), &3.into())
+        );
+        let rule = &config["linux"]["resources"]["devices"][1];
+        assert_eq!(
+            (&rule["allow"], &rule["access"]),
+            (&true.into(), &"rw".into())
+        );
+        let last = config["mounts"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["options"], serde_json::json!(["bind", "ro"]));
+        assert!(config["process"]["env"].to_string().contains("\"A=b\""));
+    }
+
+    #[test]
+    fn reads_limits() {
+        let text = "Limit  Soft Limit  Hard Limit  Units\nMax open files  1024  4096  files\n";
+        assert_eq!(hard_open_files(text), Some(4096));
+        assert_eq!(
+            hard_open_files("Max open files  1 unlimited files"),
+            Some(u64::MAX)
+        );
+        assert_eq!(hard_open_files(""), None);
+        assert!(own_open_files() > 0);
+    }
 }

@@ -284,6 +284,7 @@ impl OciRuntime {
             scratch: &scratch,
             gpu_edits: cdi::edits_for(&self.cdi_folders, &workload.gpus),
             limits_swap: self.hierarchies.limits_swap(),
+            open_files: bundle::own_open_files(),
         };
         let spec = bundle::spec(workload, &host).map_err(RuntimeError::internal)?;
         let config = serde_json::to_vec_pretty(&spec).map_err(RuntimeError::internal)?;
