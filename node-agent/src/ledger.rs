@@ -392,8 +392,11 @@ impl Ledger {
         };
         self.append(&record)?;
         self.remember(record, EntryState::Running)?;
-        if self.records >= COMPACT_RECORDS {
-            self.compact()?;
+        if self.records >= COMPACT_RECORDS
+            && let Err(error) = self.compact()
+        {
+            // The result is on the disk in the old file. It is tried again next time.
+            tracing::error!(%error, "cannot rewrite the ledger");
         }
         Ok(())
     }

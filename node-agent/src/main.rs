@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use aicloud_node_agent::agent::{self, Ending};
+use aicloud_node_agent::inventory::{self, DeclaredGpus};
 use aicloud_node_agent::runtime::oci;
 use aicloud_node_agent::settings::{DEFAULT_STATE_DIR, Options};
 use aicloud_node_agent::shim::{self, ShimArgs};
@@ -15,6 +16,7 @@ use aicloud_node_agent::{join, state};
 use aicloud_node_protocol::join::{Fingerprint, JoinCommand, JoinError, ServerAddress};
 use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
+use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -75,6 +77,12 @@ enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// Show what this machine has, as JSON.
+    Inventory {
+        /// As in `run`.
+        #[arg(long, env = "AICLOUD_AGENT_DECLARE_GPUS")]
+        declare_gpus: Option<DeclaredGpus>,
+    },
     #[command(hide = true)]
     Shim(ShimArgs),
     #[command(hide = true, name = oci::HIDDEN_COMMAND)]
@@ -100,6 +108,31 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Shim(args) => {
             shim::run(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Inventory { declare_gpus } => {
+            let found = inventory::discover(declare_gpus.as_ref(), "none");
+            let gpus: Vec<_> = found
+                .gpus
+                .iter()
+                .map(|gpu| {
+                    json!({
+                        "uuid": gpu.uuid,
+                        "model": gpu.model,
+                        "index": gpu.index,
+                        "memory_bytes": gpu.memory_bytes,
+                        "healthy": gpu.healthy,
+                    })
+                })
+                .collect();
+            let all = json!({
+                "hostname": found.hostname,
+                "source": found.source,
+                "cpu_cores": found.cpu_cores,
+                "memory_bytes": found.memory_bytes,
+                "gpus": gpus,
+            });
+            println!("{all:#}");
             Ok(ExitCode::SUCCESS)
         }
         Command::RuntimeExec { mount, command } => Err(oci::exec_hidden(&mount, &command).into()),

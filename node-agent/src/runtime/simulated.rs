@@ -132,6 +132,11 @@ impl SimulatedRuntime {
         let entries = std::fs::read_dir(&self.folder).map_err(RuntimeError::internal)?;
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.path().join(crate::shim::names::BUNDLE).exists() {
+                return Err(RuntimeError::internal(format!(
+                    "{name} is a container; release it with --runtime oci before this node simulates"
+                )));
+            }
             let record = files::read_if_there(&self.record(&name))
                 .map_err(RuntimeError::internal)?
                 .and_then(|text| serde_json::from_slice::<Simulated>(&text).ok())
@@ -302,6 +307,11 @@ mod tests {
         second.adopt().await.unwrap();
         assert_eq!(second.list().await.unwrap(), [started]);
         assert!(!folder.path().join("alloc_half").exists());
+
+        std::fs::create_dir_all(folder.path().join("alloc_real/bundle")).unwrap();
+        let refused = runtime(folder.path()).adopt().await.unwrap_err();
+        assert!(refused.message.contains("alloc_real"), "{refused}");
+        std::fs::remove_dir_all(folder.path().join("alloc_real")).unwrap();
 
         let stopped = second.stop("alloc_1", Duration::ZERO).await.unwrap();
         assert_eq!(stopped.exit_code, Some(143));

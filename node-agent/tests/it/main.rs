@@ -3,6 +3,9 @@
 //! The control plane here speaks the real protocol over real TLS, with a CA of its own
 //! for each test. Tests wait on conditions, under one deadline.
 
+// clippy.toml's exception for tests covers `#[test]` functions and not what they call.
+#![allow(clippy::unwrap_used)]
+
 mod control;
 mod join;
 mod oci;

@@ -172,6 +172,31 @@ async fn a_repeated_task_gets_the_recorded_result() {
     assert_eq!(session.refusal(&other.unwrap()).await, "malformed");
 }
 
+/// Starts and releases of many allocations, sent without a wait: each release comes
+/// after its start, and nothing is left.
+#[tokio::test]
+async fn operations_of_an_allocation_keep_their_order() {
+    let (control, _node, _agent, mut session) = world(Setup::default()).await;
+    let mut releases = Vec::new();
+    for _ in 0..30 {
+        let allocation = fresh_id("alloc");
+        session
+            .send(&control.task(&allocation, 1, &start(&allocation, &[])))
+            .await;
+        let task = control.task(&allocation, 1, &release());
+        session.send(&task).await;
+        releases.push(task_id(&task));
+    }
+    for release in releases {
+        let Outcome::Succeeded(done) = session.outcome(&release).await else {
+            panic!("a release failed")
+        };
+        let detail: serde_json::Value = serde_json::from_str(&done.detail).unwrap();
+        assert_eq!(detail["was_gone"], false);
+    }
+    session.until("nothing", <[_]>::is_empty).await;
+}
+
 #[tokio::test]
 async fn a_gpu_has_one_holder() {
     let (control, _node, _agent, mut session) = world(Setup::default()).await;

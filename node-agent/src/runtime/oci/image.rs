@@ -99,7 +99,9 @@ impl Images {
         for folder in FOLDERS {
             let path = draft.join(folder);
             fs::create_dir_all(&path)?;
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
+            // runc gives what it mounts over a folder the folder's own mode.
+            let mode = if folder == "tmp" { 0o1777 } else { 0o755 };
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode))?;
         }
         fs::set_permissions(draft, fs::Permissions::from_mode(0o755))?;
         files::write_atomic(&draft.join("bin/busybox"), program, 0o755)?;
