@@ -14,7 +14,6 @@ use aicloud_node_agent::settings::{DEFAULT_STATE_DIR, Options};
 use aicloud_node_agent::shim::{self, ShimArgs};
 use aicloud_node_agent::{join, state};
 use aicloud_node_protocol::join::{Fingerprint, JoinCommand, JoinError, ServerAddress};
-use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -98,7 +97,8 @@ fn main() -> ExitCode {
     match execute(cli) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("aicloud-agent: {error:#}");
+            // Our errors say what lies under them in their own words.
+            eprintln!("aicloud-agent: {error}");
             ExitCode::FAILURE
         }
     }
@@ -196,7 +196,7 @@ fn join_command(
 }
 
 fn start_log(format: LogFormat, filter: &str) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter).context("--log")?;
+    let filter = EnvFilter::try_new(filter).map_err(|error| anyhow::anyhow!("--log: {error}"))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

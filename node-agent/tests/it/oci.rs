@@ -1,5 +1,6 @@
-//! Real containers: root, runc and a static busybox are needed. Where they are missing
-//! these tests say so and do nothing.
+//! Real containers: root, an OCI runtime and a static busybox are needed. Where they
+//! are missing these tests say so and do nothing. The runtime is runc, or what
+//! `AICLOUD_TEST_OCI_RUNTIME` names, for instance a crun.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,17 +11,14 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::control::{Control, Session, Setup, name_of, start_arguments, task_id};
-use crate::process::{Agent, Node, output};
+use crate::process::{Agent, Node, PROGRAM, output};
 use crate::{fresh_id, until};
 
 /// Whether containers can be made here; prints why not.
 fn can_run() -> bool {
     let why = if !nix::unistd::geteuid().is_root() {
         "not root"
-    } else if !["/usr/sbin/runc", "/usr/bin/runc"]
-        .iter()
-        .any(|path| Path::new(path).exists())
-    {
+    } else if !Path::new(&program()).exists() {
         "no runc"
     } else if !Path::new("/bin/busybox").exists() {
         "no /bin/busybox"
@@ -96,7 +94,7 @@ impl Drop for World {
         {
             let delete = ["delete", "--force"];
             let id = entry.file_name();
-            let mut runc = std::process::Command::new(runc());
+            let mut runc = std::process::Command::new(program());
             let _ = runc
                 .arg("--root")
                 .arg(&containers)
@@ -112,18 +110,21 @@ fn run(node: &Node) -> Agent {
         "--runtime",
         "oci",
         "--oci-runtime",
-        runc(),
+        &program(),
         "--declare-gpus",
         "4xH100",
     ])
 }
 
-fn runc() -> &'static str {
-    if Path::new("/usr/sbin/runc").exists() {
-        "/usr/sbin/runc"
-    } else {
-        "/usr/bin/runc"
-    }
+fn program() -> String {
+    std::env::var("AICLOUD_TEST_OCI_RUNTIME").unwrap_or_else(|_| {
+        let usual = if Path::new("/usr/sbin/runc").exists() {
+            "/usr/sbin"
+        } else {
+            "/usr/bin"
+        };
+        format!("{usual}/runc")
+    })
 }
 
 /// The cgroup folders of an allocation, in all hierarchies.
@@ -467,4 +468,43 @@ async fn half_made_workloads_are_cleaned_at_start() {
     world.session = world.control.session().await;
     assert!(world.session.hello.workloads.is_empty());
     is_gone(&world.node, &allocation).await;
+}
+
+/// Without root the agent says so at once, instead of failing at the first workload.
+#[tokio::test]
+async fn rootless_is_refused_with_a_reason() {
+    if !can_run() {
+        return;
+    }
+    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let control = Control::start(Setup::default()).await;
+    let node = Node::joined(&control).await;
+    let state = node.state();
+    // The user must get at its program and its folder, and the folder's parent is ours.
+    let parent = state.parent().unwrap();
+    std::fs::set_permissions(parent, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let program = parent.join("aicloud-agent");
+    std::fs::copy(PROGRAM, &program).unwrap();
+    let files = std::fs::read_dir(&state)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path());
+    for path in files.chain([state.clone()]) {
+        chown(&path, Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    let mut command = std::process::Command::new(program);
+    command
+        .uid(NOBODY)
+        .gid(NOBODY)
+        .arg("run")
+        .arg("--state-dir")
+        .arg(&state);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("needs root"), "{said}");
 }

@@ -20,6 +20,8 @@ use crate::runtime::RuntimeError;
 /// The name of the image that is made on the spot.
 pub(super) const BUSYBOX: &str = "busybox";
 
+const DRAFT: &str = ".draft-";
+
 /// Mount points that every root file system needs, because it is read-only later.
 const FOLDERS: [&str; 9] = [
     "bin", "dev", "etc", "proc", "root", "scratch", "sys", "tmp", "usr",
@@ -69,6 +71,16 @@ impl Images {
         self.made(&program).map_err(RuntimeError::internal)
     }
 
+    /// Removes what a crash left half-made.
+    pub(super) fn clean(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.cache).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(DRAFT) {
+                files::remove_folder(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     fn made(&self, program: &[u8]) -> io::Result<PathBuf> {
         let digest = hex::encode(&Sha256::digest(program)[..8]);
         let rootfs = self.cache.join(format!("{BUSYBOX}-{digest}"));
@@ -80,7 +92,7 @@ impl Images {
         // is this try's own, because two first starts may come together.
         let draft = self
             .cache
-            .join(format!(".draft-{digest}-{:016x}", rand::random::<u64>()));
+            .join(format!("{DRAFT}{digest}-{:016x}", rand::random::<u64>()));
         let made = self
             .make(&draft, program)
             .and_then(|()| fs::rename(&draft, &rootfs));
@@ -180,6 +192,19 @@ mod tests {
         for bad in ["", "..", "a/b", "/etc", ".draft", "none", "link"] {
             assert_eq!(code(bad), Err(FailureCode::ImageMissing), "{bad}");
         }
+    }
+
+    #[test]
+    fn half_made_ones_are_cleaned() {
+        let root = tempfile::tempdir().unwrap();
+        let images = images(root.path());
+        images.clean().unwrap();
+        for name in [".draft-1", "busybox-1"] {
+            fs::create_dir_all(images.cache.join(name)).unwrap();
+        }
+        images.clean().unwrap();
+        assert!(!images.cache.join(".draft-1").exists());
+        assert!(images.cache.join("busybox-1").exists());
     }
 
     #[test]

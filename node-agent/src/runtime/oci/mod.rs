@@ -220,6 +220,7 @@ impl OciRuntime {
     }
 
     async fn adopt_now(&self) -> Result<(), RuntimeError> {
+        self.images.clean().map_err(RuntimeError::internal)?;
         for id in self.names()? {
             match self.status(&id).await {
                 Ok(Some(status)) => {
