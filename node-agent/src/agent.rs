@@ -88,11 +88,7 @@ pub async fn run(settings: &Settings, shutdown: CancellationToken) -> Result<End
         outbox: Arc::clone(&outbox),
         changed: Arc::clone(&changed),
     }));
-    tracing::info!(
-        node = node.node_id,
-        runtime = runtime.name(),
-        "the agent starts"
-    );
+    tracing::info!(node = node.node_id, runtime = runtime.name(), "the agent starts");
     let watches = [
         tokio::spawn(watch_workloads(Arc::clone(&runtime), Arc::clone(&changed))),
         tokio::spawn(watch_inventory(
@@ -102,22 +98,10 @@ pub async fn run(settings: &Settings, shutdown: CancellationToken) -> Result<End
             Arc::clone(&changed),
         )),
     ];
-    let server = settings
-        .server
-        .clone()
-        .unwrap_or_else(|| node.server.clone());
+    let server = settings.server.clone().unwrap_or_else(|| node.server.clone());
     let boot_id = format!("{:032x}", rand::random::<u128>());
-    let shared = Shared {
-        state,
-        node,
-        server,
-        boot_id,
-        executor,
-        runtime,
-        outbox,
-        changed,
-        shutdown,
-    };
+    let shared =
+        Shared { state, node, server, boot_id, executor, runtime, outbox, changed, shutdown };
     let ending = dial_for_ever(&shared).await;
     for watch in watches {
         watch.abort();
@@ -174,10 +158,9 @@ fn make_runtime(root: &Path, settings: &Settings) -> Result<Arc<dyn Runtime>, Ru
             };
             Arc::new(OciRuntime::new(root, &settings)?)
         }
-        RuntimeKind::Simulated => Arc::new(SimulatedRuntime::new(
-            &root.join("workloads"),
-            settings.simulated,
-        )),
+        RuntimeKind::Simulated => {
+            Arc::new(SimulatedRuntime::new(&root.join("workloads"), settings.simulated))
+        }
     })
 }
 
@@ -240,10 +223,7 @@ async fn remove_all(shared: &Shared) {
         });
         futures_util::future::join_all(releases).await;
     };
-    if tokio::time::timeout(REMOVAL_DEADLINE, removal)
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(REMOVAL_DEADLINE, removal).await.is_err() {
         tracing::error!("workloads are left; the next agent adopts them");
     }
 }

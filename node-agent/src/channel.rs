@@ -116,9 +116,7 @@ async fn open_and_serve(shared: &Shared, lease: &mut Duration) -> Result<Channel
     let config = tls::mutual(&identity, &cas).map_err(broken)?;
     let keep_alive = KeepAlive::within(*lease);
     let opened = async {
-        let connection = tls::dial(&shared.server, config, keep_alive)
-            .await
-            .map_err(broken)?;
+        let connection = tls::dial(&shared.server, config, keep_alive).await.map_err(broken)?;
         open(shared, connection).await
     };
     let (out, mut orders, welcome) = tokio::select! {
@@ -143,21 +141,14 @@ async fn open_and_serve(shared: &Shared, lease: &mut Duration) -> Result<Channel
         lease: *lease,
         heartbeats: 0,
         said_inventory: shared.executor.inventory(),
-        renewal: Renewal {
-            pending: None,
-            due: due(&identity),
-        },
+        renewal: Renewal { pending: None, due: due(&identity) },
     };
     let interval = Duration::from_millis(u64::from(welcome.heartbeat_interval_ms.max(10)));
     channel.serve(&mut orders, interval).await
 }
 
 enum Opened {
-    Welcome(
-        mpsc::Sender<pb::AgentMessage>,
-        Box<Streaming<pb::ControlMessage>>,
-        pb::Welcome,
-    ),
+    Welcome(mpsc::Sender<pb::AgentMessage>, Box<Streaming<pb::ControlMessage>>, pb::Welcome),
     Goodbye(pb::Goodbye),
 }
 
@@ -169,10 +160,7 @@ async fn open(shared: &Shared, connection: tonic::transport::Channel) -> Result<
         agent_version: VERSION.to_owned(),
         boot_id: shared.boot_id.clone(),
         inventory: Some(shared.executor.inventory()),
-        workloads: workloads
-            .iter()
-            .map(|workload| workload.to_message())
-            .collect(),
+        workloads: workloads.iter().map(|workload| workload.to_message()).collect(),
         highest_task_sequence: shared.executor.highest_sequence(),
     };
     out.try_send(message(Body::Hello(hello))).map_err(broken)?;
@@ -252,17 +240,10 @@ impl Channel<'_> {
         let is_news = inventory != self.said_inventory;
         let heartbeat = pb::Heartbeat {
             sequence: self.heartbeats + 1,
-            workloads: workloads
-                .iter()
-                .map(|workload| workload.to_message())
-                .collect(),
+            workloads: workloads.iter().map(|workload| workload.to_message()).collect(),
             inventory: is_news.then(|| inventory.clone()),
         };
-        if self
-            .out
-            .try_send(message(Body::Heartbeat(heartbeat)))
-            .is_ok()
-        {
+        if self.out.try_send(message(Body::Heartbeat(heartbeat))).is_ok() {
             self.heartbeats += 1;
             self.said_inventory = inventory;
         } else {
@@ -279,13 +260,8 @@ impl Channel<'_> {
 
     async fn renew(&mut self) -> Result<(), Broken> {
         let pending = PendingIdentity::new().map_err(broken)?;
-        let request = pb::RenewRequest {
-            certificate_request: pending.request().to_vec(),
-        };
-        self.renewal = Renewal {
-            pending: Some(pending),
-            due: Instant::now() + RENEW_DEADLINE,
-        };
+        let request = pb::RenewRequest { certificate_request: pending.request().to_vec() };
+        self.renewal = Renewal { pending: Some(pending), due: Instant::now() + RENEW_DEADLINE };
         self.say(Body::Renew(request)).await
     }
 
@@ -298,16 +274,13 @@ impl Channel<'_> {
         let state = &self.shared.state;
         let name = spiffe_id(&self.shared.node.trust_domain, &self.shared.node.node_id);
         let certificate = renewed.certificate.clone().unwrap_or_default();
-        let kept = pending
-            .complete(&certificate, &name)
-            .map_err(broken)
-            .and_then(|identity| {
-                if let Some(ca) = identity.ca() {
-                    state.add_ca(ca, unix_ms()).map_err(broken)?;
-                }
-                state.put_identity(&identity).map_err(broken)?;
-                Ok(identity)
-            });
+        let kept = pending.complete(&certificate, &name).map_err(broken).and_then(|identity| {
+            if let Some(ca) = identity.ca() {
+                state.add_ca(ca, unix_ms()).map_err(broken)?;
+            }
+            state.put_identity(&identity).map_err(broken)?;
+            Ok(identity)
+        });
         match kept {
             Ok(identity) => {
                 self.renewal.due = due(&identity);

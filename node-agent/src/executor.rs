@@ -81,35 +81,23 @@ impl Executor {
 
     /// Trusts these task keys from now on.
     pub(crate) fn trust(&self, verifier: TaskVerifier) {
-        *self
-            .verifier
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = verifier;
+        *self.verifier.write().unwrap_or_else(PoisonError::into_inner) = verifier;
     }
 
     /// Knows a new inventory from now on.
     pub(crate) fn set_inventory(&self, inventory: pb::Inventory) {
-        *self
-            .inventory
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = inventory;
+        *self.inventory.write().unwrap_or_else(PoisonError::into_inner) = inventory;
     }
 
     /// The inventory.
     pub(crate) fn inventory(&self) -> pb::Inventory {
-        self.inventory
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.inventory.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The highest sequence of all tasks that were taken.
     #[must_use]
     pub fn highest_sequence(&self) -> u64 {
-        self.ledger
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .highest_sequence()
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).highest_sequence()
     }
 
     /// Takes one task. Its result goes to the outbox, at once or later. To be called
@@ -119,11 +107,11 @@ impl Executor {
     /// When the ledger can't be written: the agent has to end, because it could not
     /// keep its promise any more.
     pub async fn submit(self: &Arc<Self>, task: pb::Task) -> Result<(), LedgerError> {
-        let verified = self
-            .verifier
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .verify(&task, &self.node_id, unix_ms());
+        let verified = self.verifier.read().unwrap_or_else(PoisonError::into_inner).verify(
+            &task,
+            &self.node_id,
+            unix_ms(),
+        );
         let verified = match verified {
             Ok(verified) => verified,
             Err(refusal) => {
@@ -135,9 +123,7 @@ impl Executor {
         let statement = verified.statement().clone();
         let (admission, statement) = blocking(move || {
             let mut ledger = this.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-            ledger
-                .admit(&statement)
-                .map(|admission| (admission, statement))
+            ledger.admit(&statement).map(|admission| (admission, statement))
         })
         .await?;
         match admission {
@@ -182,13 +168,8 @@ impl Executor {
         // A task of its own, so that a panic is a result and not a silence.
         let ended = tokio::spawn(async move { this.operate(&task).await }).await;
         let outcome = match ended {
-            Ok(Ok(detail)) => Outcome::Succeeded {
-                detail: detail.to_string(),
-            },
-            Ok(Err(error)) => Outcome::Failed {
-                code: error.code,
-                message: error.message,
-            },
+            Ok(Ok(detail)) => Outcome::Succeeded { detail: detail.to_string() },
+            Ok(Err(error)) => Outcome::Failed { code: error.code, message: error.message },
             Err(_) => Outcome::Failed {
                 code: FailureCode::Internal,
                 message: "the operation panicked".to_owned(),
@@ -242,9 +223,7 @@ impl Executor {
         check_start(arguments)?;
         self.progress(statement, pb::TaskStage::Configuring);
         let allocation = statement.allocation_id.as_str();
-        let gpus = self
-            .gpus
-            .take(allocation, &arguments.gpu_uuids, &self.inventory())?;
+        let gpus = self.gpus.take(allocation, &arguments.gpu_uuids, &self.inventory())?;
         let spec = WorkloadSpec {
             allocation_id: allocation.to_owned(),
             allocation_name: arguments.allocation_name.clone(),
@@ -258,10 +237,7 @@ impl Executor {
             pids_max: arguments.pids_max,
         };
         let started = self.runtime.start(spec).await;
-        if started
-            .as_ref()
-            .is_err_and(|error| error.code != FailureCode::NotClean)
-        {
+        if started.as_ref().is_err_and(|error| error.code != FailureCode::NotClean) {
             self.gpus.give_back(allocation);
         }
         let status = started?;
@@ -291,18 +267,15 @@ impl Executor {
     fn answer(&self, statement: &TaskStatement, outcome: Outcome) {
         let outcome = match outcome {
             Outcome::Succeeded { detail } => WireOutcome::Succeeded(pb::TaskSucceeded { detail }),
-            Outcome::Failed { code, message } => WireOutcome::Failed(pb::TaskFailed {
-                code: code.to_string(),
-                message,
-            }),
+            Outcome::Failed { code, message } => {
+                WireOutcome::Failed(pb::TaskFailed { code: code.to_string(), message })
+            }
         };
         self.say(Some(statement.clone()), outcome);
     }
 
     fn refuse(&self, refusal: TaskRefusal, statement: Option<TaskStatement>) {
-        let task = statement
-            .as_ref()
-            .map(|statement| statement.task_id.clone());
+        let task = statement.as_ref().map(|statement| statement.task_id.clone());
         tracing::warn!(task, reason = refusal.code(), "refused a task");
         self.say(
             statement,

@@ -14,12 +14,8 @@ use std::path::Path;
 /// # Errors
 /// Whatever the file system says.
 pub fn write_atomic(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .ok_or_else(|| io::Error::other("a file needs a folder"))?;
-    let name = path
-        .file_name()
-        .ok_or_else(|| io::Error::other("a file needs a name"))?;
+    let folder = path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))?;
+    let name = path.file_name().ok_or_else(|| io::Error::other("a file needs a name"))?;
     let mut draft_name = std::ffi::OsString::from(".draft-");
     draft_name.push(name);
     let draft = folder.join(draft_name);
@@ -28,11 +24,7 @@ pub fn write_atomic(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(&draft)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&draft)?;
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&draft, path)?;
@@ -92,10 +84,7 @@ mod tests {
         write_atomic(&path, b"one", 0o600).unwrap();
         write_atomic(&path, b"two", 0o600).unwrap();
         assert_eq!(read_if_there(&path).unwrap().unwrap(), b"two");
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert_eq!(read_if_there(&folder.path().join("none")).unwrap(), None);
     }
@@ -107,10 +96,7 @@ mod tests {
         fs::create_dir(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         private_folder(&path).unwrap();
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o700
-        );
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
         assert!(remove_folder(&path).unwrap());
         assert!(!remove_folder(&path).unwrap());
     }

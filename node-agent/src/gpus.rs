@@ -25,15 +25,10 @@ impl GpuTable {
         let holders = workloads
             .iter()
             .flat_map(|workload| {
-                workload
-                    .gpu_uuids
-                    .iter()
-                    .map(|uuid| (uuid.clone(), workload.allocation_id.clone()))
+                workload.gpu_uuids.iter().map(|uuid| (uuid.clone(), workload.allocation_id.clone()))
             })
             .collect();
-        Self {
-            holders: Mutex::new(holders),
-        }
+        Self { holders: Mutex::new(holders) }
     }
 
     /// Takes GPUs for an allocation: all or none. What it holds already it may take
@@ -47,14 +42,10 @@ impl GpuTable {
         let mut holders = self.lock();
         let mut taken: Vec<AssignedGpu> = Vec::with_capacity(uuids.len());
         for uuid in uuids {
-            let gpu = inventory
-                .gpus
-                .iter()
-                .find(|gpu| gpu.uuid == *uuid)
-                .ok_or_else(|| {
-                    let message = format!("this node has no GPU {uuid}");
-                    RuntimeError::new(FailureCode::GpuUnknown, message)
-                })?;
+            let gpu = inventory.gpus.iter().find(|gpu| gpu.uuid == *uuid).ok_or_else(|| {
+                let message = format!("this node has no GPU {uuid}");
+                RuntimeError::new(FailureCode::GpuUnknown, message)
+            })?;
             if let Some(holder) = holders.get(uuid).filter(|holder| *holder != allocation) {
                 let message = format!("GPU {uuid} is held by {holder}");
                 return Err(RuntimeError::new(FailureCode::GpuInUse, message));
@@ -63,10 +54,7 @@ impl GpuTable {
                 let message = format!("GPU {uuid} is named twice");
                 return Err(RuntimeError::new(FailureCode::InvalidArguments, message));
             }
-            taken.push(AssignedGpu {
-                uuid: uuid.clone(),
-                index: gpu.index,
-            });
+            taken.push(AssignedGpu { uuid: uuid.clone(), index: gpu.index });
         }
         for gpu in &taken {
             holders.insert(gpu.uuid.clone(), allocation.to_owned());
@@ -97,18 +85,13 @@ mod tests {
         let table = GpuTable::default();
         let take = |allocation: &str, numbers: &[u32]| {
             let uuids: Vec<_> = numbers.iter().map(|n| format!("declared-{n}")).collect();
-            table
-                .take(allocation, &uuids, &inventory)
-                .map_err(|error| error.code)
+            table.take(allocation, &uuids, &inventory).map_err(|error| error.code)
         };
         assert_eq!(take("alloc_1", &[0, 1]).unwrap()[1].index, 1);
         assert_eq!(take("alloc_2", &[2, 1]), Err(FailureCode::GpuInUse));
         assert_eq!(take("alloc_2", &[2, 3]), Err(FailureCode::GpuUnknown));
         assert_eq!(take("alloc_2", &[2, 2]), Err(FailureCode::InvalidArguments));
-        assert!(
-            take("alloc_3", &[2]).is_ok(),
-            "a failed take must hold nothing"
-        );
+        assert!(take("alloc_3", &[2]).is_ok(), "a failed take must hold nothing");
         assert!(take("alloc_1", &[0, 1]).is_ok());
         table.give_back("alloc_1");
         assert!(take("alloc_2", &[0, 1]).is_ok());

@@ -74,11 +74,8 @@ impl PendingIdentity {
         certificate: &pb::Certificate,
         spiffe_id: &str,
     ) -> Result<Identity, IdentityError> {
-        let chain: Vec<CertificateDer<'static>> = certificate
-            .chain
-            .iter()
-            .map(|der| CertificateDer::from(der.clone()))
-            .collect();
+        let chain: Vec<CertificateDer<'static>> =
+            certificate.chain.iter().map(|der| CertificateDer::from(der.clone())).collect();
         let [leaf, .., _ca] = chain.as_slice() else {
             return Err(IdentityError::Chain);
         };
@@ -89,15 +86,9 @@ impl PendingIdentity {
         }
         let found = uri_names(&parsed);
         if found != [spiffe_id] {
-            return Err(IdentityError::OtherName {
-                expected: spiffe_id.to_owned(),
-                found,
-            });
+            return Err(IdentityError::OtherName { expected: spiffe_id.to_owned(), found });
         }
-        Identity::new(
-            PrivatePkcs8KeyDer::from(self.key.serialize_der()).into(),
-            chain,
-        )
+        Identity::new(PrivatePkcs8KeyDer::from(self.key.serialize_der()).into(), chain)
     }
 }
 
@@ -117,9 +108,7 @@ pub struct Identity {
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity")
-            .field("not_after", &self.not_after)
-            .finish_non_exhaustive()
+        f.debug_struct("Identity").field("not_after", &self.not_after).finish_non_exhaustive()
     }
 }
 
@@ -130,12 +119,7 @@ impl Identity {
     ) -> Result<Self, IdentityError> {
         let leaf = chain.first().ok_or(IdentityError::Chain)?;
         let (not_before, not_after) = validity(leaf)?;
-        Ok(Self {
-            key,
-            chain,
-            not_before,
-            not_after,
-        })
+        Ok(Self { key, chain, not_before, not_after })
     }
 
     /// Reads what [`Self::to_pem`] wrote.
@@ -190,8 +174,7 @@ impl Identity {
     #[must_use]
     pub fn renew_at(&self, jitter: f64) -> i64 {
         let life = self.not_after.saturating_sub(self.not_before) as f64;
-        self.not_before
-            .saturating_add((life * (0.45 + 0.1 * jitter)) as i64)
+        self.not_before.saturating_add((life * (0.45 + 0.1 * jitter)) as i64)
     }
 }
 
@@ -204,10 +187,7 @@ pub fn validity(certificate: &[u8]) -> Result<(i64, i64), IdentityError> {
         X509Certificate::from_der(certificate).map_err(|_| IdentityError::Certificate)?;
     let validity = parsed.validity();
     let ms = |seconds: i64| seconds.saturating_mul(1000);
-    Ok((
-        ms(validity.not_before.timestamp()),
-        ms(validity.not_after.timestamp()),
-    ))
+    Ok((ms(validity.not_before.timestamp()), ms(validity.not_after.timestamp())))
 }
 
 fn uri_names(certificate: &X509Certificate<'_>) -> Vec<String> {
@@ -252,10 +232,7 @@ mod tests {
         request.params.subject_alt_names = vec![SanType::URI(name.try_into().unwrap())];
         let leaf = request.signed_by(&issuer).unwrap();
         let chain = vec![leaf.der().to_vec(), ca.der().to_vec()];
-        pb::Certificate {
-            chain,
-            not_after_unix_ms: 0,
-        }
+        pb::Certificate { chain, not_after_unix_ms: 0 }
     }
 
     #[test]
@@ -273,25 +250,16 @@ mod tests {
     fn takes_only_its_own_certificate() {
         let pending = || PendingIdentity::new().unwrap();
         let foreign = issue(pending().request(), NAME);
-        assert!(matches!(
-            pending().complete(&foreign, NAME),
-            Err(IdentityError::OtherKey)
-        ));
+        assert!(matches!(pending().complete(&foreign, NAME), Err(IdentityError::OtherKey)));
 
         let mine = pending();
         let other_name = issue(mine.request(), "spiffe://aicloud.local/node/node_2");
-        assert!(matches!(
-            mine.complete(&other_name, NAME),
-            Err(IdentityError::OtherName { .. })
-        ));
+        assert!(matches!(mine.complete(&other_name, NAME), Err(IdentityError::OtherName { .. })));
 
         let mine = pending();
         let mut short = issue(mine.request(), NAME);
         short.chain.truncate(1);
-        assert!(matches!(
-            mine.complete(&short, NAME),
-            Err(IdentityError::Chain)
-        ));
+        assert!(matches!(mine.complete(&short, NAME), Err(IdentityError::Chain)));
     }
 
     #[test]

@@ -64,14 +64,11 @@ pub async fn join(command: &JoinCommand, state: &StateDir) -> Result<NodeRecord,
     };
     let reply = tokio::time::timeout(ENROL_DEADLINE, EnrolmentClient::new(channel).enrol(request))
         .await
-        .map_err(|_| DialError::Deadline {
-            server: server.to_owned(),
-        })?
+        .map_err(|_| DialError::Deadline { server: server.to_owned() })?
         .map_err(JoinFailure::Refused)?
         .into_inner();
-    let certificate = reply
-        .certificate
-        .ok_or_else(|| JoinFailure::Reply("it has no certificate".into()))?;
+    let certificate =
+        reply.certificate.ok_or_else(|| JoinFailure::Reply("it has no certificate".into()))?;
     TaskVerifier::new(&reply.task_keys).map_err(|bad| JoinFailure::Reply(bad.to_string()))?;
     let name = spiffe_id(&reply.trust_domain, &command.node_id);
     let identity = pending.complete(&certificate, &name)?;

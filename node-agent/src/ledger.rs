@@ -108,10 +108,7 @@ pub enum LedgerError {
 enum Record {
     /// First after a rewrite: what is kept of the lines before. The epochs are in the
     /// order of last use.
-    Checkpoint {
-        highest: u64,
-        epochs: Vec<(String, u64)>,
-    },
+    Checkpoint { highest: u64, epochs: Vec<(String, u64)> },
     /// A task is about to be run.
     Started {
         task_id: String,
@@ -178,27 +175,11 @@ impl Memory {
                     self.saw_epoch(&allocation, epoch);
                 }
             }
-            Record::Started {
-                ref task_id,
-                sequence,
-                ref allocation_id,
-                epoch,
-                ..
-            } => {
+            Record::Started { ref task_id, sequence, ref allocation_id, epoch, .. } => {
                 self.highest = self.highest.max(sequence);
                 self.saw_epoch(allocation_id, epoch);
                 let task_id = task_id.clone();
-                if self
-                    .tasks
-                    .insert(
-                        task_id.clone(),
-                        Entry {
-                            started: record,
-                            state,
-                        },
-                    )
-                    .is_some()
-                {
+                if self.tasks.insert(task_id.clone(), Entry { started: record, state }).is_some() {
                     return Err(format!("{task_id} is started twice"));
                 }
                 self.order.push_back(task_id);
@@ -257,20 +238,14 @@ impl Memory {
             .map(|(allocation, (epoch, used))| (*used, (allocation.clone(), *epoch)))
             .collect();
         let epochs = by_use.into_values().collect();
-        let mut records = vec![Record::Checkpoint {
-            highest: self.highest,
-            epochs,
-        }];
+        let mut records = vec![Record::Checkpoint { highest: self.highest, epochs }];
         for task_id in &self.order {
             let Some(entry) = self.tasks.get(task_id) else {
                 continue;
             };
             records.push(entry.started.clone());
             if let EntryState::Finished(result) = &entry.state {
-                records.push(Record::Finished {
-                    task_id: task_id.clone(),
-                    result: result.clone(),
-                });
+                records.push(Record::Finished { task_id: task_id.clone(), result: result.clone() });
             }
         }
         records
@@ -283,28 +258,16 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Damaged`] for anything but a torn last line.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        let io_error = |source| LedgerError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let content = files::read_if_there(path)
-            .map_err(io_error)?
-            .unwrap_or_default();
-        let whole = content
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+        let io_error = |source| LedgerError::Io { path: path.to_owned(), source };
+        let content = files::read_if_there(path).map_err(io_error)?.unwrap_or_default();
+        let whole = content.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let mut memory = Memory::default();
         let mut records = 0;
         for line in content[..whole].split_inclusive(|byte| *byte == b'\n') {
             records += 1;
-            parse(line)
-                .and_then(|record| memory.apply(record, EntryState::Orphaned))
-                .map_err(|reason| LedgerError::Damaged {
-                    path: path.to_owned(),
-                    line: records,
-                    reason,
-                })?;
+            parse(line).and_then(|record| memory.apply(record, EntryState::Orphaned)).map_err(
+                |reason| LedgerError::Damaged { path: path.to_owned(), line: records, reason },
+            )?;
         }
         let file = OpenOptions::new()
             .create(true)
@@ -318,20 +281,12 @@ impl Ledger {
                 bytes = content.len() - whole,
                 "cut off the ledger's torn last line"
             );
-            file.set_len(whole as u64)
-                .and_then(|()| file.sync_all())
-                .map_err(io_error)?;
+            file.set_len(whole as u64).and_then(|()| file.sync_all()).map_err(io_error)?;
         }
         if let Some(folder) = path.parent() {
             files::sync_folder(folder).map_err(io_error)?;
         }
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            broken: false,
-            records,
-            memory,
-        })
+        Ok(Self { path: path.to_owned(), file, broken: false, records, memory })
     }
 
     /// The highest sequence of all tasks that were started, 0 when none.
@@ -386,10 +341,7 @@ impl Ledger {
     /// That it couldn't be written. The task counts as started then, and is run again
     /// when it comes again after the agent's next start.
     pub fn finish(&mut self, task_id: &str, result: Outcome) -> Result<(), LedgerError> {
-        let record = Record::Finished {
-            task_id: task_id.to_owned(),
-            result,
-        };
+        let record = Record::Finished { task_id: task_id.to_owned(), result };
         self.append(&record)?;
         self.remember(record, EntryState::Running)?;
         if self.records >= COMPACT_RECORDS
@@ -402,13 +354,11 @@ impl Ledger {
     }
 
     fn remember(&mut self, record: Record, state: EntryState) -> Result<(), LedgerError> {
-        self.memory
-            .apply(record, state)
-            .map_err(|reason| LedgerError::Damaged {
-                path: self.path.clone(),
-                line: self.records,
-                reason,
-            })
+        self.memory.apply(record, state).map_err(|reason| LedgerError::Damaged {
+            path: self.path.clone(),
+            line: self.records,
+            reason,
+        })
     }
 
     fn append(&mut self, record: &Record) -> Result<(), LedgerError> {
@@ -422,10 +372,7 @@ impl Ledger {
             // What is in the file now is unknown, and a sync that failed once may
             // succeed the next time without having written anything.
             self.broken = true;
-            return Err(LedgerError::Io {
-                path: self.path.clone(),
-                source,
-            });
+            return Err(LedgerError::Io { path: self.path.clone(), source });
         }
         self.records += 1;
         Ok(())
@@ -435,15 +382,8 @@ impl Ledger {
     fn compact(&mut self) -> Result<(), LedgerError> {
         self.memory.forget();
         let records = self.memory.records();
-        let io_error = |source| LedgerError::Io {
-            path: self.path.clone(),
-            source,
-        };
-        let text: String = records
-            .iter()
-            .map(line)
-            .collect::<io::Result<_>>()
-            .map_err(io_error)?;
+        let io_error = |source| LedgerError::Io { path: self.path.clone(), source };
+        let text: String = records.iter().map(line).collect::<io::Result<_>>().map_err(io_error)?;
         files::write_atomic(&self.path, text.as_bytes(), 0o600).map_err(io_error)?;
         // From here the old handle points to a file that has no name any more.
         let reopened = OpenOptions::new().append(true).open(&self.path);
@@ -458,18 +398,9 @@ impl Ledger {
 /// because the control plane may sign a task again to ask for its result.
 fn same_order(one: &Record, other: &Record) -> bool {
     let key = |record: &Record| match record {
-        Record::Started {
-            allocation_id,
-            epoch,
-            operation,
-            args_sha256,
-            ..
-        } => Some((
-            allocation_id.clone(),
-            *epoch,
-            *operation,
-            args_sha256.clone(),
-        )),
+        Record::Started { allocation_id, epoch, operation, args_sha256, .. } => {
+            Some((allocation_id.clone(), *epoch, *operation, args_sha256.clone()))
+        }
         Record::Checkpoint { .. } | Record::Finished { .. } => None,
     };
     key(one) == key(other)
@@ -481,10 +412,7 @@ fn checksum(text: &str) -> String {
 
 fn line(record: &Record) -> io::Result<String> {
     let record = serde_json::value::to_raw_value(record)?;
-    let line = Line {
-        sum: checksum(record.get()),
-        record: &record,
-    };
+    let line = Line { sum: checksum(record.get()), record: &record };
     Ok(serde_json::to_string(&line)? + "\n")
 }
 

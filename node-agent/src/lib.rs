@@ -42,8 +42,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Now, in Unix milliseconds.
 #[must_use]
 pub fn unix_ms() -> i64 {
-    let since = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -136,29 +136,18 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::RuntimeExec { mount, command } => Err(oci::exec_hidden(&mount, &command).into()),
-        Command::Join {
-            server,
-            node,
-            token,
-            ca_sha256,
-            state_dir,
-        } => {
+        Command::Join { server, node, token, ca_sha256, state_dir } => {
             start_log(cli.log_format, &cli.log)?;
             let command = join_command(server, node, token, ca_sha256)?;
             let state = state::StateDir::open(&state_dir)?;
             let node = tokio_runtime()?.block_on(join::join(&command, &state))?;
-            println!(
-                "This machine is now {}. Start it with: aicloud-agent run",
-                node.node_id
-            );
+            println!("This machine is now {}. Start it with: aicloud-agent run", node.node_id);
             Ok(ExitCode::SUCCESS)
         }
         Command::Run { config, options } => {
             start_log(cli.log_format, &cli.log)?;
-            let from_file = config
-                .map(|path| Options::from_file(&path))
-                .transpose()?
-                .unwrap_or_default();
+            let from_file =
+                config.map(|path| Options::from_file(&path)).transpose()?.unwrap_or_default();
             let settings = options.or(from_file).settle()?;
             let runtime = tokio_runtime()?;
             let ending = runtime.block_on(async {
@@ -187,19 +176,12 @@ fn join_command(
 ) -> Result<JoinCommand, JoinError> {
     aicloud_node_protocol::join::check_node_id(&node_id)?;
     aicloud_node_protocol::join::check_token(&token)?;
-    Ok(JoinCommand {
-        server,
-        node_id,
-        token,
-        ca_sha256,
-    })
+    Ok(JoinCommand { server, node_id, token, ca_sha256 })
 }
 
 fn start_log(format: LogFormat, filter: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter).map_err(|error| anyhow::anyhow!("--log: {error}"))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match format {
         LogFormat::Json => log.json().init(),
         LogFormat::Pretty => log.init(),
@@ -208,10 +190,7 @@ fn start_log(format: LogFormat, filter: &str) -> anyhow::Result<()> {
 }
 
 fn tokio_runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
 fn watch_signals(shutdown: CancellationToken) -> std::io::Result<()> {

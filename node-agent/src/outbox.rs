@@ -55,9 +55,7 @@ impl Outbox {
         let mut queues = self.lock();
         let sent = std::mem::take(&mut queues.sent);
         let now = Instant::now();
-        let recent = sent
-            .into_iter()
-            .filter(|(at, _)| now.duration_since(*at) <= window);
+        let recent = sent.into_iter().filter(|(at, _)| now.duration_since(*at) <= window);
         for (_, body) in recent.rev() {
             queues.waiting.push_front(body);
         }
@@ -97,10 +95,7 @@ mod tests {
 
     fn result(number: usize) -> Body {
         let task_id = format!("task_{number}");
-        Body::Result(pb::TaskResult {
-            task_id,
-            ..pb::TaskResult::default()
-        })
+        Body::Result(pb::TaskResult { task_id, ..pb::TaskResult::default() })
     }
 
     #[tokio::test]

@@ -165,10 +165,7 @@ mod tests {
     #[test]
     fn flags_win_over_the_file() {
         let text = "state_dir = '/a'\nruntime = 'simulated'\ndeclare_gpus = '8xH100'\n[simulated]\nstart_ms = 5\n";
-        let flags = Options {
-            state_dir: Some("/b".into()),
-            ..Options::default()
-        };
+        let flags = Options { state_dir: Some("/b".into()), ..Options::default() };
         let settings = flags.or(file(text).unwrap()).settle().unwrap();
         assert_eq!(settings.state_dir, Path::new("/b"));
         assert_eq!(settings.runtime, RuntimeKind::Simulated);
@@ -180,10 +177,7 @@ mod tests {
     #[test]
     fn says_what_it_does_not_know() {
         let error = file("statedir = '/a'\n").unwrap_err().to_string();
-        assert!(
-            error.contains("statedir") && error.contains("agent.toml"),
-            "{error}"
-        );
+        assert!(error.contains("statedir") && error.contains("agent.toml"), "{error}");
         assert!(file("declare_gpus = 'many'\n").unwrap().settle().is_err());
         assert!(Options::from_file(Path::new("/nowhere.toml")).is_err());
     }

@@ -127,18 +127,10 @@ pub fn run(args: &ShimArgs) -> io::Result<()> {
     };
     note(folder, names::START, &StartNote::Running { pid })?;
     let code = wait_for(Pid::from_raw(i32::try_from(pid).map_err(io::Error::other)?))?;
-    note(
-        folder,
-        names::EXIT,
-        &ExitNote {
-            code,
-            at_unix_ms: unix_ms(),
-        },
-    )?;
+    note(folder, names::EXIT, &ExitNote { code, at_unix_ms: unix_ms() })?;
     // The container's pid namespace died with its first process, so its end of the
     // pipe is closed by now or in a moment.
-    log.join()
-        .map_err(|_| io::Error::other("the log's writer panicked"))?
+    log.join().map_err(|_| io::Error::other("the log's writer panicked"))?
 }
 
 fn note<T: Serialize>(folder: &Path, name: &str, content: &T) -> io::Result<()> {
@@ -154,12 +146,7 @@ fn start(runtime: &[String], args: &ShimArgs, output: io::PipeWriter) -> Result<
     let call = |arguments: &[&std::ffi::OsStr], io: Option<(Stdio, Stdio)>| {
         let mut command = runtime_command(runtime, folder)?;
         let (stdout, stderr) = io.unwrap_or_else(|| (Stdio::null(), Stdio::null()));
-        command
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(stdout)
-            .stderr(stderr)
-            .status()
+        command.args(arguments).stdin(Stdio::null()).stdout(stdout).stderr(stderr).status()
     };
     let bundle = folder.join(names::BUNDLE);
     let create: [&std::ffi::OsStr; 6] = [
@@ -173,23 +160,13 @@ fn start(runtime: &[String], args: &ShimArgs, output: io::PipeWriter) -> Result<
     let created = call(&create, Some((output.into(), errors.into())));
     let started = judge(created, "create", folder).and_then(|()| {
         let pid = fs::read_to_string(&pid_file).map_err(|error| error.to_string())?;
-        let pid = pid
-            .trim()
-            .parse()
-            .map_err(|_| "the runtime wrote no pid".to_owned())?;
-        judge(
-            call(&["start".as_ref(), args.id.as_ref()], None),
-            "start",
-            folder,
-        )?;
+        let pid = pid.trim().parse().map_err(|_| "the runtime wrote no pid".to_owned())?;
+        judge(call(&["start".as_ref(), args.id.as_ref()], None), "start", folder)?;
         Ok(pid)
     });
     if started.is_err() {
         // Whether there was anything to delete doesn't matter: the agent checks.
-        let _ = call(
-            &["delete".as_ref(), "--force".as_ref(), args.id.as_ref()],
-            None,
-        );
+        let _ = call(&["delete".as_ref(), "--force".as_ref(), args.id.as_ref()], None);
     }
     started
 }
@@ -200,10 +177,7 @@ fn runtime_command(runtime: &[String], folder: &Path) -> io::Result<Command> {
         return Err(io::Error::other("no runtime was given"));
     };
     let mut command = Command::new(program);
-    command
-        .args(first)
-        .arg("--log")
-        .arg(folder.join(names::RUNTIME_LOG));
+    command.args(first).arg("--log").arg(folder.join(names::RUNTIME_LOG));
     command.args(["--log-format", "json"]);
     Ok(command)
 }
@@ -249,21 +223,19 @@ fn copy_output(
     folder: &Path,
 ) -> io::Result<JoinHandle<io::Result<()>>> {
     let mut log = BoundedLog::open(folder, LOG_BYTES)?;
-    std::thread::Builder::new()
-        .name("log".into())
-        .spawn(move || {
-            let mut buffer = [0; 16 << 10];
-            loop {
-                let count = match output.read(&mut buffer) {
-                    Ok(0) => return Ok(()),
-                    Ok(count) => count,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    Err(error) => return Err(error),
-                };
-                // A full disk costs the log, not the workload, which would hang on a full pipe.
-                let _ = log.write(&buffer[..count]);
-            }
-        })
+    std::thread::Builder::new().name("log".into()).spawn(move || {
+        let mut buffer = [0; 16 << 10];
+        loop {
+            let count = match output.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            // A full disk costs the log, not the workload, which would hang on a full pipe.
+            let _ = log.write(&buffer[..count]);
+        }
+    })
 }
 
 /// A log that never takes more than twice its bound.
@@ -280,20 +252,12 @@ impl BoundedLog {
         options.create(true).append(true).mode(0o600);
         let file = options.open(folder.join(names::LOG))?;
         let written = file.metadata()?.len();
-        Ok(Self {
-            folder: folder.to_owned(),
-            file,
-            written,
-            bound,
-        })
+        Ok(Self { folder: folder.to_owned(), file, written, bound })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.written + bytes.len() as u64 > self.bound {
-            fs::rename(
-                self.folder.join(names::LOG),
-                self.folder.join(names::OLD_LOG),
-            )?;
+            fs::rename(self.folder.join(names::LOG), self.folder.join(names::OLD_LOG))?;
             *self = Self::open(&self.folder, self.bound)?;
         }
         self.written += bytes.len() as u64;

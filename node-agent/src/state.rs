@@ -123,9 +123,7 @@ impl StateDir {
     /// [`StateError::NotJoined`] before the first join, or that it can't be read.
     pub fn node(&self) -> Result<NodeRecord, StateError> {
         let path = self.root.join("node.json");
-        let content = self
-            .read("node.json")?
-            .ok_or_else(|| StateError::NotJoined(path.clone()))?;
+        let content = self.read("node.json")?.ok_or_else(|| StateError::NotJoined(path.clone()))?;
         serde_json::from_slice(&content).map_err(damaged(&path))
     }
 
@@ -135,9 +133,8 @@ impl StateDir {
     /// [`StateError::NotJoined`] before the first join, or that it can't be read.
     pub fn identity(&self) -> Result<Identity, StateError> {
         let path = self.root.join("identity.pem");
-        let content = self
-            .read("identity.pem")?
-            .ok_or_else(|| StateError::NotJoined(path.clone()))?;
+        let content =
+            self.read("identity.pem")?.ok_or_else(|| StateError::NotJoined(path.clone()))?;
         Identity::from_pem(&content).map_err(damaged(&path))
     }
 
@@ -147,12 +144,8 @@ impl StateDir {
     /// [`StateError::NotJoined`] before the first join, or that they can't be read.
     pub fn trusted_cas(&self) -> Result<Vec<CertificateDer<'static>>, StateError> {
         let path = self.root.join("ca.pem");
-        let content = self
-            .read("ca.pem")?
-            .ok_or_else(|| StateError::NotJoined(path.clone()))?;
-        CertificateDer::pem_slice_iter(&content)
-            .collect::<Result<_, _>>()
-            .map_err(damaged(&path))
+        let content = self.read("ca.pem")?.ok_or_else(|| StateError::NotJoined(path.clone()))?;
+        CertificateDer::pem_slice_iter(&content).collect::<Result<_, _>>().map_err(damaged(&path))
     }
 
     /// The keys that may sign tasks, as last heard.
@@ -169,10 +162,7 @@ impl StateDir {
             .into_iter()
             .map(|key| {
                 let public_key = hex::decode(&key.public_key).map_err(damaged(&path))?;
-                Ok(pb::TaskKey {
-                    epoch: key.epoch,
-                    public_key,
-                })
+                Ok(pb::TaskKey { epoch: key.epoch, public_key })
             })
             .collect()
     }
@@ -239,10 +229,7 @@ impl StateDir {
         let path = self.root.join("task-keys.json");
         let stored: Vec<_> = keys
             .iter()
-            .map(|key| StoredKey {
-                epoch: key.epoch,
-                public_key: hex::encode(&key.public_key),
-            })
+            .map(|key| StoredKey { epoch: key.epoch, public_key: hex::encode(&key.public_key) })
             .collect();
         let content = serde_json::to_vec_pretty(&stored).map_err(damaged(&path))?;
         files::write_atomic(&path, &content, 0o600).map_err(at(&path))
@@ -250,10 +237,7 @@ impl StateDir {
 
     fn write_cas(&self, cas: &[CertificateDer<'static>]) -> Result<(), StateError> {
         let path = self.root.join("ca.pem");
-        let text: String = cas
-            .iter()
-            .map(|ca| identity::pem("CERTIFICATE", ca))
-            .collect();
+        let text: String = cas.iter().map(|ca| identity::pem("CERTIFICATE", ca)).collect();
         files::write_atomic(&path, text.as_bytes(), 0o600).map_err(at(&path))
     }
 
@@ -270,10 +254,7 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> StateError {
 
 fn damaged<E: std::fmt::Display>(path: &Path) -> impl FnOnce(E) -> StateError {
     let path = path.to_owned();
-    move |reason| StateError::Damaged {
-        path,
-        reason: reason.to_string(),
-    }
+    move |reason| StateError::Damaged { path, reason: reason.to_string() }
 }
 
 #[cfg(test)]
@@ -284,10 +265,7 @@ mod tests {
     fn one_agent_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let first = StateDir::open(folder.path()).unwrap();
-        assert!(matches!(
-            StateDir::open(folder.path()),
-            Err(StateError::InUse(_))
-        ));
+        assert!(matches!(StateDir::open(folder.path()), Err(StateError::InUse(_))));
         assert!(matches!(first.node(), Err(StateError::NotJoined(_))));
         drop(first);
         StateDir::open(folder.path()).unwrap();
@@ -304,10 +282,7 @@ mod tests {
         };
         state.put_node(&node).unwrap();
         assert_eq!(state.node().unwrap(), node);
-        let keys = vec![pb::TaskKey {
-            epoch: 1,
-            public_key: vec![7; 32],
-        }];
+        let keys = vec![pb::TaskKey { epoch: 1, public_key: vec![7; 32] }];
         assert!(state.task_keys().unwrap().is_empty());
         state.put_task_keys(&keys).unwrap();
         assert_eq!(state.task_keys().unwrap(), keys);

@@ -84,10 +84,7 @@ impl KeepAlive {
     #[must_use]
     pub fn within(lease: Duration) -> Self {
         let third = (lease / 3).max(Duration::from_millis(100));
-        Self {
-            interval: third,
-            timeout: third,
-        }
+        Self { interval: third, timeout: third }
     }
 }
 
@@ -111,11 +108,7 @@ pub type SeenCa = Arc<OnceLock<CertificateDer<'static>>>;
 pub fn pinned(pin: Fingerprint) -> Result<(Arc<ClientConfig>, SeenCa), rustls::Error> {
     let provider = provider();
     let seen = SeenCa::default();
-    let verifier = PinnedCa {
-        pin,
-        provider: Arc::clone(&provider),
-        seen: Arc::clone(&seen),
-    };
+    let verifier = PinnedCa { pin, provider: Arc::clone(&provider), seen: Arc::clone(&seen) };
     let config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])?
         .dangerous()
@@ -176,26 +169,18 @@ async fn connect(
     server: &str,
     config: Arc<ClientConfig>,
 ) -> Result<TlsStream<TcpStream>, DialError> {
-    let late = |_| DialError::Deadline {
-        server: server.to_owned(),
-    };
+    let late = |_| DialError::Deadline { server: server.to_owned() };
     let tcp = tokio::time::timeout(DIAL_DEADLINE, TcpStream::connect(server))
         .await
         .map_err(late)?
         .and_then(|tcp| tcp.set_nodelay(true).map(|()| tcp))
-        .map_err(|source| DialError::Connect {
-            server: server.to_owned(),
-            source,
-        })?;
+        .map_err(|source| DialError::Connect { server: server.to_owned(), source })?;
     let name = ServerName::try_from(CONTROL_NAME)
         .map_err(|_| rustls::Error::General("the control plane's name is no DNS name".into()))?;
     tokio::time::timeout(DIAL_DEADLINE, TlsConnector::from(config).connect(name, tcp))
         .await
         .map_err(late)?
-        .map_err(|source| DialError::Handshake {
-            server: server.to_owned(),
-            source,
-        })
+        .map_err(|source| DialError::Handshake { server: server.to_owned(), source })
 }
 
 /// Trusts the one CA whose certificate has the fingerprint, when the server shows it,
@@ -216,14 +201,13 @@ impl ServerCertVerifier for PinnedCa {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let ca = intermediates
-            .iter()
-            .find(|ca| Fingerprint::of_der(ca) == self.pin)
-            .ok_or_else(|| {
+        let ca = intermediates.iter().find(|ca| Fingerprint::of_der(ca) == self.pin).ok_or_else(
+            || {
                 rustls::Error::General(
                     "the server does not show a CA with the fingerprint of the join command".into(),
                 )
-            })?;
+            },
+        )?;
         let mut roots = RootCertStore::empty();
         roots.add(ca.clone().into_owned())?;
         let roots = Arc::new(roots);
@@ -260,8 +244,6 @@ impl ServerCertVerifier for PinnedCa {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

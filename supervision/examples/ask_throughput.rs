@@ -138,10 +138,7 @@ async fn main() -> std::io::Result<()> {
             }
         })
         .await;
-        println!(
-            "round {round}: send {raw:.0}/s, ask {ours:.0}/s, ratio {:.2}",
-            ours / raw
-        );
+        println!("round {round}: send {raw:.0}/s, ask {ours:.0}/s, ratio {:.2}", ours / raw);
     }
     directory.drain(Duration::from_secs(1)).await;
     Ok(())

@@ -53,45 +53,30 @@ impl ArbiterPool {
     /// # Errors
     /// When the operating system gives no thread or no event loop.
     pub fn new(count: usize) -> io::Result<Self> {
-        let mut inner = Inner {
-            seats: Vec::new(),
-            threads: Mutex::new(Vec::new()),
-        };
+        let mut inner = Inner { seats: Vec::new(), threads: Mutex::new(Vec::new()) };
         for index in 0..count.max(1) {
             let (ready, seat) = mpsc::sync_channel(1);
-            let thread = thread::Builder::new()
-                .name(format!("entities-{index}"))
-                .spawn(move || {
+            let thread =
+                thread::Builder::new().name(format!("entities-{index}")).spawn(move || {
                     let runner = System::new();
                     let system = System::current();
                     let handle = system.arbiter().clone();
                     let thread = thread::current().id();
                     // The other end waits just below; when it has gone, so has the pool.
-                    if ready
-                        .send(Seat {
-                            system,
-                            handle,
-                            thread,
-                        })
-                        .is_ok()
+                    if ready.send(Seat { system, handle, thread }).is_ok()
                         && let Err(error) = runner.run()
                     {
                         tracing::error!(%error, "an arbiter ended with an error");
                     }
                 })?;
-            let threads = inner
-                .threads
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner);
+            let threads = inner.threads.get_mut().unwrap_or_else(PoisonError::into_inner);
             threads.push(thread);
             let seat = seat
                 .recv()
                 .map_err(|_| io::Error::other(format!("arbiter {index} did not start")))?;
             inner.seats.push(Arc::new(seat));
         }
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// One arbiter for each core this process may use.
@@ -112,11 +97,7 @@ impl ArbiterPool {
     pub fn stop(&self) {
         self.inner.stop();
         let threads: Vec<_> = {
-            let mut threads = self
-                .inner
-                .threads
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut threads = self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner);
             threads.drain(..).collect()
         };
         for thread in threads {
@@ -175,13 +156,7 @@ mod tests {
         }
         let mut seen: Vec<(String, bool)> = (0..2).map(|_| rx.recv().unwrap()).collect();
         seen.sort();
-        assert_eq!(
-            seen,
-            [
-                ("entities-0".to_owned(), true),
-                ("entities-1".to_owned(), true)
-            ]
-        );
+        assert_eq!(seen, [("entities-0".to_owned(), true), ("entities-1".to_owned(), true)]);
         pool.stop();
         assert!(!pool.seat(0).run(|| ()), "a stopped arbiter takes no work");
     }

@@ -28,25 +28,15 @@ pub struct Backoff {
 impl Backoff {
     /// The wait before attempt number `attempt` (0 is the first), jittered by `seed`.
     pub fn delay(&self, attempt: u32, seed: u64) -> Duration {
-        let factor = if self.factor.is_finite() {
-            self.factor.max(1.0)
-        } else {
-            1.0
-        };
-        let jitter = if self.jitter.is_finite() {
-            self.jitter.clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
+        let factor = if self.factor.is_finite() { self.factor.max(1.0) } else { 1.0 };
+        let jitter = if self.jitter.is_finite() { self.jitter.clamp(0.0, 1.0) } else { 0.0 };
         let exponent = i32::try_from(attempt).unwrap_or(i32::MAX);
         // An overflow to infinity is cut off by the cap below.
         let grown = self.min.as_secs_f64() * factor.powi(exponent);
         let base = grown.min(self.max.as_secs_f64());
         let mut rng = StdRng::seed_from_u64(seed ^ u64::from(attempt).rotate_left(32));
         let kept = 1.0 - jitter * rng.random::<f64>();
-        Duration::try_from_secs_f64(base * kept)
-            .unwrap_or(self.max)
-            .min(self.max)
+        Duration::try_from_secs_f64(base * kept).unwrap_or(self.max).min(self.max)
     }
 }
 

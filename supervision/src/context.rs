@@ -37,23 +37,13 @@ impl<B: Behaviour> Clone for Context<B> {
 
 impl<B: Behaviour> fmt::Debug for Context<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Context({} {} #{})",
-            B::KIND,
-            self.slot.key,
-            self.incarnation
-        )
+        write!(f, "Context({} {} #{})", B::KIND, self.slot.key, self.incarnation)
     }
 }
 
 impl<B: Behaviour> Context<B> {
     pub(crate) fn new(slot: Arc<Slot<B>>, incarnation: u64, tasks: Arc<Tasks>) -> Self {
-        Self {
-            slot,
-            incarnation,
-            tasks,
-        }
+        Self { slot, incarnation, tasks }
     }
 
     /// The entity's key.
@@ -95,10 +85,7 @@ impl<B: Behaviour> Context<B> {
         let slot = Arc::clone(&self.slot);
         let incarnation = self.incarnation;
         let tasks = Arc::clone(&self.tasks);
-        let caught = Caught::new(
-            Box::pin(future),
-            Some(Arc::clone(&slot) as Arc<dyn Witness>),
-        );
+        let caught = Caught::new(Box::pin(future), Some(Arc::clone(&slot) as Arc<dyn Witness>));
         let task = actix_rt::spawn(async move {
             if let Err(panic) = caught.await {
                 slot.signal(Signal::TaskPanicked { incarnation, panic });
@@ -115,10 +102,7 @@ impl<B: Behaviour> Context<B> {
     /// crash, until there are more than [`Limits::resets`](crate::Limits::resets) allow.
     pub fn reset(&self, reason: &str) {
         let reason = reason.to_owned();
-        self.slot.signal(Signal::Reset {
-            incarnation: self.incarnation,
-            reason,
-        });
+        self.slot.signal(Signal::Reset { incarnation: self.incarnation, reason });
     }
 }
 

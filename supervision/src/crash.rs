@@ -18,10 +18,7 @@ pub struct CrashId(Uuid);
 
 impl CrashId {
     /// A new id, of now.
-    #[expect(
-        clippy::new_without_default,
-        reason = "two calls give two ids; a default would not"
-    )]
+    #[expect(clippy::new_without_default, reason = "two calls give two ids; a default would not")]
     pub fn new() -> Self {
         Self(Uuid::now_v7())
     }
@@ -70,10 +67,7 @@ impl FromStr for CrashId {
         }
         let mut bits: u128 = 0;
         for digit in digits {
-            let value = ALPHABET
-                .iter()
-                .position(|c| c == digit)
-                .ok_or(InvalidCrashId)?;
+            let value = ALPHABET.iter().position(|c| c == digit).ok_or(InvalidCrashId)?;
             bits = (bits << 5) | value as u128;
         }
         Ok(Self(Uuid::from_u128(bits)))
@@ -121,13 +115,7 @@ mod tests {
     #[test]
     fn other_texts_are_refused() {
         let good = CrashId::new().to_string();
-        for bad in [
-            "",
-            "crash_",
-            &good[1..],
-            &good[..30],
-            "crash_8zzzzzzzzzzzzzzzzzzzzzzzzz",
-        ] {
+        for bad in ["", "crash_", &good[1..], &good[..30], "crash_8zzzzzzzzzzzzzzzzzzzzzzzzz"] {
             assert_eq!(bad.parse::<CrashId>(), Err(InvalidCrashId), "{bad}");
         }
     }

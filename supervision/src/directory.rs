@@ -54,9 +54,7 @@ pub struct Directory<B: Behaviour> {
 
 impl<B: Behaviour> Clone for Directory<B> {
     fn clone(&self) -> Self {
-        Self {
-            inner: Arc::clone(&self.inner),
-        }
+        Self { inner: Arc::clone(&self.inner) }
     }
 }
 
@@ -115,11 +113,7 @@ impl<B: Behaviour> Directory<B> {
     ) -> Answer<B, R> {
         let (sender, receiver) = oneshot::channel();
         Answer(match self.inner.post(key, make(sender)) {
-            Ok((slot, number)) => AnswerState::Waiting {
-                slot,
-                number,
-                receiver,
-            },
+            Ok((slot, number)) => AnswerState::Waiting { slot, number, receiver },
             Err(why) => AnswerState::Refused(why),
         })
     }
@@ -191,11 +185,7 @@ impl<B: Behaviour> Directory<B> {
     /// [`OrderError::Busy`], [`OrderError::Quarantined`], [`OrderError::NotFound`].
     pub async fn passivate(&self, key: &B::Key) -> Result<(), OrderError> {
         let reason = ExitReason::Operator;
-        self.order(key, |done| Signal::Passivate {
-            reason,
-            done: Some(done),
-        })
-        .await
+        self.order(key, |done| Signal::Passivate { reason, done: Some(done) }).await
     }
 
     /// Throws an entity's state away and rebuilds it. Waiting mail is kept; what is in flight is
@@ -274,11 +264,7 @@ impl<B: Behaviour> Directory<B> {
             .await;
         let exited = inner.shared.in_phase(Phase::Exited) - exited_before;
         let stuck = inner.slots.len() as u64;
-        let report = DrainReport {
-            finished,
-            forced: exited - finished,
-            stuck,
-        };
+        let report = DrainReport { finished, forced: exited - finished, stuck };
         tracing::info!(name = %inner.shared.name, ?report, "drained");
         report
     }
@@ -304,8 +290,7 @@ impl<B: Behaviour> Inner<B> {
 
     /// Takes a slot out of the map, unless a later one has its place.
     pub(crate) fn remove(&self, slot: &Slot<B>) {
-        self.slots
-            .remove_if(&slot.key, |_, held| held.generation == slot.generation);
+        self.slots.remove_if(&slot.key, |_, held| held.generation == slot.generation);
         if self.shared.is_draining() && self.is_empty() {
             self.shared.emptied.notify_one();
         }
@@ -340,11 +325,7 @@ impl<B: Behaviour> Inner<B> {
     }
 
     fn slot_for_mail(self: &Arc<Self>, key: &B::Key) -> Result<Arc<Slot<B>>, Refusal> {
-        if self.shared.is_draining() {
-            Err(Refusal::Stopping)
-        } else {
-            self.slot(key)
-        }
+        if self.shared.is_draining() { Err(Refusal::Stopping) } else { self.slot(key) }
     }
 
     /// The slot of a key, made when there is none.
@@ -367,10 +348,7 @@ impl<B: Behaviour> Inner<B> {
             u64::try_from(self.shared.limits.idle_after.as_millis()).unwrap_or(u64::MAX),
         );
         self.buckets.file((key.clone(), slot.generation), due);
-        let tenure = Tenure {
-            slot: Some(Arc::clone(&slot)),
-            home: Arc::downgrade(self),
-        };
+        let tenure = Tenure { slot: Some(Arc::clone(&slot)), home: Arc::downgrade(self) };
         if slot.seat.run(move || tenure.begin(receiver)) {
             Ok(slot)
         } else {
@@ -430,10 +408,7 @@ impl<B: Behaviour> Tenure<B> {
         let actor = actix::Context::with_receiver(receiver).into_future(shell);
         actix_rt::spawn(async move {
             if AssertUnwindSafe(actor).catch_unwind().await.is_err() {
-                tracing::error!(
-                    kind = B::KIND,
-                    "a shell panicked: a fault in supervision itself"
-                );
+                tracing::error!(kind = B::KIND, "a shell panicked: a fault in supervision itself");
             }
         });
     }
@@ -456,11 +431,7 @@ pub struct Answer<B: Behaviour, R>(AnswerState<B, R>);
 
 enum AnswerState<B: Behaviour, R> {
     Refused(Refusal),
-    Waiting {
-        slot: Arc<Slot<B>>,
-        number: u64,
-        receiver: oneshot::Receiver<Result<R, Refusal>>,
-    },
+    Waiting { slot: Arc<Slot<B>>, number: u64, receiver: oneshot::Receiver<Result<R, Refusal>> },
 }
 
 impl<B: Behaviour, R> Future for Answer<B, R> {
@@ -469,14 +440,12 @@ impl<B: Behaviour, R> Future for Answer<B, R> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.get_mut().0 {
             AnswerState::Refused(why) => Poll::Ready(Err(why.clone())),
-            AnswerState::Waiting {
-                slot,
-                number,
-                receiver,
-            } => Pin::new(receiver).poll(cx).map(|answer| match answer {
-                Ok(answer) => answer,
-                Err(_) => Err(slot.fate_since(*number)),
-            }),
+            AnswerState::Waiting { slot, number, receiver } => {
+                Pin::new(receiver).poll(cx).map(|answer| match answer {
+                    Ok(answer) => answer,
+                    Err(_) => Err(slot.fate_since(*number)),
+                })
+            }
         }
     }
 }

@@ -47,11 +47,7 @@ impl Histogram {
 
     /// The upper edge of the bucket that holds the given share of all values.
     pub(crate) fn quantile(&self, share: f64) -> Option<Duration> {
-        let counts: Vec<u64> = self
-            .0
-            .iter()
-            .map(|count| u64::from(count.load(RELAXED)))
-            .collect();
+        let counts: Vec<u64> = self.0.iter().map(|count| u64::from(count.load(RELAXED))).collect();
         let total: u64 = counts.iter().sum();
         if total == 0 {
             return None;
@@ -151,10 +147,7 @@ impl Shared {
     }
 
     pub(crate) fn crash(&self, id: CrashId) -> Option<Arc<Crash>> {
-        lock(&self.recent_crashes)
-            .iter()
-            .find(|crash| crash.id == id)
-            .cloned()
+        lock(&self.recent_crashes).iter().find(|crash| crash.id == id).cloned()
     }
 
     pub(crate) fn counts(&self) -> Counts {
@@ -202,10 +195,7 @@ mod tests {
         times.record(Duration::from_millis(3));
         times.record(Duration::from_secs(3_600));
         assert_eq!(times.quantile(0.5), Some(Duration::from_nanos(2_048)));
-        assert_eq!(
-            times.quantile(0.99),
-            Some(Duration::from_nanos(1_024 << 12))
-        );
+        assert_eq!(times.quantile(0.99), Some(Duration::from_nanos(1_024 << 12)));
         let largest = Duration::from_nanos(1_024 << (BUCKETS - 1));
         assert_eq!(times.quantile(1.0), Some(largest));
     }

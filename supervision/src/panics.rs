@@ -86,12 +86,7 @@ fn note(info: &PanicHookInfo<'_>) {
 
 fn tell_witness(crash_id: CrashId) {
     let witness = WITNESS
-        .try_with(|witness| {
-            witness
-                .try_borrow()
-                .ok()
-                .and_then(|witness| witness.clone())
-        })
+        .try_with(|witness| witness.try_borrow().ok().and_then(|witness| witness.clone()))
         .ok()
         .flatten();
     if let Some(witness) = witness {
@@ -115,9 +110,7 @@ pub(crate) struct Watch {
 }
 
 pub(crate) fn watch(witness: Option<Arc<dyn Witness>>) -> Watch {
-    Watch {
-        before: WITNESS.with(|current| current.replace(witness)),
-    }
+    Watch { before: WITNESS.with(|current| current.replace(witness)) }
 }
 
 impl Drop for Watch {
@@ -178,10 +171,7 @@ pub(crate) struct Caught<F: Future + Unpin> {
 
 impl<F: Future + Unpin> Caught<F> {
     pub(crate) fn new(future: F, witness: Option<Arc<dyn Witness>>) -> Self {
-        Self {
-            future: Some(future),
-            witness,
-        }
+        Self { future: Some(future), witness }
     }
 }
 

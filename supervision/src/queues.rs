@@ -133,15 +133,12 @@ impl<B: Behaviour> Queues<B> {
         match &self.gate {
             Gate::Open => Ok(()),
             Gate::Closed => Err(None),
-            Gate::Quarantined { crash_id } => Err(Some(Refusal::Quarantined {
-                crash_id: *crash_id,
-            })),
+            Gate::Quarantined { crash_id } => {
+                Err(Some(Refusal::Quarantined { crash_id: *crash_id }))
+            }
             Gate::Unavailable { reason, until } if now < *until => {
                 let (reason, retry_after) = (reason.clone(), *until - now);
-                Err(Some(Refusal::Unavailable {
-                    reason,
-                    retry_after,
-                }))
+                Err(Some(Refusal::Unavailable { reason, retry_after }))
             }
             Gate::Unavailable { .. } => {
                 self.gate = Gate::Open;
@@ -193,19 +190,11 @@ impl<B: Behaviour> Queues<B> {
                 self.control_from_outside -= 1;
             }
             self.current = Some((queued.label, at));
-            return Next::Control(Taken {
-                message: queued.control,
-                label: queued.label,
-                at,
-            });
+            return Next::Control(Taken { message: queued.control, label: queued.label, at });
         }
         if let Some(queued) = self.user.pop_front() {
             self.current = Some((queued.label, at));
-            return Next::Mail(Taken {
-                message: queued.mail,
-                label: queued.label,
-                at,
-            });
+            return Next::Mail(Taken { message: queued.mail, label: queued.label, at });
         }
         Next::Nothing
     }

@@ -76,25 +76,12 @@ mod tests {
     fn says_when_to_try_again() {
         let wait = Duration::from_secs(3);
         let crash_id = CrashId::new();
+        assert_eq!(Refusal::Overloaded { retry_after: wait }.retry_after(), Some(wait));
         assert_eq!(
-            Refusal::Overloaded { retry_after: wait }.retry_after(),
+            Refusal::Unavailable { reason: "away".into(), retry_after: wait }.retry_after(),
             Some(wait)
         );
-        assert_eq!(
-            Refusal::Unavailable {
-                reason: "away".into(),
-                retry_after: wait
-            }
-            .retry_after(),
-            Some(wait)
-        );
-        assert!(
-            Refusal::Reset {
-                reason: "fenced".into()
-            }
-            .retry_after()
-            .is_some()
-        );
+        assert!(Refusal::Reset { reason: "fenced".into() }.retry_after().is_some());
         assert!(Refusal::Crashed { crash_id }.retry_after().is_some());
         assert_eq!(Refusal::Quarantined { crash_id }.retry_after(), None);
         assert_eq!(Refusal::Stopping.retry_after(), None);

@@ -83,23 +83,11 @@ struct Cause {
 impl Cause {
     fn panic(command: &'static str, panic: Panic) -> Self {
         let message = panic.message.clone();
-        Self {
-            id: panic.id,
-            at: panic.at,
-            command,
-            message,
-            panic: Some(panic),
-        }
+        Self { id: panic.id, at: panic.at, command, message, panic: Some(panic) }
     }
 
     fn error(command: &'static str, message: String) -> Self {
-        Self {
-            id: CrashId::new(),
-            at: SystemTime::now(),
-            command,
-            message,
-            panic: None,
-        }
+        Self { id: CrashId::new(), at: SystemTime::now(), command, message, panic: None }
     }
 }
 
@@ -203,10 +191,7 @@ impl<B: Behaviour> Shell<B> {
             }
         }
         // Once a turn: all arbiters write to this one counter.
-        self.slot
-            .shared
-            .handled
-            .fetch_add(handled, Ordering::Relaxed);
+        self.slot.shared.handled.fetch_add(handled, Ordering::Relaxed);
         if !self.exited {
             self.settle();
         }
@@ -246,10 +231,7 @@ impl<B: Behaviour> Shell<B> {
                     self.crash(Cause::panic("task", panic));
                 }
             }
-            Signal::Reset {
-                incarnation,
-                reason,
-            } => {
+            Signal::Reset { incarnation, reason } => {
                 let living = matches!(self.life, Life::Active { .. } | Life::Activating { .. });
                 if living && incarnation == self.incarnation {
                     self.reset(&reason);
@@ -346,9 +328,7 @@ impl<B: Behaviour> Shell<B> {
             *cell.borrow_mut() = Some(outcome);
             slot.signal(Signal::Activated { incarnation });
         });
-        self.life = Life::Activating {
-            task: task.abort_handle(),
-        };
+        self.life = Life::Activating { task: task.abort_handle() };
     }
 
     fn activated(&mut self, outcome: Outcome<B>) {
@@ -378,14 +358,9 @@ impl<B: Behaviour> Shell<B> {
         let wait = shared.limits.backoff.delay(self.outages, self.seed);
         self.outages = self.outages.saturating_add(1);
         tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, ?wait, "storage is away");
-        self.end_life(Refusal::Unavailable {
-            reason: reason.to_owned(),
-            retry_after: wait,
-        });
+        self.end_life(Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait });
         let until = Instant::now() + wait;
-        self.life = Life::Cold {
-            not_before: Some(until),
-        };
+        self.life = Life::Cold { not_before: Some(until) };
         self.slot.set_phase(Phase::Cold);
         self.slot.close_for_outage(reason, until, wait);
     }

@@ -95,17 +95,10 @@ impl<B: Behaviour> Slot<B> {
             }
             if queues.user.len() >= self.shared.limits.mailbox {
                 let retry_after = self.shared.limits.overload_retry;
-                return Err(NotPushed::Refused(
-                    mail,
-                    Refusal::Overloaded { retry_after },
-                ));
+                return Err(NotPushed::Refused(mail, Refusal::Overloaded { retry_after }));
             }
             let number = self.ends.load(Ordering::Acquire);
-            queues.user.push_back(QueuedMail {
-                mail,
-                label,
-                at: now,
-            });
+            queues.user.push_back(QueuedMail { mail, label, at: now });
             self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
             number
         };
@@ -129,17 +122,10 @@ impl<B: Behaviour> Slot<B> {
             }
             if queues.control_from_outside >= self.shared.limits.control_lane {
                 let retry_after = self.shared.limits.overload_retry;
-                return Err(NotPushed::Refused(
-                    control,
-                    Refusal::Overloaded { retry_after },
-                ));
+                return Err(NotPushed::Refused(control, Refusal::Overloaded { retry_after }));
             }
             queues.control_from_outside += 1;
-            queues.control.push_back(QueuedControl {
-                control,
-                label,
-                own: false,
-            });
+            queues.control.push_back(QueuedControl { control, label, own: false });
         }
         self.touch(Instant::now());
         self.ring();
@@ -188,9 +174,7 @@ impl<B: Behaviour> Slot<B> {
     }
 
     pub(crate) fn touch(&self, now: Instant) {
-        self.meter
-            .last_used
-            .store(self.shared.millis(now), Ordering::Relaxed);
+        self.meter.last_used.store(self.shared.millis(now), Ordering::Relaxed);
     }
 
     pub(crate) fn count_rejected(&self) {
@@ -204,9 +188,7 @@ impl<B: Behaviour> Slot<B> {
             Some(fate) if fate.number > number => fate.refusal.clone(),
             _ => {
                 tracing::warn!(kind = B::KIND, key = %self.key, "a reply was dropped unanswered");
-                Refusal::Reset {
-                    reason: "the reply was dropped".to_owned(),
-                }
+                Refusal::Reset { reason: "the reply was dropped".to_owned() }
             }
         }
     }
@@ -219,11 +201,7 @@ impl<B: Behaviour> Slot<B> {
         let gone = {
             let mut queues = lock(&self.queues);
             if queues.live == incarnation {
-                queues.control.push_back(QueuedControl {
-                    control,
-                    label,
-                    own: true,
-                });
+                queues.control.push_back(QueuedControl { control, label, own: true });
                 None
             } else {
                 Some(control)
@@ -315,18 +293,12 @@ impl<B: Behaviour> Slot<B> {
     pub(crate) fn close_for_outage(&self, reason: &str, until: Instant, wait: Duration) {
         let mail = {
             let mut queues = lock(&self.queues);
-            queues.gate = Gate::Unavailable {
-                reason: reason.to_owned(),
-                until,
-            };
+            queues.gate = Gate::Unavailable { reason: reason.to_owned(), until };
             std::mem::take(&mut queues.user)
         };
         self.refuse_all(
             mail,
-            &Refusal::Unavailable {
-                reason: reason.to_owned(),
-                retry_after: wait,
-            },
+            &Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait },
         );
     }
 
@@ -336,10 +308,7 @@ impl<B: Behaviour> Slot<B> {
             let mut queues = lock(&self.queues);
             queues.gate = Gate::Quarantined { crash_id };
             queues.control_from_outside = 0;
-            (
-                std::mem::take(&mut queues.user),
-                std::mem::take(&mut queues.control),
-            )
+            (std::mem::take(&mut queues.user), std::mem::take(&mut queues.control))
         };
         self.refuse_all(mail, &Refusal::Quarantined { crash_id });
         let _ = panics::drop_caught(control);
@@ -396,13 +365,9 @@ impl<B: Behaviour> Slot<B> {
         let now = Instant::now();
         let (depth, control_depth, oldest, current) = {
             let queues = lock(&self.queues);
-            let oldest = queues
-                .user
-                .front()
-                .map(|mail| now.saturating_duration_since(mail.at));
-            let current = queues
-                .current
-                .map(|(label, since)| (label, now.saturating_duration_since(since)));
+            let oldest = queues.user.front().map(|mail| now.saturating_duration_since(mail.at));
+            let current =
+                queues.current.map(|(label, since)| (label, now.saturating_duration_since(since)));
             (queues.user.len(), queues.control.len(), oldest, current)
         };
         let meter = &self.meter;
@@ -443,11 +408,7 @@ pub(crate) fn refuse<B: Behaviour>(mail: B::Mail, why: Refusal) {
     // Not the crash of whoever happens to run on this thread.
     let _watch = panics::watch(None);
     if let Err(panic) = panics::catch(move || B::refuse(mail, why)) {
-        tracing::error!(
-            kind = B::KIND,
-            message = panic.message,
-            "refusing mail panicked"
-        );
+        tracing::error!(kind = B::KIND, message = panic.message, "refusing mail panicked");
     }
 }
 
@@ -455,11 +416,7 @@ pub(crate) fn refuse<B: Behaviour>(mail: B::Mail, why: Refusal) {
 pub(crate) fn label<B: Behaviour>(ask: impl FnOnce() -> &'static str) -> &'static str {
     let _watch = panics::watch(None);
     panics::catch(ask).unwrap_or_else(|panic| {
-        tracing::error!(
-            kind = B::KIND,
-            message = panic.message,
-            "labelling a message panicked"
-        );
+        tracing::error!(kind = B::KIND, message = panic.message, "labelling a message panicked");
         "unlabelled"
     })
 }

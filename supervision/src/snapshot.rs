@@ -69,25 +69,15 @@ pub(crate) fn snapshot<B: Behaviour>(inner: &Inner<B>, query: Query) -> Page<Sta
         total += 1;
         let order = (rank(&slot.meter, query.sort, now), Reverse(slot.generation));
         if best.len() < offset + limit {
-            best.push(Reverse(Ranked {
-                order,
-                slot: Arc::clone(&slot),
-            }));
+            best.push(Reverse(Ranked { order, slot: Arc::clone(&slot) }));
         } else if best.peek().is_some_and(|least| least.0.order < order) {
             best.pop();
-            best.push(Reverse(Ranked {
-                order,
-                slot: Arc::clone(&slot),
-            }));
+            best.push(Reverse(Ranked { order, slot: Arc::clone(&slot) }));
         }
     }
     let items: Vec<Status> =
         best.into_sorted_vec().iter().skip(offset).map(|ranked| ranked.0.slot.status()).collect();
     let next = offset + items.len();
     let next_offset = (next < total && next <= Query::MAX_OFFSET).then_some(next);
-    Page {
-        items,
-        total,
-        next_offset,
-    }
+    Page { items, total, next_offset }
 }

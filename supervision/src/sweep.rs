@@ -34,10 +34,7 @@ const PRESSURE_PAUSE: Duration = Duration::from_millis(10);
 impl<K> Buckets<K> {
     pub(crate) fn new(idle_after: Duration) -> Self {
         let width = (idle_after / BUCKETS_PER_IDLE).clamp(NARROWEST, WIDEST);
-        Self {
-            width: millis(width),
-            buckets: Mutex::default(),
-        }
+        Self { width: millis(width), buckets: Mutex::default() }
     }
 
     /// Files an entry under the time, in milliseconds since the epoch, when it may be due.
@@ -57,10 +54,7 @@ impl<K> Buckets<K> {
     }
 
     fn take_first(&self) -> Vec<Entry<K>> {
-        lock(&self.buckets)
-            .pop_first()
-            .map(|(_, entries)| entries)
-            .unwrap_or_default()
+        lock(&self.buckets).pop_first().map(|(_, entries)| entries).unwrap_or_default()
     }
 
     fn len(&self) -> usize {
@@ -76,16 +70,13 @@ fn millis(duration: Duration) -> u64 {
 pub(crate) async fn sweep<B: Behaviour>(home: Weak<Inner<B>>) {
     loop {
         let (shared, width) = match home.upgrade() {
-            Some(inner) => (
-                std::sync::Arc::clone(&inner.shared),
-                Duration::from_millis(inner.buckets.width),
-            ),
+            Some(inner) => {
+                (std::sync::Arc::clone(&inner.shared), Duration::from_millis(inner.buckets.width))
+            }
             None => return,
         };
         // The directory is not held while waiting, or it would never go.
-        let pressed = tokio::time::timeout(width, shared.pressure.notified())
-            .await
-            .is_ok();
+        let pressed = tokio::time::timeout(width, shared.pressure.notified()).await.is_ok();
         let Some(inner) = home.upgrade() else { return };
         if shared.is_draining() && inner.is_empty() {
             return;
@@ -111,23 +102,15 @@ impl<B: Behaviour> Inner<B> {
             let Some(slot) = self.find(&key, generation) else {
                 continue;
             };
-            let due = slot
-                .meter
-                .last_used
-                .load(Ordering::Relaxed)
-                .saturating_add(idle);
+            let due = slot.meter.last_used.load(Ordering::Relaxed).saturating_add(idle);
             if due > now {
                 self.buckets.file((key, generation), due);
                 continue;
             }
             // It may decline, so it is looked at again.
-            self.buckets
-                .file((key, generation), now.saturating_add(idle));
+            self.buckets.file((key, generation), now.saturating_add(idle));
             if slot.phase() != Phase::Quarantined {
-                slot.signal(Signal::Passivate {
-                    reason: ExitReason::Idle,
-                    done: None,
-                });
+                slot.signal(Signal::Passivate { reason: ExitReason::Idle, done: None });
             }
         }
     }

@@ -116,10 +116,7 @@ impl ChildSpec {
 
     /// That later children wait for its [`ShutdownSignal::ready`], and for how long.
     pub fn ready_within(self, patience: Duration) -> Self {
-        Self {
-            ready_within: Some(patience),
-            ..self
-        }
+        Self { ready_within: Some(patience), ..self }
     }
 
     /// The failure that escalates.
@@ -160,11 +157,7 @@ pub struct TreeSpec {
 impl TreeSpec {
     /// A tree without children.
     pub fn new(name: impl Into<String>, strategy: Strategy) -> Self {
-        Self {
-            name: name.into(),
-            strategy,
-            children: Vec::new(),
-        }
+        Self { name: name.into(), strategy, children: Vec::new() }
     }
 
     /// Adds a child behind those that are there.
@@ -184,13 +177,7 @@ pub struct ShutdownSignal {
 impl ShutdownSignal {
     fn new(stop: watch::Receiver<bool>) -> (Self, watch::Receiver<bool>) {
         let (ready, is_ready) = watch::channel(false);
-        (
-            Self {
-                stop,
-                ready: Arc::new(ready),
-            },
-            is_ready,
-        )
+        (Self { stop, ready: Arc::new(ready) }, is_ready)
     }
 
     /// Resolves when the child is to stop.
@@ -296,12 +283,7 @@ impl Tree {
             let result = work.await;
             end.send_replace(Some(result));
         });
-        Self {
-            name,
-            board,
-            stop,
-            outcome,
-        }
+        Self { name, board, stop, outcome }
     }
 
     /// Its name.
@@ -311,10 +293,7 @@ impl Tree {
 
     /// All children, in the order of their start. Asks nobody.
     pub fn status(&self) -> Vec<ChildStatus> {
-        self.board
-            .iter()
-            .map(|child| ChildStatus::clone(&child.load()))
-            .collect()
+        self.board.iter().map(|child| ChildStatus::clone(&child.load())).collect()
     }
 
     /// Resolves when all children have ended.

@@ -6,10 +6,7 @@
     clippy::disallowed_methods,
     reason = "the point is to show what these methods do, which is why they are banned elsewhere"
 )]
-#![allow(
-    clippy::unwrap_used,
-    reason = "in a test an unexpected error is a failure"
-)]
+#![allow(clippy::unwrap_used, reason = "in a test an unexpected error is a failure")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -35,18 +32,11 @@ struct Subject {
 
 impl Subject {
     fn named(name: &'static str, log: &Log) -> Self {
-        Self {
-            name,
-            log: log.clone(),
-            ..Self::default()
-        }
+        Self { name, log: log.clone(), ..Self::default() }
     }
 
     fn write(&self, what: &str) {
-        self.log
-            .lock()
-            .unwrap()
-            .push(format!("{} {what}", self.name));
+        self.log.lock().unwrap().push(format!("{} {what}", self.name));
     }
 }
 
@@ -115,8 +105,7 @@ message!(BoomInTask, (), |_actor, _cx, _message| {
 });
 message!(Stop, (), |_actor, cx, _message| cx.stop());
 message!(SetState, (), |actor, _cx, message| actor.state = message.0);
-message!(SetCapacity, (), |_actor, cx, message| cx
-    .set_mailbox_capacity(message.0));
+message!(SetCapacity, (), |_actor, cx, message| cx.set_mailbox_capacity(message.0));
 message!(Again, (), |actor, cx, message| {
     actor.write("again");
     if message.0 > 0 {
@@ -174,10 +163,7 @@ async fn stopping_and_stopped_run_on_the_damaged_state() {
 #[actix_rt::test]
 async fn an_actor_that_refuses_to_stop_handles_mail_on_its_damaged_state() {
     let log = Log::default();
-    let actor = Subject {
-        refuses_to_stop_once: true,
-        ..Subject::named("a", &log)
-    };
+    let actor = Subject { refuses_to_stop_once: true, ..Subject::named("a", &log) };
     let addr = actor.start();
     let boom = addr.send(Boom);
     let behind = addr.send(Ping);
@@ -191,11 +177,7 @@ async fn supervisor_revives_what_stopped_but_not_what_panicked() {
     let addr = Supervisor::start(|_| Subject::default());
     addr.send(SetState(7)).await.unwrap();
     addr.send(Stop).await.unwrap();
-    assert_eq!(
-        addr.send(Ping).await.unwrap(),
-        7,
-        "and it is the same struct, not a fresh one"
-    );
+    assert_eq!(addr.send(Ping).await.unwrap(), 7, "and it is the same struct, not a fresh one");
     assert_closed(addr.send(Boom).await);
     assert_closed(addr.send(Ping).await);
 }
@@ -229,19 +211,12 @@ async fn a_panic_in_a_task_of_its_own_goes_unnoticed() {
 #[actix_rt::test]
 async fn do_send_ignores_the_capacity() {
     let handled = Arc::new(AtomicUsize::new(0));
-    let addr = Subject {
-        handled: handled.clone(),
-        ..Subject::default()
-    }
-    .start();
+    let addr = Subject { handled: handled.clone(), ..Subject::default() }.start();
     addr.send(SetCapacity(1)).await.unwrap();
     for _ in 0..1_000 {
         addr.do_send(Ping);
     }
-    eventually("all are handled", || {
-        handled.load(Ordering::SeqCst) == 1_000
-    })
-    .await;
+    eventually("all are handled", || handled.load(Ordering::SeqCst) == 1_000).await;
 }
 
 #[actix_rt::test]
@@ -276,11 +251,7 @@ async fn a_capacity_of_zero_is_no_bound() {
 #[actix_rt::test]
 async fn dropping_a_request_makes_its_message_be_skipped() {
     let handled = Arc::new(AtomicUsize::new(0));
-    let addr = Subject {
-        handled: handled.clone(),
-        ..Subject::default()
-    }
-    .start();
+    let addr = Subject { handled: handled.clone(), ..Subject::default() }.start();
     drop(addr.send(Ping));
     let kept = addr.send(Ping);
     drop(addr.send(Ping));
@@ -296,10 +267,7 @@ async fn mail_sent_before_the_start_is_kept() {
     let (sender, receiver) = channel(1);
     let addr: Addr<Subject> = Addr::new(sender);
     addr.do_send(Ping);
-    let actor = Subject {
-        handled: handled.clone(),
-        ..Subject::default()
-    };
+    let actor = Subject { handled: handled.clone(), ..Subject::default() };
     actix_rt::spawn(Context::with_receiver(receiver).into_future(actor));
     eventually("it is handled", || handled.load(Ordering::SeqCst) == 1).await;
 }
@@ -308,17 +276,11 @@ async fn mail_sent_before_the_start_is_kept() {
 #[actix_rt::test]
 async fn an_actor_that_writes_to_itself_starves_its_neighbours() {
     let log = Log::default();
-    let (busy, neighbour) = (
-        Subject::named("busy", &log).start(),
-        Subject::named("n", &log).start(),
-    );
+    let (busy, neighbour) =
+        (Subject::named("busy", &log).start(), Subject::named("n", &log).start());
     busy.do_send(Again(1_000));
     neighbour.send(Ping).await.unwrap();
-    let at = log
-        .lock()
-        .unwrap()
-        .iter()
-        .position(|entry| entry == "n ping");
+    let at = log.lock().unwrap().iter().position(|entry| entry == "n ping");
     assert_eq!(at, Some(1_001));
 }
 

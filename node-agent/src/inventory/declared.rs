@@ -27,19 +27,12 @@ impl FromStr for DeclaredGpus {
     fn from_str(text: &str) -> Result<Self, DeclareError> {
         let wrong = || DeclareError(text.to_owned());
         let (count, model) = text.split_once('x').ok_or_else(wrong)?;
-        let count = count
-            .parse()
-            .ok()
-            .filter(|count| *count <= MOST)
-            .ok_or_else(wrong)?;
+        let count = count.parse().ok().filter(|count| *count <= MOST).ok_or_else(wrong)?;
         let letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
         if model.is_empty() || model.len() > 32 || !model.chars().all(letter) {
             return Err(wrong());
         }
-        Ok(Self {
-            count,
-            model: model.to_ascii_uppercase(),
-        })
+        Ok(Self { count, model: model.to_ascii_uppercase() })
     }
 }
 

@@ -45,16 +45,11 @@ fn hostname() -> String {
 }
 
 fn memory_bytes() -> u64 {
-    std::fs::read_to_string("/proc/meminfo")
-        .ok()
-        .and_then(|text| mem_total(&text))
-        .unwrap_or(0)
+    std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| mem_total(&text)).unwrap_or(0)
 }
 
 fn mem_total(meminfo: &str) -> Option<u64> {
-    let line = meminfo
-        .lines()
-        .find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kib.checked_mul(1024)
 }
@@ -65,10 +60,7 @@ mod tests {
 
     #[test]
     fn reads_meminfo() {
-        assert_eq!(
-            mem_total("A: 1 kB\nMemTotal:       2048 kB\n"),
-            Some(2 << 20)
-        );
+        assert_eq!(mem_total("A: 1 kB\nMemTotal:       2048 kB\n"), Some(2 << 20));
         assert_eq!(mem_total(""), None);
         assert!(memory_bytes() > 0);
     }

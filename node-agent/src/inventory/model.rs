@@ -62,15 +62,9 @@ pub fn catalogue_name(driver_name: &str) -> String {
         .find(|(model, _)| words.iter().any(|word| word.eq_ignore_ascii_case(model)))
         .map(|(model, _)| (*model).to_owned());
     known.unwrap_or_else(|| {
-        let own: Vec<&str> = words
-            .into_iter()
-            .filter(|word| !word.eq_ignore_ascii_case("nvidia"))
-            .collect();
-        if own.is_empty() {
-            "unknown".to_owned()
-        } else {
-            own.join("-")
-        }
+        let own: Vec<&str> =
+            words.into_iter().filter(|word| !word.eq_ignore_ascii_case("nvidia")).collect();
+        if own.is_empty() { "unknown".to_owned() } else { own.join("-") }
     })
 }
 
@@ -79,18 +73,12 @@ pub(super) fn pci_name(device: u16) -> String {
     PCI_DEVICES
         .iter()
         .find(|(known, _)| *known == device)
-        .map_or_else(
-            || format!("unknown-10de-{device:04x}"),
-            |(_, model)| (*model).to_owned(),
-        )
+        .map_or_else(|| format!("unknown-10de-{device:04x}"), |(_, model)| (*model).to_owned())
 }
 
 /// The memory that cards of a model usually have, in bytes; 0 for an unknown model.
 pub(super) fn usual_memory_bytes(model: &str) -> u64 {
-    MODELS
-        .iter()
-        .find(|(known, _)| *known == model)
-        .map_or(0, |(_, gib)| gib << 30)
+    MODELS.iter().find(|(known, _)| *known == model).map_or(0, |(_, gib)| gib << 30)
 }
 
 #[cfg(test)]

@@ -14,11 +14,7 @@ pub(super) fn gpus() -> Option<Vec<pb::Gpu>> {
     let count = nvml.device_count().ok().filter(|count| *count > 0)?;
     // A GPU that fell off the bus has an index and answers nothing. It is left out
     // here, and the control plane sees that the node has fewer than before.
-    Some(
-        (0..count)
-            .filter_map(|index| gpu(&nvml, index).ok())
-            .collect(),
-    )
+    Some((0..count).filter_map(|index| gpu(&nvml, index).ok()).collect())
 }
 
 fn gpu(nvml: &Nvml, index: u32) -> Result<pb::Gpu, NvmlError> {

@@ -33,13 +33,7 @@ pub(super) fn gpus(devices: &Path) -> Vec<pb::Gpu> {
         .map(|(index, (address, device))| {
             let model = model::pci_name(device);
             let memory_bytes = model::usual_memory_bytes(&model);
-            pb::Gpu {
-                uuid: address,
-                model,
-                index,
-                memory_bytes,
-                healthy: false,
-            }
+            pb::Gpu { uuid: address, model, index, memory_bytes, healthy: false }
         })
         .collect()
 }
@@ -69,14 +63,9 @@ mod tests {
         card("0000:00:02.0", "0x8086", "0x030000", "0x2330");
         fs::create_dir(bus.path().join("broken")).unwrap();
         let gpus = gpus(bus.path());
-        let seen: Vec<_> = gpus
-            .iter()
-            .map(|g| (g.uuid.as_str(), g.model.as_str(), g.index))
-            .collect();
-        assert_eq!(
-            seen,
-            [("0000:a0:00.0", "A100", 0), ("0000:b0:00.0", "H100", 1)]
-        );
+        let seen: Vec<_> =
+            gpus.iter().map(|g| (g.uuid.as_str(), g.model.as_str(), g.index)).collect();
+        assert_eq!(seen, [("0000:a0:00.0", "A100", 0), ("0000:b0:00.0", "H100", 1)]);
         assert!(gpus.iter().all(|gpu| !gpu.healthy));
         assert!(super::gpus(&bus.path().join("none")).is_empty());
     }

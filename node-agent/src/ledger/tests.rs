@@ -23,9 +23,7 @@ fn statement(task: &str, sequence: u64, allocation: &str, epoch: u64) -> TaskSta
 }
 
 fn done(detail: &str) -> Outcome {
-    Outcome::Succeeded {
-        detail: detail.into(),
-    }
+    Outcome::Succeeded { detail: detail.into() }
 }
 
 struct World {
@@ -34,9 +32,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
     fn path(&self) -> PathBuf {
         self.folder.path().join("ledger")
@@ -50,29 +46,14 @@ impl World {
 fn the_table_of_the_essay() {
     let world = World::new();
     let mut ledger = world.open();
-    let mut admit = |task, sequence, epoch| {
-        ledger
-            .admit(&statement(task, sequence, "alloc_1", epoch))
-            .unwrap()
-    };
+    let mut admit =
+        |task, sequence, epoch| ledger.admit(&statement(task, sequence, "alloc_1", epoch)).unwrap();
     assert_eq!(admit("task_1", 5, 2), Admission::Run);
     assert_eq!(admit("task_1", 5, 2), Admission::Running);
-    assert_eq!(
-        admit("task_2", 5, 2),
-        Admission::Refused(TaskRefusal::OutOfSequence)
-    );
-    assert_eq!(
-        admit("task_2", 4, 2),
-        Admission::Refused(TaskRefusal::OutOfSequence)
-    );
-    assert_eq!(
-        admit("task_2", 6, 1),
-        Admission::Refused(TaskRefusal::StaleEpoch)
-    );
-    assert_eq!(
-        admit("task_1", 6, 3),
-        Admission::Refused(TaskRefusal::Malformed)
-    );
+    assert_eq!(admit("task_2", 5, 2), Admission::Refused(TaskRefusal::OutOfSequence));
+    assert_eq!(admit("task_2", 4, 2), Admission::Refused(TaskRefusal::OutOfSequence));
+    assert_eq!(admit("task_2", 6, 1), Admission::Refused(TaskRefusal::StaleEpoch));
+    assert_eq!(admit("task_1", 6, 3), Admission::Refused(TaskRefusal::Malformed));
     ledger.finish("task_1", done("{}")).unwrap();
 
     let finished = Admission::Finished(done("{}"));
@@ -82,10 +63,7 @@ fn the_table_of_the_essay() {
     assert_eq!(reopened.highest_sequence(), 5);
     assert_eq!(reopened.admit(&again).unwrap(), finished);
     let stale = statement("task_3", 9, "alloc_1", 1);
-    assert_eq!(
-        reopened.admit(&stale).unwrap(),
-        Admission::Refused(TaskRefusal::StaleEpoch)
-    );
+    assert_eq!(reopened.admit(&stale).unwrap(), Admission::Refused(TaskRefusal::StaleEpoch));
 }
 
 #[test]
@@ -123,10 +101,7 @@ fn a_torn_last_line_is_cut_off_at_every_length() {
         let mut ledger = world.open();
         assert_eq!(ledger.highest_sequence(), 1);
         ledger.finish("task_1", done("again")).unwrap();
-        let finished = world
-            .open()
-            .admit(&statement("task_1", 1, "alloc_1", 1))
-            .unwrap();
+        let finished = world.open().admit(&statement("task_1", 1, "alloc_1", 1)).unwrap();
         assert_eq!(finished, Admission::Finished(done("again")));
     }
 }
@@ -145,27 +120,19 @@ fn damage_is_an_error() {
         bad[place] ^= 1;
         fs::write(world.path(), &bad).unwrap();
         let error = Ledger::open(&world.path()).unwrap_err();
-        assert!(
-            matches!(error, LedgerError::Damaged { line: 1, .. }),
-            "{place}: {error}"
-        );
+        assert!(matches!(error, LedgerError::Damaged { line: 1, .. }), "{place}: {error}");
         assert!(error.to_string().contains("join as a new node"));
     }
     // A line that is missing in the middle shows as well.
     fs::write(world.path(), &good[first_line + 1..]).unwrap();
-    assert!(matches!(
-        Ledger::open(&world.path()),
-        Err(LedgerError::Damaged { .. })
-    ));
+    assert!(matches!(Ledger::open(&world.path()), Err(LedgerError::Damaged { .. })));
 }
 
 #[test]
 fn compaction_bounds_the_file_and_forgets_no_fence() {
     let world = World::new();
     let mut ledger = world.open();
-    ledger
-        .admit(&statement("task_open", 1, "alloc_open", 7))
-        .unwrap();
+    ledger.admit(&statement("task_open", 1, "alloc_open", 7)).unwrap();
     let total = KEEP_EPOCHS as u64 + 3_000;
     // Syncing six thousand times takes seconds; the bound is about records, not the disk.
     for sequence in 2..total {
@@ -181,25 +148,16 @@ fn compaction_bounds_the_file_and_forgets_no_fence() {
     assert_eq!(ledger.highest_sequence(), total - 1);
     let recent = format!("task_{}", total - 1);
     let recent = statement(&recent, total - 1, &format!("alloc_{}", total - 1), 5);
-    assert_eq!(
-        ledger.admit(&recent).unwrap(),
-        Admission::Finished(done("{}"))
-    );
+    assert_eq!(ledger.admit(&recent).unwrap(), Admission::Finished(done("{}")));
     let open = statement("task_open", 1, "alloc_open", 7);
     assert_eq!(ledger.admit(&open).unwrap(), Admission::Run);
     let stale = statement("task_new", total, &format!("alloc_{}", total - 1), 4);
-    assert_eq!(
-        ledger.admit(&stale).unwrap(),
-        Admission::Refused(TaskRefusal::StaleEpoch)
-    );
+    assert_eq!(ledger.admit(&stale).unwrap(), Admission::Refused(TaskRefusal::StaleEpoch));
     let forgotten = statement("task_2", 2, "alloc_2", 5);
     let refused = Admission::Refused(TaskRefusal::OutOfSequence);
     assert_eq!(ledger.admit(&forgotten).unwrap(), refused);
     ledger.finish("task_open", done("late")).unwrap();
-    assert_eq!(
-        world.open().admit(&open).unwrap(),
-        Admission::Finished(done("late"))
-    );
+    assert_eq!(world.open().admit(&open).unwrap(), Admission::Finished(done("late")));
 }
 
 #[test]
@@ -210,11 +168,7 @@ fn grows_and_is_rewritten_by_itself() {
     ledger.admit(&statement("task_1", 1, "alloc_1", 1)).unwrap();
     ledger.finish("task_1", done("{}")).unwrap();
     assert_eq!(ledger.records, 3);
-    assert!(
-        fs::read_to_string(world.path())
-            .unwrap()
-            .contains("checkpoint")
-    );
+    assert!(fs::read_to_string(world.path()).unwrap().contains("checkpoint"));
 }
 
 impl Ledger {
@@ -230,10 +184,7 @@ impl Ledger {
             args_sha256: task.args_sha256.clone(),
         };
         self.remember(started, EntryState::Running).unwrap();
-        let finished = Record::Finished {
-            task_id: task.task_id.clone(),
-            result: outcome,
-        };
+        let finished = Record::Finished { task_id: task.task_id.clone(), result: outcome };
         self.remember(finished, EntryState::Running).unwrap();
     }
 }

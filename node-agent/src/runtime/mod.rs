@@ -149,10 +149,7 @@ pub struct RuntimeError {
 impl RuntimeError {
     /// An error with a code and a message.
     pub fn new(code: FailureCode, message: impl fmt::Display) -> Self {
-        Self {
-            code,
-            message: message.to_string(),
-        }
+        Self { code, message: message.to_string() }
     }
 
     /// A fault of the agent's own: its disk, its helper processes.

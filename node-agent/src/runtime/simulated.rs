@@ -34,11 +34,7 @@ pub struct Timing {
 impl Default for Timing {
     /// What runc needs on a small machine.
     fn default() -> Self {
-        Self {
-            start_ms: 60,
-            stop_ms: 20,
-            release_ms: 40,
-        }
+        Self { start_ms: 60, stop_ms: 20, release_ms: 40 }
     }
 }
 
@@ -59,18 +55,11 @@ impl Simulated {
         let Some(started_at) = self.started_at else {
             return Phase::Starting;
         };
-        let number = |name: &str| {
-            self.spec
-                .env
-                .get(name)
-                .and_then(|text| text.parse::<i64>().ok())
-        };
+        let number = |name: &str| self.spec.env.get(name).and_then(|text| text.parse::<i64>().ok());
         match number("SIMULATED_EXIT_AFTER_MS") {
             Some(after) if now >= started_at.saturating_add(after) => {
                 let code = number("SIMULATED_EXIT_CODE").unwrap_or(0);
-                Phase::Exited {
-                    code: i32::try_from(code).unwrap_or(1),
-                }
+                Phase::Exited { code: i32::try_from(code).unwrap_or(1) }
             }
             _ => Phase::Running { pid: 0 },
         }
@@ -98,18 +87,12 @@ impl SimulatedRuntime {
     /// A runtime that keeps its records in `folder`.
     #[must_use]
     pub fn new(folder: &Path, timing: Timing) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            timing,
-            workloads: Mutex::default(),
-        }
+        Self { folder: folder.to_owned(), timing, workloads: Mutex::default() }
     }
 
     fn workloads(&self) -> MutexGuard<'_, BTreeMap<String, Simulated>> {
         // Every change of the map is one insert or remove, so it is whole after a panic.
-        self.workloads
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.workloads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn record(&self, allocation_id: &str) -> PathBuf {
@@ -123,8 +106,7 @@ impl SimulatedRuntime {
         files::private_folder(&folder)
             .and_then(|()| files::write_atomic(&path, &text, 0o600))
             .map_err(RuntimeError::internal)?;
-        self.workloads()
-            .insert(workload.spec.allocation_id.clone(), workload.clone());
+        self.workloads().insert(workload.spec.allocation_id.clone(), workload.clone());
         Ok(())
     }
 
@@ -158,11 +140,7 @@ impl SimulatedRuntime {
         if let Some(existing) = existing.filter(|old| old.spec.epoch == spec.epoch) {
             return Ok(existing.status(unix_ms()));
         }
-        let mut workload = Simulated {
-            spec,
-            started_at: None,
-            stopped_with: None,
-        };
+        let mut workload = Simulated { spec, started_at: None, stopped_with: None };
         self.keep(&workload)?;
         tokio::time::sleep(Duration::from_millis(self.timing.start_ms)).await;
         workload.started_at = Some(unix_ms());
@@ -173,29 +151,17 @@ impl SimulatedRuntime {
     async fn stop_now(&self, allocation_id: &str) -> Result<StopReport, RuntimeError> {
         let found = self.workloads().get(allocation_id).cloned();
         let Some(mut workload) = found else {
-            return Ok(StopReport {
-                was_running: false,
-                killed: false,
-                exit_code: None,
-            });
+            return Ok(StopReport { was_running: false, killed: false, exit_code: None });
         };
         if let Phase::Exited { code } = workload.phase(unix_ms()) {
-            return Ok(StopReport {
-                was_running: false,
-                killed: false,
-                exit_code: Some(code),
-            });
+            return Ok(StopReport { was_running: false, killed: false, exit_code: Some(code) });
         }
         tokio::time::sleep(Duration::from_millis(self.timing.stop_ms)).await;
         // What a program that doesn't catch SIGTERM ends with.
         let code = 128 + 15;
         workload.stopped_with = Some(code);
         self.keep(&workload)?;
-        Ok(StopReport {
-            was_running: true,
-            killed: false,
-            exit_code: Some(code),
-        })
+        Ok(StopReport { was_running: true, killed: false, exit_code: Some(code) })
     }
 
     async fn release_now(&self, allocation_id: &str) -> Result<ReleaseReport, RuntimeError> {
@@ -207,9 +173,7 @@ impl SimulatedRuntime {
         self.workloads().remove(allocation_id);
         Ok(ReleaseReport {
             was_gone: found.is_none(),
-            gpu_uuids: found
-                .map(|workload| workload.status(0).gpu_uuids)
-                .unwrap_or_default(),
+            gpu_uuids: found.map(|workload| workload.status(0).gpu_uuids).unwrap_or_default(),
             ..ReleaseReport::default()
         })
     }
@@ -249,11 +213,7 @@ impl Runtime for SimulatedRuntime {
 
     fn list(&self) -> BoxFuture<'_, Result<Vec<WorkloadStatus>, RuntimeError>> {
         let now = unix_ms();
-        let all = self
-            .workloads()
-            .values()
-            .map(|workload| workload.status(now))
-            .collect();
+        let all = self.workloads().values().map(|workload| workload.status(now)).collect();
         Box::pin(std::future::ready(Ok(all)))
     }
 }
@@ -269,14 +229,8 @@ mod tests {
             epoch,
             image: "busybox".into(),
             command: vec!["true".into()],
-            env: env
-                .iter()
-                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-                .collect(),
-            gpus: vec![super::super::AssignedGpu {
-                uuid: "declared-0".into(),
-                index: 0,
-            }],
+            env: env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+            gpus: vec![super::super::AssignedGpu { uuid: "declared-0".into(), index: 0 }],
             cpu_millis: 1000,
             memory_bytes: 1 << 30,
             pids_max: 64,
@@ -284,14 +238,7 @@ mod tests {
     }
 
     fn runtime(folder: &Path) -> SimulatedRuntime {
-        SimulatedRuntime::new(
-            folder,
-            Timing {
-                start_ms: 0,
-                stop_ms: 0,
-                release_ms: 0,
-            },
-        )
+        SimulatedRuntime::new(folder, Timing { start_ms: 0, stop_ms: 0, release_ms: 0 })
     }
 
     #[tokio::test]
@@ -315,13 +262,7 @@ mod tests {
 
         let stopped = second.stop("alloc_1", Duration::ZERO).await.unwrap();
         assert_eq!(stopped.exit_code, Some(143));
-        assert!(
-            !second
-                .stop("alloc_1", Duration::ZERO)
-                .await
-                .unwrap()
-                .was_running
-        );
+        assert!(!second.stop("alloc_1", Duration::ZERO).await.unwrap().was_running);
         let released = second.release("alloc_1").await.unwrap();
         assert_eq!(released.gpu_uuids, ["declared-0"]);
         assert!(second.release("alloc_1").await.unwrap().was_gone);
@@ -332,10 +273,7 @@ mod tests {
     async fn ends_by_itself_and_gives_way_to_a_newer_epoch() {
         let folder = tempfile::tempdir().unwrap();
         let runtime = runtime(folder.path());
-        let env = [
-            ("SIMULATED_EXIT_AFTER_MS", "0"),
-            ("SIMULATED_EXIT_CODE", "7"),
-        ];
+        let env = [("SIMULATED_EXIT_AFTER_MS", "0"), ("SIMULATED_EXIT_CODE", "7")];
         let ended = runtime.start(spec(1, &env)).await.unwrap();
         assert_eq!(ended.phase, Phase::Exited { code: 7 });
         let newer = runtime.start(spec(2, &[])).await.unwrap();

@@ -50,18 +50,11 @@ impl Ca {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
         let der = params.self_signed(&key).unwrap().der().clone();
-        Self {
-            der,
-            issuer: Issuer::new(params, key),
-        }
+        Self { der, issuer: Issuer::new(params, key) }
     }
 
     fn server(&self, leaf: Leaf) -> (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>) {
-        let name = if leaf == Leaf::OtherName {
-            "evil.example.org"
-        } else {
-            CONTROL_NAME
-        };
+        let name = if leaf == Leaf::OtherName { "evil.example.org" } else { CONTROL_NAME };
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         if leaf == Leaf::Expired {
@@ -205,10 +198,7 @@ impl Control {
 
     /// The next channel that an agent opens.
     pub(crate) async fn session(&self) -> Session {
-        soon("a channel", async {
-            self.sessions.lock().await.recv().await.unwrap()
-        })
-        .await
+        soon("a channel", async { self.sessions.lock().await.recv().await.unwrap() }).await
     }
 
     pub(crate) fn next_sequence(&self) -> u64 {
@@ -231,9 +221,7 @@ impl Control {
 
     /// A good task.
     pub(crate) fn task(&self, allocation: &str, epoch: u64, arguments: &Arguments) -> pb::Task {
-        self.signer()
-            .seal(self.draft(allocation, epoch), arguments)
-            .unwrap()
+        self.signer().seal(self.draft(allocation, epoch), arguments).unwrap()
     }
 }
 
@@ -274,10 +262,7 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) async fn order(&self, body: Order) {
-        self.orders
-            .send(Ok(pb::ControlMessage { body: Some(body) }))
-            .await
-            .unwrap();
+        self.orders.send(Ok(pb::ControlMessage { body: Some(body) })).await.unwrap();
     }
 
     pub(crate) async fn send(&self, task: &pb::Task) {
@@ -292,13 +277,9 @@ impl Session {
             Body::Renew(request) => {
                 let inner = &self.renewals;
                 let life = inner.setup.certificate_life;
-                let certificate = inner
-                    .ca
-                    .node(&request.certificate_request, &inner.node_id, life);
+                let certificate = inner.ca.node(&request.certificate_request, &inner.node_id, life);
                 self.renewed += 1;
-                let renewed = pb::Renewed {
-                    certificate: Some(certificate),
-                };
+                let renewed = pb::Renewed { certificate: Some(certificate) };
                 self.order(Order::Renewed(renewed)).await;
             }
             Body::Result(result) => self.results.push(result.clone()),
@@ -432,9 +413,7 @@ impl Enrolment for Service {
             return Err(Status::permission_denied("the join token is not valid"));
         }
         let life = inner.setup.certificate_life;
-        let certificate = inner
-            .ca
-            .node(&request.certificate_request, &inner.node_id, life);
+        let certificate = inner.ca.node(&request.certificate_request, &inner.node_id, life);
         Ok(Response::new(pb::EnrolReply {
             certificate: Some(certificate),
             task_keys: vec![inner.signer.public_key()],
@@ -490,7 +469,5 @@ impl Channel for Service {
 
 /// One panic must not take the next test's lock with it.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -14,11 +14,7 @@ async fn joins_and_says_hello() {
     let control = Control::start(Setup::default()).await;
     let node = Node::joined(&control).await;
     let mode = |name: &str| {
-        std::fs::metadata(node.state().join(name))
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o777
+        std::fs::metadata(node.state().join(name)).unwrap().permissions().mode() & 0o777
     };
     assert_eq!(mode(""), 0o700);
     for secret in ["identity.pem", "node.json", "ca.pem", "task-keys.json"] {
@@ -27,10 +23,7 @@ async fn joins_and_says_hello() {
     let _agent = node.simulated();
     let mut session = control.session().await;
     let inventory = session.hello.inventory.clone().unwrap();
-    assert_eq!(
-        (inventory.runtime.as_str(), inventory.source.as_str()),
-        ("simulated", "declared")
-    );
+    assert_eq!((inventory.runtime.as_str(), inventory.source.as_str()), ("simulated", "declared"));
     assert_eq!(inventory.gpus.len(), 4);
     assert_eq!(session.hello.highest_task_sequence, 0);
     assert!(session.hello.workloads.is_empty());
@@ -88,10 +81,7 @@ async fn another_nodes_folder_is_left_alone() {
 /// dropping it, and the next connection shows the new one.
 #[tokio::test]
 async fn renews_over_the_channel() {
-    let setup = Setup {
-        certificate_life: Duration::from_secs(8),
-        ..Setup::default()
-    };
+    let setup = Setup { certificate_life: Duration::from_secs(8), ..Setup::default() };
     let control = Control::start(setup).await;
     let node = Node::joined(&control).await;
     let _agent = node.simulated();
@@ -101,10 +91,7 @@ async fn renews_over_the_channel() {
         while first.renewed == 0
             || std::fs::read(node.state().join("identity.pem")).unwrap() == before
         {
-            first
-                .next()
-                .await
-                .expect("renewing must not end the channel");
+            first.next().await.expect("renewing must not end the channel");
         }
     })
     .await;

@@ -42,36 +42,24 @@ impl World {
         let node = Node::joined(&control).await;
         let agent = run(&node);
         let session = control.session().await;
-        Self {
-            control,
-            node,
-            agent,
-            session,
-        }
+        Self { control, node, agent, session }
     }
 
     async fn start(&mut self, allocation: &str, script: &str, gpus: &[&str]) -> serde_json::Value {
         let arguments = start_arguments(allocation, &["sh", "-c", script], gpus);
-        let task = self
-            .control
-            .task(allocation, 1, &Arguments::Start(arguments));
+        let task = self.control.task(allocation, 1, &Arguments::Start(arguments));
         self.session.succeed(&task).await
     }
 
     async fn release(&mut self, allocation: &str) -> serde_json::Value {
         let release = Arguments::Release(ReleaseArguments {});
-        self.session
-            .succeed(&self.control.task(allocation, 1, &release))
-            .await
+        self.session.succeed(&self.control.task(allocation, 1, &release)).await
     }
 
     /// Waits for a line of output.
     async fn prints(&self, allocation: &str, line: &str) -> String {
         let folder = self.node.workload(allocation);
-        until(line, || {
-            output(&folder).lines().any(|printed| printed == line)
-        })
-        .await;
+        until(line, || output(&folder).lines().any(|printed| printed == line)).await;
         output(&folder)
     }
 
@@ -87,52 +75,29 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         let containers = self.node.state().join("containers");
-        for entry in std::fs::read_dir(&containers)
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
+        for entry in std::fs::read_dir(&containers).into_iter().flatten().flatten() {
             let delete = ["delete", "--force"];
             let id = entry.file_name();
             let mut runc = std::process::Command::new(program());
-            let _ = runc
-                .arg("--root")
-                .arg(&containers)
-                .args(delete)
-                .arg(id)
-                .status();
+            let _ = runc.arg("--root").arg(&containers).args(delete).arg(id).status();
         }
     }
 }
 
 fn run(node: &Node) -> Agent {
-    node.run(&[
-        "--runtime",
-        "oci",
-        "--oci-runtime",
-        &program(),
-        "--declare-gpus",
-        "4xH100",
-    ])
+    node.run(&["--runtime", "oci", "--oci-runtime", &program(), "--declare-gpus", "4xH100"])
 }
 
 fn program() -> String {
     std::env::var("AICLOUD_TEST_OCI_RUNTIME").unwrap_or_else(|_| {
-        let usual = if Path::new("/usr/sbin/runc").exists() {
-            "/usr/sbin"
-        } else {
-            "/usr/bin"
-        };
+        let usual = if Path::new("/usr/sbin/runc").exists() { "/usr/sbin" } else { "/usr/bin" };
         format!("{usual}/runc")
     })
 }
 
 /// The cgroup folders of an allocation, in all hierarchies.
 fn cgroups(allocation: &str) -> Vec<PathBuf> {
-    let roots = std::fs::read_dir("/sys/fs/cgroup")
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.path());
+    let roots = std::fs::read_dir("/sys/fs/cgroup").unwrap().flatten().map(|entry| entry.path());
     roots
         .chain([PathBuf::from("/sys/fs/cgroup")])
         .map(|root| root.join("aicloud").join(allocation))
@@ -144,9 +109,7 @@ fn cgroups(allocation: &str) -> Vec<PathBuf> {
 fn processes_with(text: &str) -> BTreeSet<u32> {
     let has = |path: PathBuf| {
         let content = std::fs::read(path).unwrap_or_default();
-        content
-            .windows(text.len())
-            .any(|window| window == text.as_bytes())
+        content.windows(text.len()).any(|window| window == text.as_bytes())
     };
     std::fs::read_dir("/proc")
         .unwrap()
@@ -189,14 +152,8 @@ async fn survives_the_agents_death_and_leaves_nothing_behind() {
     assert_eq!(adopted[0].gpu_uuids, ["declared-1"]);
 
     let released = world.release(&allocation).await;
-    assert!(
-        released["killed_processes"].as_u64().unwrap() >= 3,
-        "{released}"
-    );
-    assert!(
-        released["cgroups_removed"].as_u64().unwrap() >= 1,
-        "{released}"
-    );
+    assert!(released["killed_processes"].as_u64().unwrap() >= 3, "{released}");
+    assert!(released["cgroups_removed"].as_u64().unwrap() >= 1, "{released}");
     is_gone(&world.node, &allocation).await;
     assert_eq!(world.release(&allocation).await["was_gone"], true);
 }
@@ -208,9 +165,7 @@ async fn sees_its_own_and_nothing_else() {
     }
     let mut world = World::new().await;
     let (one, two) = (fresh_id("alloc"), fresh_id("alloc"));
-    world
-        .start(&one, "sleep 1000 & echo ready; wait", &["declared-0"])
-        .await;
+    world.start(&one, "sleep 1000 & echo ready; wait", &["declared-0"]).await;
     world.prints(&one, "ready").await;
     let script = r#"
         echo "processes=$(ps | tail -n +2 | wc -l)"
@@ -227,15 +182,11 @@ async fn sees_its_own_and_nothing_else() {
         env | sort | grep -E '^(AICLOUD|NVIDIA|GREETING)'
         echo done; sleep 1000
     "#;
-    world
-        .start(&two, script, &["declared-2", "declared-3"])
-        .await;
+    world.start(&two, script, &["declared-2", "declared-3"]).await;
     let printed = world.prints(&two, "done").await;
     let value = |name: &str| {
         let line = printed.lines().find_map(|line| line.strip_prefix(name));
-        line.unwrap_or_else(|| panic!("no {name} in:\n{printed}"))
-            .trim()
-            .to_owned()
+        line.unwrap_or_else(|| panic!("no {name} in:\n{printed}")).trim().to_owned()
     };
     assert!(value("processes=").parse::<u32>().unwrap() < 8, "{printed}");
     assert_eq!(value("neighbour="), "0");
@@ -280,22 +231,15 @@ async fn limits_are_the_cgroups() {
             .find_map(|folder| std::fs::read_to_string(folder.join(name)).ok());
         found.map(|text| text.trim().to_owned())
     };
-    let memory = read("memory.limit_in_bytes")
-        .or_else(|| read("memory.max"))
-        .unwrap();
+    let memory = read("memory.limit_in_bytes").or_else(|| read("memory.max")).unwrap();
     assert_eq!(memory, (64 << 20).to_string());
     assert_eq!(read("pids.max").unwrap(), "32");
-    let cpu = read("cpu.cfs_quota_us")
-        .or_else(|| read("cpu.max"))
-        .unwrap();
+    let cpu = read("cpu.cfs_quota_us").or_else(|| read("cpu.max")).unwrap();
     assert!(cpu.starts_with("50000"), "{cpu}");
     let running: u32 = read("pids.current").unwrap().parse().unwrap();
     assert!((29..=32).contains(&running), "{running}");
     let released = world.release(&allocation).await;
-    assert!(
-        released["killed_processes"].as_u64().unwrap() >= 20,
-        "{released}"
-    );
+    assert!(released["killed_processes"].as_u64().unwrap() >= 20, "{released}");
     is_gone(&world.node, &allocation).await;
 }
 
@@ -306,14 +250,10 @@ async fn an_exit_keeps_its_code_over_a_restart() {
     }
     let mut world = World::new().await;
     let allocation = fresh_id("alloc");
-    world
-        .start(&allocation, "echo out; echo err >&2; exit 7", &[])
-        .await;
+    world.start(&allocation, "echo out; echo err >&2; exit 7", &[]).await;
     world
         .session
-        .until("exited", |all| {
-            all.len() == 1 && all[0].phase() == WorkloadPhase::Exited
-        })
+        .until("exited", |all| all.len() == 1 && all[0].phase() == WorkloadPhase::Exited)
         .await;
     assert_eq!(world.session.workloads[0].exit_code, 7);
     let printed = world.prints(&allocation, "err").await;
@@ -331,20 +271,8 @@ async fn stop_is_term_and_then_kill() {
     }
     let mut world = World::new().await;
     let (polite, deaf) = (fresh_id("alloc"), fresh_id("alloc"));
-    world
-        .start(
-            &polite,
-            "trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done",
-            &[],
-        )
-        .await;
-    world
-        .start(
-            &deaf,
-            "trap '' TERM; echo ready; while :; do sleep 0.1; done",
-            &[],
-        )
-        .await;
+    world.start(&polite, "trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done", &[]).await;
+    world.start(&deaf, "trap '' TERM; echo ready; while :; do sleep 0.1; done", &[]).await;
     world.prints(&polite, "ready").await;
     world.prints(&deaf, "ready").await;
     let mut stop = async |allocation: &str, grace_ms: u32| {
@@ -353,15 +281,9 @@ async fn stop_is_term_and_then_kill() {
         world.session.succeed(&task).await
     };
     let stopped = stop(&polite, 20_000).await;
-    assert_eq!(
-        (&stopped["exit_code"], &stopped["killed"]),
-        (&3.into(), &false.into())
-    );
+    assert_eq!((&stopped["exit_code"], &stopped["killed"]), (&3.into(), &false.into()));
     let stopped = stop(&deaf, 200).await;
-    assert_eq!(
-        (&stopped["exit_code"], &stopped["killed"]),
-        (&137.into(), &true.into())
-    );
+    assert_eq!((&stopped["exit_code"], &stopped["killed"]), (&137.into(), &true.into()));
     for allocation in [polite, deaf] {
         world.release(&allocation).await;
         is_gone(&world.node, &allocation).await;
@@ -377,14 +299,10 @@ async fn what_cannot_start_leaves_nothing() {
     let allocation = fresh_id("alloc");
     let mut arguments = start_arguments(&allocation, &["true"], &["declared-0"]);
     arguments.image = "none".into();
-    let task = world
-        .control
-        .task(&allocation, 1, &Arguments::Start(arguments));
+    let task = world.control.task(&allocation, 1, &Arguments::Start(arguments));
     assert_eq!(world.session.fail(&task).await, "image_missing");
     let arguments = start_arguments(&allocation, &["/no/such/program"], &["declared-0"]);
-    let task = world
-        .control
-        .task(&allocation, 1, &Arguments::Start(arguments));
+    let task = world.control.task(&allocation, 1, &Arguments::Start(arguments));
     assert_eq!(world.session.fail(&task).await, "runtime_error");
     is_gone(&world.node, &allocation).await;
     // The GPU is free again.
@@ -404,16 +322,11 @@ async fn a_crash_in_the_middle_of_a_start_is_made_good() {
     for _ in 0..4 {
         let allocation = fresh_id("alloc");
         let arguments = start_arguments(&allocation, &["sleep", "1000"], &["declared-0"]);
-        let task = world
-            .control
-            .task(&allocation, 1, &Arguments::Start(arguments));
+        let task = world.control.task(&allocation, 1, &Arguments::Start(arguments));
         world.session.send(&task).await;
         let record = world.node.state().join("ledger");
         let id = task_id(&task);
-        until("started", || {
-            std::fs::read_to_string(&record).unwrap().contains(&id)
-        })
-        .await;
+        until("started", || std::fs::read_to_string(&record).unwrap().contains(&id)).await;
         world.restart_after_kill().await;
         let started = world.session.succeed(&task).await;
         assert_eq!(started["phase"], "running");
@@ -431,22 +344,13 @@ async fn a_killed_shim_is_noticed_and_cleaned() {
     }
     let mut world = World::new().await;
     let allocation = fresh_id("alloc");
-    let pid = world.start(&allocation, "sleep 1000", &[]).await["pid"]
-        .as_i64()
-        .unwrap();
+    let pid = world.start(&allocation, "sleep 1000", &[]).await["pid"].as_i64().unwrap();
     let shim = std::fs::read_to_string(world.node.workload(&allocation).join("shim.pid")).unwrap();
     kill(Pid::from_raw(shim.parse().unwrap()), Signal::SIGKILL).unwrap();
     world.session.until("a heartbeat", |_| true).await;
-    assert_eq!(
-        world.session.workloads[0].phase(),
-        WorkloadPhase::Running,
-        "it lives on"
-    );
+    assert_eq!(world.session.workloads[0].phase(), WorkloadPhase::Running, "it lives on");
     kill(Pid::from_raw(i32::try_from(pid).unwrap()), Signal::SIGKILL).unwrap();
-    world
-        .session
-        .until("exited", |all| all[0].phase() == WorkloadPhase::Exited)
-        .await;
+    world.session.until("exited", |all| all[0].phase() == WorkloadPhase::Exited).await;
     assert_eq!(world.session.workloads[0].exit_code, -1);
     world.release(&allocation).await;
     is_gone(&world.node, &allocation).await;
@@ -487,23 +391,13 @@ async fn rootless_is_refused_with_a_reason() {
     std::fs::set_permissions(parent, std::fs::Permissions::from_mode(0o755)).unwrap();
     let program = parent.join("aicloud-agent");
     std::fs::copy(PROGRAM, &program).unwrap();
-    let files = std::fs::read_dir(&state)
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.path());
+    let files = std::fs::read_dir(&state).unwrap().flatten().map(|entry| entry.path());
     for path in files.chain([state.clone()]) {
         chown(&path, Some(NOBODY), Some(NOBODY)).unwrap();
     }
     let mut command = std::process::Command::new(program);
-    command
-        .uid(NOBODY)
-        .gid(NOBODY)
-        .arg("run")
-        .arg("--state-dir")
-        .arg(&state);
-    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
-        .await
-        .unwrap();
+    command.uid(NOBODY).gid(NOBODY).arg("run").arg("--state-dir").arg(&state);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("needs root"), "{said}");

@@ -27,19 +27,13 @@ pub(crate) struct Agent {
 
 impl Node {
     pub(crate) fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     pub(crate) async fn joined(control: &Control) -> Self {
         let node = Self::new();
         let output = node.join(&control.join_command()).await;
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         node
     }
 
@@ -57,12 +51,7 @@ impl Node {
         let words: Vec<String> = line.split(' ').skip(1).map(str::to_owned).collect();
         let state = self.state();
         let run = move || {
-            Command::new(PROGRAM)
-                .args(words)
-                .arg("--state-dir")
-                .arg(state)
-                .output()
-                .unwrap()
+            Command::new(PROGRAM).args(words).arg("--state-dir").arg(state).output().unwrap()
         };
         tokio::task::spawn_blocking(run).await.unwrap()
     }
@@ -112,10 +101,7 @@ impl Agent {
 
     /// Waits until the log has a text.
     pub(crate) async fn says(&self, text: &str) {
-        until(text, || {
-            lock(&self.log).iter().any(|line| line.contains(text))
-        })
-        .await;
+        until(text, || lock(&self.log).iter().any(|line| line.contains(text))).await;
     }
 }
 

@@ -36,17 +36,12 @@ impl Proxy {
                 });
             }
         });
-        Self {
-            address,
-            frozen_below,
-            made,
-        }
+        Self { address, frozen_below, made }
     }
 
     /// Freezes all connections that there are; new ones go through.
     pub(crate) fn freeze(&self) {
-        self.frozen_below
-            .store(self.made.load(Ordering::SeqCst), Ordering::SeqCst);
+        self.frozen_below.store(self.made.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 }
 

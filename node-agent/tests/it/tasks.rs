@@ -41,35 +41,23 @@ fn phase_is(phase: WorkloadPhase) -> impl Fn(&[pb::Workload]) -> bool {
 async fn a_workload_lives_from_start_to_release() {
     let (control, node, _agent, mut session) = world(Setup::default()).await;
     let allocation = fresh_id("alloc");
-    let task = control.task(
-        &allocation,
-        3,
-        &start(&allocation, &["declared-0", "declared-1"]),
-    );
+    let task = control.task(&allocation, 3, &start(&allocation, &["declared-0", "declared-1"]));
     let started = session.succeed(&task).await;
     assert_eq!(started["phase"], "running");
-    session
-        .until("running", phase_is(WorkloadPhase::Running))
-        .await;
+    session.until("running", phase_is(WorkloadPhase::Running)).await;
     assert_eq!(session.workloads[0].epoch, 3);
     assert_eq!(session.workloads[0].gpu_uuids, ["declared-0", "declared-1"]);
 
     let stop = Arguments::Stop(StopArguments { grace_ms: 100 });
     let stopped = session.succeed(&control.task(&allocation, 3, &stop)).await;
     assert_eq!(stopped["was_running"], true);
-    session
-        .until("exited", phase_is(WorkloadPhase::Exited))
-        .await;
+    session.until("exited", phase_is(WorkloadPhase::Exited)).await;
 
-    let released = session
-        .succeed(&control.task(&allocation, 3, &release()))
-        .await;
+    let released = session.succeed(&control.task(&allocation, 3, &release())).await;
     assert_eq!(released["gpu_uuids"][1], "declared-1");
     session.until("nothing", <[_]>::is_empty).await;
     assert!(!node.workload(&allocation).exists());
-    let again = session
-        .succeed(&control.task(&allocation, 3, &release()))
-        .await;
+    let again = session.succeed(&control.task(&allocation, 3, &release())).await;
     assert_eq!(again["was_gone"], true);
 }
 
@@ -87,19 +75,14 @@ async fn wrong_tasks_are_refused() {
         let good = control.task(&allocation, 1, &arguments);
         let mut statement: TaskStatement = serde_json::from_slice(&good.payload).unwrap();
         change(&mut statement);
-        control
-            .signer()
-            .sign_statement(&statement, good.arguments)
-            .unwrap()
+        control.signer().sign_statement(&statement, good.arguments).unwrap()
     };
     let mut altered = sign(&|_| {});
     let place = altered.payload.len() / 2;
     altered.payload[place] ^= 1;
     let mut other_arguments = sign(&|_| {});
     other_arguments.arguments = start(&allocation, &[]).to_json().unwrap();
-    let forged = TaskSigner::generate(1)
-        .seal(control.draft(&allocation, 1), &arguments)
-        .unwrap();
+    let forged = TaskSigner::generate(1).seal(control.draft(&allocation, 1), &arguments).unwrap();
     let hour = 3_600_000;
     let cases = [
         ("bad_signature", altered),
@@ -108,10 +91,7 @@ async fn wrong_tasks_are_refused() {
         ("other_node", sign(&|s| s.node_id = fresh_id("node"))),
         ("unknown_key", sign(&|s| s.key_epoch = 9)),
         ("malformed", sign(&|s| s.allocation_id = "../up".into())),
-        (
-            "malformed",
-            sign(&|s| s.expires_unix_ms = s.issued_unix_ms + MAX_LIFETIME_MS + 1),
-        ),
+        ("malformed", sign(&|s| s.expires_unix_ms = s.issued_unix_ms + MAX_LIFETIME_MS + 1)),
         (
             "expired",
             sign(&|s| {
@@ -150,10 +130,7 @@ async fn a_repeated_task_gets_the_recorded_result() {
     let released = session.run(&second).await;
     assert_eq!(session.run(&first).await, started);
     session.until("a heartbeat", |_| true).await;
-    assert!(
-        session.workloads.is_empty(),
-        "the repeated start must not start again"
-    );
+    assert!(session.workloads.is_empty(), "the repeated start must not start again");
 
     agent.signal(Signal::SIGKILL);
     agent.wait().await;
@@ -162,13 +139,9 @@ async fn a_repeated_task_gets_the_recorded_result() {
     assert_eq!(session.hello.highest_task_sequence, 2);
     assert_eq!(session.run(&first).await, started);
     assert_eq!(session.run(&second).await, released);
-    let other = control.signer().seal(
-        TaskDraft {
-            task_id: task_id(&first),
-            ..control.draft(&allocation, 1)
-        },
-        &release(),
-    );
+    let other = control
+        .signer()
+        .seal(TaskDraft { task_id: task_id(&first), ..control.draft(&allocation, 1) }, &release());
     assert_eq!(session.refusal(&other.unwrap()).await, "malformed");
 }
 
@@ -180,9 +153,7 @@ async fn operations_of_an_allocation_keep_their_order() {
     let mut releases = Vec::new();
     for _ in 0..30 {
         let allocation = fresh_id("alloc");
-        session
-            .send(&control.task(&allocation, 1, &start(&allocation, &[])))
-            .await;
+        session.send(&control.task(&allocation, 1, &start(&allocation, &[]))).await;
         let task = control.task(&allocation, 1, &release());
         session.send(&task).await;
         releases.push(task_id(&task));
@@ -201,28 +172,15 @@ async fn operations_of_an_allocation_keep_their_order() {
 async fn a_gpu_has_one_holder() {
     let (control, _node, _agent, mut session) = world(Setup::default()).await;
     let (one, two) = (fresh_id("alloc"), fresh_id("alloc"));
-    session
-        .succeed(&control.task(&one, 1, &start(&one, &["declared-0"])))
-        .await;
+    session.succeed(&control.task(&one, 1, &start(&one, &["declared-0"]))).await;
     let both = start(&two, &["declared-1", "declared-0"]);
-    assert_eq!(
-        session.fail(&control.task(&two, 1, &both)).await,
-        "gpu_in_use"
-    );
+    assert_eq!(session.fail(&control.task(&two, 1, &both)).await, "gpu_in_use");
     let unknown = start(&two, &["declared-9"]);
-    assert_eq!(
-        session.fail(&control.task(&two, 1, &unknown)).await,
-        "gpu_unknown"
-    );
+    assert_eq!(session.fail(&control.task(&two, 1, &unknown)).await, "gpu_unknown");
     let mut reserved = start_arguments(&two, &["true"], &[]);
-    reserved
-        .env
-        .insert("NVIDIA_VISIBLE_DEVICES".into(), "all".into());
+    reserved.env.insert("NVIDIA_VISIBLE_DEVICES".into(), "all".into());
     let reserved = Arguments::Start(reserved);
-    assert_eq!(
-        session.fail(&control.task(&two, 1, &reserved)).await,
-        "invalid_arguments"
-    );
+    assert_eq!(session.fail(&control.task(&two, 1, &reserved)).await, "invalid_arguments");
     session.succeed(&control.task(&one, 1, &release())).await;
     session.succeed(&control.task(&two, 1, &both)).await;
 }
@@ -238,18 +196,10 @@ async fn an_exit_is_told_at_once() {
     let (control, _node, _agent, mut session) = world(setup).await;
     let allocation = fresh_id("alloc");
     let mut arguments = start_arguments(&allocation, &["true"], &[]);
-    arguments
-        .env
-        .insert("SIMULATED_EXIT_AFTER_MS".into(), "700".into());
-    arguments
-        .env
-        .insert("SIMULATED_EXIT_CODE".into(), "7".into());
-    session
-        .succeed(&control.task(&allocation, 1, &Arguments::Start(arguments)))
-        .await;
-    session
-        .until("exited", phase_is(WorkloadPhase::Exited))
-        .await;
+    arguments.env.insert("SIMULATED_EXIT_AFTER_MS".into(), "700".into());
+    arguments.env.insert("SIMULATED_EXIT_CODE".into(), "7".into());
+    session.succeed(&control.task(&allocation, 1, &Arguments::Start(arguments))).await;
+    session.until("exited", phase_is(WorkloadPhase::Exited)).await;
     assert_eq!(session.workloads[0].exit_code, 7);
 }
 
@@ -258,10 +208,7 @@ async fn a_goodbye_is_obeyed() {
     let (control, _node, mut agent, session) = world(Setup::default()).await;
     let goodbye = |reason: &str| {
         let message = "by the operator".to_owned();
-        Order::Goodbye(pb::Goodbye {
-            reason: reason.to_owned(),
-            message,
-        })
+        Order::Goodbye(pb::Goodbye { reason: reason.to_owned(), message })
     };
     session.order(goodbye("draining")).await;
     let session = control.session().await;
@@ -278,17 +225,11 @@ async fn a_goodbye_is_obeyed() {
 async fn a_signal_ends_the_agent_and_not_its_workloads() {
     let (control, node, mut agent, mut session) = world(Setup::default()).await;
     let allocation = fresh_id("alloc");
-    session
-        .succeed(&control.task(&allocation, 1, &start(&allocation, &["declared-2"])))
-        .await;
+    session.succeed(&control.task(&allocation, 1, &start(&allocation, &["declared-2"]))).await;
     let before = Instant::now();
     agent.signal(Signal::SIGTERM);
     assert!(agent.wait().await.success());
-    assert!(
-        before.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        before.elapsed()
-    );
+    assert!(before.elapsed() < Duration::from_secs(2), "{:?}", before.elapsed());
 
     let mut agent = node.run(&[
         "--runtime",
@@ -302,11 +243,7 @@ async fn a_signal_ends_the_agent_and_not_its_workloads() {
     assert_eq!(session.hello.workloads[0].allocation_id, allocation);
     let other = fresh_id("alloc");
     let taken = control.task(&other, 1, &start(&other, &["declared-2"]));
-    assert_eq!(
-        session.fail(&taken).await,
-        "gpu_in_use",
-        "adopted workloads hold their GPUs"
-    );
+    assert_eq!(session.fail(&taken).await, "gpu_in_use", "adopted workloads hold their GPUs");
     agent.signal(Signal::SIGINT);
     assert!(agent.wait().await.success());
     assert!(!node.workload(&allocation).exists());
@@ -316,22 +253,13 @@ async fn a_signal_ends_the_agent_and_not_its_workloads() {
 /// lease and dials again, and the result that was lost on the way is told again.
 #[tokio::test]
 async fn a_dead_connection_is_noticed() {
-    let setup = Setup {
-        lease: Duration::from_millis(1500),
-        ..Setup::default()
-    };
+    let setup = Setup { lease: Duration::from_millis(1500), ..Setup::default() };
     let control = Control::start(setup).await;
     let node = Node::joined(&control).await;
     let proxy = Proxy::to(control.address).await;
     let server = proxy.address.to_string();
-    let _agent = node.run(&[
-        "--runtime",
-        "simulated",
-        "--declare-gpus",
-        "1xH100",
-        "--server",
-        &server,
-    ]);
+    let _agent =
+        node.run(&["--runtime", "simulated", "--declare-gpus", "1xH100", "--server", &server]);
     // The lease is known after the first Welcome; the second channel is built on it.
     drop(control.session().await);
     let mut session = control.session().await;
@@ -339,30 +267,19 @@ async fn a_dead_connection_is_noticed() {
     let allocation = fresh_id("alloc");
     let task = control.task(&allocation, 1, &start(&allocation, &[]));
     session.send(&task).await;
-    session
-        .until("running", phase_is(WorkloadPhase::Running))
-        .await;
+    session.until("running", phase_is(WorkloadPhase::Running)).await;
     proxy.freeze();
     let frozen = Instant::now();
     let mut next = control.session().await;
-    assert!(
-        frozen.elapsed() < Duration::from_secs(4),
-        "{:?}",
-        frozen.elapsed()
-    );
-    assert!(matches!(
-        next.outcome(&task_id(&task)).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(frozen.elapsed() < Duration::from_secs(4), "{:?}", frozen.elapsed());
+    assert!(matches!(next.outcome(&task_id(&task)).await, Outcome::Succeeded(_)));
 }
 
 #[tokio::test]
 async fn a_damaged_ledger_stops_the_agent_with_advice() {
     let (control, node, mut agent, mut session) = world(Setup::default()).await;
     let allocation = fresh_id("alloc");
-    session
-        .succeed(&control.task(&allocation, 1, &start(&allocation, &[])))
-        .await;
+    session.succeed(&control.task(&allocation, 1, &start(&allocation, &[]))).await;
     agent.signal(Signal::SIGKILL);
     agent.wait().await;
     let path = node.state().join("ledger");

@@ -128,10 +128,7 @@ impl Journal {
     /// Starts the writers on the database's runtime. They connect when there is work.
     #[must_use]
     pub fn start(database: &Database, config: JournalConfig) -> Self {
-        let options = database
-            .options()
-            .clone()
-            .options([("lock_timeout", LOCK_TIMEOUT_MS)]);
+        let options = database.options().clone().options([("lock_timeout", LOCK_TIMEOUT_MS)]);
         let counters = Arc::new(Counters::default());
         let (closing, closed) = watch::channel(false);
         let (committed, commits) = watch::channel(0);

@@ -49,20 +49,14 @@ struct Group {
 
 impl Group {
     fn new(works: Vec<Work>) -> Self {
-        Self {
-            works,
-            unknown_until: None,
-            tries: 0,
-        }
+        Self { works, unknown_until: None, tries: 0 }
     }
 
     /// The earlier half comes out last, to be taken first.
     fn halves(mut self) -> [Self; 2] {
         let later = self.works.split_off(self.works.len() / 2);
-        [later, self.works].map(|works| Self {
-            unknown_until: self.unknown_until,
-            ..Self::new(works)
-        })
+        [later, self.works]
+            .map(|works| Self { unknown_until: self.unknown_until, ..Self::new(works) })
     }
 
     /// `Unavailable` says "nothing was written", which is not known after an unknown COMMIT.
@@ -99,14 +93,7 @@ impl Writer {
         counters: Arc<Counters>,
         committed: watch::Sender<u64>,
     ) -> Self {
-        Self {
-            options,
-            config,
-            counters,
-            committed,
-            connection: None,
-            not_before: None,
-        }
+        Self { options, config, counters, committed, connection: None, not_before: None }
     }
 
     /// Writes until the queue is closed and empty.
@@ -128,9 +115,7 @@ impl Writer {
             };
             let Some(first) = first else { return };
             let gathered = self.gather(first, &mut queue);
-            let written = AssertUnwindSafe(self.write(gathered, &mut queue))
-                .catch_unwind()
-                .await;
+            let written = AssertUnwindSafe(self.write(gathered, &mut queue)).catch_unwind().await;
             if written.is_err() {
                 // The panic hook has reported it; the appends' futures say Unknown.
                 tracing::error!("a journal writer panicked; going on with a new connection");
@@ -239,8 +224,7 @@ impl Writer {
                     Ok(Ok(())) => {
                         self.connection = Some(connection);
                         self.counters.transactions.fetch_add(1, Ordering::Relaxed);
-                        self.committed
-                            .send_modify(|count| *count = count.wrapping_add(1));
+                        self.committed.send_modify(|count| *count = count.wrapping_add(1));
                         Attempt::Committed
                     }
                     Ok(Err(error)) if Failure::proves_rollback(&error) => {
@@ -380,9 +364,7 @@ impl Writer {
     }
 
     fn succeed(&self, works: Vec<Work>) {
-        self.counters
-            .committed
-            .fetch_add(works.len() as u64, Ordering::Relaxed);
+        self.counters.committed.fetch_add(works.len() as u64, Ordering::Relaxed);
         for work in works {
             // The caller may have gone; its append happened all the same.
             let _ = work.reply.send(Ok(()));
@@ -413,9 +395,6 @@ fn count(counter: &AtomicU64) {
 fn size(work: &Work) -> usize {
     let append = &work.append;
     let payloads: usize = append.entries.iter().map(|entry| entry.payload.len()).sum();
-    let reply = append
-        .command
-        .as_ref()
-        .map_or(0, |command| command.reply.len());
+    let reply = append.command.as_ref().map_or(0, |command| command.reply.len());
     payloads + reply + append.row.state.len() + 512
 }

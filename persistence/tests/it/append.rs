@@ -29,12 +29,7 @@ async fn two_hundred_entities_pipelined_come_out_in_order() {
         outcome.unwrap();
     }
     for (id, head) in ids.iter().zip(&heads) {
-        let stored = kit
-            .database
-            .load(EntityKind::Node, *id)
-            .await
-            .unwrap()
-            .unwrap();
+        let stored = kit.database.load(EntityKind::Node, *id).await.unwrap().unwrap();
         assert_eq!(stored.head, *head);
         assert!(stored.state.contains(r#""seq": 10"#), "{}", stored.state);
     }
@@ -61,12 +56,7 @@ async fn several_entries_and_states_of_one_append_are_one_step() {
     one.row.owes = true;
     let head = write(&kit.journal, one).await.unwrap();
     assert_eq!(head.seq, 2);
-    let stored = kit
-        .database
-        .load(EntityKind::Node, id)
-        .await
-        .unwrap()
-        .unwrap();
+    let stored = kit.database.load(EntityKind::Node, id).await.unwrap().unwrap();
     assert_eq!((stored.head, stored.owes), (head, true));
     assert_whole(&kit.database).await;
 }
@@ -115,10 +105,7 @@ async fn a_broken_link_fails_itself_and_what_is_built_on_it() {
     let kit = Kit::new().await;
     let id = Uuid::now_v7();
     let (head, good) = kit.journal.append(node(id, Head::NONE)).unwrap();
-    let wrong = Head {
-        seq: head.seq,
-        hash: [9; 32],
-    };
+    let wrong = Head { seq: head.seq, hash: [9; 32] };
     let (after_wrong, bad) = kit.journal.append(node(id, wrong)).unwrap();
     let (_, on_bad) = kit.journal.append(node(id, after_wrong)).unwrap();
     assert_eq!(good.await, Ok(()));
@@ -142,10 +129,7 @@ async fn poison_fails_alone() {
     write(&kit.journal, node(taken, Head::NONE)).await.unwrap();
     for round in 0..6 {
         // A writer that is busy lets a batch gather.
-        let blocker = kit
-            .journal
-            .append(node(Uuid::now_v7(), Head::NONE))
-            .unwrap();
+        let blocker = kit.journal.append(node(Uuid::now_v7(), Head::NONE)).unwrap();
         let poisoned = rng.random_range(0..120);
         let (mut good, mut poison, mut built) = (Vec::new(), None, None);
         for place in 0..120 {
@@ -203,10 +187,7 @@ async fn what_is_no_json_is_refused_at_the_door() {
         let mut one = node(id, Head::NONE);
         spoil(&mut one);
         let refused = kit.journal.append(one);
-        assert!(
-            matches!(refused, Err(AppendError::Invalid { .. })),
-            "{what}"
-        );
+        assert!(matches!(refused, Err(AppendError::Invalid { .. })), "{what}");
     }
     assert_eq!(kit.database.load(EntityKind::Node, id).await.unwrap(), None);
 }
@@ -227,10 +208,7 @@ async fn a_command_takes_effect_once() {
         one
     };
     // Both in one batch, most likely; either way the second is the duplicate.
-    let (head, first) = kit
-        .journal
-        .append(with_command(Head::NONE, r#"{"n": 1}"#))
-        .unwrap();
+    let (head, first) = kit.journal.append(with_command(Head::NONE, r#"{"n": 1}"#)).unwrap();
     let (_, second) = kit.journal.append(with_command(head, "2")).unwrap();
     assert_eq!(first.await, Ok(()));
     assert_eq!(second.await, Err(AppendError::DuplicateCommand));
@@ -241,16 +219,8 @@ async fn a_command_takes_effect_once() {
     assert_eq!(recalled.reply, r#"{"n": 1}"#);
     assert_eq!((recalled.entity_id, recalled.seq), (id, 1));
     assert_eq!(recalled.request_sha256, [1; 32]);
-    assert_eq!(
-        kit.database.recall(Uuid::now_v7(), "key").await.unwrap(),
-        None
-    );
-    let stored = kit
-        .database
-        .load(EntityKind::Node, id)
-        .await
-        .unwrap()
-        .unwrap();
+    assert_eq!(kit.database.recall(Uuid::now_v7(), "key").await.unwrap(), None);
+    let stored = kit.database.load(EntityKind::Node, id).await.unwrap().unwrap();
     assert_eq!(stored.head, head);
 }
 
@@ -258,13 +228,7 @@ async fn a_command_takes_effect_once() {
 async fn an_entry_under_another_owner_is_refused() {
     let kit = Kit::new().await;
     let (tenant, _) = kit.tenancy().await;
-    let head = kit
-        .database
-        .load(EntityKind::Tenant, tenant.uuid())
-        .await
-        .unwrap()
-        .unwrap()
-        .head;
+    let head = kit.database.load(EntityKind::Tenant, tenant.uuid()).await.unwrap().unwrap().head;
     let mut one = append(EntityKind::Tenant, tenant.uuid(), head);
     one.owner = Owner::tenant(TenantId::from_uuid(Uuid::now_v7()));
     assert_eq!(write(&kit.journal, one).await, Err(AppendError::Fenced));
@@ -274,11 +238,7 @@ async fn an_entry_under_another_owner_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_queue_says_so_and_loses_nothing() {
     let kit = Kit::new().await;
-    let config = JournalConfig {
-        writers: 1,
-        queue: 4,
-        ..JournalConfig::default()
-    };
+    let config = JournalConfig { writers: 1, queue: 4, ..JournalConfig::default() };
     let journal = Journal::start(&kit.database, config);
     let id = Uuid::now_v7();
     let (mut head, mut waiting) = (Head::NONE, Vec::new());
@@ -296,10 +256,7 @@ async fn a_full_queue_says_so_and_loses_nothing() {
     for outcome in join_all(waiting).await {
         assert_eq!(outcome, Ok(()));
     }
-    assert_eq!(
-        write(&journal, node(id, head)).await.unwrap().seq,
-        head.seq + 1
-    );
+    assert_eq!(write(&journal, node(id, head)).await.unwrap().seq, head.seq + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -319,10 +276,7 @@ async fn closing_writes_what_is_waiting_and_takes_nothing_new() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lock_held_by_others_fails_only_who_needs_it() {
     let kit = Kit::new().await;
-    let config = JournalConfig {
-        writers: 1,
-        ..JournalConfig::default()
-    };
+    let config = JournalConfig { writers: 1, ..JournalConfig::default() };
     let journal = Journal::start(&kit.database, config);
     let locked = Uuid::now_v7();
     let head = write(&journal, node(locked, Head::NONE)).await.unwrap();
@@ -332,9 +286,8 @@ async fn a_lock_held_by_others_fails_only_who_needs_it() {
         .await
         .unwrap();
     let (_, blocked) = journal.append(node(locked, head)).unwrap();
-    let others: Vec<_> = (0..10)
-        .map(|_| journal.append(node(Uuid::now_v7(), Head::NONE)).unwrap().1)
-        .collect();
+    let others: Vec<_> =
+        (0..10).map(|_| journal.append(node(Uuid::now_v7(), Head::NONE)).unwrap().1).collect();
     for outcome in join_all(others).await {
         assert_eq!(outcome, Ok(()));
     }

@@ -43,10 +43,7 @@ impl Load {
         for _ in 0..entities {
             set.spawn(entity(database.clone(), journal.clone(), Arc::clone(&stop)));
         }
-        Self {
-            stop,
-            entities: set,
-        }
+        Self { stop, entities: set }
     }
 
     async fn finish(mut self) -> Tally {
@@ -77,10 +74,7 @@ async fn entity(
             continue;
         };
         let mut head = stored.map_or(Head::NONE, |stored| stored.head);
-        assert!(
-            acked.is_none_or(|acked| acked.seq <= head.seq),
-            "an acknowledged entry is gone"
-        );
+        assert!(acked.is_none_or(|acked| acked.seq <= head.seq), "an acknowledged entry is gone");
         while !stop.load(Ordering::Relaxed) {
             let mut waiting = Vec::new();
             for _ in 0..3 {
@@ -116,10 +110,7 @@ async fn assert_acked(database: &Database, tally: &Tally) {
     assert!(!tally.acked.is_empty());
     for (id, head) in &tally.acked {
         let history = database.history(*id, head.seq - 1, 1).await.unwrap();
-        assert_eq!(
-            history[0].head, *head,
-            "an acknowledged entry is gone or another"
-        );
+        assert_eq!(history[0].head, *head, "an acknowledged entry is gone or another");
     }
     assert_whole(database).await;
 }
@@ -136,10 +127,7 @@ async fn killed_connections_cost_nothing_that_was_acknowledged() {
         // However slow the machine is, there is progress between two kills.
         let before = kit.journal.stats().committed;
         let journal = &kit.journal;
-        until("something is committed", || async move {
-            journal.stats().committed > before
-        })
-        .await;
+        until("something is committed", || async move { journal.stats().committed > before }).await;
         tokio::time::sleep(Duration::from_micros(rng.random_range(0..10_000))).await;
         sqlx::raw_sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
@@ -164,13 +152,9 @@ async fn killed_connections_cost_nothing_that_was_acknowledged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_comes_back_with_everything_acknowledged() {
     let folder = folder();
-    let mut postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-        .await
-        .unwrap();
+    let mut postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     Database::migrate(&postgres.url()).await.unwrap();
-    let database = Database::connect(&DatabaseConfig::new(postgres.url()))
-        .await
-        .unwrap();
+    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
     let journal = Journal::start(&database, JournalConfig::default());
     let load = Load::start(&database, &journal, 50);
     for _ in 0..5 {
@@ -182,19 +166,11 @@ async fn a_killed_server_comes_back_with_everything_acknowledged() {
         .await;
         kill(Pid::from_raw(postgres.pid().unwrap()), Signal::SIGKILL).unwrap();
         postgres.wait().await;
-        postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-            .await
-            .unwrap();
+        postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     }
     let tally = load.finish().await;
-    println!(
-        "{} acked, {} unavailable, {} unknown",
-        tally.acks, tally.unavailable, tally.unknown
-    );
-    assert!(
-        tally.unavailable + tally.unknown > 0,
-        "nobody noticed: the test shows nothing"
-    );
+    println!("{} acked, {} unavailable, {} unknown", tally.acks, tally.unavailable, tally.unknown);
+    assert!(tally.unavailable + tally.unknown > 0, "nobody noticed: the test shows nothing");
     assert_acked(&database, &tally).await;
     postgres.stop(Duration::from_secs(20)).await;
 }
@@ -202,13 +178,9 @@ async fn a_killed_server_comes_back_with_everything_acknowledged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_away_is_said_to_be_at_once() {
     let folder = folder();
-    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-        .await
-        .unwrap();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     Database::migrate(&postgres.url()).await.unwrap();
-    let database = Database::connect(&DatabaseConfig::new(postgres.url()))
-        .await
-        .unwrap();
+    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
     let journal = Journal::start(&database, JournalConfig::default());
     let id = Uuid::now_v7();
     let head = write(&journal, node(id, Head::NONE)).await.unwrap();
@@ -216,20 +188,11 @@ async fn a_database_that_is_away_is_said_to_be_at_once() {
 
     let asked = Instant::now();
     for _ in 0..20 {
-        assert_eq!(
-            write(&journal, node(id, head)).await,
-            Err(AppendError::Unavailable)
-        );
+        assert_eq!(write(&journal, node(id, head)).await, Err(AppendError::Unavailable));
     }
-    assert!(
-        asked.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        asked.elapsed()
-    );
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
 
-    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-        .await
-        .unwrap();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     let (journal, database) = (&journal, &database);
     until("it writes again", || async move {
         match write(journal, node(id, head)).await {

@@ -15,19 +15,14 @@ const CHANGES: [&str; 3] = [
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_changes_history() {
     let kit = Kit::new().await;
-    write(&kit.journal, node(Uuid::now_v7(), Head::NONE))
-        .await
-        .unwrap();
+    write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
     for change in CHANGES {
         let error = sqlx::raw_sql(change)
             .execute(&mut kit.place.owner().await)
             .await
             .unwrap_err()
             .to_string();
-        assert!(
-            error.contains("history is append-only"),
-            "{change}: {error}"
-        );
+        assert!(error.contains("history is append-only"), "{change}: {error}");
         let error = refused(&kit.database, change).await;
         assert!(error.contains("permission denied"), "{change}: {error}");
     }

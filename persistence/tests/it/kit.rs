@@ -24,11 +24,7 @@ impl Kit {
         let place = TestDatabase::new().await;
         let database = place.open().await;
         let journal = Journal::start(&database, JournalConfig::default());
-        Self {
-            place,
-            database,
-            journal,
-        }
+        Self { place, database, journal }
     }
 
     /// A tenant and a project, written.
@@ -118,9 +114,6 @@ pub async fn until<F: Future<Output = bool>>(what: &str, condition: impl Fn() ->
 
 /// Every chain is whole and every row stands at its journal's end.
 pub async fn assert_whole(database: &Database) {
-    let verified = database
-        .verify_chains(|_| std::ops::ControlFlow::Continue(()))
-        .await
-        .unwrap();
+    let verified = database.verify_chains(|_| std::ops::ControlFlow::Continue(())).await.unwrap();
     assert_eq!(verified.broken, []);
 }

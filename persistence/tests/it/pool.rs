@@ -11,10 +11,7 @@ use std::time::Duration;
 use crate::kit::until;
 
 async fn small(place: &TestDatabase) -> Database {
-    let config = DatabaseConfig {
-        max_connections: 2,
-        ..DatabaseConfig::new(place.url.clone())
-    };
+    let config = DatabaseConfig { max_connections: 2, ..DatabaseConfig::new(place.url.clone()) };
     Database::connect(&config).await.unwrap()
 }
 
@@ -30,9 +27,7 @@ async fn a_cancelled_transaction_leaves_nothing_behind() {
     for _ in 0..200 {
         let work = database.transaction(|connection| {
             Box::pin(async move {
-                sqlx::query("SELECT pg_sleep(0.001)")
-                    .execute(connection)
-                    .await?;
+                sqlx::query("SELECT pg_sleep(0.001)").execute(connection).await?;
                 Ok::<_, DatabaseError>(())
             })
         });
@@ -43,10 +38,7 @@ async fn a_cancelled_transaction_leaves_nothing_behind() {
     let place = &place;
     until("no session is idle in a transaction", || async move {
         let mut owner = place.owner().await;
-        let open: i64 = sqlx::query_scalar(IN_TRANSACTION)
-            .fetch_one(&mut owner)
-            .await
-            .unwrap();
+        let open: i64 = sqlx::query_scalar(IN_TRANSACTION).fetch_one(&mut owner).await.unwrap();
         open == 0
     })
     .await;
@@ -57,16 +49,9 @@ async fn a_cancelled_transaction_leaves_nothing_behind() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_with_an_open_transaction_is_cleaned() {
     let place = TestDatabase::new().await;
-    let config = DatabaseConfig {
-        max_connections: 1,
-        ..DatabaseConfig::new(place.url.clone())
-    };
+    let config = DatabaseConfig { max_connections: 1, ..DatabaseConfig::new(place.url.clone()) };
     let database = Database::connect(&config).await.unwrap();
-    for open in [
-        "BEGIN",
-        "BEGIN; SELECT 1/0",
-        "BEGIN; CREATE TABLE pg_temp.left_open ()",
-    ] {
+    for open in ["BEGIN", "BEGIN; SELECT 1/0", "BEGIN; CREATE TABLE pg_temp.left_open ()"] {
         leave(&database, open).await;
         // Outside a transaction block, each statement is a transaction of its own; inside one
         // that failed, or in the old transaction, this would not be true.
@@ -146,10 +131,7 @@ async fn the_application_works_as_its_role_with_its_timeouts() {
         })
         .await
         .unwrap();
-    assert_eq!(
-        [user.as_str(), &statement, &lock, &idle],
-        ["aicloud_app", "10s", "3s", "10s"]
-    );
+    assert_eq!([user.as_str(), &statement, &lock, &idle], ["aicloud_app", "10s", "3s", "10s"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,9 +139,7 @@ async fn a_server_that_may_lose_commits_is_refused() {
     for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
         let folder = folder();
         let mut private = PrivateConfig::new(folder.path());
-        private
-            .settings
-            .push((setting.to_owned(), "off".to_owned()));
+        private.settings.push((setting.to_owned(), "off".to_owned()));
         let postgres = PrivatePostgres::start(private).await.unwrap();
         Database::migrate(&postgres.url()).await.unwrap();
         let mut config = DatabaseConfig::new(postgres.url());

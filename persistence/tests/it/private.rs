@@ -15,48 +15,32 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[tokio::test(flavor = "multi_thread")]
 async fn it_starts_stops_cleanly_and_starts_again() {
     let folder = folder();
-    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-        .await
-        .unwrap();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     Database::migrate(&postgres.url()).await.unwrap();
-    let database = Database::connect(&DatabaseConfig::new(postgres.url()))
-        .await
-        .unwrap();
+    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
     database.check_durability().await.unwrap();
     database.close().await;
     assert_eq!(postgres.stop(PATIENCE).await, Stopped::Clean);
 
-    let again = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-        .await
-        .unwrap();
+    let again = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     // Its data is there: the role of the first start can be taken.
-    Database::connect(&DatabaseConfig::new(again.url()))
-        .await
-        .unwrap();
+    Database::connect(&DatabaseConfig::new(again.url())).await.unwrap();
     assert_eq!(again.stop(PATIENCE).await, Stopped::Clean);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unexpected_death_is_noticed_and_survived() {
     let folder = folder();
-    let mut postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-        .await
-        .unwrap();
+    let mut postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     Database::migrate(&postgres.url()).await.unwrap();
     for _ in 0..3 {
         let pid = Pid::from_raw(postgres.pid().unwrap());
         kill(pid, Signal::SIGKILL).unwrap();
-        let status = tokio::time::timeout(PATIENCE, postgres.wait())
-            .await
-            .unwrap();
+        let status = tokio::time::timeout(PATIENCE, postgres.wait()).await.unwrap();
         assert!(!status.success());
         assert_eq!(postgres.pid(), None);
-        postgres = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-            .await
-            .unwrap();
-        Database::connect(&DatabaseConfig::new(postgres.url()))
-            .await
-            .unwrap();
+        postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+        Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
     }
     postgres.stop(PATIENCE).await;
 }
@@ -67,9 +51,8 @@ fn it_outlives_the_runtime_that_started_it() {
     let folder = folder();
     let runtime = || tokio::runtime::Runtime::new().unwrap();
     let first = runtime();
-    let postgres = first
-        .block_on(PrivatePostgres::start(PrivateConfig::new(folder.path())))
-        .unwrap();
+    let postgres =
+        first.block_on(PrivatePostgres::start(PrivateConfig::new(folder.path()))).unwrap();
     drop(first);
     let second = runtime();
     second.block_on(async {
@@ -82,9 +65,7 @@ fn it_outlives_the_runtime_that_started_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_one_on_the_same_folder_is_refused() {
     let folder = folder();
-    let first = PrivatePostgres::start(PrivateConfig::new(folder.path()))
-        .await
-        .unwrap();
+    let first = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     let config = PrivateConfig {
         start_deadline: Duration::from_millis(300),
         ..PrivateConfig::new(folder.path())
@@ -102,9 +83,7 @@ const CHILD_FOLDER: &str = "AICLOUD_TEST_CHILD_FOLDER";
 #[ignore = "is started by the test below"]
 async fn child_with_a_server() {
     let folder = std::env::var(CHILD_FOLDER).expect("started by the test below");
-    let postgres = PrivatePostgres::start(PrivateConfig::new(folder))
-        .await
-        .unwrap();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder)).await.unwrap();
     let status = postgres.wait().await;
     panic!("the server ended first: {status}");
 }
@@ -163,9 +142,7 @@ async fn a_parent_that_bars_the_server_s_user_is_named() {
 async fn a_server_that_can_t_start_says_why() {
     let folder = folder();
     let mut config = PrivateConfig::new(folder.path());
-    config
-        .settings
-        .push(("no_such_setting".to_owned(), "1".to_owned()));
+    config.settings.push(("no_such_setting".to_owned(), "1".to_owned()));
     let Err(PrivateError::Died { log, .. }) = PrivatePostgres::start(config).await else {
         panic!("it started");
     };

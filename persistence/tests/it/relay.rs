@@ -30,10 +30,8 @@ async fn a_reader_misses_nothing_beside_writers_and_long_transactions() {
             let mut seen: HashMap<Uuid, u64> = HashMap::new();
             let mut total = 0;
             while total < ENTITIES * EACH {
-                let page = relay
-                    .read_after(cursor, Filter::All, rng.random_range(1..50))
-                    .await
-                    .unwrap();
+                let page =
+                    relay.read_after(cursor, Filter::All, rng.random_range(1..50)).await.unwrap();
                 if page.entries.is_empty() {
                     readable.wait_for(|newest| *newest > cursor).await.unwrap();
                     continue;
@@ -82,18 +80,13 @@ async fn a_reader_misses_nothing_beside_writers_and_long_transactions() {
         assert!(join_all(waiting).await.iter().all(Result::is_ok));
     }
     disturber.await.unwrap();
-    tokio::time::timeout(Duration::from_secs(30), reader)
-        .await
-        .unwrap()
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(30), reader).await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_older_transaction_could_precede_is_held_back() {
     let kit = Kit::new().await;
-    write(&kit.journal, node(Uuid::now_v7(), Head::NONE))
-        .await
-        .unwrap();
+    write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
     // Transaction ids are the whole server's: another test's transaction may be older.
     let database = &kit.database;
     until("the first entry is settled", || async {
@@ -103,32 +96,17 @@ async fn what_an_older_transaction_could_precede_is_held_back() {
     let settled = kit.database.current().await.unwrap();
 
     let mut old = kit.place.owner().await;
-    sqlx::raw_sql("BEGIN; SELECT pg_current_xact_id()")
-        .execute(&mut old)
-        .await
-        .unwrap();
-    write(&kit.journal, node(Uuid::now_v7(), Head::NONE))
-        .await
-        .unwrap();
+    sqlx::raw_sql("BEGIN; SELECT pg_current_xact_id()").execute(&mut old).await.unwrap();
+    write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
     assert_eq!(kit.database.current().await.unwrap(), settled);
-    let page = kit
-        .database
-        .read_after(settled, Filter::All, 10)
-        .await
-        .unwrap();
+    let page = kit.database.read_after(settled, Filter::All, 10).await.unwrap();
     assert_eq!((page.entries.len(), page.next), (0, settled));
 
     // Nothing is committed in this process any more: polling must find it.
-    let config = RelayConfig {
-        poll: Duration::from_millis(20),
-        ..RelayConfig::default()
-    };
+    let config = RelayConfig { poll: Duration::from_millis(20), ..RelayConfig::default() };
     let relay = Relay::start(&kit.database, kit.journal.commits(), config);
     let mut readable = relay.readable();
-    readable
-        .wait_for(|newest| *newest == settled)
-        .await
-        .unwrap();
+    readable.wait_for(|newest| *newest == settled).await.unwrap();
     sqlx::raw_sql("COMMIT").execute(&mut old).await.unwrap();
     readable.wait_for(|newest| *newest > settled).await.unwrap();
     let page = relay.read_after(settled, Filter::All, 10).await.unwrap();
@@ -160,11 +138,7 @@ async fn an_inverted_pair_is_delivered_by_seq_whatever_the_page() {
         let (mut cursor, mut seen) = (Cursor::START, HashMap::<Uuid, u64>::new());
         let mut pages = 0;
         'feed: loop {
-            let page = kit
-                .database
-                .read_after(cursor, Filter::All, limit)
-                .await
-                .unwrap();
+            let page = kit.database.read_after(cursor, Filter::All, limit).await.unwrap();
             pages += 1;
             assert!(pages < 100, "it does not advance");
             for delivered in &page.entries {
@@ -182,10 +156,7 @@ async fn an_inverted_pair_is_delivered_by_seq_whatever_the_page() {
                 break;
             }
         }
-        assert!(
-            ids.iter().all(|id| seen[id] == 3),
-            "limit {limit}: {seen:?}"
-        );
+        assert!(ids.iter().all(|id| seen[id] == 3), "limit {limit}: {seen:?}");
     }
 }
 
@@ -194,26 +165,14 @@ async fn filters_show_what_they_name() {
     let kit = Kit::new().await;
     let (tenant, project) = kit.tenancy().await;
     kit.tenancy().await;
-    write(&kit.journal, node(Uuid::now_v7(), Head::NONE))
-        .await
-        .unwrap();
+    write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
     let read = async |filter| {
-        let page = kit
-            .database
-            .read_after(Cursor::START, filter, 100)
-            .await
-            .unwrap();
-        page.entries
-            .into_iter()
-            .map(|one| one.entry.entity_id)
-            .collect::<Vec<_>>()
+        let page = kit.database.read_after(Cursor::START, filter, 100).await.unwrap();
+        page.entries.into_iter().map(|one| one.entry.entity_id).collect::<Vec<_>>()
     };
     let all = async || read(Filter::All).await.len() == 5;
     until("everything is settled", all).await;
-    assert_eq!(
-        read(Filter::Tenant(tenant)).await,
-        [tenant.uuid(), project.uuid()]
-    );
+    assert_eq!(read(Filter::Tenant(tenant)).await, [tenant.uuid(), project.uuid()]);
     assert_eq!(read(Filter::Project(project)).await, [project.uuid()]);
     assert_eq!(read(Filter::Entity(tenant.uuid())).await, [tenant.uuid()]);
 }

@@ -24,10 +24,6 @@ async fn every_migration_applies_twice() {
 fn every_migration_gives_up_on_a_lock_it_can_t_get() {
     for migration in MIGRATOR.iter() {
         let sql = migration.sql.as_str();
-        assert!(
-            sql.contains("SET LOCAL lock_timeout"),
-            "{}",
-            migration.description
-        );
+        assert!(sql.contains("SET LOCAL lock_timeout"), "{}", migration.description);
     }
 }

@@ -14,11 +14,7 @@ use crate::kit::{Kit, node};
 async fn speed_of_group_commit() {
     for (what, batch, total) in [("one each", 1, 2_000_u32), ("up to 256", 256, 40_000)] {
         let kit = Kit::new().await;
-        let config = JournalConfig {
-            batch,
-            queue: 100_000,
-            ..JournalConfig::default()
-        };
+        let config = JournalConfig { batch, queue: 100_000, ..JournalConfig::default() };
         let journal = Journal::start(&kit.database, config);
         let ids: Vec<Uuid> = (0..1_000).map(|_| Uuid::now_v7()).collect();
         let mut heads = vec![Head::NONE; ids.len()];

@@ -50,11 +50,7 @@ impl Proxy {
         let server = PathBuf::from(socket).join(".s.PGSQL.5432");
         let folder = folder();
         let listener = UnixListener::bind(folder.path().join(".s.PGSQL.5432")).unwrap();
-        let proxy = Self {
-            mode: Arc::default(),
-            cuts: Arc::default(),
-            place: place.clone(),
-        };
+        let proxy = Self { mode: Arc::default(), cuts: Arc::default(), place: place.clone() };
         let url = format!("{before}?host={}", folder.path().display());
         tokio::spawn({
             let proxy = proxy.clone();
@@ -113,10 +109,8 @@ impl Proxy {
     async fn is_waited_for(&self) -> bool {
         const WAITING: &str = "SELECT count(*) FROM pg_stat_activity \
              WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        let waiting: i64 = sqlx::query_scalar(WAITING)
-            .fetch_one(&mut self.place.owner().await)
-            .await
-            .unwrap();
+        let waiting: i64 =
+            sqlx::query_scalar(WAITING).fetch_one(&mut self.place.owner().await).await.unwrap();
         waiting > 0
     }
 
@@ -125,10 +119,7 @@ impl Proxy {
     }
 
     async fn cut(&self) {
-        until("the connection is cut", || async {
-            self.cuts.load(Ordering::SeqCst) > 0
-        })
-        .await;
+        until("the connection is cut", || async { self.cuts.load(Ordering::SeqCst) > 0 }).await;
     }
 }
 
@@ -154,14 +145,7 @@ impl Scene {
         let journal = Journal::start(&database, config);
         let id = Uuid::now_v7();
         let head = write(&journal, node(id, Head::NONE)).await.unwrap();
-        Self {
-            kit,
-            proxy,
-            journal,
-            id,
-            head,
-            _folder: folder,
-        }
+        Self { kit, proxy, journal, id, head, _folder: folder }
     }
 
     fn next(&self) -> Append {
@@ -170,12 +154,7 @@ impl Scene {
 
     async fn seq(&self) -> u64 {
         assert_whole(&self.kit.database).await;
-        let stored = self
-            .kit
-            .database
-            .load(EntityKind::Node, self.id)
-            .await
-            .unwrap();
+        let stored = self.kit.database.load(EntityKind::Node, self.id).await.unwrap();
         stored.unwrap().head.seq
     }
 }
@@ -229,10 +208,7 @@ async fn who_was_overtaken_meanwhile_is_fenced() {
 /// is called that, and the entity shows what became of it.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_can_t_be_found_out_is_unknown() {
-    for (mode, seq) in [
-        (LOSE_ANSWER_AND_STAY_AWAY, 2),
-        (LOSE_COMMIT_AND_STAY_AWAY, 1),
-    ] {
+    for (mode, seq) in [(LOSE_ANSWER_AND_STAY_AWAY, 2), (LOSE_COMMIT_AND_STAY_AWAY, 1)] {
         let scene = Scene::new().await;
         scene.proxy.set(mode);
         let (head, appended) = scene.journal.append(scene.next()).unwrap();
@@ -242,19 +218,11 @@ async fn what_can_t_be_found_out_is_unknown() {
         assert_eq!(appended.await, Err(AppendError::Unknown));
         assert_eq!(scene.seq().await, seq);
         scene.proxy.set(PASS);
-        let stored = scene
-            .kit
-            .database
-            .load(EntityKind::Node, scene.id)
-            .await
-            .unwrap();
+        let stored = scene.kit.database.load(EntityKind::Node, scene.id).await.unwrap();
         let next = node(scene.id, stored.unwrap().head);
         // The writer may still be in its cool-down.
         let journal = &scene.journal;
-        until("it writes again", || async {
-            write(journal, next.clone()).await.is_ok()
-        })
-        .await;
+        until("it writes again", || async { write(journal, next.clone()).await.is_ok() }).await;
         assert_eq!(scene.seq().await, seq + 1);
     }
 }

@@ -15,10 +15,7 @@ use uuid::Uuid;
 use crate::kit::{Kit, append, node, pipeline, write};
 
 async fn verify(database: &Database) -> Verified {
-    database
-        .verify_chains(|_| ControlFlow::Continue(()))
-        .await
-        .unwrap()
+    database.verify_chains(|_| ControlFlow::Continue(())).await.unwrap()
 }
 
 /// For every column that a hash covers: edit it in a random row, as a superuser past the
@@ -27,13 +24,7 @@ async fn verify(database: &Database) -> Verified {
 async fn every_edit_of_every_column_is_caught() {
     let kit = Kit::new().await;
     let (tenant, _) = kit.tenancy().await;
-    let head = kit
-        .database
-        .load(EntityKind::Tenant, tenant.uuid())
-        .await
-        .unwrap()
-        .unwrap()
-        .head;
+    let head = kit.database.load(EntityKind::Tenant, tenant.uuid()).await.unwrap().unwrap().head;
     let mut one = append(EntityKind::Tenant, tenant.uuid(), head);
     one.owner = aicloud_persistence::Owner::tenant(tenant);
     one.provenance.command_id = Some("command".to_owned());
@@ -76,15 +67,10 @@ async fn every_edit_of_every_column_is_caught() {
                 "UPDATE journal.entry SET {edit} WHERE position = \
                  (SELECT position FROM journal.entry ORDER BY position OFFSET {victim} LIMIT 1) RETURNING 1"
             );
-            let edited: Vec<i32> = sqlx::query_scalar(AssertSqlSafe(statement))
-                .fetch_all(&mut owner)
-                .await
-                .unwrap();
+            let edited: Vec<i32> =
+                sqlx::query_scalar(AssertSqlSafe(statement)).fetch_all(&mut owner).await.unwrap();
             assert_eq!(edited, [1]);
-            assert!(
-                !verify(&kit.database).await.broken.is_empty(),
-                "{edit} of row {victim}"
-            );
+            assert!(!verify(&kit.database).await.broken.is_empty(), "{edit} of row {victim}");
             sqlx::raw_sql(
                 "DELETE FROM journal.entry; \
                  INSERT INTO journal.entry OVERRIDING SYSTEM VALUE SELECT * FROM public.kept",
@@ -111,29 +97,15 @@ async fn what_is_missing_or_moved_is_named() {
         .await
         .unwrap();
     for (statement, id) in [
-        (
-            "DELETE FROM journal.entry WHERE entity_id = $1 AND seq = 2",
-            ids[0],
-        ),
-        (
-            "DELETE FROM journal.entry WHERE entity_id = $1 AND seq = 4",
-            ids[1],
-        ),
+        ("DELETE FROM journal.entry WHERE entity_id = $1 AND seq = 2", ids[0]),
+        ("DELETE FROM journal.entry WHERE entity_id = $1 AND seq = 4", ids[1]),
         ("DELETE FROM journal.entry WHERE entity_id = $1", ids[2]),
         ("DELETE FROM inventory.node WHERE id = $1", ids[3]),
     ] {
-        sqlx::query(statement)
-            .bind(id)
-            .execute(&mut owner)
-            .await
-            .unwrap();
+        sqlx::query(statement).bind(id).execute(&mut owner).await.unwrap();
     }
     let verified = verify(&kit.database).await;
-    let found: Vec<_> = verified
-        .broken
-        .iter()
-        .map(|broken| (broken.entity, broken.seq))
-        .collect();
+    let found: Vec<_> = verified.broken.iter().map(|broken| (broken.entity, broken.seq)).collect();
     // The row without entries comes last.
     assert_eq!(found, [(ids[0], 3), (ids[1], 3), (ids[3], 4), (ids[2], 0)]);
     assert_eq!(verified.broken[0].fault, Fault::Gap { expected: 2 });
@@ -146,26 +118,17 @@ async fn what_is_missing_or_moved_is_named() {
 async fn verification_runs_beside_writers_and_can_be_stopped() {
     let kit = Kit::new().await;
     let ids: Vec<Uuid> = (0..20).map(|_| Uuid::now_v7()).collect();
-    let waiting: Vec<_> = ids
-        .iter()
-        .flat_map(|id| pipeline(&kit.journal, *id, Head::NONE, 150).1)
-        .collect();
+    let waiting: Vec<_> =
+        ids.iter().flat_map(|id| pipeline(&kit.journal, *id, Head::NONE, 150).1).collect();
     // Chains grow while it reads; in its snapshot they are whole.
     while kit.journal.stats().waiting > 0 {
         assert_eq!(verify(&kit.database).await.broken, []);
     }
     assert!(join_all(waiting).await.iter().all(Result::is_ok));
-    let stopped = kit
-        .database
-        .verify_chains(|_| ControlFlow::Break(()))
-        .await
-        .unwrap();
+    let stopped = kit.database.verify_chains(|_| ControlFlow::Break(())).await.unwrap();
     assert!(stopped.stopped && stopped.progress.entries < 3_000);
     let whole = verify(&kit.database).await;
-    assert_eq!(
-        (whole.progress.entries, whole.progress.entities),
-        (3_000, 20)
-    );
+    assert_eq!((whole.progress.entries, whole.progress.entities), (3_000, 20));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -187,15 +150,6 @@ async fn a_rebuild_gives_each_entity_with_its_entries() {
         seen.push((rebuilt.row.id, rebuilt.row.head));
     }
     assert_eq!(seen, heads);
-    assert_eq!(
-        kit.database
-            .rebuild(EntityKind::Tenant)
-            .next()
-            .await
-            .unwrap(),
-        None
-    );
-    write(&kit.journal, node(heads[0].0, heads[0].1))
-        .await
-        .unwrap();
+    assert_eq!(kit.database.rebuild(EntityKind::Tenant).next().await.unwrap(), None);
+    write(&kit.journal, node(heads[0].0, heads[0].1)).await.unwrap();
 }

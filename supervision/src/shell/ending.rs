@@ -37,9 +37,8 @@ impl<B: Behaviour> Shell<B> {
 
     /// `decisive` is false for what went wrong only in consequence of something else.
     pub(super) fn note(&self, cause: Cause, decisive: bool) {
-        let (location, backtrace) = cause
-            .panic
-            .map_or((None, None), |panic| (panic.location, panic.backtrace));
+        let (location, backtrace) =
+            cause.panic.map_or((None, None), |panic| (panic.location, panic.backtrace));
         let crash = Arc::new(Crash {
             id: cause.id,
             at: cause.at,
@@ -62,12 +61,7 @@ impl<B: Behaviour> Shell<B> {
             "an entity crashed"
         );
         self.slot.meter.crashes.fetch_add(1, Ordering::Relaxed);
-        let known = self
-            .slot
-            .last_crash
-            .load()
-            .as_ref()
-            .map(|crash| crash.incarnation);
+        let known = self.slot.last_crash.load().as_ref().map(|crash| crash.incarnation);
         if decisive || known != Some(self.incarnation) {
             self.slot.last_crash.store(Some(Arc::clone(&crash)));
         }
@@ -87,10 +81,7 @@ impl<B: Behaviour> Shell<B> {
         self.end_life(Refusal::Crashed { crash_id });
         let verdict = self.crashes.record(now, &limits.crashes);
         let in_window = self.crashes.count(now, &limits.crashes);
-        self.slot
-            .meter
-            .crashes_in_window
-            .store(in_window, Ordering::Relaxed);
+        self.slot.meter.crashes_in_window.store(in_window, Ordering::Relaxed);
         match verdict {
             Verdict::Exceeded => {
                 tracing::error!(kind = B::KIND, key = %self.slot.key, %crash_id, "quarantined");
@@ -125,9 +116,7 @@ impl<B: Behaviour> Shell<B> {
                 self.crash(Cause::error("reset", format!("reset too often: {reason}")));
             }
             Verdict::Within(count) => {
-                self.end_life(Refusal::Reset {
-                    reason: reason.to_owned(),
-                });
+                self.end_life(Refusal::Reset { reason: reason.to_owned() });
                 // The first is answered at once: one indexed read, and its callers wait.
                 match count.checked_sub(2) {
                     None => self.activate(),
@@ -182,9 +171,7 @@ impl<B: Behaviour> Shell<B> {
         if matches!(self.life, Life::Quarantined) {
             return Err(OrderError::Quarantined);
         }
-        self.end_life(Refusal::Reset {
-            reason: "restarted by an operator".to_owned(),
-        });
+        self.end_life(Refusal::Reset { reason: "restarted by an operator".to_owned() });
         self.activate();
         Ok(())
     }
@@ -196,10 +183,7 @@ impl<B: Behaviour> Shell<B> {
         self.crashes.clear();
         self.resets.clear();
         self.failures = 0;
-        self.slot
-            .meter
-            .crashes_in_window
-            .store(0, Ordering::Relaxed);
+        self.slot.meter.crashes_in_window.store(0, Ordering::Relaxed);
         self.slot.open();
         // At once, so that the operator sees whether it lives.
         self.activate();

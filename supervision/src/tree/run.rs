@@ -153,10 +153,7 @@ impl Run {
         }
         let unsettled = self.children.iter().position(|child| !child.settled);
         let reachable = unsettled.map_or(self.children.len(), |index| index + 1);
-        self.children[..reachable]
-            .iter()
-            .filter_map(|child| child.due)
-            .min()
+        self.children[..reachable].iter().filter_map(|child| child.due).min()
     }
 
     fn start(&mut self, index: usize) {
@@ -176,20 +173,11 @@ impl Run {
                 Ok(result) => result,
                 Err(panic) => {
                     let location = panic.location.unwrap_or_default();
-                    Err(format!(
-                        "{}: panicked: {} {location}",
-                        panic.id, panic.message
-                    ))
+                    Err(format!("{}: panicked: {} {location}", panic.id, panic.message))
                 }
             };
             // The receiver has gone only when nobody wants to know.
-            let _ = report
-                .send(Ended {
-                    index,
-                    start,
-                    result,
-                })
-                .await;
+            let _ = report.send(Ended { index, start, result }).await;
         });
         child.running = Some(Running { task, stop });
         match child.spec.ready_within {
@@ -199,11 +187,7 @@ impl Run {
             }
             Some(patience) => {
                 let until = Instant::now() + patience;
-                self.starting = Some(Starting {
-                    index,
-                    ready,
-                    until,
-                });
+                self.starting = Some(Starting { index, ready, until });
                 self.show(index, ChildPhase::Starting, None);
             }
         }
@@ -222,12 +206,7 @@ impl Run {
         let start = self.children[index].starts;
         self.halt(index).await;
         let result = Err("was not ready in time".to_owned());
-        self.judge(Ended {
-            index,
-            start,
-            result,
-        })
-        .await
+        self.judge(Ended { index, start, result }).await
     }
 
     async fn on_ended(&mut self, ended: Ended) -> Result<(), Escalation> {
@@ -242,11 +221,7 @@ impl Run {
 
     async fn judge(&mut self, ended: Ended) -> Result<(), Escalation> {
         let index = ended.index;
-        if self
-            .starting
-            .as_ref()
-            .is_some_and(|starting| starting.index == index)
-        {
+        if self.starting.as_ref().is_some_and(|starting| starting.index == index) {
             self.starting = None;
         }
         let child = &mut self.children[index];
@@ -258,13 +233,7 @@ impl Run {
         match &ended.result {
             Ok(()) => tracing::info!(tree = self.name, child = child.spec.id, again, "ended"),
             Err(reason) => {
-                tracing::error!(
-                    tree = self.name,
-                    child = child.spec.id,
-                    reason,
-                    again,
-                    "failed"
-                );
+                tracing::error!(tree = self.name, child = child.spec.id, reason, again, "failed");
             }
         }
         if !again {
@@ -283,11 +252,7 @@ impl Run {
             };
             let child = child.spec.id.clone();
             self.show(index, ChildPhase::Failed, Some(ended.result));
-            return Err(Escalation {
-                tree: self.name.clone(),
-                child,
-                reason,
-            });
+            return Err(Escalation { tree: self.name.clone(), child, reason });
         }
         let wait = child.spec.backoff.delay(child.failures, child.seed);
         child.failures = child.failures.saturating_add(1);
@@ -300,11 +265,7 @@ impl Run {
         let affected = self.strategy.affected(failed, self.children.len());
         for index in affected.clone().rev() {
             self.halt(index).await;
-            if self
-                .starting
-                .as_ref()
-                .is_some_and(|starting| starting.index == index)
-            {
+            if self.starting.as_ref().is_some_and(|starting| starting.index == index) {
                 self.starting = None;
             }
         }
@@ -333,17 +294,10 @@ impl Run {
             return;
         };
         running.stop.send_replace(true);
-        if timeout(child.spec.shutdown, &mut running.task)
-            .await
-            .is_ok()
-        {
+        if timeout(child.spec.shutdown, &mut running.task).await.is_ok() {
             return;
         }
-        tracing::warn!(
-            tree = self.name,
-            child = child.spec.id,
-            "did not stop in time: aborted"
-        );
+        tracing::warn!(tree = self.name, child = child.spec.id, "did not stop in time: aborted");
         running.task.abort();
         if timeout(AFTER_ABORT, &mut running.task).await.is_err() {
             tracing::error!(tree = self.name, child = child.spec.id, "blocks its thread");

@@ -10,17 +10,10 @@ use crate::probe::{Mail, bench, eventually, limits};
 async fn a_blocked_entity_can_be_looked_at() {
     let bench = bench(1, limits());
     let leave = bench.block("a").await;
-    drop(
-        bench
-            .directory
-            .ask("a".to_owned(), |reply| Mail::Echo(1, reply)),
-    );
+    drop(bench.directory.ask("a".to_owned(), |reply| Mail::Echo(1, reply)));
     let key = "a".to_owned();
     let mut status = bench.directory.inspect(&key).unwrap();
-    assert_eq!(
-        (status.phase, status.depth, status.incarnation),
-        (Phase::Active, 1, 1)
-    );
+    assert_eq!((status.phase, status.depth, status.incarnation), (Phase::Active, 1, 1));
     assert_eq!(status.current.unwrap().0, "block");
     eventually("ages grow", || {
         status = bench.directory.inspect(&key).unwrap();
@@ -50,22 +43,12 @@ async fn snapshots_are_top_lists_in_pages() {
         }
     }
     let all = (1..=30).sum::<u64>();
-    eventually("all are counted", || {
-        bench.directory.counts().handled == all
-    })
-    .await;
-    let query = Query {
-        sort: SortBy::Handled,
-        limit: 12,
-        ..Query::default()
-    };
+    eventually("all are counted", || bench.directory.counts().handled == all).await;
+    let query = Query { sort: SortBy::Handled, limit: 12, ..Query::default() };
     let mut seen = Vec::new();
     let mut offset = Some(0);
     while let Some(at) = offset {
-        let page = bench.directory.snapshot(Query {
-            offset: at,
-            ..query
-        });
+        let page = bench.directory.snapshot(Query { offset: at, ..query });
         assert_eq!(page.total, 30);
         assert!(page.items.len() <= 12);
         seen.extend(page.items.into_iter().map(|status| status.key));
@@ -74,14 +57,8 @@ async fn snapshots_are_top_lists_in_pages() {
     let expected: Vec<String> = (0..30).rev().map(|n| format!("e{n:02}")).collect();
     assert_eq!(seen, expected);
 
-    let cold = bench.directory.snapshot(Query {
-        phase: Some(Phase::Cold),
-        ..Query::default()
-    });
-    assert_eq!(
-        (cold.total, cold.items.len(), cold.next_offset),
-        (0, 0, None)
-    );
+    let cold = bench.directory.snapshot(Query { phase: Some(Phase::Cold), ..Query::default() });
+    assert_eq!((cold.total, cold.items.len(), cold.next_offset), (0, 0, None));
     assert_eq!(bench.directory.counts().active, 30);
 }
 
@@ -91,20 +68,12 @@ async fn tombstones_are_a_bounded_ring() {
     for n in 0..300 {
         let key = format!("e{n}");
         bench.echo(&key, 1).await.unwrap();
-        eventually("it goes", || {
-            bench
-                .directory
-                .inspect(&key)
-                .is_some_and(|s| s.handled == 1)
-        })
-        .await;
+        eventually("it goes", || bench.directory.inspect(&key).is_some_and(|s| s.handled == 1))
+            .await;
         bench.directory.passivate(&key).await.unwrap();
     }
     let tombstones = bench.directory.tombstones();
     assert_eq!(tombstones.len(), 256);
-    assert_eq!(
-        (tombstones[0].key.as_str(), tombstones[0].incarnation),
-        ("e299", 1)
-    );
+    assert_eq!((tombstones[0].key.as_str(), tombstones[0].incarnation), ("e299", 1));
     assert_eq!(bench.directory.counts().exited, 300);
 }

@@ -127,13 +127,7 @@ impl Behaviour for Probe {
             assert_eq!(living, 1, "two incarnations of {key} at once");
             world.contexts.lock().unwrap().push(cx.clone());
             cx.publish(Arc::new(0));
-            Ok(Self {
-                state: world.clone(),
-                key,
-                held: Vec::new(),
-                later: 0,
-                drop_panics: false,
-            })
+            Ok(Self { state: world.clone(), key, held: Vec::new(), later: 0, drop_panics: false })
         }
         .boxed_local()
     }
@@ -188,16 +182,9 @@ impl Behaviour for Probe {
     fn on_control(&mut self, control: Control, _cx: &Context<Self>) {
         match control {
             Control::Note(number) => {
-                self.state
-                    .log
-                    .lock()
-                    .unwrap()
-                    .push(format!("{}:note:{number}", self.key));
+                self.state.log.lock().unwrap().push(format!("{}:note:{number}", self.key));
             }
-            Control::Finish => self
-                .held
-                .drain(..)
-                .for_each(|reply| drop(reply.send(Ok(0)))),
+            Control::Finish => self.held.drain(..).for_each(|reply| drop(reply.send(Ok(0)))),
             Control::Answer(number, reply) => {
                 self.later -= 1;
                 let _ = reply.send(Ok(number));
@@ -284,11 +271,7 @@ pub fn bench(arbiters: usize, limits: Limits) -> Bench {
     });
     let pool = ArbiterPool::new(arbiters).unwrap();
     let directory = Directory::new("probes", pool.clone(), state.clone(), limits);
-    Bench {
-        directory,
-        state,
-        pool,
-    }
+    Bench { directory, state, pool }
 }
 
 impl Bench {
@@ -304,22 +287,14 @@ impl Bench {
     pub async fn block(&self, key: &str) -> mpsc::Sender<()> {
         let (entered, inside) = oneshot::channel();
         let (leave, wait) = mpsc::channel();
-        let block = Block {
-            entered,
-            leave: wait,
-        };
-        drop(
-            self.directory
-                .ask(key.to_owned(), |reply| Mail::Block(block, reply)),
-        );
+        let block = Block { entered, leave: wait };
+        drop(self.directory.ask(key.to_owned(), |reply| Mail::Block(block, reply)));
         inside.await.unwrap();
         leave
     }
 
     pub fn phase(&self, key: &str) -> Option<aicloud_supervision::Phase> {
-        self.directory
-            .inspect(&key.to_owned())
-            .map(|status| status.phase)
+        self.directory.inspect(&key.to_owned()).map(|status| status.phase)
     }
 }
 

@@ -72,9 +72,7 @@ fn phases(tree: &Tree) -> Vec<ChildPhase> {
 async fn all_run(tree: &Tree, starts: [u32; 3]) {
     eventually("all run", || {
         let status = tree.status();
-        status
-            .iter()
-            .all(|child| child.phase == ChildPhase::Running)
+        status.iter().all(|child| child.phase == ChildPhase::Running)
             && status.iter().map(|child| child.starts).eq(starts)
     })
     .await;
@@ -85,9 +83,7 @@ async fn starts_in_order_and_stops_in_reverse() {
     let (diary, _fail, tree) = three(Strategy::OneForOne);
     all_run(&tree, [1, 1, 1]).await;
     assert_eq!(tree.stop().await, Ok(()));
-    let expected = [
-        "start a", "start b", "start c", "stop c", "stop b", "stop a",
-    ];
+    let expected = ["start a", "start b", "start c", "stop c", "stop b", "stop a"];
     assert_eq!(diary.read(), expected);
     assert_eq!(phases(&tree), [ChildPhase::Stopped; 3]);
 }
@@ -102,10 +98,7 @@ async fn one_for_one_restarts_the_one_that_panicked() {
     let status = &tree.status()[1];
     assert_eq!(status.failures_in_window, 1);
     let reason = status.last_exit.clone().unwrap().unwrap_err();
-    assert!(
-        reason.contains("b was told to") && reason.contains("crash_"),
-        "{reason}"
-    );
+    assert!(reason.contains("b was told to") && reason.contains("crash_"), "{reason}");
     assert_eq!(tree.stop().await, Ok(()));
 }
 
@@ -125,10 +118,7 @@ async fn one_for_all_restarts_all() {
     all_run(&tree, [1, 1, 1]).await;
     fail.notify_one();
     all_run(&tree, [2, 2, 2]).await;
-    assert_eq!(
-        diary.read()[3..],
-        ["stop c", "stop a", "start a", "start b", "start c"]
-    );
+    assert_eq!(diary.read()[3..], ["stop c", "stop a", "start a", "start b", "start c"]);
     assert_eq!(tree.stop().await, Ok(()));
 }
 
@@ -154,17 +144,11 @@ async fn later_children_wait_until_an_earlier_one_is_ready() {
         &Arc::default(),
     ));
     let tree = Tree::start(spec);
-    eventually("the first is starting", || {
-        phases(&tree)[0] == ChildPhase::Starting
-    })
-    .await;
+    eventually("the first is starting", || phases(&tree)[0] == ChildPhase::Starting).await;
     assert_eq!(phases(&tree)[1], ChildPhase::Waiting);
     assert!(diary.read().is_empty());
     go.notify_one();
-    eventually("the second runs", || {
-        phases(&tree)[1] == ChildPhase::Running
-    })
-    .await;
+    eventually("the second runs", || phases(&tree)[1] == ChildPhase::Running).await;
     assert_eq!(tree.stop().await, Ok(()));
 }
 
@@ -195,16 +179,9 @@ async fn too_many_failures_end_the_tree_and_name_the_child() {
         .child(failing);
     let tree = Tree::start(spec);
     let escalation = tree.ended().await.unwrap_err();
-    assert_eq!(
-        (escalation.tree.as_str(), escalation.child.as_str()),
-        ("root", "sick")
-    );
+    assert_eq!((escalation.tree.as_str(), escalation.child.as_str()), ("root", "sick"));
     assert_eq!(escalation.reason, "no disk");
-    assert_eq!(
-        diary.read(),
-        ["start a", "stop a"],
-        "the healthy one was stopped in order"
-    );
+    assert_eq!(diary.read(), ["start a", "stop a"], "the healthy one was stopped in order");
     assert_eq!(phases(&tree), [ChildPhase::Stopped, ChildPhase::Failed]);
     assert_eq!(tree.status()[1].starts, 4);
 }
@@ -216,13 +193,7 @@ async fn transient_and_temporary_children_end_when_they_may() {
         let runs = runs.clone();
         ChildSpec::new("transient", move |_| {
             let run = runs.fetch_add(1, Ordering::SeqCst);
-            async move {
-                if run == 0 {
-                    Err("first try".to_owned())
-                } else {
-                    Ok(())
-                }
-            }
+            async move { if run == 0 { Err("first try".to_owned()) } else { Ok(()) } }
         })
     };
     let spec = TreeSpec::new("root", Strategy::OneForOne)
@@ -232,10 +203,7 @@ async fn transient_and_temporary_children_end_when_they_may() {
                 .restart(Restart::Temporary),
         );
     let tree = Tree::start(spec);
-    eventually("both are finished", || {
-        phases(&tree) == [ChildPhase::Finished; 2]
-    })
-    .await;
+    eventually("both are finished", || phases(&tree) == [ChildPhase::Finished; 2]).await;
     let status = tree.status();
     assert_eq!((status[0].starts, status[1].starts), (2, 1));
     assert_eq!(status[0].last_exit, Some(Ok(())));
@@ -282,11 +250,7 @@ async fn a_tree_is_a_child_of_another() {
                 worker(&diary, "leaf", &fail)
                     .intensity(Intensity::new(1, Duration::from_secs(600))),
             );
-            async move {
-                supervise(spec, signal)
-                    .await
-                    .map_err(|error| error.to_string())
-            }
+            async move { supervise(spec, signal).await.map_err(|error| error.to_string()) }
         })
         .backoff(quick())
     };

@@ -55,13 +55,8 @@ const MASKED: [&str; 10] = [
     "/sys/firmware",
 ];
 
-const READ_ONLY: [&str; 5] = [
-    "/proc/bus",
-    "/proc/fs",
-    "/proc/irq",
-    "/proc/sys",
-    "/proc/sysrq-trigger",
-];
+const READ_ONLY: [&str; 5] =
+    ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
 /// What a bundle is made from, besides the workload's own wishes.
 pub(super) struct Host<'a> {
@@ -84,19 +79,11 @@ pub(super) fn spec(workload: &WorkloadSpec, host: &Host<'_>) -> Result<Spec, Oci
         namespaces.push(LinuxNamespaceBuilder::default().typ(namespace).build()?);
     }
     let (devices, allowed) = devices(&host.gpu_edits)?;
-    let text = |list: &[&str]| {
-        list.iter()
-            .map(|item| (*item).to_owned())
-            .collect::<Vec<_>>()
-    };
+    let text = |list: &[&str]| list.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
     let linux = LinuxBuilder::default()
         .namespaces(namespaces)
         .resources(resources(workload, host, allowed)?)
-        .cgroups_path(
-            Path::new("/")
-                .join(cgroup::PARENT)
-                .join(&workload.allocation_id),
-        )
+        .cgroups_path(Path::new("/").join(cgroup::PARENT).join(&workload.allocation_id))
         .devices(devices)
         .seccomp(seccomp::filter()?)
         .masked_paths(text(&MASKED))
@@ -105,12 +92,7 @@ pub(super) fn spec(workload: &WorkloadSpec, host: &Host<'_>) -> Result<Spec, Oci
     SpecBuilder::default()
         .version("1.0.2")
         .hostname(workload.allocation_id.clone())
-        .root(
-            RootBuilder::default()
-                .path(host.rootfs)
-                .readonly(true)
-                .build()?,
-        )
+        .root(RootBuilder::default().path(host.rootfs).readonly(true).build()?)
         .process(process(workload, host)?)
         .mounts(mounts(host)?)
         .linux(linux)
@@ -130,28 +112,14 @@ fn process(workload: &WorkloadSpec, host: &Host<'_>) -> Result<Process, OciSpecE
     // Not the number of processes: that limit counts a user's on the whole host, and
     // all workloads are the same user. The pids cgroup counts each one's own.
     for (typ, limit) in [
-        (
-            PosixRlimitType::RlimitNofile,
-            OPEN_FILES.min(host.open_files),
-        ),
+        (PosixRlimitType::RlimitNofile, OPEN_FILES.min(host.open_files)),
         (PosixRlimitType::RlimitCore, 0_u64),
     ] {
-        rlimits.push(
-            PosixRlimitBuilder::default()
-                .typ(typ)
-                .hard(limit)
-                .soft(limit)
-                .build()?,
-        );
+        rlimits.push(PosixRlimitBuilder::default().typ(typ).hard(limit).soft(limit).build()?);
     }
     ProcessBuilder::default()
         .terminal(false)
-        .user(
-            UserBuilder::default()
-                .uid(WORKLOAD_ID)
-                .gid(WORKLOAD_ID)
-                .build()?,
-        )
+        .user(UserBuilder::default().uid(WORKLOAD_ID).gid(WORKLOAD_ID).build()?)
         .args(workload.command.clone())
         .env(environment(workload, &host.gpu_edits))
         .cwd("/scratch")
@@ -188,9 +156,7 @@ fn environment(workload: &WorkloadSpec, edits: &Edits) -> Vec<String> {
     ] {
         all.insert(name.to_owned(), value.to_owned());
     }
-    all.into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect()
+    all.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
 }
 
 fn resources(
@@ -205,18 +171,11 @@ fn resources(
         memory = memory.swap(bytes);
     }
     let quota = i64::from(workload.cpu_millis) * (CPU_PERIOD_US as i64 / 1000);
-    let cpu = LinuxCpuBuilder::default()
-        .period(CPU_PERIOD_US)
-        .quota(quota)
-        .build()?;
+    let cpu = LinuxCpuBuilder::default().period(CPU_PERIOD_US).quota(quota).build()?;
     LinuxResourcesBuilder::default()
         .memory(memory.build()?)
         .cpu(cpu)
-        .pids(
-            LinuxPidsBuilder::default()
-                .limit(i64::from(workload.pids_max))
-                .build()?,
-        )
+        .pids(LinuxPidsBuilder::default().limit(i64::from(workload.pids_max)).build()?)
         .devices(devices)
         .build()
 }
@@ -224,10 +183,7 @@ fn resources(
 /// The GPUs' device nodes, and the rules: nothing, but these. The runtime adds null,
 /// zero, full, random, urandom, tty and ptmx by itself.
 fn devices(edits: &Edits) -> Result<(Vec<LinuxDevice>, Vec<LinuxDeviceCgroup>), OciSpecError> {
-    let nothing = LinuxDeviceCgroupBuilder::default()
-        .allow(false)
-        .access("rwm")
-        .build()?;
+    let nothing = LinuxDeviceCgroupBuilder::default().allow(false).access("rwm").build()?;
     let mut nodes = Vec::new();
     let mut rules = vec![nothing];
     for node in &edits.device_nodes {
@@ -235,11 +191,7 @@ fn devices(edits: &Edits) -> Result<(Vec<LinuxDevice>, Vec<LinuxDeviceCgroup>), 
             tracing::warn!(device = %node.path.display(), "a CDI file names a device that isn't there");
             continue;
         };
-        let typ = if kind == 'b' {
-            LinuxDeviceType::B
-        } else {
-            LinuxDeviceType::C
-        };
+        let typ = if kind == 'b' { LinuxDeviceType::B } else { LinuxDeviceType::C };
         nodes.push(
             LinuxDeviceBuilder::default()
                 .path(node.path.clone())
@@ -270,63 +222,29 @@ fn mounts(host: &Host<'_>) -> Result<Vec<Mount>, OciSpecError> {
             .destination(place)
             .typ(typ)
             .source(source)
-            .options(
-                options
-                    .iter()
-                    .map(|option| (*option).to_owned())
-                    .collect::<Vec<_>>(),
-            )
+            .options(options.iter().map(|option| (*option).to_owned()).collect::<Vec<_>>())
             .build()
     };
     let locked = ["nosuid", "noexec", "nodev"];
     let with = |more: &[&'static str]| locked.iter().chain(more).copied().collect::<Vec<_>>();
     let mut all = vec![
         mount("/proc", "proc", "proc".into(), &locked)?,
-        mount(
-            "/dev",
-            "tmpfs",
-            "tmpfs".into(),
-            &["nosuid", "noexec", "mode=755", "size=64k"],
-        )?,
+        mount("/dev", "tmpfs", "tmpfs".into(), &["nosuid", "noexec", "mode=755", "size=64k"])?,
         mount(
             "/dev/pts",
             "devpts",
             "devpts".into(),
-            &[
-                "nosuid",
-                "noexec",
-                "newinstance",
-                "ptmxmode=0666",
-                "mode=0620",
-            ],
+            &["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"],
         )?,
-        mount(
-            "/dev/shm",
-            "tmpfs",
-            "shm".into(),
-            &with(&["mode=1777", "size=64m"]),
-        )?,
+        mount("/dev/shm", "tmpfs", "shm".into(), &with(&["mode=1777", "size=64m"]))?,
         mount("/dev/mqueue", "mqueue", "mqueue".into(), &locked)?,
         mount("/sys", "sysfs", "sysfs".into(), &with(&["ro"]))?,
-        mount(
-            "/tmp",
-            "tmpfs",
-            "tmpfs".into(),
-            &["nosuid", "nodev", "mode=1777", "size=256m"],
-        )?,
-        mount(
-            "/scratch",
-            "bind",
-            host.scratch.to_owned(),
-            &["bind", "rw", "nosuid", "nodev"],
-        )?,
+        mount("/tmp", "tmpfs", "tmpfs".into(), &["nosuid", "nodev", "mode=1777", "size=256m"])?,
+        mount("/scratch", "bind", host.scratch.to_owned(), &["bind", "rw", "nosuid", "nodev"])?,
     ];
     for edit in &host.gpu_edits.mounts {
         let mut options = edit.options.clone();
-        if !options
-            .iter()
-            .any(|option| option == "bind" || option == "rbind")
-        {
+        if !options.iter().any(|option| option == "bind" || option == "rbind") {
             options.push("bind".to_owned());
         }
         // The host's libraries are shown, never lent for writing.
@@ -351,9 +269,7 @@ pub(super) fn own_open_files() -> u64 {
 }
 
 fn hard_open_files(limits: &str) -> Option<u64> {
-    let line = limits
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"))?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
     match line.split_ascii_whitespace().nth(1)? {
         "unlimited" => Some(u64::MAX),
         number => number.parse().ok(),
@@ -396,47 +312,25 @@ mod tests {
         assert_eq!(config["root"]["readonly"], true);
         assert_eq!(config["process"]["noNewPrivileges"], true);
         assert_eq!(config["process"]["user"]["uid"], WORKLOAD_ID);
-        for set in [
-            "bounding",
-            "effective",
-            "inheritable",
-            "permitted",
-            "ambient",
-        ] {
-            assert_eq!(
-                config["process"]["capabilities"][set],
-                serde_json::json!([]),
-                "{set}"
-            );
+        for set in ["bounding", "effective", "inheritable", "permitted", "ambient"] {
+            assert_eq!(config["process"]["capabilities"][set], serde_json::json!([]), "{set}");
         }
         assert_eq!(config["process"]["rlimits"][0]["hard"], 100);
         let linux = &config["linux"];
         assert_eq!(linux["namespaces"].as_array().unwrap().len(), 6);
         assert_eq!(linux["resources"]["cpu"]["quota"], 150_000);
-        assert_eq!(
-            linux["resources"]["memory"]["swap"],
-            serde_json::Value::Null
-        );
+        assert_eq!(linux["resources"]["memory"]["swap"], serde_json::Value::Null);
         assert_eq!(linux["resources"]["devices"].as_array().unwrap().len(), 1);
         assert_eq!(linux["resources"]["devices"][0]["allow"], false);
         assert_eq!(linux["cgroupsPath"], "/aicloud/alloc_1");
         let denied = linux["seccomp"]["syscalls"].to_string();
-        for call in [
-            "mount",
-            "ptrace",
-            "bpf",
-            "keyctl",
-            "init_module",
-            "kexec_load",
-            "io_uring_setup",
-        ] {
+        for call in
+            ["mount", "ptrace", "bpf", "keyctl", "init_module", "kexec_load", "io_uring_setup"]
+        {
             assert!(denied.contains(&format!("\"{call}\"")), "{call}");
         }
         let env = config["process"]["env"].to_string();
-        assert!(
-            env.contains("HOME=/tmp") && env.contains("NVIDIA_VISIBLE_DEVICES=void"),
-            "{env}"
-        );
+        assert!(env.contains("HOME=/tmp") && env.contains("NVIDIA_VISIBLE_DEVICES=void"), "{env}");
     }
 
     #[test]
@@ -471,10 +365,7 @@ mod tests {
             (&"/dev/nvidia0".into(), &3.into())
         );
         let rule = &config["linux"]["resources"]["devices"][1];
-        assert_eq!(
-            (&rule["allow"], &rule["access"]),
-            (&true.into(), &"rw".into())
-        );
+        assert_eq!((&rule["allow"], &rule["access"]), (&true.into(), &"rw".into()));
         let last = config["mounts"].as_array().unwrap().last().unwrap();
         assert_eq!(last["options"], serde_json::json!(["bind", "ro"]));
         assert!(config["process"]["env"].to_string().contains("\"A=b\""));
@@ -484,10 +375,7 @@ mod tests {
     fn reads_limits() {
         let text = "Limit  Soft Limit  Hard Limit  Units\nMax open files  1024  4096  files\n";
         assert_eq!(hard_open_files(text), Some(4096));
-        assert_eq!(
-            hard_open_files("Max open files  1 unlimited files"),
-            Some(u64::MAX)
-        );
+        assert_eq!(hard_open_files("Max open files  1 unlimited files"), Some(u64::MAX));
         assert_eq!(hard_open_files(""), None);
         assert!(own_open_files() > 0);
     }

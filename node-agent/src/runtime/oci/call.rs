@@ -77,11 +77,7 @@ impl RuntimeCall {
             return Err(RuntimeError::internal("no runtime is configured"));
         };
         let mut command = tokio::process::Command::new(program);
-        command
-            .args(first)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .kill_on_drop(true);
+        command.args(first).args(arguments).stdin(Stdio::null()).kill_on_drop(true);
         let output = tokio::time::timeout(DEADLINE, command.output())
             .await
             .map_err(|_| {
@@ -96,10 +92,7 @@ impl RuntimeCall {
             return Ok(output.stdout);
         }
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        Err(RuntimeError::new(
-            FailureCode::RuntimeError,
-            format!("{program}: {said}"),
-        ))
+        Err(RuntimeError::new(FailureCode::RuntimeError, format!("{program}: {said}")))
     }
 
     /// A container's state, `None` when the runtime knows no such container.
@@ -112,22 +105,11 @@ impl RuntimeCall {
 /// The first of runc and crun that is installed.
 pub(super) fn find_runtime() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let usual = [
-        "/usr/local/sbin",
-        "/usr/local/bin",
-        "/usr/sbin",
-        "/usr/bin",
-        "/sbin",
-        "/bin",
-    ];
-    let folders: Vec<PathBuf> = std::env::split_paths(&path)
-        .chain(usual.iter().map(PathBuf::from))
-        .collect();
+    let usual = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    let folders: Vec<PathBuf> =
+        std::env::split_paths(&path).chain(usual.iter().map(PathBuf::from)).collect();
     ["runc", "crun"].into_iter().find_map(|name| {
-        folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|program| program.is_file())
+        folders.iter().map(|folder| folder.join(name)).find(|program| program.is_file())
     })
 }
 

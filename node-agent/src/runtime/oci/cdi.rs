@@ -88,10 +88,7 @@ struct Device {
 /// Collects the edits for these GPUs. GPUs that no specification knows add nothing:
 /// declared ones have no device. A file that can't be read is skipped and logged.
 pub(super) fn edits_for(folders: &[PathBuf], gpus: &[AssignedGpu]) -> Edits {
-    let specs: Vec<Spec> = folders
-        .iter()
-        .flat_map(|folder| read_folder(folder))
-        .collect();
+    let specs: Vec<Spec> = folders.iter().flat_map(|folder| read_folder(folder)).collect();
     let mut all = Edits::default();
     let mut used = vec![false; specs.len()];
     for gpu in gpus {
@@ -119,24 +116,15 @@ pub(super) fn edits_for(folders: &[PathBuf], gpus: &[AssignedGpu]) -> Edits {
 
 fn merge(all: &mut Edits, more: &Edits) {
     // Two GPUs of a node share nodes like /dev/nvidiactl.
-    all.env.extend(
-        more.env
-            .iter()
-            .filter(|env| !all.env.contains(env))
-            .cloned()
-            .collect::<Vec<_>>(),
-    );
+    all.env
+        .extend(more.env.iter().filter(|env| !all.env.contains(env)).cloned().collect::<Vec<_>>());
     for node in &more.device_nodes {
         if !all.device_nodes.iter().any(|known| known.path == node.path) {
             all.device_nodes.push(node.clone());
         }
     }
     for mount in &more.mounts {
-        if !all
-            .mounts
-            .iter()
-            .any(|known| known.container_path == mount.container_path)
-        {
+        if !all.mounts.iter().any(|known| known.container_path == mount.container_path) {
             all.mounts.push(mount.clone());
         }
     }
@@ -152,11 +140,7 @@ fn read_folder(folder: &Path) -> Vec<Spec> {
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .collect();
     files.sort();
-    files
-        .into_iter()
-        .filter_map(|path| read(&path))
-        .filter(|spec| spec.kind == KIND)
-        .collect()
+    files.into_iter().filter_map(|path| read(&path)).filter(|spec| spec.kind == KIND).collect()
 }
 
 fn read(path: &Path) -> Option<Spec> {
@@ -214,10 +198,7 @@ mod tests {
     }"#;
 
     fn gpu(uuid: &str, index: u32) -> AssignedGpu {
-        AssignedGpu {
-            uuid: uuid.into(),
-            index,
-        }
+        AssignedGpu { uuid: uuid.into(), index }
     }
 
     fn folder() -> (tempfile::TempDir, Vec<PathBuf>) {
@@ -237,11 +218,8 @@ mod tests {
     fn finds_by_uuid_and_by_number_and_adds_what_is_common_once() {
         let (_folder, folders) = folder();
         let edits = edits_for(&folders, &[gpu("GPU-aa", 0), gpu("GPU-bb", 1)]);
-        let paths: Vec<_> = edits
-            .device_nodes
-            .iter()
-            .map(|node| node.path.to_str().unwrap())
-            .collect();
+        let paths: Vec<_> =
+            edits.device_nodes.iter().map(|node| node.path.to_str().unwrap()).collect();
         assert_eq!(paths, ["/dev/nvidia0", "/dev/nvidia1", "/dev/nvidiactl"]);
         assert_eq!(edits.env, ["NVIDIA_DRIVER=1"]);
         assert_eq!(edits.mounts.len(), 1);
@@ -253,10 +231,7 @@ mod tests {
     #[test]
     fn gives_nothing_for_what_it_does_not_know() {
         let (_folder, folders) = folder();
-        assert_eq!(
-            edits_for(&folders, &[gpu("declared-7", 7)]),
-            Edits::default()
-        );
+        assert_eq!(edits_for(&folders, &[gpu("declared-7", 7)]), Edits::default());
         assert_eq!(edits_for(&folders, &[]), Edits::default());
     }
 }

@@ -38,10 +38,7 @@ impl Hierarchies {
     }
 
     fn parse(mountinfo: &str) -> Self {
-        let mut found = Self {
-            v1: Vec::new(),
-            v2: Vec::new(),
-        };
+        let mut found = Self { v1: Vec::new(), v2: Vec::new() };
         for line in mountinfo.lines() {
             // id parent dev root mountpoint options [tags] - type source options
             let Some((left, right)) = line.split_once(" - ") else {
@@ -69,18 +66,13 @@ impl Hierarchies {
 
     /// Where the v2 hierarchy is that makes this host hybrid.
     pub(super) fn hybrid_mount(&self) -> Option<&Path> {
-        (self.layout() == Layout::Hybrid)
-            .then(|| self.v2.first().map(PathBuf::as_path))
-            .flatten()
+        (self.layout() == Layout::Hybrid).then(|| self.v2.first().map(PathBuf::as_path)).flatten()
     }
 
     /// Whether a limit on swap can be set.
     pub(super) fn limits_swap(&self) -> bool {
         self.layout() == Layout::Unified
-            || self
-                .v1
-                .iter()
-                .any(|root| root.join("memory.memsw.limit_in_bytes").exists())
+            || self.v1.iter().any(|root| root.join("memory.memsw.limit_in_bytes").exists())
     }
 
     /// The cgroup folders of a workload that exist.
@@ -149,28 +141,19 @@ mod tests {
         assert_eq!(Hierarchies::parse(v1).layout(), Layout::Legacy);
         let hybrid = Hierarchies::parse(&format!("{v1}{hidden}nonsense\n"));
         assert_eq!(hybrid.layout(), Layout::Hybrid);
-        assert_eq!(
-            hybrid.hybrid_mount(),
-            Some(Path::new("/sys/fs/cgroup/unified"))
-        );
+        assert_eq!(hybrid.hybrid_mount(), Some(Path::new("/sys/fs/cgroup/unified")));
         assert_eq!(Hierarchies::parse(v2).hybrid_mount(), None);
     }
 
     #[test]
     fn finds_processes_below_and_removes() {
         let root = tempfile::tempdir().unwrap();
-        let hierarchies = Hierarchies {
-            v1: vec![root.path().to_owned()],
-            v2: Vec::new(),
-        };
+        let hierarchies = Hierarchies { v1: vec![root.path().to_owned()], v2: Vec::new() };
         let child = root.path().join(PARENT).join("alloc_1/child");
         fs::create_dir_all(&child).unwrap();
         fs::write(child.join("cgroup.procs"), "12\n0\n34\n").unwrap();
         assert_eq!(hierarchies.processes("alloc_1"), BTreeSet::from([12, 34]));
-        assert!(
-            !hierarchies.remove("alloc_1"),
-            "a folder with a file in it is busy"
-        );
+        assert!(!hierarchies.remove("alloc_1"), "a folder with a file in it is busy");
         fs::remove_file(child.join("cgroup.procs")).unwrap();
         assert!(hierarchies.remove("alloc_1"));
         assert!(hierarchies.remove("alloc_1"));

@@ -23,9 +23,7 @@ pub(super) const BUSYBOX: &str = "busybox";
 const DRAFT: &str = ".draft-";
 
 /// Mount points that every root file system needs, because it is read-only later.
-const FOLDERS: [&str; 9] = [
-    "bin", "dev", "etc", "proc", "root", "scratch", "sys", "tmp", "usr",
-];
+const FOLDERS: [&str; 9] = ["bin", "dev", "etc", "proc", "root", "scratch", "sys", "tmp", "usr"];
 
 /// Where images come from.
 #[derive(Debug, Clone)]
@@ -42,10 +40,7 @@ impl Images {
     /// The root file system of an image. It may block on the disk.
     pub(super) fn rootfs(&self, image: &str) -> Result<PathBuf, RuntimeError> {
         let missing = |why: &str| {
-            RuntimeError::new(
-                FailureCode::ImageMissing,
-                format!("no image `{image}`: {why}"),
-            )
+            RuntimeError::new(FailureCode::ImageMissing, format!("no image `{image}`: {why}"))
         };
         if !is_image_name(image) {
             return Err(missing("a name has letters, digits, `.`, `_`, `-` and `:`"));
@@ -63,10 +58,7 @@ impl Images {
         let program = fs::read(&self.busybox)
             .map_err(|error| missing(&format!("{}: {error}", self.busybox.display())))?;
         if is_dynamic(&program) {
-            return Err(missing(&format!(
-                "{} is not statically linked",
-                self.busybox.display()
-            )));
+            return Err(missing(&format!("{} is not statically linked", self.busybox.display())));
         }
         self.made(&program).map_err(RuntimeError::internal)
     }
@@ -90,20 +82,12 @@ impl Images {
         files::private_folder(&self.cache)?;
         // Made beside and renamed, so that a half-made one is never used; the number
         // is this try's own, because two first starts may come together.
-        let draft = self
-            .cache
-            .join(format!("{DRAFT}{digest}-{:016x}", rand::random::<u64>()));
-        let made = self
-            .make(&draft, program)
-            .and_then(|()| fs::rename(&draft, &rootfs));
+        let draft = self.cache.join(format!("{DRAFT}{digest}-{:016x}", rand::random::<u64>()));
+        let made = self.make(&draft, program).and_then(|()| fs::rename(&draft, &rootfs));
         if made.is_err() {
             files::remove_folder(&draft)?;
         }
-        if rootfs.is_dir() {
-            Ok(rootfs)
-        } else {
-            made.map(|()| rootfs)
-        }
+        if rootfs.is_dir() { Ok(rootfs) } else { made.map(|()| rootfs) }
     }
 
     fn make(&self, draft: &Path, program: &[u8]) -> io::Result<()> {
@@ -147,12 +131,7 @@ fn is_dynamic(program: &[u8]) -> bool {
     const PT_INTERP: u32 = 3;
     let bytes = |at: usize, len: usize| program.get(at..at.checked_add(len)?);
     let number = |at: usize, len: usize| {
-        Some(
-            bytes(at, len)?
-                .iter()
-                .rev()
-                .fold(0_usize, |all, byte| (all << 8) | *byte as usize),
-        )
+        Some(bytes(at, len)?.iter().rev().fold(0_usize, |all, byte| (all << 8) | *byte as usize))
     };
     if bytes(0, 6) != Some(b"\x7fELF\x02\x01") {
         return false;
@@ -162,9 +141,7 @@ fn is_dynamic(program: &[u8]) -> bool {
         return false;
     };
     (0..count).any(|entry| {
-        let at = entry
-            .checked_mul(size)
-            .and_then(|offset| offset.checked_add(table));
+        let at = entry.checked_mul(size).and_then(|offset| offset.checked_add(table));
         at.and_then(|at| number(at, 4)) == Some(PT_INTERP as usize)
     })
 }
@@ -212,10 +189,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         // Test programs are dynamic themselves.
         let busybox = std::env::current_exe().unwrap();
-        let images = Images {
-            busybox,
-            ..images(root.path())
-        };
+        let images = Images { busybox, ..images(root.path()) };
         let error = images.rootfs(BUSYBOX).unwrap_err();
         assert!(error.message.contains("statically"), "{error}");
         assert!(!is_dynamic(b""));

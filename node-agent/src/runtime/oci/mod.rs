@@ -100,18 +100,11 @@ impl OciRuntime {
                     .into(),
             ));
         }
-        let program = settings
-            .program
-            .clone()
-            .or_else(call::find_runtime)
-            .ok_or_else(|| {
-                fail("neither runc nor crun is installed; install one or set --oci-runtime".into())
-            })?;
+        let program = settings.program.clone().or_else(call::find_runtime).ok_or_else(|| {
+            fail("neither runc nor crun is installed; install one or set --oci-runtime".into())
+        })?;
         if !program.is_file() {
-            return Err(fail(format!(
-                "there is no OCI runtime at {}",
-                program.display()
-            )));
+            return Err(fail(format!("there is no OCI runtime at {}", program.display())));
         }
         let hierarchies = Hierarchies::find().map_err(RuntimeError::internal)?;
         let containers = root.join("containers");
@@ -184,10 +177,7 @@ impl OciRuntime {
         if state.is_some_and(|state| matches!(state.status.as_str(), "running" | "paused")) {
             return Ok(Phase::Running { pid });
         }
-        let note = ExitNote {
-            code: EXIT_UNKNOWN,
-            at_unix_ms: unix_ms(),
-        };
+        let note = ExitNote { code: EXIT_UNKNOWN, at_unix_ms: unix_ms() };
         let text = serde_json::to_vec(&note).map_err(RuntimeError::internal)?;
         files::write_atomic(&self.folder(id).join(names::EXIT), &text, 0o600)
             .map_err(RuntimeError::internal)?;
@@ -195,10 +185,7 @@ impl OciRuntime {
     }
 
     fn is_making(&self, id: &str) -> bool {
-        self.making
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(id)
+        self.making.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
     }
 
     fn names(&self) -> Result<Vec<String>, RuntimeError> {
@@ -255,17 +242,10 @@ impl OciRuntime {
         let rootfs = tokio::task::spawn_blocking(move || images.rootfs(&image))
             .await
             .map_err(RuntimeError::internal)??;
-        self.making
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id.clone());
-        let spawned = self
-            .write_bundle(&spec, &rootfs)
-            .and_then(|()| self.spawn_shim(&spec.allocation_id));
-        self.making
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&id);
+        self.making.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+        let spawned =
+            self.write_bundle(&spec, &rootfs).and_then(|()| self.spawn_shim(&spec.allocation_id));
+        self.making.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         let started = match spawned {
             Ok(child) => self.wait_started(&id, Some(child)).await,
             Err(error) => Err(error),
@@ -356,18 +336,10 @@ impl OciRuntime {
         match phase {
             Some(Phase::Running { .. } | Phase::Starting) => {}
             Some(Phase::Exited { code }) => {
-                return Ok(StopReport {
-                    was_running: false,
-                    killed: false,
-                    exit_code: Some(code),
-                });
+                return Ok(StopReport { was_running: false, killed: false, exit_code: Some(code) });
             }
             None => {
-                return Ok(StopReport {
-                    was_running: false,
-                    killed: false,
-                    exit_code: None,
-                });
+                return Ok(StopReport { was_running: false, killed: false, exit_code: None });
             }
         }
         // A failure to signal shows as a workload that doesn't end.
@@ -380,11 +352,7 @@ impl OciRuntime {
             code = self.wait_exit(id, KILL_DEADLINE).await?;
         }
         match code {
-            Some(code) => Ok(StopReport {
-                was_running: true,
-                killed,
-                exit_code: Some(code),
-            }),
+            Some(code) => Ok(StopReport { was_running: true, killed, exit_code: Some(code) }),
             None => Err(RuntimeError::new(
                 FailureCode::Timeout,
                 format!("the workload did not end within {KILL_DEADLINE:?} of SIGKILL"),

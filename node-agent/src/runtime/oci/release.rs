@@ -25,17 +25,11 @@ impl OciRuntime {
         let cgroups = self.hierarchies.folders(id).len();
         let container = self.containers.join(id);
         if !folder.exists() && !container.exists() && cgroups == 0 {
-            return Ok(ReleaseReport {
-                was_gone: true,
-                ..ReleaseReport::default()
-            });
+            return Ok(ReleaseReport { was_gone: true, ..ReleaseReport::default() });
         }
         // Damage in the record must not keep the GPUs from being freed.
         let spec: Option<WorkloadSpec> = self.read(id, RECORD).ok().flatten();
-        if !matches!(
-            self.read(id, names::START),
-            Ok(Some(StartNote::Running { .. }))
-        ) {
+        if !matches!(self.read(id, names::START), Ok(Some(StartNote::Running { .. }))) {
             self.end_shim(&folder).await?;
         }
         let killed_processes = self.kill_all(id).await?;
@@ -44,9 +38,7 @@ impl OciRuntime {
             let deleted = self.call.run(&["delete", "--force", id]).await;
             if container.exists() {
                 let why = deleted.err().map(|error| error.message).unwrap_or_default();
-                return Err(not_clean(format!(
-                    "the runtime still has the container: {why}"
-                )));
+                return Err(not_clean(format!("the runtime still has the container: {why}")));
             }
         }
         self.wait_shim(&folder).await?;

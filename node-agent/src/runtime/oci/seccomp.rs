@@ -32,19 +32,10 @@ const DENIED: [(&str, &[&str]); 9] = [
         ],
     ),
     ("entering or making namespaces", &["setns", "unshare"]),
-    (
-        "opening files past the mounts",
-        &["open_by_handle_at", "name_to_handle_at"],
-    ),
+    ("opening files past the mounts", &["open_by_handle_at", "name_to_handle_at"]),
     (
         "looking into other processes",
-        &[
-            "ptrace",
-            "process_vm_readv",
-            "process_vm_writev",
-            "kcmp",
-            "pidfd_getfd",
-        ],
+        &["ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_getfd"],
     ),
     (
         "changing the kernel",
@@ -82,20 +73,10 @@ const DENIED: [(&str, &[&str]); 9] = [
             "io_uring_register",
         ],
     ),
-    (
-        "the kernel's keyrings, which have no namespace",
-        &["keyctl", "add_key", "request_key"],
-    ),
+    ("the kernel's keyrings, which have no namespace", &["keyctl", "add_key", "request_key"]),
     (
         "the host's clock",
-        &[
-            "settimeofday",
-            "clock_settime",
-            "clock_settime64",
-            "stime",
-            "clock_adjtime",
-            "adjtimex",
-        ],
+        &["settimeofday", "clock_settime", "clock_settime64", "stime", "clock_adjtime", "adjtimex"],
     ),
     ("the host's ports", &["iopl", "ioperm"]),
 ];
@@ -137,12 +118,7 @@ pub(super) fn filter() -> Result<LinuxSeccomp, OciSpecError> {
 
 fn deny(names: &[&str], errno: u32) -> Result<LinuxSyscall, OciSpecError> {
     LinuxSyscallBuilder::default()
-        .names(
-            names
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect::<Vec<_>>(),
-        )
+        .names(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
         .action(LinuxSeccompAction::ScmpActErrno)
         .errno_ret(errno)
         .build()
