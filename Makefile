@@ -1,0 +1,36 @@
+# The front door. Every target calls one script and does nothing else, so that what a person
+# runs, what CI runs and what the documentation says are the same thing.
+# `make run ARGS="--help"` passes ARGS on.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-integration lint codegen bench deny doc clean-data
+
+help: ## print this list
+	@scripts/help.sh $(MAKEFILE_LIST)
+
+run: ## start a whole private cloud on this machine (database, control plane, one node); Ctrl-C ends it
+	@scripts/run.sh $(ARGS)
+
+test: ## install what is missing, then run every test
+	@scripts/test.sh
+
+test-integration: ## run only the integration tests (the tests/ binaries)
+	@scripts/test.sh integration
+
+lint: ## formatting, clippy, dependency policy, shell scripts, API docs
+	@scripts/lint.sh
+
+codegen: ## renew everything that is generated (node protocol, OpenAPI document)
+	@scripts/codegen.sh
+
+bench: ## run the measurements (release build) and print their figures
+	@scripts/bench.sh
+
+deny: ## check dependencies: bans, licences, sources, advisories
+	@scripts/ci/deny.sh
+
+doc: ## build the API documentation of all crates; a warning is an error
+	@scripts/ci/docs.sh
+
+clean-data: ## delete the data folder of `make run` (asks first)
+	@scripts/clean-data.sh $(ARGS)

@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Gate: what a newcomer does first works. Starts `make run` in an empty data folder on free ports,
+# walks the life of an allocation with curl as the README's tour does, presses Ctrl-C while a
+# workload runs, and looks for anything that was left behind.
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+
+# Building is not part of the deadline; test.sh has usually done it.
+BUILD_AND_START_SECONDS=1500
+PHASE_SECONDS=60
+CTRL_C_SECONDS=10
+
+# As root, PostgreSQL runs as user postgres and must be able to reach the folder.
+work="$(mktemp -d /tmp/aicloud-smoke.XXXXXX)"
+chmod 711 "$work"
+export AICLOUD_DATA_DIR="$work/data"
+export AICLOUD_HTTP_LISTEN=127.0.0.1:0
+log="$work/log"
+ready="$work/ready.json"
+# Found in the command line of the workload, so that one that outlives us is seen.
+marker="smoke-$$-$RANDOM"
+run_pid=''
+
+leftovers() {
+    processes_of "$work/data"
+    pgrep --full "$marker" || true
+}
+
+clean_up() {
+    local status=$?
+    trap - EXIT
+    if [[ $status -ne 0 ]]; then
+        say "--- the last lines of make run"
+        tail -n 60 "$log" >&2 || true
+    fi
+    if [[ -n "$run_pid" ]] && kill -0 "$run_pid" 2>/dev/null; then
+        kill -KILL -- "-$run_pid" 2>/dev/null || true
+    fi
+    local pid
+    for pid in $(leftovers); do kill -KILL "$pid" 2>/dev/null || true; done
+    rm -rf --one-file-system -- "$work"
+    exit "$status"
+}
+trap clean_up EXIT
+
+# wait_for SECONDS WHAT COMMAND…: until the command succeeds, or dies saying what was awaited.
+wait_for() {
+    local deadline=$((SECONDS + $1)) what="$2"
+    shift 2
+    until "$@"; do
+        [[ $SECONDS -lt $deadline ]] || die "waited in vain for $what"
+        sleep 0.1
+    done
+}
+
+# call METHOD PATH TOKEN [BODY]: the answer's body on stdout; any status but 2xx is fatal.
+call() {
+    local answer status
+    local arguments=(--silent --show-error --max-time 20 --request "$1" --write-out '\n%{http_code}'
+        --header "Authorization: Bearer $3")
+    if [[ "$1" != GET ]]; then
+        arguments+=(--header "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)")
+    fi
+    if [[ -n "${4:-}" ]]; then
+        arguments+=(--header 'Content-Type: application/json' --data "$4")
+    fi
+    answer="$(curl "${arguments[@]}" "$url$2")"
+    status="${answer##*$'\n'}"
+    answer="${answer%$'\n'*}"
+    [[ "$status" == 2* ]] || die "$1 $2 answered $status: $answer"
+    printf '%s\n' "$answer"
+}
+
+phase_is() { [[ "$(call GET "/v1/allocations/$1" "$project_token" | jq -r .phase)" == "$2" ]]; }
+started_or_dead() { [[ -s "$ready" ]] || ! kill -0 "$run_pid" 2>/dev/null; }
+ended() { ! kill -0 "$run_pid" 2>/dev/null; }
+# In the workload's own line, not in ours: ours carries it only in a variable.
+workload_runs() { pgrep --full "$marker" >/dev/null; }
+workload_gone() { ! workload_runs; }
+
+create_allocation() {
+    call POST /v1/allocations "$project_token" "$(jq -n \
+        --arg name "$1" --arg project "$project" --arg script "while :; do sleep 1; done # $marker" \
+        '{name: $name, project: $project, gpu: {model: "H100", count: 1}, image: "busybox",
+          command: ["/bin/sh", "-c", $script]}')" | jq -er .id
+}
+
+step "make run"
+# Job control gives it a process group of its own, as a terminal would, and the default action on
+# SIGINT, which bash takes from background jobs otherwise.
+set -m
+make --no-print-directory run ARGS="--ready-file $ready" >"$log" 2>&1 </dev/null &
+run_pid=$!
+set +m
+wait_for "$BUILD_AND_START_SECONDS" "readiness" started_or_dead
+[[ -s "$ready" ]] || die "make run ended before it was ready"
+url="$(jq -er .url "$ready")"
+project_token="$(jq -er .project_token "$ready")"
+project="$(jq -er .project "$ready")"
+say "    ready at $url after $SECONDS s"
+
+step "an allocation's life"
+first="$(create_allocation smoke-first)"
+wait_for "$PHASE_SECONDS" "$first to be active" phase_is "$first" active
+wait_for "$PHASE_SECONDS" "the workload's process" workload_runs
+call POST "/v1/allocations/$first/release" "$project_token" >/dev/null
+wait_for "$PHASE_SECONDS" "$first to be released" phase_is "$first" released
+wait_for "$PHASE_SECONDS" "the workload's process to end" workload_gone
+say "    $first: active, then released, its process gone"
+
+step "Ctrl-C while a workload runs"
+second="$(create_allocation smoke-second)"
+wait_for "$PHASE_SECONDS" "$second to be active" phase_is "$second" active
+wait_for "$PHASE_SECONDS" "the workload's process" workload_runs
+pressed="$SECONDS"
+kill -INT -- "-$run_pid"
+wait_for "$CTRL_C_SECONDS" "make run to end within $CTRL_C_SECONDS s of Ctrl-C" ended
+wait "$run_pid" 2>/dev/null || true
+left="$(leftovers | sort -u)"
+if [[ -n "$left" ]]; then
+    say "--- left behind"
+    # shellcheck disable=SC2086  # one pid a word
+    ps -o pid,ppid,args -p $left >&2 || true
+    die "processes outlived Ctrl-C"
+fi
+say "    ended within $((SECONDS - pressed)) s, nothing left behind"

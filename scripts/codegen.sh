@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Renews everything that is generated and committed. scripts/ci/codegen.sh fails when this would
+# change anything.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# The whole workspace, not `cargo run -p`: selecting one package changes how features unify and
+# builds half the dependencies a second time.
+timed "building" cargo build --workspace --locked
+timed "node protocol" "$TARGET_DIR/debug/aicloud-xtask" codegen
+
+step "docs/openapi.json"
+fresh="$(mktemp docs/.openapi.json.XXXXXX)"
+trap 'rm -f "$fresh"' EXIT
+"$TARGET_DIR/debug/aicloud" openapi >"$fresh"
+chmod 644 "$fresh"
+mv "$fresh" docs/openapi.json

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint]…
+# Does nothing, quickly, when all is there. What it installs it names, with the reason.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+PACKAGES=()
+
+# want PACKAGE WHY: notes a package as missing, and says so.
+want() {
+    [[ " ${PACKAGES[*]} " == *" $1 "* ]] && return
+    say "  missing: $1 ($2)"
+    PACKAGES+=("$1")
+}
+
+# The newest PostgreSQL server binaries, 15 or later, as /usr/lib/postgresql/*/bin.
+postgres_present() {
+    local bin version
+    for bin in /usr/lib/postgresql/*/bin; do
+        version="$(basename "$(dirname "$bin")")"
+        [[ "$version" =~ ^[0-9]+$ && "$version" -ge 15 && -x "$bin/initdb" && -x "$bin/postgres" ]] && return 0
+    done
+    return 1
+}
+
+# True when /bin/busybox runs in an empty root file system, where there is no loader for it.
+static_busybox_present() {
+    [[ -x /bin/busybox ]] && ! ldd /bin/busybox >/dev/null 2>&1
+}
+
+rust_present() {
+    have cargo || die "no cargo. Install Rust $(rust_wanted) or later (https://rustup.rs) and try again."
+    local found
+    found="$(rustc --version | cut -d' ' -f2)"
+    [[ "$(printf '%s\n%s\n' "$(rust_wanted)" "$found" | sort -V | head -n1)" == "$(rust_wanted)" ]] ||
+        die "Rust $found is too old; this needs $(rust_wanted) or later (rustup update stable)."
+}
+rust_wanted() { sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml; }
+
+look_for_build() {
+    rust_present
+    have cc || want gcc "compiles the C of the cryptography library"
+    # gcc only recommends the headers, and we install no recommended extras.
+    [[ -e /usr/include/stdio.h ]] || want libc6-dev "C headers for the same"
+    have make || want make "runs the Makefile"
+    [[ -e /etc/ssl/certs/ca-certificates.crt ]] || want ca-certificates "trusts the package registry and webhooks"
+}
+
+look_for_run() {
+    look_for_build
+    have ps || want procps "finds what still runs"
+    postgres_present || want postgresql-15 "server binaries for the private database; no cluster is made"
+    # A plain user's PATH lacks the sbin folders, but the runtime lives there.
+    PATH="$PATH:/usr/sbin:/sbin" have runc || want runc "runs workloads on the local node"
+    static_busybox_present || want busybox-static "root file system of the demo workload"
+    have curl || want curl "the tour's calls"
+    have jq || want jq "reads the answers of the tour's calls"
+}
+
+look_for_lint() {
+    look_for_build
+    have shellcheck || want shellcheck "lints the scripts"
+    local component missing=()
+    for component in fmt clippy; do
+        cargo "$component" --version >/dev/null 2>&1 || missing+=("$component")
+    done
+    if [[ ${#missing[@]} -gt 0 ]]; then
+        have rustup || die "cargo ${missing[*]} missing, and no rustup to add it: install rustfmt and clippy for this toolchain."
+        say "  missing: rustfmt, clippy (formatting and lints)"
+        rustup component add rustfmt clippy
+    fi
+}
+
+# Debian makes and starts a cluster with the package unless told not to; ours is private and is
+# made by `aicloud dev` itself, so that installing starts no server on this machine.
+# shellcheck disable=SC2016  # $f is expanded by the shell that runs it
+NO_CLUSTER='mkdir -p /etc/postgresql-common && f=/etc/postgresql-common/createcluster.conf &&
+    { grep -qs "^create_main_cluster *= *false" $f || echo "create_main_cluster = false" >>$f; }'
+
+for purpose in "${@:-run}"; do
+    case "$purpose" in
+        run | test) look_for_run ;;
+        lint) look_for_lint ;;
+        *) die "usage: scripts/install.sh [run|test|lint]…" ;;
+    esac
+done
+
+[[ ${#PACKAGES[@]} -eq 0 ]] && exit 0
+
+first=''
+for package in "${PACKAGES[@]}"; do
+    if [[ "$package" == postgresql-* ]]; then first="$NO_CLUSTER"; fi
+done
+need_root_or_sudo "sh -c '${first:+$first && }apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES[*]}'"
+if [[ -n "$first" ]]; then
+    "${AS_ROOT[@]}" sh -c "$first"
+fi
+timed "installing ${PACKAGES[*]}" apt_install "${PACKAGES[@]}"
