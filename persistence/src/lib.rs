@@ -1,1 +1,48 @@
 //! How facts last: the journal, entity rows, read models, the private PostgreSQL.
+//!
+//! Everything that happened to an entity is a row of one append-only **journal**; what the
+//! entity is now is one row of its kind's table, written in the same transaction. A caller
+//! gets its answer after COMMIT and not before. Reading this crate, start with
+//! [`journal`]; the nouns have a file each.
+//!
+//! ```text
+//! actors ──append──► Journal ──queue──► writer ─┬─ one transaction for everybody waiting
+//!                                       writer ─┘        │ wakes
+//! http ◄──read_after── Relay ◄──watch── relay task ◄─────┘
+//! ```
+//!
+//! | file | what |
+//! |---|---|
+//! | [`private`] | a PostgreSQL of our own, as a child |
+//! | [`pool`] | the way to a database, ours or another |
+//! | [`journal`] | appending: hash chain, group commit, fence |
+//! | [`entity`] | the entity's row: load, list, who owes effects |
+//! | [`history`] | the entity's journal |
+//! | [`command`], [`hold`], [`token`], [`usage`] | idempotency, held GPUs, bearer tokens, billed time |
+//! | [`relay`] | the journal as a feed, in order and without gaps |
+//! | [`verify`] | proof that nobody edited history |
+
+pub mod command;
+pub mod entity;
+pub mod history;
+pub mod hold;
+pub mod journal;
+pub mod pool;
+pub mod private;
+pub mod relay;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
+pub mod token;
+pub mod usage;
+pub mod verify;
+
+pub use entity::{ListQuery, Stored};
+pub use history::Entry;
+pub use journal::{
+    Append, AppendError, Appended, Head, IdempotentCommand, Journal, JournalConfig, NewEntry,
+    Owner, Provenance, RowState, SideRow,
+};
+pub use pool::{Database, DatabaseConfig, DatabaseError};
+pub use private::{PrivateConfig, PrivateError, PrivatePostgres};
+pub use relay::{Cursor, Filter, Relay};

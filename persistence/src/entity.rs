@@ -1,0 +1,198 @@
+//! An entity's row: what it is now, and where its history stands.
+//!
+//! The row is the snapshot of the entity's journal, written in the same transaction, so a
+//! start reads one row and no history. Lists are pages in the order of ids, each page one
+//! index range that begins after the last id of the page before: they cost the same at the
+//! thousandth page, and nothing that is inserted meanwhile moves a row to another page.
+
+use aicloud_domain::id::{ProjectId, TenantId, TypedId};
+use aicloud_domain::kind::EntityKind;
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use crate::journal::{Head, Owner};
+use crate::pool::{Database, DatabaseError};
+
+/// An entity as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The entity.
+    pub id: Uuid,
+    /// Where its history stands.
+    pub head: Head,
+    /// Whose it is.
+    pub owner: Owner,
+    /// JSON. The database keeps the meaning, not the spelling.
+    pub state: String,
+    /// Whether it has effects to carry out.
+    pub owes: bool,
+    /// When its first entry was decided.
+    pub created_at: DateTime<Utc>,
+    /// When its last entry was decided.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Which entities of a kind to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Only this tenant's.
+    pub tenant: Option<TenantId>,
+    /// Only this project's. Without `tenant` it is found as well, only slower.
+    pub project: Option<ProjectId>,
+    /// Only allocations in one of these phases; `None` is any. Other kinds have no phase.
+    pub phases: Option<Vec<String>>,
+    /// Only what comes after this id: the last one of the page before.
+    pub after: Option<Uuid>,
+    /// The length of the page.
+    pub limit: u32,
+}
+
+/// The readers' statements for one kind's table.
+struct ReadSql {
+    load: &'static str,
+    owing: &'static str,
+    list: &'static str,
+    list_of_tenant: &'static str,
+    list_of_project: &'static str,
+}
+
+macro_rules! list_sql {
+    ($table:literal, $scope:literal, $phase:literal) => {
+        concat!(
+            "SELECT id, seq, head_hash, tenant_id, project_id, state::text AS state, owes, created_at, updated_at FROM ",
+            $table,
+            // Uuid's smallest value is the nil UUID, which is nobody's id.
+            " WHERE id > $1 AND ",
+            $scope,
+            " AND ($3::uuid IS NULL OR project_id = $3) AND ",
+            $phase,
+            " ORDER BY id LIMIT $5"
+        )
+    };
+}
+
+macro_rules! read_sql {
+    ($table:literal, $phase:literal) => {
+        ReadSql {
+            load: concat!(
+                "SELECT id, seq, head_hash, tenant_id, project_id, state::text AS state, owes, created_at, updated_at FROM ",
+                $table, " WHERE id = $1"
+            ),
+            owing: concat!("SELECT id FROM ", $table, " WHERE owes AND id > $1 ORDER BY id LIMIT $2"),
+            // $2 must be mentioned, or the server can't tell its type.
+            list: list_sql!($table, "$2::uuid IS NULL", $phase),
+            list_of_tenant: list_sql!($table, "tenant_id = $2", $phase),
+            list_of_project: list_sql!($table, "tenant_id = $2 AND project_id = $3", $phase),
+        }
+    };
+}
+
+const fn sql(kind: EntityKind) -> &'static ReadSql {
+    match kind {
+        EntityKind::Tenant => &read_sql!("tenancy.tenant", "$4::text[] IS NULL"),
+        EntityKind::Project => &read_sql!("tenancy.project", "$4::text[] IS NULL"),
+        EntityKind::Catalog => &read_sql!("inventory.catalog", "$4::text[] IS NULL"),
+        EntityKind::Node => &read_sql!("inventory.node", "$4::text[] IS NULL"),
+        EntityKind::Allocation => &read_sql!(
+            "provisioning.allocation",
+            "($4::text[] IS NULL OR phase = ANY($4))"
+        ),
+    }
+}
+
+impl Database {
+    /// The entity as it is now; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn load(&self, kind: EntityKind, id: Uuid) -> Result<Option<Stored>, DatabaseError> {
+        self.read(move |pool| async move {
+            let row = sqlx::query(sql(kind).load)
+                .bind(id)
+                .fetch_optional(&pool)
+                .await?;
+            row.as_ref().map(stored).transpose()
+        })
+        .await
+    }
+
+    /// The ids of those who owe effects, in order, after `after`.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn owing(
+        &self,
+        kind: EntityKind,
+        after: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<Uuid>, DatabaseError> {
+        self.read(move |pool| async move {
+            Ok(sqlx::query_scalar(sql(kind).owing)
+                .bind(after.unwrap_or_default())
+                .bind(i64::from(limit))
+                .fetch_all(&pool)
+                .await?)
+        })
+        .await
+    }
+
+    /// One page of a list, in the order of ids. For other kinds than allocations, asking for
+    /// phases finds nothing.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn list(
+        &self,
+        kind: EntityKind,
+        query: ListQuery,
+    ) -> Result<Vec<Stored>, DatabaseError> {
+        let statements = sql(kind);
+        let statement = match (query.tenant, query.project) {
+            (None, _) => statements.list,
+            (Some(_), None) => statements.list_of_tenant,
+            (Some(_), Some(_)) => statements.list_of_project,
+        };
+        self.read(move |pool| async move {
+            sqlx::query(statement)
+                .bind(query.after.unwrap_or_default())
+                .bind(query.tenant.map(TypedId::uuid))
+                .bind(query.project.map(TypedId::uuid))
+                .bind(query.phases)
+                .bind(i64::from(query.limit))
+                .fetch_all(&pool)
+                .await?
+                .iter()
+                .map(stored)
+                .collect()
+        })
+        .await
+    }
+}
+
+pub(crate) fn stored(row: &PgRow) -> Result<Stored, DatabaseError> {
+    let tenant: Option<Uuid> = row.try_get("tenant_id")?;
+    let project: Option<Uuid> = row.try_get("project_id")?;
+    Ok(Stored {
+        id: row.try_get("id")?,
+        head: Head {
+            seq: row.try_get::<i64, _>("seq")?.cast_unsigned(),
+            hash: hash(row.try_get("head_hash")?)?,
+        },
+        owner: Owner {
+            tenant: tenant.map(TypedId::from_uuid),
+            project: project.map(TypedId::from_uuid),
+        },
+        state: row.try_get("state")?,
+        owes: row.try_get("owes")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+pub(crate) fn hash(bytes: &[u8]) -> Result<[u8; 32], DatabaseError> {
+    bytes
+        .try_into()
+        .map_err(|_| DatabaseError::Corrupt(format!("a hash of {} bytes", bytes.len())))
+}

@@ -1,0 +1,139 @@
+//! An entity's journal, as it was written.
+
+use aicloud_domain::id::TypedId;
+use aicloud_domain::kind::EntityKind;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use crate::entity::hash;
+use crate::journal::chain::Columns;
+use crate::journal::{Head, Owner, Provenance};
+use crate::pool::{Database, DatabaseError};
+use crate::relay::Cursor;
+
+/// One row of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The entity's kind, as text: old entries are read for ever, also those of kinds that are
+    /// no more.
+    pub entity_kind: String,
+    /// The entity.
+    pub entity_id: Uuid,
+    /// The entry's place in the entity's history and its hash, as stored.
+    pub head: Head,
+    /// The hash of the entry before it, as stored.
+    pub prev_hash: [u8; 32],
+    /// What happened.
+    pub event_type: String,
+    /// The version of the payload's shape.
+    pub event_version: u16,
+    /// JSON, as it was appended.
+    pub payload: String,
+    /// Whose it is.
+    pub owner: Owner,
+    /// Who caused it.
+    pub provenance: Provenance,
+    /// Where it stands for readers of all entities.
+    pub cursor: Cursor,
+}
+
+impl Entry {
+    /// The entity's kind; `None` for one that is no more.
+    #[must_use]
+    pub fn kind(&self) -> Option<EntityKind> {
+        self.entity_kind.parse().ok()
+    }
+
+    /// The hash that the entry must have, recomputed from what is stored.
+    #[must_use]
+    pub fn expected_hash(&self) -> [u8; 32] {
+        Columns {
+            entity_id: self.entity_id,
+            seq: self.head.seq,
+            entity_kind: &self.entity_kind,
+            event_type: &self.event_type,
+            event_version: self.event_version,
+            payload: &self.payload,
+            tenant_id: self.owner.tenant.map(TypedId::uuid),
+            project_id: self.owner.project.map(TypedId::uuid),
+            principal: &self.provenance.principal,
+            request_id: &self.provenance.request_id,
+            command_id: self.provenance.command_id.as_deref(),
+            trace_id: self.provenance.trace_id.as_deref(),
+            at: self.provenance.at,
+            prev_hash: &self.prev_hash,
+        }
+        .hash()
+    }
+}
+
+/// The columns of an entry, of table `e`. (`xid8` goes through text: sqlx has no type for it.)
+macro_rules! entry_columns {
+    () => {
+        "e.entity_id, e.seq, e.entity_kind, e.event_type, e.event_version, e.payload::text AS payload, \
+         e.tenant_id, e.project_id, e.principal, e.request_id, e.command_id, e.trace_id, e.at, \
+         e.prev_hash, e.hash, e.tx::text AS tx, e.position"
+    };
+}
+pub(crate) use entry_columns;
+
+impl Database {
+    /// The entity's entries after `after_seq`, oldest first.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn history(
+        &self,
+        entity: Uuid,
+        after_seq: u64,
+        limit: u32,
+    ) -> Result<Vec<Entry>, DatabaseError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            entry_columns!(),
+            " FROM journal.entry e WHERE e.entity_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3"
+        );
+        self.read(move |pool| async move {
+            sqlx::query(SQL)
+                .bind(entity)
+                .bind(after_seq.cast_signed())
+                .bind(i64::from(limit))
+                .fetch_all(&pool)
+                .await?
+                .iter()
+                .map(entry)
+                .collect()
+        })
+        .await
+    }
+}
+
+pub(crate) fn entry(row: &PgRow) -> Result<Entry, DatabaseError> {
+    let tenant: Option<Uuid> = row.try_get("tenant_id")?;
+    let project: Option<Uuid> = row.try_get("project_id")?;
+    Ok(Entry {
+        entity_kind: row.try_get("entity_kind")?,
+        entity_id: row.try_get("entity_id")?,
+        head: Head {
+            seq: row.try_get::<i64, _>("seq")?.cast_unsigned(),
+            hash: hash(row.try_get("hash")?)?,
+        },
+        prev_hash: hash(row.try_get("prev_hash")?)?,
+        event_type: row.try_get("event_type")?,
+        event_version: row.try_get::<i16, _>("event_version")?.cast_unsigned(),
+        payload: row.try_get("payload")?,
+        owner: Owner {
+            tenant: tenant.map(TypedId::from_uuid),
+            project: project.map(TypedId::from_uuid),
+        },
+        provenance: Provenance {
+            principal: row.try_get("principal")?,
+            request_id: row.try_get("request_id")?,
+            command_id: row.try_get("command_id")?,
+            trace_id: row.try_get("trace_id")?,
+            at: row.try_get("at")?,
+        },
+        cursor: Cursor::of_row(row)?,
+    })
+}

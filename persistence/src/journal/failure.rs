@@ -1,0 +1,67 @@
+//! What a failed statement means: for the connection, the batch, and the append.
+
+use sqlx::postgres::{PgDatabaseError, PgSeverity};
+
+use super::append::AppendError;
+
+/// What to do about an error.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The connection is of no use any more.
+    ConnectionLost,
+    /// The server can't do it now, for nobody in the batch: disk full, out of memory.
+    ServerUnable,
+    /// Two transactions were in each other's way; the same again may succeed.
+    Collision,
+    /// Something in the batch is at fault; for an append alone, this is its error.
+    Culprit(AppendError),
+}
+
+impl Failure {
+    pub(super) fn of(error: &sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(error) => error
+                .try_downcast_ref::<PgDatabaseError>()
+                .map_or(Self::ConnectionLost, Self::of_server),
+            // The values could not even be put on the wire.
+            sqlx::Error::Encode(source) => Self::Culprit(AppendError::Invalid {
+                reason: source.to_string(),
+            }),
+            _ => Self::ConnectionLost,
+        }
+    }
+
+    /// By SQLSTATE (PostgreSQL manual, appendix A).
+    fn of_server(error: &PgDatabaseError) -> Self {
+        if matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic) {
+            return Self::ConnectionLost;
+        }
+        let constraint = || error.constraint().unwrap_or_default().to_owned();
+        match error.code() {
+            // A standby after a failover: another connection may reach the new primary.
+            "25006" => Self::ConnectionLost,
+            "40001" | "40P01" => Self::Collision,
+            "23505" if error.constraint() == Some("entry_pkey") => {
+                Self::Culprit(AppendError::Fenced)
+            }
+            "23505" if error.constraint() == Some("command_pkey") => {
+                Self::Culprit(AppendError::DuplicateCommand)
+            }
+            // Statement and lock timeouts: somebody blocks one of the batch.
+            "57014" | "55P03" => Self::Culprit(AppendError::Unavailable),
+            code if code.starts_with("23") => {
+                Self::Culprit(AppendError::Constraint { name: constraint() })
+            }
+            code if code.starts_with("53") || code.starts_with("58") => Self::ServerUnable,
+            code if code.starts_with("57") || code.starts_with("08") => Self::ConnectionLost,
+            code => Self::Culprit(AppendError::Invalid {
+                reason: format!("{code}: {}", error.message()),
+            }),
+        }
+    }
+
+    /// Whether an error of COMMIT itself proves that nothing was committed.
+    pub(super) fn proves_rollback(error: &sqlx::Error) -> bool {
+        !matches!(Self::of(error), Self::ConnectionLost)
+    }
+}

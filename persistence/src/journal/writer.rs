@@ -1,0 +1,406 @@
+//! A writer: a task with a connection of its own that commits what is waiting.
+//!
+//! It owns its connection instead of borrowing one from a pool, so that no cancelled caller
+//! can ever leave a transaction open in it, and it alone sends COMMIT, so that it knows
+//! whether COMMIT was sent. Before COMMIT a lost connection means "not written", and the
+//! batch is simply written again over a new one. After COMMIT was sent it means "unknown".
+
+use std::collections::{HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::append::{AppendError, Head};
+use super::batch::{self, Staged};
+use super::failure::Failure;
+use super::{Counters, JournalConfig, Work};
+use crate::pool::execute;
+
+/// A batch ends before its statements get this long.
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
+/// The longest a transaction may take up to COMMIT, and COMMIT itself; longer than the
+/// server's own timeouts, so it matters only when the server is silent.
+const SILENCE: Duration = Duration::from_secs(15);
+/// The longest a connect may take; callers wait for their 503 meanwhile.
+const CONNECT: Duration = Duration::from_secs(2);
+/// After a connect that failed, appends fail at once for this long.
+const COOL_DOWN: Duration = Duration::from_millis(100);
+/// Between two looks for the outcome of a COMMIT.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// How often a collision or a lost connection is tried again.
+const TRIES: u32 = 3;
+
+/// Appends that go into one transaction.
+struct Group {
+    works: Vec<Work>,
+    /// A COMMIT of them had an unknown outcome: being fenced may mean that it succeeded.
+    maybe_written: bool,
+    tries: u32,
+}
+
+impl Group {
+    fn new(works: Vec<Work>) -> Self {
+        Self {
+            works,
+            maybe_written: false,
+            tries: 0,
+        }
+    }
+
+    /// `Unavailable` says "nothing was written", which is not known after an unknown COMMIT.
+    fn honest(&self, error: AppendError) -> AppendError {
+        match error {
+            AppendError::Unavailable if self.maybe_written => AppendError::Unknown,
+            error => error,
+        }
+    }
+}
+
+/// What became of one attempt.
+enum Attempt {
+    Committed,
+    Refused(Vec<(usize, AppendError)>),
+    Failed(Failure),
+    /// COMMIT was sent and not answered.
+    Unknown,
+}
+
+pub(super) struct Writer {
+    options: PgConnectOptions,
+    config: JournalConfig,
+    counters: Arc<Counters>,
+    committed: watch::Sender<u64>,
+    connection: Option<PgConnection>,
+    not_before: Option<Instant>,
+}
+
+impl Writer {
+    pub(super) fn new(
+        options: PgConnectOptions,
+        config: JournalConfig,
+        counters: Arc<Counters>,
+        committed: watch::Sender<u64>,
+    ) -> Self {
+        Self {
+            options,
+            config,
+            counters,
+            committed,
+            connection: None,
+            not_before: None,
+        }
+    }
+
+    /// Writes until the queue is closed and empty.
+    pub(super) async fn run(
+        mut self,
+        mut queue: mpsc::Receiver<Work>,
+        mut closing: watch::Receiver<bool>,
+    ) {
+        let mut open = true;
+        loop {
+            let first = tokio::select! {
+                work = queue.recv() => work,
+                // An error means that the last `Journal` is gone, which is the same.
+                _ = closing.wait_for(|closing| *closing), if open => {
+                    open = false;
+                    queue.close();
+                    continue;
+                }
+            };
+            let Some(first) = first else { return };
+            let gathered = self.gather(first, &mut queue);
+            let written = AssertUnwindSafe(self.write(gathered, &mut queue))
+                .catch_unwind()
+                .await;
+            if written.is_err() {
+                // The panic hook has reported it; the appends' futures say Unknown.
+                tracing::error!("a journal writer panicked; going on with a new connection");
+                self.connection = None;
+            }
+        }
+    }
+
+    /// Takes what is waiting, up to a batch.
+    fn gather(&self, first: Work, queue: &mut mpsc::Receiver<Work>) -> Vec<Work> {
+        let mut bytes = size(&first);
+        let mut works = vec![first];
+        while works.len() < self.config.batch && bytes < BATCH_BYTES {
+            let Ok(work) = queue.try_recv() else { break };
+            bytes += size(&work);
+            works.push(work);
+        }
+        works
+    }
+
+    /// Writes a batch: as a whole when all is well, in parts when something is not.
+    async fn write(&mut self, works: Vec<Work>, queue: &mut mpsc::Receiver<Work>) {
+        let mut broken = HashSet::new();
+        // The next group is the last one; halves are pushed so that the earlier comes first.
+        let mut groups = vec![Group::new(works)];
+        while let Some(mut group) = groups.pop() {
+            group.works = self.linked(group.works, &mut broken);
+            if group.works.is_empty() {
+                continue;
+            }
+            match self.attempt(&group.works).await {
+                Attempt::Committed => self.succeed(group.works),
+                Attempt::Refused(culprits) => {
+                    if let Some(rest) = self.refuse(group, culprits, &mut broken).await {
+                        groups.push(rest);
+                    }
+                }
+                Attempt::Unknown => match self.resolve(&group.works, queue).await {
+                    Some(true) => self.succeed(group.works),
+                    Some(false) => {
+                        group.maybe_written = true;
+                        groups.push(group);
+                    }
+                    None => {
+                        self.fail_all(group, &AppendError::Unknown, &mut broken);
+                    }
+                },
+                Attempt::Failed(Failure::Culprit(error)) if group.works.len() == 1 => {
+                    let error = group.honest(error);
+                    self.fail_all(group, &error, &mut broken);
+                }
+                Attempt::Failed(Failure::Culprit(_)) => {
+                    self.counters.halvings.fetch_add(1, Ordering::Relaxed);
+                    let Group {
+                        mut works,
+                        maybe_written,
+                        ..
+                    } = group;
+                    let later = works.split_off(works.len() / 2);
+                    for half in [later, works] {
+                        groups.push(Group {
+                            maybe_written,
+                            ..Group::new(half)
+                        });
+                    }
+                }
+                Attempt::Failed(Failure::Collision | Failure::ConnectionLost)
+                    if group.tries < TRIES && self.reachable() =>
+                {
+                    group.tries += 1;
+                    groups.push(group);
+                }
+                Attempt::Failed(_) => {
+                    let error = group.honest(AppendError::Unavailable);
+                    self.fail_all(group, &error, &mut broken);
+                }
+            }
+        }
+    }
+
+    /// Lets through the appends whose entity's chain is whole within the group.
+    fn linked(&self, works: Vec<Work>, broken: &mut HashSet<Uuid>) -> Vec<Work> {
+        let mut heads: HashMap<Uuid, Head> = HashMap::new();
+        let (mut whole, mut cut) = (Vec::with_capacity(works.len()), Vec::new());
+        for work in works {
+            let id = work.append.id;
+            let fits = heads.get(&id).is_none_or(|head| *head == work.append.prev);
+            if fits && !broken.contains(&id) {
+                heads.insert(id, work.head);
+                whole.push(work);
+            } else {
+                broken.insert(id);
+                cut.push(work);
+            }
+        }
+        for work in cut {
+            self.fail(work, AppendError::Fenced);
+        }
+        whole
+    }
+
+    /// One transaction.
+    async fn attempt(&mut self, works: &[Work]) -> Attempt {
+        let Some(mut connection) = self.connect().await else {
+            return Attempt::Failed(Failure::ConnectionLost);
+        };
+        // From here on the connection comes back only when its state is known.
+        let failure = match timeout(SILENCE, batch::stage(&mut connection, works)).await {
+            Ok(Ok(Staged::Whole)) => {
+                return match timeout(SILENCE, execute(&mut connection, "COMMIT")).await {
+                    Ok(Ok(())) => {
+                        self.connection = Some(connection);
+                        self.counters.transactions.fetch_add(1, Ordering::Relaxed);
+                        self.committed
+                            .send_modify(|count| *count = count.wrapping_add(1));
+                        Attempt::Committed
+                    }
+                    Ok(Err(error)) if Failure::proves_rollback(&error) => {
+                        self.connection = Some(connection);
+                        Attempt::Failed(Failure::of(&error))
+                    }
+                    Ok(Err(_)) | Err(_) => Attempt::Unknown,
+                };
+            }
+            Ok(Ok(Staged::Refused(culprits))) => Ok(culprits),
+            Ok(Err(error)) => {
+                let failure = Failure::of(&error);
+                tracing::debug!(%error, ?failure, appends = works.len(), "a batch failed");
+                Err(failure)
+            }
+            Err(_) => Err(Failure::ConnectionLost),
+        };
+        if !matches!(failure, Err(Failure::ConnectionLost)) {
+            let rolled_back = timeout(SILENCE, execute(&mut connection, "ROLLBACK")).await;
+            if matches!(rolled_back, Ok(Ok(()))) {
+                self.connection = Some(connection);
+            }
+        }
+        match failure {
+            Ok(culprits) => Attempt::Refused(culprits),
+            Err(failure) => Attempt::Failed(failure),
+        }
+    }
+
+    /// Answers the culprits; returns the others.
+    async fn refuse(
+        &mut self,
+        mut group: Group,
+        culprits: Vec<(usize, AppendError)>,
+        broken: &mut HashSet<Uuid>,
+    ) -> Option<Group> {
+        let written = if group.maybe_written {
+            match self.look(&group.works).await {
+                Some(written) => written,
+                None => {
+                    self.fail_all(group, &AppendError::Unknown, broken);
+                    return None;
+                }
+            }
+        } else {
+            HashSet::new()
+        };
+        let mut culprits: HashMap<usize, AppendError> = culprits.into_iter().collect();
+        let mut rest = Vec::with_capacity(group.works.len());
+        for (index, work) in std::mem::take(&mut group.works).into_iter().enumerate() {
+            if written.contains(&(work.append.id, work.head.seq)) {
+                self.succeed(vec![work]);
+            } else if let Some(error) = culprits.remove(&index) {
+                broken.insert(work.append.id);
+                self.fail(work, error);
+            } else {
+                rest.push(work);
+            }
+        }
+        group.works = rest;
+        Some(group)
+    }
+
+    /// Finds out whether a COMMIT happened. It was one transaction, so one entry of it that is
+    /// there proves the rest. `None`: the database did not come back in time.
+    ///
+    /// What arrives meanwhile is answered at once: it can't be written now.
+    async fn resolve(&mut self, works: &[Work], queue: &mut mpsc::Receiver<Work>) -> Option<bool> {
+        let deadline = Instant::now() + self.config.resolve_deadline;
+        tracing::warn!(appends = works.len(), "the outcome of a COMMIT is unknown");
+        loop {
+            self.not_before = None;
+            if let Some(written) = self.look(works).await {
+                return Some(!written.is_empty());
+            }
+            let wake = Instant::now() + LOOK_AGAIN;
+            if wake > deadline {
+                return None;
+            }
+            loop {
+                match tokio::time::timeout_at(wake.into(), queue.recv()).await {
+                    Ok(Some(work)) => self.fail(work, AppendError::Unavailable),
+                    Ok(None) => {
+                        tokio::time::sleep_until(wake.into()).await;
+                        break;
+                    }
+                    Err(_) => break,
+                }
+            }
+        }
+    }
+
+    /// Which of these are in the journal; `None` when the database can't be asked.
+    async fn look(&mut self, works: &[Work]) -> Option<HashSet<(Uuid, u64)>> {
+        let mut connection = self.connect().await?;
+        match timeout(CONNECT, batch::find(&mut connection, works)).await {
+            Ok(Ok(found)) => {
+                self.connection = Some(connection);
+                Some(found)
+            }
+            Ok(Err(_)) | Err(_) => None,
+        }
+    }
+
+    /// The connection, taken out: whoever puts it back knows its state.
+    async fn connect(&mut self) -> Option<PgConnection> {
+        if let Some(connection) = self.connection.take() {
+            return Some(connection);
+        }
+        if !self.reachable() {
+            return None;
+        }
+        match timeout(CONNECT, self.options.connect()).await {
+            Ok(Ok(connection)) => {
+                self.counters.connections.fetch_add(1, Ordering::Relaxed);
+                return Some(connection);
+            }
+            Ok(Err(error)) => tracing::warn!(%error, "the journal can't reach the database"),
+            Err(_) => tracing::warn!("the journal can't reach the database: no answer"),
+        }
+        self.not_before = Some(Instant::now() + COOL_DOWN);
+        None
+    }
+
+    fn reachable(&self) -> bool {
+        self.not_before.is_none_or(|time| time <= Instant::now())
+    }
+
+    fn succeed(&self, works: Vec<Work>) {
+        self.counters
+            .committed
+            .fetch_add(works.len() as u64, Ordering::Relaxed);
+        for work in works {
+            // The caller may have gone; its append happened all the same.
+            let _ = work.reply.send(Ok(()));
+        }
+    }
+
+    fn fail(&self, work: Work, error: AppendError) {
+        count(&self.counters.failed);
+        tracing::debug!(kind = %work.append.kind, id = %work.append.id, %error, "an append failed");
+        let _ = work.reply.send(Err(error));
+    }
+
+    /// Answers a whole group. Its entities are broken for the rest of the batch: what was built
+    /// on these appends has nothing to stand on.
+    fn fail_all(&self, group: Group, error: &AppendError, broken: &mut HashSet<Uuid>) {
+        for work in group.works {
+            broken.insert(work.append.id);
+            self.fail(work, error.clone());
+        }
+    }
+}
+
+fn count(counter: &AtomicU64) {
+    counter.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Roughly what an append adds to a batch's statements, in bytes.
+fn size(work: &Work) -> usize {
+    let append = &work.append;
+    let payloads: usize = append.entries.iter().map(|entry| entry.payload.len()).sum();
+    let reply = append
+        .command
+        .as_ref()
+        .map_or(0, |command| command.reply.len());
+    payloads + reply + append.row.state.len() + 512
+}

@@ -1,0 +1,325 @@
+//! The way to the database: one handle, safe connections, detached work.
+//!
+//! What a [`Database`] promises:
+//!
+//! - **A connection that is lent out is clean.** sqlx 0.9 hands a connection with an open
+//!   transaction back to its pool when `begin()` is cancelled. So every connection is
+//!   asked, before it is lent, whether it is idle, and rolled back when it isn't.
+//! - **Work is detached from its caller.** Every query runs in a task of its own on the
+//!   runtime the handle was made on. A request that is cancelled at any await point leaves
+//!   nothing half-done, and no socket hangs on an actix arbiter that may stop.
+//! - **The server ends what we forget.** Statement, lock and idle-in-transaction timeouts
+//!   are set on the server's side.
+//! - **An answer is durable.** With `fsync`, `full_page_writes` or `synchronous_commit` off
+//!   we refuse to start, unless told so by a flag.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::str::FromStr;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, Row};
+use tokio::runtime::Handle;
+
+/// The role the application works as when we own the database (migrations/0001).
+pub const APP_ROLE: &str = "aicloud_app";
+
+/// The schema, as numbered files; see `migrations/`.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// How to reach the database, and how patient to be.
+#[derive(Clone)]
+pub struct DatabaseConfig {
+    /// `postgres://…`; may hold a password, so it is never printed.
+    pub url: String,
+    /// The role to work as; the login role must be a member. `None`: as the login role.
+    pub role: Option<String>,
+    /// The most connections the pool opens (the journal's writers have their own beside it).
+    pub max_connections: u32,
+    /// The longest a statement may run.
+    pub statement_timeout: Duration,
+    /// The longest a statement may wait for a lock.
+    pub lock_timeout: Duration,
+    /// The longest a transaction may do nothing: it would hold back the relay.
+    pub idle_in_transaction_timeout: Duration,
+    /// The longest a caller waits for a connection.
+    pub acquire_timeout: Duration,
+    /// Accept a server that may lose acknowledged commits in a power cut.
+    pub accept_loss: bool,
+}
+
+impl DatabaseConfig {
+    /// The usual patience, as [`APP_ROLE`], at this URL.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            role: Some(APP_ROLE.to_owned()),
+            max_connections: 8,
+            statement_timeout: Duration::from_secs(10),
+            lock_timeout: Duration::from_secs(3),
+            idle_in_transaction_timeout: Duration::from_secs(10),
+            acquire_timeout: Duration::from_secs(5),
+            accept_loss: false,
+        }
+    }
+
+    fn options(&self) -> Result<PgConnectOptions, DatabaseError> {
+        let millis = |duration: Duration| duration.as_millis().to_string();
+        let mut settings = vec![
+            ("statement_timeout", millis(self.statement_timeout)),
+            ("lock_timeout", millis(self.lock_timeout)),
+            (
+                "idle_in_transaction_session_timeout",
+                millis(self.idle_in_transaction_timeout),
+            ),
+        ];
+        if let Some(role) = &self.role {
+            settings.push(("role", role.clone()));
+        }
+        Ok(login(&self.url)?.options(settings))
+    }
+}
+
+impl std::fmt::Debug for DatabaseConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DatabaseConfig")
+            .field("role", &self.role)
+            .field("max_connections", &self.max_connections)
+            .field("accept_loss", &self.accept_loss)
+            .finish_non_exhaustive()
+    }
+}
+
+fn login(url: &str) -> Result<PgConnectOptions, DatabaseError> {
+    Ok(PgConnectOptions::from_str(url)
+        .map_err(DatabaseError::Connect)?
+        .application_name("aicloud")
+        .log_statements(tracing::log::LevelFilter::Trace))
+}
+
+/// Why the database could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// It could not be reached, or the URL is wrong.
+    #[error("the database can't be reached: {0}")]
+    Connect(#[source] sqlx::Error),
+    /// It may lose what it acknowledged.
+    #[error(
+        "the database runs with {setting} = {value}: a power cut may lose acknowledged commits; turn it on, or accept the loss by flag"
+    )]
+    NotDurable {
+        /// The setting.
+        setting: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// The schema could not be brought up to date.
+    #[error("the schema could not be brought up to date: {0}")]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+    /// A query failed, or the database went away during it.
+    #[error("a query failed: {0}")]
+    Query(#[from] sqlx::Error),
+    /// A row says something that we never write.
+    #[error("a row can't be understood: {0}")]
+    Corrupt(String),
+    /// The runtime that the work ran on is going away.
+    #[error("the process is shutting down")]
+    ShuttingDown,
+}
+
+/// The handle through which everything is read. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: PgPool,
+    options: PgConnectOptions,
+    handle: Handle,
+}
+
+impl Database {
+    /// Opens a pool on the current tokio runtime and checks that answers are durable.
+    ///
+    /// # Errors
+    /// [`DatabaseError::Connect`] and [`DatabaseError::NotDurable`].
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub async fn connect(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
+        let options = config.options()?;
+        let pool = PgPoolOptions::new()
+            .max_connections(config.max_connections)
+            .acquire_timeout(config.acquire_timeout)
+            // Ours below asks the server as well, and looks deeper.
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(make_idle(connection)))
+            .connect_lazy_with(options.clone());
+        let database = Self {
+            pool,
+            options,
+            handle: Handle::current(),
+        };
+        match database.check_durability().await {
+            Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
+                tracing::warn!("{error} (accepted)");
+            }
+            checked => checked?,
+        }
+        Ok(database)
+    }
+
+    /// Brings the schema up to date. Runs as the login role, which owns the schema.
+    ///
+    /// # Errors
+    /// [`DatabaseError::Connect`] and [`DatabaseError::Migrate`].
+    pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
+        let options = login(url)?;
+        detach(&Handle::current(), async move {
+            let mut connection = options.connect().await.map_err(DatabaseError::Connect)?;
+            MIGRATOR
+                .run_direct(None, &mut connection, false)
+                .await
+                .map_err(DatabaseError::Migrate)?;
+            connection.close().await.map_err(DatabaseError::Connect)
+        })
+        .await?
+    }
+
+    /// Asks the server whether a commit that was acknowledged survives a power cut.
+    ///
+    /// # Errors
+    /// [`DatabaseError::NotDurable`] names the first setting that is off.
+    pub async fn check_durability(&self) -> Result<(), DatabaseError> {
+        const ASK: &str = "SELECT current_setting('fsync'), current_setting('full_page_writes'), \
+                           current_setting('synchronous_commit')";
+        let values: (String, String, String) = self
+            .read(|pool| async move { Ok(sqlx::query_as(ASK).fetch_one(&pool).await?) })
+            .await
+            .map_err(|error| match error {
+                DatabaseError::Query(source) => DatabaseError::Connect(source),
+                other => other,
+            })?;
+        for (setting, value) in [
+            ("fsync", values.0),
+            ("full_page_writes", values.1),
+            ("synchronous_commit", values.2),
+        ] {
+            if value == "off" {
+                return Err(DatabaseError::NotDurable { setting, value });
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs `work` in one transaction, in a task of its own: commits on `Ok`, rolls back on
+    /// `Err` and on a panic. Dropping the returned future does not stop the work.
+    ///
+    /// # Errors
+    /// What `work` returns, or a [`DatabaseError`] for BEGIN and COMMIT. When COMMIT fails the
+    /// outcome is unknown; facts that need to know go through the journal.
+    pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        detach(&self.handle, async move {
+            let failed = |error: sqlx::Error| E::from(DatabaseError::Query(error));
+            let mut connection = pool.acquire().await.map_err(failed)?;
+            execute(&mut connection, "BEGIN").await.map_err(failed)?;
+            let worked = AssertUnwindSafe(work(&mut connection)).catch_unwind().await;
+            match worked {
+                Ok(Ok(value)) => {
+                    execute(&mut connection, "COMMIT").await.map_err(failed)?;
+                    Ok(value)
+                }
+                // A rollback that fails leaves a connection that `make_idle` throws away.
+                Ok(Err(error)) => {
+                    let _ = execute(&mut connection, "ROLLBACK").await;
+                    Err(error)
+                }
+                Err(panic) => {
+                    let _ = execute(&mut connection, "ROLLBACK").await;
+                    std::panic::resume_unwind(panic)
+                }
+            }
+        })
+        .await
+        .map_err(E::from)?
+    }
+
+    /// Closes the pool's connections once they are idle.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Runs a read in a task of its own.
+    pub(crate) async fn read<T, F, W>(&self, work: W) -> Result<T, DatabaseError>
+    where
+        W: FnOnce(PgPool) -> F,
+        F: Future<Output = Result<T, DatabaseError>> + Send + 'static,
+        T: Send + 'static,
+    {
+        detach(&self.handle, work(self.pool.clone())).await?
+    }
+
+    /// How the writers open connections of their own.
+    pub(crate) fn options(&self) -> &PgConnectOptions {
+        &self.options
+    }
+
+    /// The runtime everything runs on.
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+}
+
+async fn detach<T: Send + 'static>(
+    handle: &Handle,
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, DatabaseError> {
+    match handle.spawn(work).await {
+        Ok(value) => Ok(value),
+        Err(join) if join.is_panic() => std::panic::resume_unwind(join.into_panic()),
+        Err(_) => Err(DatabaseError::ShuttingDown),
+    }
+}
+
+/// Sends one statement by the simple protocol: one message, no statement cache.
+pub(crate) async fn execute(
+    connection: &mut PgConnection,
+    statement: &'static str,
+) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(statement).execute(connection).await.map(drop)
+}
+
+/// Whether the connection may be lent; an open transaction is rolled back.
+async fn make_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    if is_idle(connection).await? {
+        return Ok(true);
+    }
+    tracing::warn!("a connection came back with an open transaction; rolled back");
+    execute(connection, "ROLLBACK").await?;
+    is_idle(connection).await
+}
+
+/// A statement outside a transaction block *is* its transaction: both began at the same
+/// time. (A plain ROLLBACK would do as well, but writes a warning into the server's log each
+/// time there is nothing to roll back.) The simple protocol matters: with the extended one
+/// the transaction begins at Bind, and the statement a little later.
+async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    const ASK: &str = "SELECT transaction_timestamp() = statement_timestamp()";
+    /// `in_failed_sql_transaction`
+    const FAILED_TRANSACTION: &str = "25P02";
+    match sqlx::raw_sql(ASK).fetch_one(connection).await {
+        Ok(row) => row.try_get(0),
+        Err(sqlx::Error::Database(error))
+            if error.code().as_deref() == Some(FAILED_TRANSACTION) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}

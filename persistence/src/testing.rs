@@ -1,0 +1,145 @@
+//! A database for each test, from one server for each test binary.
+//!
+//! The first test that asks starts a private PostgreSQL in a temporary folder and migrates
+//! one database; each test gets a copy of it. Nobody has to clean up: a shell waits at the
+//! end of a pipe that this process holds, and when the process ends, however it ends, the
+//! shell stops the server and removes the folder.
+
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection};
+use tokio::sync::OnceCell;
+
+use crate::pool::{Database, DatabaseConfig};
+use crate::private::{PrivateConfig, PrivatePostgres};
+
+const TEMPLATE: &str = "aicloud_template";
+
+struct Server {
+    postgres: PrivatePostgres,
+    /// Held for its end, which comes with the process's.
+    _cleaner: ChildStdin,
+}
+
+static SERVER: OnceCell<Server> = OnceCell::const_new();
+static DATABASES: AtomicU64 = AtomicU64::new(0);
+
+/// A migrated database that nobody else uses.
+#[derive(Debug, Clone)]
+pub struct TestDatabase {
+    /// Its name on the server.
+    pub name: String,
+    /// Its URL, as owner and superuser.
+    pub url: String,
+}
+
+impl TestDatabase {
+    /// Makes one.
+    ///
+    /// # Panics
+    /// When it can't: a test has no better answer.
+    pub async fn new() -> Self {
+        let server = SERVER.get_or_init(start).await;
+        let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        let mut connection = connect(&server.postgres.url()).await;
+        let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
+        sqlx::raw_sql(AssertSqlSafe(create))
+            .execute(&mut connection)
+            .await
+            .expect("the template can be copied");
+        connection.close().await.expect("an idle connection closes");
+        let url = server.postgres.url_of(&name);
+        Self { name, url }
+    }
+
+    /// The way into it, as the application.
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn open(&self) -> Database {
+        Database::connect(&DatabaseConfig::new(self.url.clone()))
+            .await
+            .expect("the test server is up")
+    }
+
+    /// A bare connection as owner and superuser, to do what nobody may do.
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn owner(&self) -> PgConnection {
+        connect(&self.url).await
+    }
+}
+
+/// A temporary folder that the server's user can reach.
+///
+/// # Panics
+/// When it can't be made.
+#[must_use]
+pub fn folder() -> tempfile::TempDir {
+    tempfile::Builder::new()
+        .prefix("aicloud-pg-")
+        .permissions(std::fs::Permissions::from_mode(0o711))
+        .tempdir()
+        .expect("a temporary folder can be made")
+}
+
+async fn start() -> Server {
+    // From here on the cleaner removes it.
+    let folder = folder().keep();
+    let cleaner = cleaner(&folder).expect("a shell can be started");
+    let mut config = PrivateConfig::new(&folder);
+    config
+        .settings
+        .push(("max_connections".to_owned(), "200".to_owned()));
+    let postgres = PrivatePostgres::start(config)
+        .await
+        .expect("the tests need PostgreSQL's server binaries");
+    let mut connection = connect(&postgres.url()).await;
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {TEMPLATE}")))
+        .execute(&mut connection)
+        .await
+        .expect("a database can be made");
+    connection.close().await.expect("an idle connection closes");
+    Database::migrate(&postgres.url_of(TEMPLATE))
+        .await
+        .expect("the migrations apply");
+    Server {
+        postgres,
+        _cleaner: cleaner,
+    }
+}
+
+async fn connect(url: &str) -> PgConnection {
+    PgConnection::connect(url)
+        .await
+        .expect("the test server is up")
+}
+
+fn cleaner(folder: &Path) -> io::Result<ChildStdin> {
+    const SCRIPT: &str = r#"
+trap '' INT TERM HUP
+cat >/dev/null
+pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
+if [ -n "$pid" ]; then
+    kill -INT "$pid" 2>/dev/null
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+fi
+rm -rf -- "$1"
+"#;
+    Command::new("/bin/sh")
+        .args(["-c", SCRIPT, "cleaner"])
+        .arg(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?
+        .stdin
+        .take()
+        .ok_or_else(|| io::Error::other("a piped child has a pipe"))
+}

@@ -1,0 +1,112 @@
+//! Bearer tokens: found by id, proved by the hash of their secret.
+//!
+//! Issued and revoked through the journal
+//! ([`SideRow::IssueToken`](crate::SideRow::IssueToken)); read here. The comparison of the
+//! hashes is the caller's, in constant time.
+
+use aicloud_domain::id::{ProjectId, TenantId, TokenId, TypedId};
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use crate::entity::hash;
+use crate::journal::TokenScope;
+use crate::pool::{Database, DatabaseError};
+
+/// A token as it is stored. Without its secret, which nobody has but its owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredToken {
+    /// Its id.
+    pub id: TokenId,
+    /// What it opens.
+    pub scope: TokenScope,
+    /// SHA-256 of its secret.
+    pub secret_sha256: [u8; 32],
+    /// What its owner calls it.
+    pub name: String,
+    /// Since when it is valid.
+    pub created_at: DateTime<Utc>,
+    /// Since when it is not.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl Database {
+    /// The token with this id, revoked ones as well.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn token(&self, id: TokenId) -> Result<Option<StoredToken>, DatabaseError> {
+        const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
+                           FROM tenancy.token WHERE id = $1";
+        self.read(move |pool| async move {
+            let row = sqlx::query(SQL)
+                .bind(id.uuid())
+                .fetch_optional(&pool)
+                .await?;
+            row.as_ref().map(token).transpose()
+        })
+        .await
+    }
+
+    /// A project's tokens in the order of their ids, revoked ones as well, after `after`.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn tokens_of(
+        &self,
+        tenant: TenantId,
+        project: ProjectId,
+        after: Option<TokenId>,
+        limit: u32,
+    ) -> Result<Vec<StoredToken>, DatabaseError> {
+        const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
+                           FROM tenancy.token WHERE tenant_id = $1 AND project_id = $2 AND id > $3 \
+                           ORDER BY id LIMIT $4";
+        self.read(move |pool| async move {
+            sqlx::query(SQL)
+                .bind(tenant.uuid())
+                .bind(project.uuid())
+                .bind(after.map(TypedId::uuid).unwrap_or_default())
+                .bind(i64::from(limit))
+                .fetch_all(&pool)
+                .await?
+                .iter()
+                .map(token)
+                .collect()
+        })
+        .await
+    }
+
+    /// Whether there is a valid operator token: a platform without one needs its first.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn has_operator_token(&self) -> Result<bool, DatabaseError> {
+        const SQL: &str = "SELECT EXISTS (SELECT FROM tenancy.token WHERE kind = 'operator' AND revoked_at IS NULL)";
+        self.read(|pool| async move { Ok(sqlx::query_scalar(SQL).fetch_one(&pool).await?) })
+            .await
+    }
+}
+
+fn token(row: &PgRow) -> Result<StoredToken, DatabaseError> {
+    let kind: &str = row.try_get("kind")?;
+    let tenant: Option<Uuid> = row.try_get("tenant_id")?;
+    let project: Option<Uuid> = row.try_get("project_id")?;
+    let scope = match (kind, tenant, project) {
+        ("operator", None, None) => TokenScope::Operator,
+        ("project", Some(tenant), Some(project)) => TokenScope::Project {
+            tenant: TenantId::from_uuid(tenant),
+            project: ProjectId::from_uuid(project),
+        },
+        _ => return Err(DatabaseError::Corrupt(format!("a token of kind {kind}"))),
+    };
+    Ok(StoredToken {
+        id: TokenId::from_uuid(row.try_get("id")?),
+        scope,
+        secret_sha256: hash(row.try_get("secret_sha256")?)?,
+        name: row.try_get("name")?,
+        created_at: row.try_get("created_at")?,
+        revoked_at: row.try_get("revoked_at")?,
+    })
+}
