@@ -60,8 +60,8 @@ CREATE TABLE IF NOT EXISTS inventory.node (
     owes       boolean     NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    name       text        GENERATED ALWAYS AS (state ->> 'name') STORED,
-    CONSTRAINT node_name_key UNIQUE (name)
+    label      text        GENERATED ALWAYS AS (state ->> 'label') STORED,
+    CONSTRAINT node_label_key UNIQUE (label)
 );
 
 CREATE TABLE IF NOT EXISTS provisioning.allocation (

@@ -1,1 +1,45 @@
-//! What happens when: an actor shell around each state machine, the scheduler, the node listener.
+//! What happens when: an actor around each state machine, the scheduler, the node listener.
+//!
+//! ```text
+//!   Entities::command ──► Directory ──► EntityActor ──► decide ──► apply ──► Journal::append
+//!        ▲                                   │                                    │
+//!        └──────── answer, after COMMIT ◄────┴── committed ◄──────────────────────┘
+//!                                            └─► effects(&state): what is owed is carried out
+//! ```
+//!
+//! There is no second way to change anything: customers, operators, timers, the scheduler
+//! and the agents all send commands. Start reading at [`entity`], which is the same for
+//! every kind; the nouns have a file each and add only what they owe and to whom.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`entity`] | the actor: decide on top of what is being written, answer after commit, carry out what is owed |
+//! | [`command`] | what a command brings along, and how it can end |
+//! | [`live`] | what a kind of entity adds to its state machine |
+//! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
+//! | [`scheduler`] | the queue's shell |
+//! | [`agents`] | the door for node agents: certificates, joining, channels |
+//! | [`cloud`] | all of it together |
+
+pub mod agents;
+mod allocation;
+mod catalog;
+pub mod clock;
+pub mod cloud;
+pub mod command;
+mod engine;
+pub mod entity;
+mod leases;
+pub mod live;
+mod node;
+mod project;
+pub mod rebuild;
+pub mod scheduler;
+pub mod settings;
+mod tenant;
+
+pub use aicloud_supervision::Refusal;
+pub use cloud::{Cloud, StartError};
+pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
+pub use entity::Entities;
+pub use settings::{Settings, Timers};

@@ -96,18 +96,9 @@ pub fn permits(principal: &Principal, action: Action, owner: Owner) -> Verdict {
     match (principal, action) {
         (Principal::Operator { .. } | Principal::System { .. }, _) => Verdict::Allowed,
         (Principal::Project { .. }, ReadCatalog) => Verdict::Allowed,
-        (
-            Principal::Project {
-                tenant, project, ..
-            },
-            ReadProject | UseProject,
-        ) => {
+        (Principal::Project { tenant, project, .. }, ReadProject | UseProject) => {
             let own = owner.tenant == Some(*tenant) && owner.project == Some(*project);
-            if own {
-                Verdict::Allowed
-            } else {
-                Verdict::Hidden
-            }
+            if own { Verdict::Allowed } else { Verdict::Hidden }
         }
         (Principal::Project { .. }, Operate | ReadCloud) => Verdict::Forbidden,
         // An agent speaks over its channel, never over REST.
@@ -134,28 +125,13 @@ mod tests {
             project: Some(ProjectId::from_uuid(project)),
         };
         for action in [Action::ReadProject, Action::UseProject] {
-            assert_eq!(
-                permits(&principal, action, owner(mine, mine)),
-                Verdict::Allowed
-            );
-            assert_eq!(
-                permits(&principal, action, owner(mine, other)),
-                Verdict::Hidden
-            );
-            assert_eq!(
-                permits(&principal, action, owner(other, mine)),
-                Verdict::Hidden
-            );
-            assert_eq!(
-                permits(&principal, action, Owner::default()),
-                Verdict::Hidden
-            );
+            assert_eq!(permits(&principal, action, owner(mine, mine)), Verdict::Allowed);
+            assert_eq!(permits(&principal, action, owner(mine, other)), Verdict::Hidden);
+            assert_eq!(permits(&principal, action, owner(other, mine)), Verdict::Hidden);
+            assert_eq!(permits(&principal, action, Owner::default()), Verdict::Hidden);
         }
         for action in [Action::Operate, Action::ReadCloud] {
-            assert_eq!(
-                permits(&principal, action, owner(mine, mine)),
-                Verdict::Forbidden
-            );
+            assert_eq!(permits(&principal, action, owner(mine, mine)), Verdict::Forbidden);
         }
     }
 }

@@ -324,9 +324,9 @@ pub enum AllocationEvent {
 pub enum Operation {
     /// Make it run.
     Start,
-    /// End it and clean up, gently.
+    /// End it gently; its release follows.
     Stop,
-    /// End it and clean up, at once.
+    /// End it at once and clean up.
     Release,
 }
 
@@ -382,11 +382,7 @@ impl Allocation {
             action: action.to_owned(),
             kind: EntityKind::Allocation,
             state: self.phase.to_string(),
-            legal: self
-                .legal_actions()
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            legal: self.legal_actions().into_iter().map(str::to_owned).collect(),
         }
     }
 
@@ -396,29 +392,19 @@ impl Allocation {
         let to = table::next(self.phase, on)?;
         let mut events = vec![];
         if let (Phase::Active, Some(meter)) = (self.phase, self.meter) {
-            events.push(Event::MeteringStopped {
-                ordinal: meter.ordinal,
-            });
+            events.push(Event::MeteringStopped { ordinal: meter.ordinal });
         }
-        let outcome = if self.outcome.is_none() {
-            outcome
-        } else {
-            None
-        };
+        let outcome = if self.outcome.is_none() { outcome } else { None };
         match to {
             Phase::Requested => {}
-            Phase::Queued => events.push(Event::Queued {
-                epoch: self.epoch + 1,
-            }),
+            Phase::Queued => events.push(Event::Queued { epoch: self.epoch + 1 }),
             // `Place` brings its placement with it; see `decide`.
             Phase::Reserved => {}
             Phase::Provisioning => events.push(Event::ProvisioningStarted),
             Phase::Configuring => events.push(Event::ConfiguringStarted),
             Phase::Active => {
                 events.push(Event::Activated);
-                events.push(Event::MeteringStarted {
-                    ordinal: self.intervals + 1,
-                });
+                events.push(Event::MeteringStarted { ordinal: self.intervals + 1 });
             }
             Phase::Stopping => events.push(Event::StoppingStarted),
             Phase::Stopped => events.push(Event::Stopped),
@@ -506,11 +492,7 @@ impl Allocation {
             NodeReport::Exited { exit_code } => {
                 let outcome = match exit_code {
                     Some(code) => Outcome {
-                        kind: if *code == 0 {
-                            OutcomeKind::Succeeded
-                        } else {
-                            OutcomeKind::Failed
-                        },
+                        kind: if *code == 0 { OutcomeKind::Succeeded } else { OutcomeKind::Failed },
                         reason: "workload_exited".into(),
                         message: format!("The workload ended with exit code {code}."),
                         exit_code: Some(*code),
@@ -529,9 +511,7 @@ impl Allocation {
             NodeReport::Vacated => self.go(Trigger::Vacate, None),
             NodeReport::CleanupFailed { message } => {
                 self.go(Trigger::CleanupFailed, None).map(|mut events| {
-                    events.push(Event::CleanupFailed {
-                        message: message.clone(),
-                    });
+                    events.push(Event::CleanupFailed { message: message.clone() });
                     events
                 })
             }
@@ -549,19 +529,12 @@ impl Allocation {
     }
 
     fn time_out(&self, epoch: u64, timer: Timer) -> Result<Vec<AllocationEvent>, Rejection> {
-        let stale = || Rejection::Stale {
-            what: format!("timer {timer:?} of placement {epoch}"),
-        };
+        let stale = || Rejection::Stale { what: format!("timer {timer:?} of placement {epoch}") };
         if epoch != self.epoch {
             return Err(stale());
         }
         let outcome = |kind, reason: &str, message: &str| {
-            Some(Outcome {
-                kind,
-                reason: reason.into(),
-                message: message.into(),
-                exit_code: None,
-            })
+            Some(Outcome { kind, reason: reason.into(), message: message.into(), exit_code: None })
         };
         let events = match timer {
             Timer::Queue => self.go(Trigger::QueueExpired, None),
@@ -576,11 +549,7 @@ impl Allocation {
             ),
             Timer::LostGrace => self.go(
                 Trigger::LostGraceOver,
-                outcome(
-                    OutcomeKind::NodeLost,
-                    "node_lost",
-                    "Its node was silent for too long.",
-                ),
+                outcome(OutcomeKind::NodeLost, "node_lost", "Its node was silent for too long."),
             ),
         };
         events.ok_or_else(stale)
@@ -614,10 +583,7 @@ impl Machine for AllocationMachine {
             if let Some(name) = &new.display_name {
                 crate::tenant::check_display_name(name)?;
             }
-            return Ok(vec![
-                Event::Requested(new.clone()),
-                Event::Queued { epoch: 1 },
-            ]);
+            return Ok(vec![Event::Requested(new.clone()), Event::Queued { epoch: 1 }]);
         };
         match command {
             Command::Create(_) => Err(Rejection::Exists { kind: Self::KIND }),
@@ -635,9 +601,7 @@ impl Machine for AllocationMachine {
                         what: format!("placement {epoch}; it is {}", allocation.phase),
                     });
                 }
-                Ok(vec![Event::Reserved {
-                    placement: placement.clone(),
-                }])
+                Ok(vec![Event::Reserved { placement: placement.clone() }])
             }
             Command::Report { epoch, report } => allocation.hear(*epoch, report),
             Command::TimeOut { epoch, timer } => allocation.time_out(*epoch, *timer),
@@ -678,10 +642,7 @@ impl Machine for AllocationMachine {
             }
             Event::Queued { epoch } => {
                 if let Some(left) = allocation.placement.take() {
-                    let leftover = Leftover {
-                        node_id: left.node_id,
-                        epoch: allocation.epoch,
-                    };
+                    let leftover = Leftover { node_id: left.node_id, epoch: allocation.epoch };
                     allocation.leftovers.push(leftover);
                 }
                 allocation.epoch = *epoch;
@@ -695,10 +656,7 @@ impl Machine for AllocationMachine {
             Event::ConfiguringStarted => allocation.enter(Phase::Configuring, at),
             Event::Activated => allocation.enter(Phase::Active, at),
             Event::MeteringStarted { ordinal } => {
-                allocation.meter = Some(Meter {
-                    ordinal: *ordinal,
-                    since: at,
-                });
+                allocation.meter = Some(Meter { ordinal: *ordinal, since: at });
                 allocation.intervals = *ordinal;
             }
             Event::MeteringStopped { .. } => allocation.meter = None,
@@ -756,11 +714,7 @@ impl Machine for AllocationMachine {
     fn effects(state: &Allocation) -> Vec<AllocationEffect> {
         use AllocationEffect as Effect;
         let epoch = state.epoch;
-        let timer = |timer| Effect::Await {
-            timer,
-            epoch,
-            since: state.phase_since,
-        };
+        let timer = |timer| Effect::Await { timer, epoch, since: state.phase_since };
         let dispatch = |operation| {
             state.placement.as_ref().map(|place| Effect::Dispatch {
                 node_id: place.node_id,
@@ -804,10 +758,7 @@ impl Machine for AllocationMachine {
     }
 
     fn owner(state: &Allocation) -> Owner {
-        Owner {
-            tenant: Some(state.tenant_id),
-            project: Some(state.project_id),
-        }
+        Owner { tenant: Some(state.tenant_id), project: Some(state.project_id) }
     }
 
     fn spec_version(state: &Allocation) -> u64 {

@@ -135,11 +135,7 @@ impl Machine for CatalogMachine {
         command: &CatalogCommand,
         _now: Time,
     ) -> Result<Vec<CatalogEvent>, Rejection> {
-        let CatalogCommand::SetGpuType {
-            region,
-            model,
-            gpu_type,
-        } = command.clone();
+        let CatalogCommand::SetGpuType { region, model, gpu_type } = command.clone();
         if gpu_type.price.micros.0 < 0 {
             return Err(Rejection::Invalid {
                 field: "price_micros_per_gpu_hour".into(),
@@ -153,23 +149,11 @@ impl Machine for CatalogMachine {
             });
         }
         let same = state.and_then(|catalog| catalog.gpu_types.get(&model)) == Some(&gpu_type);
-        Ok(if same {
-            vec![]
-        } else {
-            vec![CatalogEvent::GpuTypeSet {
-                region,
-                model,
-                gpu_type,
-            }]
-        })
+        Ok(if same { vec![] } else { vec![CatalogEvent::GpuTypeSet { region, model, gpu_type }] })
     }
 
     fn apply(state: Option<Catalog>, event: &CatalogEvent, _at: Time) -> Catalog {
-        let CatalogEvent::GpuTypeSet {
-            region,
-            model,
-            gpu_type,
-        } = event;
+        let CatalogEvent::GpuTypeSet { region, model, gpu_type } = event;
         let mut catalog = state.unwrap_or_else(|| Catalog {
             id: catalog_id(region),
             region: region.clone(),

@@ -61,9 +61,8 @@ pub fn decode(text: &str) -> Option<u128> {
 pub fn derived(bytes: &[u8]) -> Uuid {
     let basis = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
     let prime = 0x0000_0000_0100_0000_0000_0000_0000_013b_u128;
-    let hash = bytes.iter().fold(basis, |hash, byte| {
-        (hash ^ u128::from(*byte)).wrapping_mul(prime)
-    });
+    let hash =
+        bytes.iter().fold(basis, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(prime));
     uuid::Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid()
 }
 
@@ -163,10 +162,7 @@ mod tests {
             ("00000000000000000000000000", 0),
             ("0000000000000000000000000g", 16),
             ("7zzzzzzzzzzzzzzzzzzzzzzzzz", u128::MAX),
-            (
-                "01h455vb4pex5vsknk084sn02q",
-                0x0189_0a5d_ac96_774b_bcce_b302_099a_8057,
-            ),
+            ("01h455vb4pex5vsknk084sn02q", 0x0189_0a5d_ac96_774b_bcce_b302_099a_8057),
         ] {
             assert_eq!(decode(text), Some(hex));
             assert_eq!(encode(hex), text);
@@ -185,14 +181,8 @@ mod tests {
     #[test]
     fn an_id_of_something_else_is_refused() {
         let node = NodeId::from_uuid(Uuid::from_u128(7)).to_string();
-        assert_eq!(
-            node.parse::<AllocationId>(),
-            Err(IdError::Prefix { expected: "alloc" })
-        );
-        assert_eq!(
-            "alloc_".parse::<AllocationId>(),
-            Err(IdError::Suffix { prefix: "alloc" })
-        );
+        assert_eq!(node.parse::<AllocationId>(), Err(IdError::Prefix { expected: "alloc" }));
+        assert_eq!("alloc_".parse::<AllocationId>(), Err(IdError::Suffix { prefix: "alloc" }));
     }
 
     proptest! {

@@ -23,13 +23,8 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// All of them, parents before children.
-    pub const ALL: [Self; 5] = [
-        Self::Tenant,
-        Self::Project,
-        Self::Catalog,
-        Self::Node,
-        Self::Allocation,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Tenant, Self::Project, Self::Catalog, Self::Node, Self::Allocation];
 
     /// The word for it in names, the journal and the database.
     #[must_use]

@@ -142,7 +142,5 @@ pub fn fold<'a, M: Machine>(
     state: Option<M::State>,
     events: impl IntoIterator<Item = (&'a M::Event, Time)>,
 ) -> Option<M::State> {
-    events
-        .into_iter()
-        .fold(state, |state, (event, at)| Some(M::apply(state, event, at)))
+    events.into_iter().fold(state, |state, (event, at)| Some(M::apply(state, event, at)))
 }

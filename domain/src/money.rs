@@ -25,11 +25,7 @@ impl FromStr for Currency {
     type Err = NoCurrency;
     fn from_str(text: &str) -> Result<Self, NoCurrency> {
         let letters: [u8; 3] = text.as_bytes().try_into().map_err(|_| NoCurrency)?;
-        letters
-            .iter()
-            .all(u8::is_ascii_uppercase)
-            .then_some(Self(letters))
-            .ok_or(NoCurrency)
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters)).ok_or(NoCurrency)
     }
 }
 
@@ -105,30 +101,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn usd(micros: i64) -> GpuHourPrice {
-        GpuHourPrice {
-            micros: Micros(micros),
-            currency: "USD".parse().unwrap(),
-        }
+        GpuHourPrice { micros: Micros(micros), currency: "USD".parse().unwrap() }
     }
 
     #[test]
     fn an_hour_costs_the_price() {
-        assert_eq!(
-            usd(2_490_000).cost(GpuMicroseconds::new(1, 3_600_000_000)),
-            Micros(2_490_000)
-        );
-        assert_eq!(
-            usd(2_490_000).cost(GpuMicroseconds::new(8, 1_000_000)),
-            Micros(5_533)
-        );
-        assert_eq!(
-            usd(1).cost(GpuMicroseconds::new(1, 1_800_000_000)),
-            Micros(1)
-        );
-        assert_eq!(
-            usd(1).cost(GpuMicroseconds::new(1, 1_799_999_999)),
-            Micros(0)
-        );
+        assert_eq!(usd(2_490_000).cost(GpuMicroseconds::new(1, 3_600_000_000)), Micros(2_490_000));
+        assert_eq!(usd(2_490_000).cost(GpuMicroseconds::new(8, 1_000_000)), Micros(5_533));
+        assert_eq!(usd(1).cost(GpuMicroseconds::new(1, 1_800_000_000)), Micros(1));
+        assert_eq!(usd(1).cost(GpuMicroseconds::new(1, 1_799_999_999)), Micros(0));
     }
 
     #[test]

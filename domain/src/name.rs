@@ -192,48 +192,28 @@ impl ResourceName {
     #[must_use]
     pub fn tenant(tenant: &Label, id: TenantId) -> Self {
         let id = ResourceId::Tenant(id);
-        Self {
-            region: None,
-            tenant: Some(tenant.clone()),
-            project: None,
-            id,
-        }
+        Self { region: None, tenant: Some(tenant.clone()), project: None, id }
     }
 
     /// A project's name.
     #[must_use]
     pub fn project(tenant: &Label, project: &Label, id: ProjectId) -> Self {
         let id = ResourceId::Project(id);
-        Self {
-            region: None,
-            tenant: Some(tenant.clone()),
-            project: Some(project.clone()),
-            id,
-        }
+        Self { region: None, tenant: Some(tenant.clone()), project: Some(project.clone()), id }
     }
 
     /// The name of a region's catalogue.
     #[must_use]
     pub fn catalog(region: &Label, id: CatalogId) -> Self {
         let id = ResourceId::Catalog(id);
-        Self {
-            region: Some(region.clone()),
-            tenant: None,
-            project: None,
-            id,
-        }
+        Self { region: Some(region.clone()), tenant: None, project: None, id }
     }
 
     /// A node's name.
     #[must_use]
     pub fn node(region: &Label, id: NodeId) -> Self {
         let id = ResourceId::Node(id);
-        Self {
-            region: Some(region.clone()),
-            tenant: None,
-            project: None,
-            id,
-        }
+        Self { region: Some(region.clone()), tenant: None, project: None, id }
     }
 
     /// An allocation's name.
@@ -272,39 +252,27 @@ impl ResourceName {
     }
 
     fn check_scope(self) -> Result<Self, NameError> {
-        let has = (
-            self.region.is_some(),
-            self.tenant.is_some(),
-            self.project.is_some(),
-        );
+        let has = (self.region.is_some(), self.tenant.is_some(), self.project.is_some());
         let kind = self.id.kind();
         let (must, form) = match kind {
-            EntityKind::Tenant => (
-                (false, true, false),
-                "core42:aicloud:-:{tenant}::tenant/{id}, without a region",
-            ),
+            EntityKind::Tenant => {
+                ((false, true, false), "core42:aicloud:-:{tenant}::tenant/{id}, without a region")
+            }
             EntityKind::Project => (
                 (false, true, true),
                 "core42:aicloud:-:{tenant}:{project}:project/{id}, without a region",
             ),
-            EntityKind::Catalog => (
-                (true, false, false),
-                "core42:aicloud:{region}:::catalog/{id}, without a tenant",
-            ),
-            EntityKind::Node => (
-                (true, false, false),
-                "core42:aicloud:{region}:::node/{id}, without a tenant",
-            ),
-            EntityKind::Allocation => (
-                (true, true, true),
-                "core42:aicloud:{region}:{tenant}:{project}:allocation/{id}",
-            ),
+            EntityKind::Catalog => {
+                ((true, false, false), "core42:aicloud:{region}:::catalog/{id}, without a tenant")
+            }
+            EntityKind::Node => {
+                ((true, false, false), "core42:aicloud:{region}:::node/{id}, without a tenant")
+            }
+            EntityKind::Allocation => {
+                ((true, true, true), "core42:aicloud:{region}:{tenant}:{project}:allocation/{id}")
+            }
         };
-        if has == must {
-            Ok(self)
-        } else {
-            Err(NameError::Scope { kind, form })
-        }
+        if has == must { Ok(self) } else { Err(NameError::Scope { kind, form }) }
     }
 }
 
@@ -313,21 +281,14 @@ impl fmt::Display for ResourceName {
         let part = |label: &Option<Label>| label.as_ref().map_or("", Label::as_str).to_owned();
         let region = self.region.as_ref().map_or("-", Label::as_str);
         let (tenant, project) = (part(&self.tenant), part(&self.project));
-        write!(
-            f,
-            "core42:aicloud:{region}:{tenant}:{project}:{}/{}",
-            self.id.kind(),
-            self.id
-        )
+        write!(f, "core42:aicloud:{region}:{tenant}:{project}:{}/{}", self.id.kind(), self.id)
     }
 }
 
 impl FromStr for ResourceName {
     type Err = NameError;
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let rest = text
-            .strip_prefix("core42:aicloud:")
-            .ok_or(NameError::Shape)?;
+        let rest = text.strip_prefix("core42:aicloud:").ok_or(NameError::Shape)?;
         let parts: Vec<&str> = rest.split(':').collect();
         let [region, tenant, project, resource] = parts[..] else {
             return Err(NameError::Shape);
@@ -338,9 +299,7 @@ impl FromStr for ResourceName {
             if text == none {
                 return Ok(None);
             }
-            text.parse()
-                .map(Some)
-                .map_err(|NoLabel| NameError::Label { part })
+            text.parse().map(Some).map_err(|NoLabel| NameError::Label { part })
         };
         Self {
             region: label("region", region, "-")?,
@@ -404,10 +363,7 @@ mod tests {
             assert!(error.contains(says), "{text}: {error}");
         }
         let scoped = format!("core42:aicloud:a:b:c:node/node_{SUFFIX}");
-        assert!(matches!(
-            scoped.parse::<ResourceName>(),
-            Err(NameError::Scope { .. })
-        ));
+        assert!(matches!(scoped.parse::<ResourceName>(), Err(NameError::Scope { .. })));
     }
 
     proptest! {

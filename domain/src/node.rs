@@ -76,16 +76,7 @@ impl Life {
 pub const LIVES: &[(&str, &[Life], Life)] = &[
     ("cordon", &[Life::Ready], Life::Cordoned),
     ("uncordon", &[Life::Cordoned], Life::Ready),
-    (
-        "retire",
-        &[
-            Life::Registered,
-            Life::Enrolled,
-            Life::Ready,
-            Life::Cordoned,
-        ],
-        Life::Retired,
-    ),
+    ("retire", &[Life::Registered, Life::Enrolled, Life::Ready, Life::Cordoned], Life::Retired),
 ];
 
 /// A join token, without its secret.
@@ -182,7 +173,7 @@ pub enum Order {
         /// What runs.
         workload: Workload,
     },
-    /// End it gently and clean up.
+    /// End it gently.
     Stop,
     /// End it at once and clean up.
     Release,
@@ -280,29 +271,20 @@ impl Node {
     /// The hold of this placement.
     #[must_use]
     pub fn hold(&self, allocation: AllocationId, epoch: u64) -> Option<&Hold> {
-        self.holds
-            .iter()
-            .find(|hold| hold.allocation_id == allocation && hold.epoch == epoch)
+        self.holds.iter().find(|hold| hold.allocation_id == allocation && hold.epoch == epoch)
     }
 
     /// GPUs of this model that are healthy and free, in the driver's order.
     pub fn free_gpus<'a>(&'a self, model: &'a GpuModel) -> impl Iterator<Item = &'a Gpu> {
-        let held = |uuid: &str| {
-            self.holds
-                .iter()
-                .any(|hold| hold.gpu_uuids.iter().any(|u| u == uuid))
-        };
-        self.gpus()
-            .iter()
-            .filter(move |gpu| gpu.healthy && gpu.model == *model && !held(&gpu.uuid))
+        let held =
+            |uuid: &str| self.holds.iter().any(|hold| hold.gpu_uuids.iter().any(|u| u == uuid));
+        self.gpus().iter().filter(move |gpu| gpu.healthy && gpu.model == *model && !held(&gpu.uuid))
     }
 
     /// Its GPUs, none while unknown.
     #[must_use]
     pub fn gpus(&self) -> &[Gpu] {
-        self.inventory
-            .as_ref()
-            .map_or(&[], |inventory| &inventory.gpus)
+        self.inventory.as_ref().map_or(&[], |inventory| &inventory.gpus)
     }
 
     /// By model: GPUs that are free, and GPUs that there are.
@@ -326,21 +308,14 @@ impl Node {
         if self.life == Life::Retired {
             return Err("node_retired");
         }
-        let known = self
-            .certificates
-            .iter()
-            .any(|certificate| certificate.serial == serial);
+        let known = self.certificates.iter().any(|certificate| certificate.serial == serial);
         known.then_some(()).ok_or("certificate_not_current")
     }
 
     /// What an operator may do with it now, as the API calls it.
     #[must_use]
     pub fn legal_actions(&self) -> Vec<&'static str> {
-        LIVES
-            .iter()
-            .filter(|(_, from, _)| from.contains(&self.life))
-            .map(|row| row.0)
-            .collect()
+        LIVES.iter().filter(|(_, from, _)| from.contains(&self.life)).map(|row| row.0).collect()
     }
 }
 
@@ -483,11 +458,7 @@ pub enum NodeCommand {
 #[expect(missing_docs, reason = "the fields are those of the commands above")]
 pub enum NodeEvent {
     /// It is known.
-    Registered {
-        id: NodeId,
-        label: Label,
-        region: Label,
-    },
+    Registered { id: NodeId, label: Label, region: Label },
     /// An agent may join with this token.
     JoinTokenIssued { token: JoinToken },
     /// An agent has joined; the token is used up.
@@ -507,43 +478,21 @@ pub enum NodeEvent {
     /// It is gone for good.
     Retired,
     /// These GPUs are held.
-    GpusHeld {
-        allocation_id: AllocationId,
-        epoch: u64,
-        gpu_uuids: Vec<String>,
-    },
+    GpusHeld { allocation_id: AllocationId, epoch: u64, gpu_uuids: Vec<String> },
     /// The allocation has taken them.
-    HoldConfirmed {
-        allocation_id: AllocationId,
-        epoch: u64,
-    },
+    HoldConfirmed { allocation_id: AllocationId, epoch: u64 },
     /// These GPUs could not be cleaned up.
-    HoldQuarantined {
-        allocation_id: AllocationId,
-        epoch: u64,
-    },
+    HoldQuarantined { allocation_id: AllocationId, epoch: u64 },
     /// These GPUs are free.
-    GpusFreed {
-        allocation_id: AllocationId,
-        epoch: u64,
-    },
+    GpusFreed { allocation_id: AllocationId, epoch: u64 },
     /// The agent is to do this.
-    TaskIssued {
-        sequence: u64,
-        allocation_id: AllocationId,
-        epoch: u64,
-        order: Order,
-    },
+    TaskIssued { sequence: u64, allocation_id: AllocationId, epoch: u64, order: Order },
     /// The agent has done it, or not.
     TaskFinished { sequence: u64, result: TaskResult },
     /// The allocation knows.
     TaskDelivered { sequence: u64 },
     /// The allocation knows whether the node is reachable.
-    AllocationTold {
-        allocation_id: AllocationId,
-        epoch: u64,
-        reachable: bool,
-    },
+    AllocationTold { allocation_id: AllocationId, epoch: u64, reachable: bool },
 }
 
 /// What a node can owe the world.
@@ -584,20 +533,19 @@ pub enum NodeEffect {
     },
 }
 
-/// What the allocation is to hear of a finished task, if it concerns it.
+/// What the allocation is to hear of a finished task, if anything: after a workload has
+/// stopped, its release follows, and that is news.
 #[must_use]
 pub fn report_of(task: &NodeTask) -> Option<NodeReport> {
     Some(match (task.order.operation(), task.result.as_ref()?) {
         (Operation::Start, TaskResult::Succeeded { .. }) => NodeReport::Started,
-        (Operation::Start, TaskResult::Failed { code, message }) => NodeReport::StartFailed {
-            code: code.clone(),
-            message: message.clone(),
-        },
-        (Operation::Stop | Operation::Release, TaskResult::Succeeded { .. }) => NodeReport::Vacated,
+        (Operation::Start, TaskResult::Failed { code, message }) => {
+            NodeReport::StartFailed { code: code.clone(), message: message.clone() }
+        }
+        (Operation::Stop, TaskResult::Succeeded { .. }) => return None,
+        (Operation::Release, TaskResult::Succeeded { .. }) => NodeReport::Vacated,
         (Operation::Stop | Operation::Release, TaskResult::Failed { message, .. }) => {
-            NodeReport::CleanupFailed {
-                message: message.clone(),
-            }
+            NodeReport::CleanupFailed { message: message.clone() }
         }
     })
 }

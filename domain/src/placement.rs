@@ -111,10 +111,7 @@ impl Pool {
     }
 
     fn best_fit(&self, count: u32) -> Option<NodeId> {
-        self.by_free
-            .range(count.max(1)..)
-            .next()
-            .and_then(|(_, nodes)| nodes.first().copied())
+        self.by_free.range(count.max(1)..).next().and_then(|(_, nodes)| nodes.first().copied())
     }
 
     fn add(&mut self, node: NodeId, free: u32, total: u32) {
@@ -143,7 +140,7 @@ impl Pool {
 pub struct Scheduler {
     nodes: HashMap<NodeId, NodeCapacity>,
     /// GPUs that nodes have been asked for and have not answered about.
-    asked: HashMap<(AllocationId, u64), (NodeId, GpuModel, u32)>,
+    asked: HashMap<(AllocationId, u64), Proposal>,
     places: HashMap<AllocationId, (GpuModel, Place)>,
     pools: BTreeMap<GpuModel, Pool>,
 }
@@ -151,24 +148,17 @@ pub struct Scheduler {
 impl Scheduler {
     /// Begins to wait, or goes on waiting: asking twice changes nothing.
     pub fn enqueue(&mut self, request: Request) {
-        if self
-            .asked
-            .contains_key(&(request.allocation_id, request.epoch))
-        {
+        if self.asked.contains_key(&(request.allocation_id, request.epoch)) {
             return;
         }
         self.withdraw(request.allocation_id);
         let place = (request.since, request.allocation_id);
-        self.places
-            .insert(request.allocation_id, (request.model.clone(), place));
-        self.pools
-            .entry(request.model.clone())
-            .or_default()
-            .waiting
-            .insert(place, request);
+        self.places.insert(request.allocation_id, (request.model.clone(), place));
+        self.pools.entry(request.model.clone()).or_default().waiting.insert(place, request);
     }
 
-    /// No longer waits.
+    /// No longer waits. What a node has been asked for in its name stays asked until the
+    /// node answers; the allocation will refuse the offer.
     pub fn withdraw(&mut self, allocation: AllocationId) {
         if let Some((model, place)) = self.places.remove(&allocation)
             && let Some(pool) = self.pools.get_mut(&model)
@@ -179,11 +169,7 @@ impl Scheduler {
 
     /// News of a node. Older news than what is known is ignored.
     pub fn update_node(&mut self, node: NodeId, capacity: NodeCapacity) {
-        if self
-            .nodes
-            .get(&node)
-            .is_some_and(|known| known.seq > capacity.seq)
-        {
+        if self.nodes.get(&node).is_some_and(|known| known.seq > capacity.seq) {
             return;
         }
         self.unlist(node);
@@ -200,9 +186,7 @@ impl Scheduler {
                 let Proposal { request, node_id } = &proposal;
                 self.withdraw(request.allocation_id);
                 self.unlist(*node_id);
-                let what = (*node_id, model.clone(), request.count);
-                self.asked
-                    .insert((request.allocation_id, request.epoch), what);
+                self.asked.insert((request.allocation_id, request.epoch), proposal.clone());
                 self.list(*node_id);
                 proposals.push(proposal);
             }
@@ -210,13 +194,22 @@ impl Scheduler {
         proposals
     }
 
-    /// The node has answered. One that refused is asked no more until it sends news, so
-    /// its `capacity` should follow; the request is to be enqueued again by its owner.
-    pub fn settle(&mut self, allocation: AllocationId, epoch: u64) {
-        if let Some((node, ..)) = self.asked.get(&(allocation, epoch)).cloned() {
-            self.unlist(node);
-            self.asked.remove(&(allocation, epoch));
-            self.list(node);
+    /// The node has answered. What it refused goes back to its place in the queue.
+    pub fn settle(&mut self, allocation: AllocationId, epoch: u64, held: bool) {
+        let Some(proposal) = self.asked.get(&(allocation, epoch)).cloned() else { return };
+        self.unlist(proposal.node_id);
+        self.asked.remove(&(allocation, epoch));
+        self.list(proposal.node_id);
+        if !held {
+            self.enqueue(proposal.request);
+        }
+    }
+
+    /// Forgets what was asked and takes it back into the queue: whoever asked is gone.
+    pub fn ask_anew(&mut self) {
+        let asked: Vec<(AllocationId, u64)> = self.asked.keys().copied().collect();
+        for (allocation, epoch) in asked {
+            self.settle(allocation, epoch, false);
         }
     }
 
@@ -236,27 +229,13 @@ impl Scheduler {
                     PendingReason::NoCapacity
                 };
                 let position = u32::try_from(index + 1).unwrap_or(u32::MAX);
-                standings.insert(
-                    request.allocation_id,
-                    Standing {
-                        reason,
-                        position,
-                        gpus_ahead,
-                    },
-                );
+                standings.insert(request.allocation_id, Standing { reason, position, gpus_ahead });
                 gpus_ahead += u64::from(request.count);
             }
         }
         for (allocation, _) in self.asked.keys() {
             let reason = PendingReason::AwaitingPlacement;
-            standings.insert(
-                *allocation,
-                Standing {
-                    reason,
-                    position: 1,
-                    gpus_ahead: 0,
-                },
-            );
+            standings.insert(*allocation, Standing { reason, position: 1, gpus_ahead: 0 });
         }
         standings
     }
@@ -270,32 +249,19 @@ impl Scheduler {
     fn next_of(&self, model: &GpuModel) -> Option<Proposal> {
         let pool = self.pools.get(model)?;
         let largest = pool.largest();
-        let head = pool
-            .waiting
-            .values()
-            .find(|request| request.count <= largest)?;
+        let head = pool.waiting.values().find(|request| request.count <= largest)?;
         let node_id = pool.best_fit(head.count)?;
-        Some(Proposal {
-            request: head.clone(),
-            node_id,
-        })
+        Some(Proposal { request: head.clone(), node_id })
     }
 
     /// What a node offers by model: free less what it has been asked for, and all.
     fn offers(&self, node: NodeId) -> Vec<(GpuModel, u32, u32)> {
-        let Some(capacity) = self
-            .nodes
-            .get(&node)
-            .filter(|capacity| capacity.schedulable)
-        else {
+        let Some(capacity) = self.nodes.get(&node).filter(|capacity| capacity.schedulable) else {
             return vec![];
         };
         let asked = |model: &GpuModel| -> u32 {
-            let of = self
-                .asked
-                .values()
-                .filter(|(n, m, _)| *n == node && m == model);
-            of.map(|(_, _, count)| count).sum()
+            let of = |p: &&Proposal| p.node_id == node && p.request.model == *model;
+            self.asked.values().filter(of).map(|p| p.request.count).sum()
         };
         let offer = |(model, (free, total)): (&GpuModel, &(u32, u32))| {
             (model.clone(), free.saturating_sub(asked(model)), *total)
@@ -345,11 +311,7 @@ mod tests {
     }
 
     fn has(seq: u64, free: u32, total: u32) -> NodeCapacity {
-        NodeCapacity {
-            seq,
-            schedulable: true,
-            gpus: [(model(), (free, total))].into(),
-        }
+        NodeCapacity { seq, schedulable: true, gpus: [(model(), (free, total))].into() }
     }
 
     #[test]
@@ -359,13 +321,7 @@ mod tests {
             scheduler.update_node(node(n), has(1, free, 8));
         }
         scheduler.enqueue(request(1, 3));
-        assert_eq!(
-            scheduler.propose(),
-            [Proposal {
-                request: request(1, 3),
-                node_id: node(2)
-            }]
-        );
+        assert_eq!(scheduler.propose(), [Proposal { request: request(1, 3), node_id: node(2) }]);
     }
 
     #[test]
@@ -385,16 +341,12 @@ mod tests {
             (PendingReason::BehindOthers, 3, 20)
         );
         scheduler.update_node(node(1), has(2, 8, 8));
-        let placed: Vec<u32> = scheduler
-            .propose()
-            .iter()
-            .map(|p| p.request.count)
-            .collect();
+        let placed: Vec<u32> = scheduler.propose().iter().map(|p| p.request.count).collect();
         assert_eq!(placed, [4, 1]);
     }
 
     #[test]
-    fn a_refused_proposal_is_made_again_when_its_owner_asks_again() {
+    fn a_refused_proposal_is_made_again_when_there_is_room() {
         let mut scheduler = Scheduler::default();
         scheduler.update_node(node(1), has(1, 2, 8));
         scheduler.enqueue(request(1, 2));
@@ -402,8 +354,7 @@ mod tests {
         scheduler.enqueue(request(1, 2));
         assert_eq!(scheduler.propose(), []);
         scheduler.update_node(node(1), has(2, 0, 8));
-        scheduler.settle(request(1, 2).allocation_id, 1);
-        scheduler.enqueue(request(1, 2));
+        scheduler.settle(request(1, 2).allocation_id, 1, false);
         assert_eq!(scheduler.propose(), []);
         scheduler.update_node(node(1), has(1, 8, 8));
         assert_eq!(scheduler.propose(), [], "older news is ignored");
@@ -445,7 +396,7 @@ mod tests {
                     }
                     Step::Settle(n) => {
                         let id = request(n, 1).allocation_id;
-                        scheduler.settle(id, 1);
+                        scheduler.settle(id, 1, true);
                         asked.remove(&id);
                     }
                 }

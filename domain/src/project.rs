@@ -154,44 +154,18 @@ impl Machine for ProjectMachine {
         use ProjectCommand as Command;
         use ProjectEvent as Event;
         match (state, command.clone()) {
-            (
-                None,
-                Command::Create {
-                    id,
-                    tenant_id,
-                    tenant_label,
-                    label,
-                    display_name,
-                },
-            ) => {
+            (None, Command::Create { id, tenant_id, tenant_label, label, display_name }) => {
                 check_display_name(&display_name)?;
-                Ok(vec![Event::Created {
-                    id,
-                    tenant_id,
-                    tenant_label,
-                    label,
-                    display_name,
-                }])
+                Ok(vec![Event::Created { id, tenant_id, tenant_label, label, display_name }])
             }
             (None, _) => Err(Rejection::NotFound { kind: Self::KIND }),
             (Some(_), Command::Create { .. }) => Err(Rejection::Exists { kind: Self::KIND }),
             (Some(project), Command::Rename { display_name }) => {
                 check_display_name(&display_name)?;
                 let same = project.display_name == display_name;
-                Ok(if same {
-                    vec![]
-                } else {
-                    vec![Event::Renamed { display_name }]
-                })
+                Ok(if same { vec![] } else { vec![Event::Renamed { display_name }] })
             }
-            (
-                Some(project),
-                Command::IssueToken {
-                    token,
-                    name,
-                    secret_sha256,
-                },
-            ) => {
+            (Some(project), Command::IssueToken { token, name, secret_sha256 }) => {
                 check_display_name(&name).map_err(|_| Rejection::Invalid {
                     field: "name".into(),
                     problem: "must be 1 to 120 printable characters".into(),
@@ -207,32 +181,17 @@ impl Machine for ProjectMachine {
                         legal: vec!["revoke_token".into()],
                     });
                 }
-                Ok(vec![Event::TokenIssued {
-                    token,
-                    name,
-                    secret_sha256,
-                }])
+                Ok(vec![Event::TokenIssued { token, name, secret_sha256 }])
             }
             (Some(project), Command::RevokeToken { token }) => {
                 let live = project.tokens.contains_key(&token);
-                Ok(if live {
-                    vec![Event::TokenRevoked { token }]
-                } else {
-                    vec![]
-                })
+                Ok(if live { vec![Event::TokenRevoked { token }] } else { vec![] })
             }
         }
     }
 
     fn apply(state: Option<Project>, event: &ProjectEvent, at: Time) -> Project {
-        if let ProjectEvent::Created {
-            id,
-            tenant_id,
-            tenant_label,
-            label,
-            display_name,
-        } = event
-        {
+        if let ProjectEvent::Created { id, tenant_id, tenant_label, label, display_name } = event {
             return Project {
                 id: *id,
                 tenant_id: *tenant_id,
@@ -252,13 +211,7 @@ impl Machine for ProjectMachine {
                 project.spec_version += 1;
             }
             ProjectEvent::TokenIssued { token, name, .. } => {
-                project.tokens.insert(
-                    *token,
-                    ProjectToken {
-                        name: name.clone(),
-                        issued_at: at,
-                    },
-                );
+                project.tokens.insert(*token, ProjectToken { name: name.clone(), issued_at: at });
             }
             ProjectEvent::TokenRevoked { token } => {
                 project.tokens.remove(token);
@@ -272,10 +225,7 @@ impl Machine for ProjectMachine {
     }
 
     fn owner(state: &Project) -> Owner {
-        Owner {
-            tenant: Some(state.tenant_id),
-            project: Some(state.id),
-        }
+        Owner { tenant: Some(state.tenant_id), project: Some(state.id) }
     }
 
     fn spec_version(state: &Project) -> u64 {

@@ -133,14 +133,7 @@ impl Machine for TenantMachine {
         use TenantCommand as Command;
         use TenantEvent as Event;
         match (state, command) {
-            (
-                None,
-                Command::Create {
-                    id,
-                    label,
-                    display_name,
-                },
-            ) => {
+            (None, Command::Create { id, label, display_name }) => {
                 check_display_name(display_name)?;
                 Ok(vec![Event::Created {
                     id: *id,
@@ -156,9 +149,7 @@ impl Machine for TenantMachine {
                 Ok(if same {
                     vec![]
                 } else {
-                    vec![Event::Renamed {
-                        display_name: display_name.clone(),
-                    }]
+                    vec![Event::Renamed { display_name: display_name.clone() }]
                 })
             }
             (Some(tenant), Command::Suspend) => Ok(match tenant.standing {
@@ -173,12 +164,7 @@ impl Machine for TenantMachine {
     }
 
     fn apply(state: Option<Tenant>, event: &TenantEvent, at: Time) -> Tenant {
-        if let TenantEvent::Created {
-            id,
-            label,
-            display_name,
-        } = event
-        {
+        if let TenantEvent::Created { id, label, display_name } = event {
             return Tenant {
                 id: *id,
                 label: label.clone(),
@@ -204,10 +190,7 @@ impl Machine for TenantMachine {
     }
 
     fn owner(state: &Tenant) -> Owner {
-        Owner {
-            tenant: Some(state.id),
-            project: None,
-        }
+        Owner { tenant: Some(state.id), project: None }
     }
 
     fn spec_version(state: &Tenant) -> u64 {

@@ -32,11 +32,8 @@ impl Database {
                            FROM journal.command WHERE scope = $1 AND key = $2";
         let key = key.to_owned();
         self.read(move |pool| async move {
-            let row: Option<(Vec<u8>, String, Uuid, i64)> = sqlx::query_as(SQL)
-                .bind(scope)
-                .bind(key)
-                .fetch_optional(&pool)
-                .await?;
+            let row: Option<(Vec<u8>, String, Uuid, i64)> =
+                sqlx::query_as(SQL).bind(scope).bind(key).fetch_optional(&pool).await?;
             row.map(|(request_sha256, reply, entity_id, seq)| {
                 Ok(Recalled {
                     request_sha256: hash(&request_sha256)?,

@@ -95,10 +95,9 @@ const fn sql(kind: EntityKind) -> &'static ReadSql {
         EntityKind::Project => &read_sql!("tenancy.project", "$4::text[] IS NULL"),
         EntityKind::Catalog => &read_sql!("inventory.catalog", "$4::text[] IS NULL"),
         EntityKind::Node => &read_sql!("inventory.node", "$4::text[] IS NULL"),
-        EntityKind::Allocation => &read_sql!(
-            "provisioning.allocation",
-            "($4::text[] IS NULL OR phase = ANY($4))"
-        ),
+        EntityKind::Allocation => {
+            &read_sql!("provisioning.allocation", "($4::text[] IS NULL OR phase = ANY($4))")
+        }
     }
 }
 
@@ -109,10 +108,7 @@ impl Database {
     /// [`DatabaseError`].
     pub async fn load(&self, kind: EntityKind, id: Uuid) -> Result<Option<Stored>, DatabaseError> {
         self.read(move |pool| async move {
-            let row = sqlx::query(sql(kind).load)
-                .bind(id)
-                .fetch_optional(&pool)
-                .await?;
+            let row = sqlx::query(sql(kind).load).bind(id).fetch_optional(&pool).await?;
             row.as_ref().map(stored).transpose()
         })
         .await
@@ -192,7 +188,5 @@ pub(crate) fn stored(row: &PgRow) -> Result<Stored, DatabaseError> {
 }
 
 pub(crate) fn hash(bytes: &[u8]) -> Result<[u8; 32], DatabaseError> {
-    bytes
-        .try_into()
-        .map_err(|_| DatabaseError::Corrupt(format!("a hash of {} bytes", bytes.len())))
+    bytes.try_into().map_err(|_| DatabaseError::Corrupt(format!("a hash of {} bytes", bytes.len())))
 }

@@ -71,10 +71,7 @@ impl DatabaseConfig {
         let mut settings = vec![
             ("statement_timeout", millis(self.statement_timeout)),
             ("lock_timeout", millis(self.lock_timeout)),
-            (
-                "idle_in_transaction_session_timeout",
-                millis(self.idle_in_transaction_timeout),
-            ),
+            ("idle_in_transaction_session_timeout", millis(self.idle_in_transaction_timeout)),
         ];
         if let Some(role) = &self.role {
             settings.push(("role", role.clone()));
@@ -155,11 +152,7 @@ impl Database {
             .test_before_acquire(false)
             .before_acquire(|connection, _| Box::pin(make_idle(connection)))
             .connect_lazy_with(options.clone());
-        let database = Self {
-            pool,
-            options,
-            handle: Handle::current(),
-        };
+        let database = Self { pool, options, handle: Handle::current() };
         match database.check_durability().await {
             Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
                 tracing::warn!("{error} (accepted)");
@@ -200,11 +193,9 @@ impl Database {
                 DatabaseError::Query(source) => DatabaseError::Connect(source),
                 other => other,
             })?;
-        for (setting, value) in [
-            ("fsync", values.0),
-            ("full_page_writes", values.1),
-            ("synchronous_commit", values.2),
-        ] {
+        for (setting, value) in
+            [("fsync", values.0), ("full_page_writes", values.1), ("synchronous_commit", values.2)]
+        {
             if value == "off" {
                 return Err(DatabaseError::NotDurable { setting, value });
             }

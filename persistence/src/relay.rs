@@ -49,13 +49,8 @@ impl Cursor {
     }
 
     fn of_columns(tx: &str, position: i64) -> Result<Self, DatabaseError> {
-        let tx = tx
-            .parse()
-            .map_err(|_| DatabaseError::Corrupt(format!("transaction id {tx}")))?;
-        Ok(Self {
-            tx,
-            position: position.cast_unsigned(),
-        })
+        let tx = tx.parse().map_err(|_| DatabaseError::Corrupt(format!("transaction id {tx}")))?;
+        Ok(Self { tx, position: position.cast_unsigned() })
     }
 }
 
@@ -76,10 +71,7 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, NoCursor> {
         let number = |digits: &str| u64::from_str_radix(digits, 16).map_err(|_| NoCursor);
         let (tx, position) = text.split_once('-').ok_or(NoCursor)?;
-        let cursor = Self {
-            tx: number(tx)?,
-            position: number(position)?,
-        };
+        let cursor = Self { tx: number(tx)?, position: number(position)? };
         // One place, one text: `+1`, `01` and `A` are other spellings. And the server's
         // `bigint` ends at 2^63.
         if cursor.to_string() == text && i64::try_from(cursor.position).is_ok() {
@@ -134,10 +126,7 @@ pub struct RelayConfig {
 
 impl Default for RelayConfig {
     fn default() -> Self {
-        Self {
-            poll: Duration::from_millis(500),
-            pause: Duration::from_millis(5),
-        }
+        Self { poll: Duration::from_millis(500), pause: Duration::from_millis(5) }
     }
 }
 
@@ -154,13 +143,8 @@ impl Relay {
     #[must_use]
     pub fn start(database: &Database, commits: watch::Receiver<u64>, config: RelayConfig) -> Self {
         let (publish, readable) = watch::channel(Cursor::START);
-        database
-            .handle()
-            .spawn(watch_journal(database.clone(), commits, config, publish));
-        Self {
-            database: database.clone(),
-            readable,
-        }
+        database.handle().spawn(watch_journal(database.clone(), commits, config, publish));
+        Self { database: database.clone(), readable }
     }
 
     /// The newest readable place; changes when there is more to read.
@@ -247,9 +231,7 @@ impl Database {
                            ORDER BY tx DESC, position DESC LIMIT 1";
         self.read(|pool| async move {
             let newest: Option<(String, i64)> = sqlx::query_as(SQL).fetch_optional(&pool).await?;
-            newest.map_or(Ok(Cursor::START), |(tx, position)| {
-                Cursor::of_columns(&tx, position)
-            })
+            newest.map_or(Ok(Cursor::START), |(tx, position)| Cursor::of_columns(&tx, position))
         })
         .await
     }
@@ -351,10 +333,7 @@ fn arrange(from: Cursor, mut rows: Vec<Read>) -> Page {
                 Some(0) => from,
                 Some(&first) => places[first - 1],
             };
-            Some(Delivered {
-                entry: entries[index].take()?,
-                resume,
-            })
+            Some(Delivered { entry: entries[index].take()?, resume })
         })
         .collect();
     Page { entries, next }
@@ -440,22 +419,10 @@ mod tests {
 
     #[test]
     fn a_cursor_has_one_text() {
-        let cursor = Cursor {
-            tx: 0x2f,
-            position: 10,
-        };
+        let cursor = Cursor { tx: 0x2f, position: 10 };
         assert_eq!(cursor.to_string(), "2f-a");
         assert_eq!("2f-a".parse(), Ok(cursor));
-        for wrong in [
-            "",
-            "-",
-            "2f",
-            "2F-a",
-            "02f-a",
-            "+2f-a",
-            "2f-a-",
-            "1-ffffffffffffffff",
-        ] {
+        for wrong in ["", "-", "2f", "2F-a", "02f-a", "+2f-a", "2f-a-", "1-ffffffffffffffff"] {
             assert_eq!(wrong.parse::<Cursor>(), Err(NoCursor), "{wrong}");
         }
     }

@@ -94,31 +94,21 @@ async fn start() -> Server {
     let folder = folder().keep();
     let cleaner = cleaner(&folder).expect("a shell can be started");
     let mut config = PrivateConfig::new(&folder);
-    config
-        .settings
-        .push(("max_connections".to_owned(), "200".to_owned()));
-    let postgres = PrivatePostgres::start(config)
-        .await
-        .expect("the tests need PostgreSQL's server binaries");
+    config.settings.push(("max_connections".to_owned(), "200".to_owned()));
+    let postgres =
+        PrivatePostgres::start(config).await.expect("the tests need PostgreSQL's server binaries");
     let mut connection = connect(&postgres.url()).await;
     sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {TEMPLATE}")))
         .execute(&mut connection)
         .await
         .expect("a database can be made");
     connection.close().await.expect("an idle connection closes");
-    Database::migrate(&postgres.url_of(TEMPLATE))
-        .await
-        .expect("the migrations apply");
-    Server {
-        postgres,
-        _cleaner: cleaner,
-    }
+    Database::migrate(&postgres.url_of(TEMPLATE)).await.expect("the migrations apply");
+    Server { postgres, _cleaner: cleaner }
 }
 
 async fn connect(url: &str) -> PgConnection {
-    PgConnection::connect(url)
-        .await
-        .expect("the test server is up")
+    PgConnection::connect(url).await.expect("the test server is up")
 }
 
 fn cleaner(folder: &Path) -> io::Result<ChildStdin> {

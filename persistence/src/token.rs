@@ -40,10 +40,7 @@ impl Database {
         const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
                            FROM tenancy.token WHERE id = $1";
         self.read(move |pool| async move {
-            let row = sqlx::query(SQL)
-                .bind(id.uuid())
-                .fetch_optional(&pool)
-                .await?;
+            let row = sqlx::query(SQL).bind(id.uuid()).fetch_optional(&pool).await?;
             row.as_ref().map(token).transpose()
         })
         .await
@@ -84,8 +81,7 @@ impl Database {
     /// [`DatabaseError`].
     pub async fn has_operator_token(&self) -> Result<bool, DatabaseError> {
         const SQL: &str = "SELECT EXISTS (SELECT FROM tenancy.token WHERE kind = 'operator' AND revoked_at IS NULL)";
-        self.read(|pool| async move { Ok(sqlx::query_scalar(SQL).fetch_one(&pool).await?) })
-            .await
+        self.read(|pool| async move { Ok(sqlx::query_scalar(SQL).fetch_one(&pool).await?) }).await
     }
 }
 

@@ -111,19 +111,13 @@ impl Database {
         &self,
         progress: impl FnMut(Progress) -> ControlFlow<()> + Send + 'static,
     ) -> Result<Verified, DatabaseError> {
-        self.transaction(move |connection| verify(connection, progress))
-            .await
+        self.transaction(move |connection| verify(connection, progress)).await
     }
 
     /// Each entity of the kind with its entries, to be folded and compared.
     #[must_use]
     pub fn rebuild(&self, kind: EntityKind) -> Rebuild {
-        Rebuild {
-            database: self.clone(),
-            kind,
-            after: None,
-            rows: VecDeque::new(),
-        }
+        Rebuild { database: self.clone(), kind, after: None, rows: VecDeque::new() }
     }
 }
 
@@ -172,17 +166,10 @@ fn verify<'c>(
                 break;
             }
         }
-        for row in sqlx::query(WITHOUT_ENTRIES)
-            .fetch_all(&mut *connection)
-            .await?
-        {
+        for row in sqlx::query(WITHOUT_ENTRIES).fetch_all(&mut *connection).await? {
             let (entity, row) = head(&row)?;
             let fault = Fault::Head { row: Some(row) };
-            verified.broken.push(Broken {
-                entity,
-                seq: 0,
-                fault,
-            });
+            verified.broken.push(Broken { entity, seq: 0, fault });
         }
         Ok(verified)
     })
@@ -198,11 +185,7 @@ struct Walk {
 
 impl Walk {
     fn new(entity: Uuid) -> Self {
-        Self {
-            entity,
-            head: Head::NONE,
-            broken: None,
-        }
+        Self { entity, head: Head::NONE, broken: None }
     }
 
     fn step(&mut self, row: &PgRow, seq: u64) {
@@ -224,11 +207,7 @@ impl Walk {
             }
         };
         if let (Some(fault), None) = (fault, self.broken) {
-            self.broken = Some(Broken {
-                entity: self.entity,
-                seq,
-                fault,
-            });
+            self.broken = Some(Broken { entity: self.entity, seq, fault });
         }
     }
 }
@@ -297,11 +276,8 @@ impl Rebuild {
     /// [`DatabaseError`].
     pub async fn next(&mut self) -> Result<Option<Rebuilt>, DatabaseError> {
         if self.rows.is_empty() {
-            let query = crate::ListQuery {
-                after: self.after,
-                limit: ROWS,
-                ..crate::ListQuery::default()
-            };
+            let query =
+                crate::ListQuery { after: self.after, limit: ROWS, ..crate::ListQuery::default() };
             self.rows = self.database.list(self.kind, query).await?.into();
         }
         let Some(row) = self.rows.pop_front() else {
@@ -312,10 +288,6 @@ impl Rebuild {
         // ones it was made of, whatever was written since.
         let limit = u32::try_from(row.head.seq).unwrap_or(u32::MAX);
         let entries = self.database.history(row.id, 0, limit).await?;
-        Ok(Some(Rebuilt {
-            kind: self.kind,
-            entries,
-            row,
-        }))
+        Ok(Some(Rebuilt { kind: self.kind, entries, row }))
     }
 }

@@ -32,7 +32,7 @@ pub struct GpuRequest {
 pub struct Workload {
     /// The image that the root file system is made of.
     pub image: String,
-    /// The program and its arguments; empty for the image's own.
+    /// The program and its arguments; empty: it idles, for whoever opens a terminal.
     pub command: Vec<String>,
     /// Variables of its environment.
     pub env: BTreeMap<String, String>,
@@ -50,10 +50,7 @@ pub struct AllocationSpec {
 }
 
 fn invalid(field: &str, problem: impl Into<String>) -> Rejection {
-    Rejection::Invalid {
-        field: field.to_owned(),
-        problem: problem.into(),
-    }
+    Rejection::Invalid { field: field.to_owned(), problem: problem.into() }
 }
 
 fn fits(text: &str) -> bool {
@@ -72,17 +69,11 @@ impl AllocationSpec {
         let image = &self.workload.image;
         let good = |c: char| c.is_ascii_alphanumeric() || "._-/:@".contains(c);
         if image.is_empty() || image.len() > 255 || !image.chars().all(good) {
-            return Err(invalid(
-                "workload.image",
-                "must be an image's name, for instance busybox",
-            ));
+            return Err(invalid("workload.image", "must be an image's name, for instance busybox"));
         }
         // A name is looked up in the node's folder of images; it must not leave it.
         if image.starts_with(['/', '.']) || image.contains("..") {
-            return Err(invalid(
-                "workload.image",
-                "must not begin with `/` or `.`, nor hold `..`",
-            ));
+            return Err(invalid("workload.image", "must not begin with `/` or `.`, nor hold `..`"));
         }
         let command = &self.workload.command;
         if command.len() > ARGUMENTS_MAX || !command.iter().all(|text| fits(text)) {
@@ -105,17 +96,13 @@ impl AllocationSpec {
                 ),
             ));
         }
-        if let Some(reserved) = env
-            .keys()
-            .find(|key| key.starts_with("NVIDIA_") || key.starts_with("AICLOUD_"))
+        if let Some(reserved) =
+            env.keys().find(|key| key.starts_with("NVIDIA_") || key.starts_with("AICLOUD_"))
         {
             let problem = format!("`{reserved}` is set by the cloud; choose another name");
             return Err(invalid("workload.env", problem));
         }
-        if self
-            .max_queue_seconds
-            .is_some_and(|s| !(1..=QUEUE_SECONDS_MAX).contains(&s))
-        {
+        if self.max_queue_seconds.is_some_and(|s| !(1..=QUEUE_SECONDS_MAX).contains(&s)) {
             let problem = format!("must be 1 to {QUEUE_SECONDS_MAX}");
             return Err(invalid("max_queue_seconds", problem));
         }

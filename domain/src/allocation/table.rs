@@ -102,10 +102,7 @@ impl fmt::Display for Phase {
 impl std::str::FromStr for Phase {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL
-            .into_iter()
-            .find(|phase| phase.as_str() == text)
-            .ok_or(())
+        Self::ALL.into_iter().find(|phase| phase.as_str() == text).ok_or(())
     }
 }
 
@@ -158,11 +155,8 @@ pub enum Trigger {
 
 impl Trigger {
     /// Those that a customer may pull, as the API calls them.
-    pub const ACTIONS: [(Self, &'static str); 3] = [
-        (Self::Stop, "stop"),
-        (Self::Start, "start"),
-        (Self::Release, "release"),
-    ];
+    pub const ACTIONS: [(Self, &'static str); 3] =
+        [(Self::Stop, "stop"), (Self::Start, "start"), (Self::Release, "release")];
 
     /// All of them.
     pub const ALL: [Self; 19] = [
@@ -243,10 +237,7 @@ pub const TABLE: &[Transition] = {
 /// Where the trigger leads from this phase, if anywhere.
 #[must_use]
 pub fn next(phase: Phase, on: Trigger) -> Option<Phase> {
-    TABLE
-        .iter()
-        .find(|row| row.on == on && row.from.contains(&phase))
-        .map(|row| row.to)
+    TABLE.iter().find(|row| row.on == on && row.from.contains(&phase)).map(|row| row.to)
 }
 
 /// What a customer may do in this phase, as the API calls it.
@@ -267,9 +258,7 @@ mod tests {
     fn a_trigger_leads_to_one_place_from_each_phase() {
         for phase in Phase::ALL {
             for on in Trigger::ALL {
-                let rows = TABLE
-                    .iter()
-                    .filter(|row| row.on == on && row.from.contains(&phase));
+                let rows = TABLE.iter().filter(|row| row.on == on && row.from.contains(&phase));
                 assert!(rows.count() <= 1, "{on:?} from {phase} is ambiguous");
             }
         }
@@ -278,12 +267,8 @@ mod tests {
     #[test]
     fn nothing_leaves_an_end_and_every_other_phase_can_reach_one() {
         for phase in Phase::ALL {
-            let exits = || {
-                TABLE
-                    .iter()
-                    .filter(move |row| row.from.contains(&phase))
-                    .map(|row| row.to)
-            };
+            let exits =
+                || TABLE.iter().filter(move |row| row.from.contains(&phase)).map(|row| row.to);
             if phase.is_end() {
                 assert_eq!(exits().count(), 0, "{phase} is an end");
                 continue;
@@ -299,10 +284,7 @@ mod tests {
                 }
                 at += 1;
             }
-            assert!(
-                reached.iter().any(|phase| phase.is_end()),
-                "{phase} is a trap"
-            );
+            assert!(reached.iter().any(|phase| phase.is_end()), "{phase} is a trap");
         }
     }
 

@@ -25,29 +25,16 @@ fn new() -> NewAllocation {
         name: NewAllocation::name_in(&label("local"), &label("acme"), &label("lab"), id),
         display_name: None,
         spec: AllocationSpec {
-            gpu: GpuRequest {
-                model: "H100".parse().unwrap(),
-                count: 1,
-            },
-            workload: Workload {
-                image: "busybox".into(),
-                command: vec![],
-                env: BTreeMap::new(),
-            },
+            gpu: GpuRequest { model: "H100".parse().unwrap(), count: 1 },
+            workload: Workload { image: "busybox".into(), command: vec![], env: BTreeMap::new() },
             max_queue_seconds: Some(60),
         },
-        price: GpuHourPrice {
-            micros: Micros(1),
-            currency: "USD".parse().unwrap(),
-        },
+        price: GpuHourPrice { micros: Micros(1), currency: "USD".parse().unwrap() },
     }
 }
 
 fn placement(node: u128) -> Placement {
-    Placement {
-        node_id: NodeId::from_uuid(Uuid::from_u128(node)),
-        gpu_uuids: vec!["gpu-0".into()],
-    }
+    Placement { node_id: NodeId::from_uuid(Uuid::from_u128(node)), gpu_uuids: vec!["gpu-0".into()] }
 }
 
 fn commands() -> impl Strategy<Value = AllocationCommand> {
@@ -56,17 +43,12 @@ fn commands() -> impl Strategy<Value = AllocationCommand> {
         Just(NodeReport::Accepted),
         Just(NodeReport::Configuring),
         Just(NodeReport::Started),
-        Just(NodeReport::StartFailed {
-            code: "image_missing".into(),
-            message: "no".into()
-        }),
+        Just(NodeReport::StartFailed { code: "image_missing".into(), message: "no".into() }),
         any::<Option<i32>>().prop_map(|exit_code| NodeReport::Exited { exit_code }),
         Just(NodeReport::Lost),
         Just(NodeReport::Returned),
         Just(NodeReport::Vacated),
-        Just(NodeReport::CleanupFailed {
-            message: "busy".into()
-        }),
+        Just(NodeReport::CleanupFailed { message: "busy".into() }),
         Just(NodeReport::NodeRetired),
     ];
     let timer = prop_oneof![
@@ -93,15 +75,9 @@ fn check(allocation: &Allocation) {
         allocation.phase == Active,
         "billed in active, only: {allocation:?}"
     );
-    let without_gpus = matches!(
-        allocation.phase,
-        Requested | Queued | Stopped | Released | Canceled | Expired
-    );
-    assert_eq!(
-        allocation.placement.is_none(),
-        without_gpus,
-        "{allocation:?}"
-    );
+    let without_gpus =
+        matches!(allocation.phase, Requested | Queued | Stopped | Released | Canceled | Expired);
+    assert_eq!(allocation.placement.is_none(), without_gpus, "{allocation:?}");
     assert!(
         !allocation.phase.is_end() || allocation.outcome.is_some(),
         "an end says why: {allocation:?}"
@@ -114,10 +90,7 @@ fn check(allocation: &Allocation) {
         );
     }
     let json = serde_json::to_string(allocation).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Allocation>(&json).unwrap(),
-        *allocation
-    );
+    assert_eq!(serde_json::from_str::<Allocation>(&json).unwrap(), *allocation);
 }
 
 proptest! {
@@ -205,10 +178,7 @@ fn report(report: NodeReport) -> AllocationCommand {
 
 fn active() -> Vec<AllocationCommand> {
     vec![
-        AllocationCommand::Place {
-            epoch: 1,
-            placement: placement(1),
-        },
+        AllocationCommand::Place { epoch: 1, placement: placement(1) },
         report(NodeReport::Accepted),
         report(NodeReport::Configuring),
         report(NodeReport::Started),
@@ -221,42 +191,24 @@ fn a_whole_life() {
     assert_eq!(live(&commands).phase, Phase::Active);
     commands.extend([AllocationCommand::Release, report(NodeReport::Vacated)]);
     let allocation = live(&commands);
-    assert_eq!(
-        (allocation.phase, allocation.intervals),
-        (Phase::Released, 1)
-    );
+    assert_eq!((allocation.phase, allocation.intervals), (Phase::Released, 1));
     assert_eq!(allocation.outcome.unwrap().reason, "released_by_customer");
 }
 
 #[test]
 fn a_second_offer_of_the_same_placement_is_taken_again() {
     let allocation = live(&active()[..2]);
-    let again = AllocationCommand::Place {
-        epoch: 1,
-        placement: placement(1),
-    };
-    assert_eq!(
-        AllocationMachine::decide(Some(&allocation), &again, at(9)),
-        Ok(vec![])
-    );
-    let other = AllocationCommand::Place {
-        epoch: 1,
-        placement: placement(2),
-    };
+    let again = AllocationCommand::Place { epoch: 1, placement: placement(1) };
+    assert_eq!(AllocationMachine::decide(Some(&allocation), &again, at(9)), Ok(vec![]));
+    let other = AllocationCommand::Place { epoch: 1, placement: placement(2) };
     let refusal = AllocationMachine::decide(Some(&allocation), &other, at(9));
-    assert!(
-        matches!(refusal, Err(Rejection::Stale { .. })),
-        "{refusal:?}"
-    );
+    assert!(matches!(refusal, Err(Rejection::Stale { .. })), "{refusal:?}");
 }
 
 #[test]
 fn a_reservation_that_is_not_taken_up_goes_back_and_its_node_is_cleaned() {
     let mut commands = active()[..1].to_vec();
-    commands.push(AllocationCommand::TimeOut {
-        epoch: 1,
-        timer: Timer::Reservation,
-    });
+    commands.push(AllocationCommand::TimeOut { epoch: 1, timer: Timer::Reservation });
     let allocation = live(&commands);
     assert_eq!((allocation.phase, allocation.epoch), (Phase::Queued, 2));
     let owed = AllocationMachine::effects(&allocation);
@@ -284,13 +236,9 @@ fn bad_specs_are_refused_by_field() {
     let cases: [(&str, Change); 7] = [
         ("gpu.count", |spec| spec.gpu.count = 0),
         ("gpu.count", |spec| spec.gpu.count = 1_000_000),
-        ("workload.image", |spec| {
-            spec.workload.image = "../etc".into()
-        }),
+        ("workload.image", |spec| spec.workload.image = "../etc".into()),
         ("workload.image", |spec| spec.workload.image = String::new()),
-        ("workload.command", |spec| {
-            spec.workload.command = vec!["\0".into()]
-        }),
+        ("workload.command", |spec| spec.workload.command = vec!["\0".into()]),
         ("workload.env", |spec| {
             spec.workload.env = [("NVIDIA_VISIBLE_DEVICES".into(), "all".into())].into()
         }),

@@ -60,11 +60,7 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             node.join_token = None;
             node.tasks.clear();
         }
-        NodeEvent::GpusHeld {
-            allocation_id,
-            epoch,
-            gpu_uuids,
-        } => node.holds.push(Hold {
+        NodeEvent::GpusHeld { allocation_id, epoch, gpu_uuids } => node.holds.push(Hold {
             allocation_id: *allocation_id,
             epoch: *epoch,
             gpu_uuids: gpu_uuids.clone(),
@@ -73,35 +69,18 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             told_reachable: true,
             since: at,
         }),
-        NodeEvent::HoldConfirmed {
-            allocation_id,
-            epoch,
-        } => {
-            with_hold(&mut node, *allocation_id, *epoch, |hold| {
-                hold.stage = HoldStage::Confirmed
-            });
+        NodeEvent::HoldConfirmed { allocation_id, epoch } => {
+            with_hold(&mut node, *allocation_id, *epoch, |hold| hold.stage = HoldStage::Confirmed);
         }
-        NodeEvent::HoldQuarantined {
-            allocation_id,
-            epoch,
-        } => {
+        NodeEvent::HoldQuarantined { allocation_id, epoch } => {
             with_hold(&mut node, *allocation_id, *epoch, |hold| {
                 hold.stage = HoldStage::Quarantined
             });
         }
-        NodeEvent::GpusFreed {
-            allocation_id,
-            epoch,
-        } => {
-            node.holds
-                .retain(|hold| hold.allocation_id != *allocation_id || hold.epoch != *epoch);
+        NodeEvent::GpusFreed { allocation_id, epoch } => {
+            node.holds.retain(|hold| hold.allocation_id != *allocation_id || hold.epoch != *epoch);
         }
-        NodeEvent::TaskIssued {
-            sequence,
-            allocation_id,
-            epoch,
-            order,
-        } => {
+        NodeEvent::TaskIssued { sequence, allocation_id, epoch, order } => {
             node.next_sequence = sequence + 1;
             node.tasks.push(NodeTask {
                 id: task_id(node.id, *sequence),
@@ -114,11 +93,7 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             });
         }
         NodeEvent::TaskFinished { sequence, result } => {
-            let Some(task) = node
-                .tasks
-                .iter_mut()
-                .find(|task| task.sequence == *sequence)
-            else {
+            let Some(task) = node.tasks.iter_mut().find(|task| task.sequence == *sequence) else {
                 return node;
             };
             task.result = Some(result.clone());
@@ -132,14 +107,8 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
         NodeEvent::TaskDelivered { sequence } => {
             node.tasks.retain(|task| task.sequence != *sequence);
         }
-        NodeEvent::AllocationTold {
-            allocation_id,
-            epoch,
-            reachable,
-        } => {
-            with_hold(&mut node, *allocation_id, *epoch, |hold| {
-                hold.told_reachable = *reachable
-            });
+        NodeEvent::AllocationTold { allocation_id, epoch, reachable } => {
+            with_hold(&mut node, *allocation_id, *epoch, |hold| hold.told_reachable = *reachable);
         }
     }
     node
@@ -156,10 +125,8 @@ fn with_hold(
     epoch: u64,
     change: impl FnOnce(&mut Hold),
 ) {
-    let hold = node
-        .holds
-        .iter_mut()
-        .find(|hold| hold.allocation_id == allocation && hold.epoch == epoch);
+    let hold =
+        node.holds.iter_mut().find(|hold| hold.allocation_id == allocation && hold.epoch == epoch);
     if let Some(hold) = hold {
         change(hold);
     }

@@ -17,9 +17,7 @@ const JOIN_TOKEN_MINUTES_MAX: i64 = 10;
 type Decision = Result<Vec<NodeEvent>, Rejection>;
 
 fn refused(reason: &str) -> Rejection {
-    Rejection::Refused {
-        reason: reason.to_owned(),
-    }
+    Rejection::Refused { reason: reason.to_owned() }
 }
 
 fn stale(what: impl Into<String>) -> Rejection {
@@ -36,87 +34,54 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
     use NodeCommand as Command;
     use NodeEvent as Event;
     match command {
-        Command::Register { .. } => Err(Rejection::Exists {
-            kind: EntityKind::Node,
-        }),
+        Command::Register { .. } => Err(Rejection::Exists { kind: EntityKind::Node }),
         Command::IssueJoinToken { token } => issue_join_token(node, token, now),
         Command::Cordon => change_life(node, "cordon", Event::Cordoned),
         Command::Uncordon => change_life(node, "uncordon", Event::Uncordoned),
         Command::Retire { force } => retire(node, *force),
-        Command::Enrol {
-            token_sha256,
-            certificate,
-        } => enrol(node, token_sha256, certificate, now),
+        Command::Enrol { token_sha256, certificate } => enrol(node, token_sha256, certificate, now),
         Command::Renew { certificate } => {
             if node.life == Life::Retired {
                 return Err(refused("node_retired"));
             }
-            Ok(vec![Event::CertificateRenewed {
-                certificate: certificate.clone(),
-            }])
+            Ok(vec![Event::CertificateRenewed { certificate: certificate.clone() }])
         }
         Command::Attach { serial, inventory } => {
             node.admits(serial).map_err(refused)?;
-            let mut events = vec![Event::Attached {
-                channel_epoch: node.channel_epoch + 1,
-            }];
+            let mut events = vec![Event::Attached { channel_epoch: node.channel_epoch + 1 }];
             if node.inventory.as_ref() != Some(inventory) {
-                events.push(Event::InventoryObserved {
-                    inventory: inventory.clone(),
-                });
+                events.push(Event::InventoryObserved { inventory: inventory.clone() });
             }
             Ok(events)
         }
-        Command::Observe {
-            channel_epoch,
-            inventory,
-        } => {
+        Command::Observe { channel_epoch, inventory } => {
             on_channel(node, *channel_epoch)?;
             let same = node.inventory.as_ref() == Some(inventory);
             Ok(if same {
                 vec![]
             } else {
-                vec![Event::InventoryObserved {
-                    inventory: inventory.clone(),
-                }]
+                vec![Event::InventoryObserved { inventory: inventory.clone() }]
             })
         }
         Command::Silence { channel_epoch } => {
             on_channel(node, *channel_epoch)?;
-            Ok(if node.reachable {
-                vec![Event::Unreachable]
-            } else {
-                vec![]
-            })
+            Ok(if node.reachable { vec![Event::Unreachable] } else { vec![] })
         }
         Command::FinishTask { task, result } => finish_task(node, *task, result),
-        Command::Reserve {
-            allocation_id,
-            epoch,
-            model,
-            count,
-        } => reserve(node, *allocation_id, *epoch, model, *count),
-        Command::Confirm {
-            allocation_id,
-            epoch,
-        } => {
-            let hold = node
-                .hold(*allocation_id, *epoch)
-                .ok_or_else(|| stale("the hold is gone"))?;
+        Command::Reserve { allocation_id, epoch, model, count } => {
+            reserve(node, *allocation_id, *epoch, model, *count)
+        }
+        Command::Confirm { allocation_id, epoch } => {
+            let hold =
+                node.hold(*allocation_id, *epoch).ok_or_else(|| stale("the hold is gone"))?;
             Ok(match hold.stage {
                 HoldStage::Tentative => {
-                    vec![Event::HoldConfirmed {
-                        allocation_id: *allocation_id,
-                        epoch: *epoch,
-                    }]
+                    vec![Event::HoldConfirmed { allocation_id: *allocation_id, epoch: *epoch }]
                 }
                 HoldStage::Confirmed | HoldStage::Quarantined => vec![],
             })
         }
-        Command::Forgo {
-            allocation_id,
-            epoch,
-        } => {
+        Command::Forgo { allocation_id, epoch } => {
             let Some(hold) = node.hold(*allocation_id, *epoch) else {
                 return Ok(vec![]);
             };
@@ -124,20 +89,12 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
             if hold.stage != HoldStage::Tentative && node.life != Life::Retired {
                 return Err(stale("the hold is confirmed"));
             }
-            Ok(vec![Event::GpusFreed {
-                allocation_id: *allocation_id,
-                epoch: *epoch,
-            }])
+            Ok(vec![Event::GpusFreed { allocation_id: *allocation_id, epoch: *epoch }])
         }
-        Command::Dispatch {
-            allocation_id,
-            epoch,
-            order,
-        } => dispatch(node, *allocation_id, *epoch, order),
-        Command::Reap {
-            allocation_id,
-            epoch,
-        } => {
+        Command::Dispatch { allocation_id, epoch, order } => {
+            dispatch(node, *allocation_id, *epoch, order)
+        }
+        Command::Reap { allocation_id, epoch } => {
             let held = node.hold(*allocation_id, *epoch).is_some();
             if held || has_open_task(node, *allocation_id, *epoch, Operation::Release) {
                 return Ok(vec![]);
@@ -145,23 +102,11 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
             Ok(vec![issue(node, *allocation_id, *epoch, Order::Release)])
         }
         Command::Delivered { sequence } => {
-            let there = node
-                .tasks
-                .iter()
-                .any(|task| task.sequence == *sequence && task.result.is_some());
-            Ok(if there {
-                vec![Event::TaskDelivered {
-                    sequence: *sequence,
-                }]
-            } else {
-                vec![]
-            })
+            let there =
+                node.tasks.iter().any(|task| task.sequence == *sequence && task.result.is_some());
+            Ok(if there { vec![Event::TaskDelivered { sequence: *sequence }] } else { vec![] })
         }
-        Command::Told {
-            allocation_id,
-            epoch,
-            reachable,
-        } => {
+        Command::Told { allocation_id, epoch, reachable } => {
             let Some(hold) = node.hold(*allocation_id, *epoch) else {
                 return Ok(vec![]);
             };
@@ -182,10 +127,7 @@ fn on_channel(node: &Node, channel_epoch: u64) -> Result<(), Rejection> {
     if channel_epoch == node.channel_epoch {
         return Ok(());
     }
-    Err(stale(format!(
-        "channel {channel_epoch}; the newest is {}",
-        node.channel_epoch
-    )))
+    Err(stale(format!("channel {channel_epoch}; the newest is {}", node.channel_epoch)))
 }
 
 fn not_legal(node: &Node, action: &str) -> Rejection {
@@ -193,19 +135,13 @@ fn not_legal(node: &Node, action: &str) -> Rejection {
         action: action.to_owned(),
         kind: EntityKind::Node,
         state: node.life.as_str().to_owned(),
-        legal: node
-            .legal_actions()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        legal: node.legal_actions().into_iter().map(str::to_owned).collect(),
     }
 }
 
 fn change_life(node: &Node, action: &'static str, event: NodeEvent) -> Decision {
-    let (_, from, to) = LIVES
-        .iter()
-        .find(|row| row.0 == action)
-        .expect("every action has a row in LIVES");
+    let (_, from, to) =
+        LIVES.iter().find(|row| row.0 == action).expect("every action has a row in LIVES");
     if node.life == *to {
         return Ok(vec![]);
     }
@@ -238,28 +174,21 @@ fn issue_join_token(node: &Node, token: &JoinToken, now: Time) -> Decision {
             problem: format!("a join token is good for at most {JOIN_TOKEN_MINUTES_MAX} minutes"),
         });
     }
-    Ok(vec![NodeEvent::JoinTokenIssued {
-        token: token.clone(),
-    }])
+    Ok(vec![NodeEvent::JoinTokenIssued { token: token.clone() }])
 }
 
 fn enrol(node: &Node, shown: &Sha256, certificate: &NodeCertificate, now: Time) -> Decision {
     if node.life == Life::Retired {
         return Err(refused("node_retired"));
     }
-    let token = node
-        .join_token
-        .as_ref()
-        .ok_or_else(|| refused("token_used_or_never_issued"))?;
+    let token = node.join_token.as_ref().ok_or_else(|| refused("token_used_or_never_issued"))?;
     if !token.sha256.matches(shown) {
         return Err(refused("token_unknown"));
     }
     if token.expires_at <= now {
         return Err(refused("token_expired"));
     }
-    Ok(vec![NodeEvent::Enrolled {
-        certificate: certificate.clone(),
-    }])
+    Ok(vec![NodeEvent::Enrolled { certificate: certificate.clone() }])
 }
 
 fn reserve(
@@ -277,28 +206,17 @@ fn reserve(
         return Err(Rejection::NoCapacity { what });
     }
     let wanted = count as usize;
-    let gpu_uuids: Vec<String> = node
-        .free_gpus(model)
-        .take(wanted)
-        .map(|gpu| gpu.uuid.clone())
-        .collect();
+    let gpu_uuids: Vec<String> =
+        node.free_gpus(model).take(wanted).map(|gpu| gpu.uuid.clone()).collect();
     if gpu_uuids.len() < wanted || wanted == 0 {
         let what = format!("{} of {count} {model} free", gpu_uuids.len());
         return Err(Rejection::NoCapacity { what });
     }
-    Ok(vec![NodeEvent::GpusHeld {
-        allocation_id,
-        epoch,
-        gpu_uuids,
-    }])
+    Ok(vec![NodeEvent::GpusHeld { allocation_id, epoch, gpu_uuids }])
 }
 
 const fn reach(node: &Node) -> &'static str {
-    if node.reachable {
-        "reachable"
-    } else {
-        "silent"
-    }
+    if node.reachable { "reachable" } else { "silent" }
 }
 
 fn has_open_task(
@@ -315,21 +233,14 @@ fn has_open_task(
 }
 
 fn issue(node: &Node, allocation_id: AllocationId, epoch: u64, order: Order) -> NodeEvent {
-    NodeEvent::TaskIssued {
-        sequence: node.next_sequence,
-        allocation_id,
-        epoch,
-        order,
-    }
+    NodeEvent::TaskIssued { sequence: node.next_sequence, allocation_id, epoch, order }
 }
 
 fn dispatch(node: &Node, allocation_id: AllocationId, epoch: u64, order: &Order) -> Decision {
     if has_open_task(node, allocation_id, epoch, order.operation()) {
         return Ok(vec![]);
     }
-    let hold = node
-        .hold(allocation_id, epoch)
-        .ok_or_else(|| stale("the hold is gone"))?;
+    let hold = node.hold(allocation_id, epoch).ok_or_else(|| stale("the hold is gone"))?;
     if node.life == Life::Retired {
         return Err(stale("the node is retired"));
     }
@@ -339,10 +250,7 @@ fn dispatch(node: &Node, allocation_id: AllocationId, epoch: u64, order: &Order)
     let mut events = vec![];
     // An order can overtake the confirmation of the offer that it follows from.
     if hold.stage == HoldStage::Tentative {
-        events.push(NodeEvent::HoldConfirmed {
-            allocation_id,
-            epoch,
-        });
+        events.push(NodeEvent::HoldConfirmed { allocation_id, epoch });
     }
     events.push(issue(node, allocation_id, epoch, order.clone()));
     Ok(events)
@@ -350,39 +258,24 @@ fn dispatch(node: &Node, allocation_id: AllocationId, epoch: u64, order: &Order)
 
 fn finish_task(node: &Node, id: TaskId, result: &TaskResult) -> Decision {
     let Some(task) = node.tasks.iter().find(|task| task.id == id) else {
-        let past = (1..node.next_sequence)
-            .rev()
-            .take(4096)
-            .any(|n| task_id(node.id, n) == id);
-        return if past {
-            Ok(vec![])
-        } else {
-            Err(stale("no such task"))
-        };
+        let past = (1..node.next_sequence).rev().take(4096).any(|n| task_id(node.id, n) == id);
+        return if past { Ok(vec![]) } else { Err(stale("no such task")) };
     };
     if task.result.is_some() {
         return Ok(vec![]);
     }
     let (allocation_id, epoch) = (task.allocation_id, task.epoch);
-    let mut events = vec![NodeEvent::TaskFinished {
-        sequence: task.sequence,
-        result: result.clone(),
-    }];
+    let mut events =
+        vec![NodeEvent::TaskFinished { sequence: task.sequence, result: result.clone() }];
     let held = node.hold(allocation_id, epoch);
     match (task.order.operation(), result, held) {
         (Operation::Stop | Operation::Release, TaskResult::Succeeded { .. }, Some(_)) => {
-            events.push(NodeEvent::GpusFreed {
-                allocation_id,
-                epoch,
-            });
+            events.push(NodeEvent::GpusFreed { allocation_id, epoch });
         }
         (Operation::Stop | Operation::Release, TaskResult::Failed { .. }, Some(hold))
             if hold.stage != HoldStage::Quarantined =>
         {
-            events.push(NodeEvent::HoldQuarantined {
-                allocation_id,
-                epoch,
-            });
+            events.push(NodeEvent::HoldQuarantined { allocation_id, epoch });
         }
         _ => {}
     }
@@ -394,31 +287,17 @@ pub(super) fn effects(node: &Node) -> Vec<NodeEffect> {
     for hold in &node.holds {
         let (allocation_id, epoch) = (hold.allocation_id, hold.epoch);
         if node.life == Life::Retired {
-            owed.push(NodeEffect::TellRetired {
-                allocation_id,
-                epoch,
-            });
+            owed.push(NodeEffect::TellRetired { allocation_id, epoch });
         } else if hold.stage == HoldStage::Tentative {
-            owed.push(NodeEffect::Offer {
-                allocation_id,
-                epoch,
-            });
+            owed.push(NodeEffect::Offer { allocation_id, epoch });
         } else if hold.started && hold.told_reachable != node.reachable {
-            owed.push(NodeEffect::Tell {
-                allocation_id,
-                epoch,
-                reachable: node.reachable,
-            });
+            owed.push(NodeEffect::Tell { allocation_id, epoch, reachable: node.reachable });
         }
     }
     for task in &node.tasks {
         owed.push(match task.result {
-            None => NodeEffect::Send {
-                sequence: task.sequence,
-            },
-            Some(_) => NodeEffect::Deliver {
-                sequence: task.sequence,
-            },
+            None => NodeEffect::Send { sequence: task.sequence },
+            Some(_) => NodeEffect::Deliver { sequence: task.sequence },
         });
     }
     owed

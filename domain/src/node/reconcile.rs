@@ -56,38 +56,22 @@ pub enum Finding {
 #[must_use]
 pub fn reconcile(node: &Node, seen: &[Seen]) -> Vec<Finding> {
     let mut findings = vec![];
-    for hold in node
-        .holds
-        .iter()
-        .filter(|hold| hold.started && hold.stage == HoldStage::Confirmed)
+    for hold in node.holds.iter().filter(|hold| hold.started && hold.stage == HoldStage::Confirmed)
     {
         let (allocation_id, epoch) = (hold.allocation_id, hold.epoch);
-        let mine = seen
-            .iter()
-            .find(|s| s.allocation_id == allocation_id && s.epoch == epoch);
+        let mine = seen.iter().find(|s| s.allocation_id == allocation_id && s.epoch == epoch);
         match mine.map(|seen| seen.phase) {
             Some(SeenPhase::Starting | SeenPhase::Running) => {}
             Some(SeenPhase::Exited { exit_code }) => {
-                findings.push(Finding::Ended {
-                    allocation_id,
-                    epoch,
-                    exit_code: Some(exit_code),
-                });
+                findings.push(Finding::Ended { allocation_id, epoch, exit_code: Some(exit_code) });
             }
-            None => findings.push(Finding::Ended {
-                allocation_id,
-                epoch,
-                exit_code: None,
-            }),
+            None => findings.push(Finding::Ended { allocation_id, epoch, exit_code: None }),
         }
     }
     for workload in seen {
         if node.hold(workload.allocation_id, workload.epoch).is_none() {
             let (allocation_id, epoch) = (workload.allocation_id, workload.epoch);
-            findings.push(Finding::Orphan {
-                allocation_id,
-                epoch,
-            });
+            findings.push(Finding::Orphan { allocation_id, epoch });
         }
     }
     findings

@@ -52,21 +52,14 @@ fn certificate(serial: &str) -> NodeCertificate {
 }
 
 fn token(byte: u8, second: i64) -> JoinToken {
-    JoinToken {
-        sha256: Sha256([byte; 32]),
-        expires_at: at(second),
-    }
+    JoinToken { sha256: Sha256([byte; 32]), expires_at: at(second) }
 }
 
 fn start() -> Order {
     let label = |text: &str| text.parse().unwrap();
     Order::Start {
         name: ResourceName::allocation(&label("r"), &label("t"), &label("p"), allocation(1)),
-        workload: Workload {
-            image: "busybox".into(),
-            command: vec![],
-            env: BTreeMap::new(),
-        },
+        workload: Workload { image: "busybox".into(), command: vec![], env: BTreeMap::new() },
     }
 }
 
@@ -84,22 +77,10 @@ fn ready() -> Option<Node> {
     let mut state = None;
     let (label, region) = ("n1".parse().unwrap(), "local".parse().unwrap());
     for command in [
-        NodeCommand::Register {
-            id: id(),
-            label,
-            region,
-        },
-        NodeCommand::IssueJoinToken {
-            token: token(7, 60),
-        },
-        NodeCommand::Enrol {
-            token_sha256: Sha256([7; 32]),
-            certificate: certificate("a"),
-        },
-        NodeCommand::Attach {
-            serial: "a".into(),
-            inventory: inventory(8),
-        },
+        NodeCommand::Register { id: id(), label, region },
+        NodeCommand::IssueJoinToken { token: token(7, 60) },
+        NodeCommand::Enrol { token_sha256: Sha256([7; 32]), certificate: certificate("a") },
+        NodeCommand::Attach { serial: "a".into(), inventory: inventory(8) },
     ] {
         tell(&mut state, command, 1).unwrap();
     }
@@ -118,46 +99,19 @@ fn refusal(result: Result<Vec<NodeEvent>, Rejection>) -> String {
 fn a_token_joins_once_in_time_and_only_with_its_secret() {
     let mut state = None;
     let (label, region) = ("n1".parse().unwrap(), "local".parse().unwrap());
-    tell(
-        &mut state,
-        NodeCommand::Register {
-            id: id(),
-            label,
-            region,
-        },
-        0,
-    )
-    .unwrap();
+    tell(&mut state, NodeCommand::Register { id: id(), label, region }, 0).unwrap();
     let enrol = |byte| NodeCommand::Enrol {
         token_sha256: Sha256([byte; 32]),
         certificate: certificate("a"),
     };
-    assert_eq!(
-        refusal(tell(&mut state, enrol(7), 1)),
-        "token_used_or_never_issued"
-    );
-    tell(
-        &mut state,
-        NodeCommand::IssueJoinToken {
-            token: token(7, 60),
-        },
-        1,
-    )
-    .unwrap();
+    assert_eq!(refusal(tell(&mut state, enrol(7), 1)), "token_used_or_never_issued");
+    tell(&mut state, NodeCommand::IssueJoinToken { token: token(7, 60) }, 1).unwrap();
     assert_eq!(refusal(tell(&mut state, enrol(8), 2)), "token_unknown");
     assert_eq!(refusal(tell(&mut state, enrol(7), 61)), "token_expired");
     tell(&mut state, enrol(7), 3).unwrap();
-    assert_eq!(
-        refusal(tell(&mut state, enrol(7), 4)),
-        "token_used_or_never_issued"
-    );
-    let long = NodeCommand::IssueJoinToken {
-        token: token(7, 60 * 60),
-    };
-    assert!(matches!(
-        tell(&mut state, long, 5),
-        Err(Rejection::Invalid { .. })
-    ));
+    assert_eq!(refusal(tell(&mut state, enrol(7), 4)), "token_used_or_never_issued");
+    let long = NodeCommand::IssueJoinToken { token: token(7, 60 * 60) };
+    assert!(matches!(tell(&mut state, long, 5), Err(Rejection::Invalid { .. })));
 }
 
 #[test]
@@ -167,26 +121,13 @@ fn a_retired_node_is_refused_everywhere() {
     let node = state.clone().unwrap();
     assert_eq!(node.admits("a"), Err("node_retired"));
     assert_eq!(
-        refusal(tell(
-            &mut state,
-            NodeCommand::Renew {
-                certificate: certificate("b")
-            },
-            3
-        )),
+        refusal(tell(&mut state, NodeCommand::Renew { certificate: certificate("b") }, 3)),
         "node_retired"
     );
-    let attach = NodeCommand::Attach {
-        serial: "a".into(),
-        inventory: inventory(8),
-    };
+    let attach = NodeCommand::Attach { serial: "a".into(), inventory: inventory(8) };
     assert_eq!(refusal(tell(&mut state, attach, 3)), "node_retired");
     assert!(matches!(
-        tell(
-            &mut state,
-            NodeCommand::IssueJoinToken { token: token(1, 9) },
-            3
-        ),
+        tell(&mut state, NodeCommand::IssueJoinToken { token: token(1, 9) }, 3),
         Err(Rejection::NotLegal { .. })
     ));
 }
@@ -195,118 +136,41 @@ fn a_retired_node_is_refused_everywhere() {
 fn renewing_keeps_the_newest_two_certificates_and_joining_anew_keeps_one() {
     let mut state = ready();
     for serial in ["b", "c"] {
-        tell(
-            &mut state,
-            NodeCommand::Renew {
-                certificate: certificate(serial),
-            },
-            2,
-        )
-        .unwrap();
+        tell(&mut state, NodeCommand::Renew { certificate: certificate(serial) }, 2).unwrap();
     }
     let node = state.as_ref().unwrap();
     assert_eq!(node.admits("a"), Err("certificate_not_current"));
     assert_eq!((node.admits("b"), node.admits("c")), (Ok(()), Ok(())));
-    tell(
-        &mut state,
-        NodeCommand::IssueJoinToken {
-            token: token(5, 60),
-        },
-        3,
-    )
-    .unwrap();
-    let enrol = NodeCommand::Enrol {
-        token_sha256: Sha256([5; 32]),
-        certificate: certificate("d"),
-    };
+    tell(&mut state, NodeCommand::IssueJoinToken { token: token(5, 60) }, 3).unwrap();
+    let enrol = NodeCommand::Enrol { token_sha256: Sha256([5; 32]), certificate: certificate("d") };
     tell(&mut state, enrol, 3).unwrap();
     let node = state.unwrap();
-    assert_eq!(
-        (node.admits("c"), node.admits("d")),
-        (Err("certificate_not_current"), Ok(()))
-    );
+    assert_eq!((node.admits("c"), node.admits("d")), (Err("certificate_not_current"), Ok(())));
 }
 
 #[test]
 fn the_end_of_a_release_frees_the_gpus_and_is_owed_to_the_allocation() {
     let mut state = ready();
     let (allocation_id, epoch) = (allocation(1), 1);
-    tell(
-        &mut state,
-        NodeCommand::Reserve {
-            allocation_id,
-            epoch,
-            model: model(),
-            count: 8,
-        },
-        2,
-    )
-    .unwrap();
-    tell(
-        &mut state,
-        NodeCommand::Dispatch {
-            allocation_id,
-            epoch,
-            order: start(),
-        },
-        3,
-    )
-    .unwrap();
+    tell(&mut state, NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 }, 2)
+        .unwrap();
+    tell(&mut state, NodeCommand::Dispatch { allocation_id, epoch, order: start() }, 3).unwrap();
     let task = |state: &Option<Node>| state.as_ref().unwrap().tasks.last().unwrap().id;
-    let done = TaskResult::Succeeded {
-        detail: "{}".into(),
-    };
+    let done = TaskResult::Succeeded { detail: "{}".into() };
     let first = task(&state);
-    tell(
-        &mut state,
-        NodeCommand::FinishTask {
-            task: first,
-            result: done.clone(),
-        },
-        4,
-    )
-    .unwrap();
-    assert_eq!(
-        report_of(&state.as_ref().unwrap().tasks[0]),
-        Some(NodeReport::Started)
-    );
+    tell(&mut state, NodeCommand::FinishTask { task: first, result: done.clone() }, 4).unwrap();
+    assert_eq!(report_of(&state.as_ref().unwrap().tasks[0]), Some(NodeReport::Started));
     tell(&mut state, NodeCommand::Delivered { sequence: 1 }, 4).unwrap();
-    tell(
-        &mut state,
-        NodeCommand::Dispatch {
-            allocation_id,
-            epoch,
-            order: Order::Release,
-        },
-        5,
-    )
-    .unwrap();
+    tell(&mut state, NodeCommand::Dispatch { allocation_id, epoch, order: Order::Release }, 5)
+        .unwrap();
     let release = task(&state);
-    tell(
-        &mut state,
-        NodeCommand::FinishTask {
-            task: release,
-            result: done.clone(),
-        },
-        6,
-    )
-    .unwrap();
+    tell(&mut state, NodeCommand::FinishTask { task: release, result: done.clone() }, 6).unwrap();
     let node = state.clone().unwrap();
     assert_eq!(node.capacity()[&model()], (8, 8));
-    assert_eq!(
-        NodeMachine::effects(&node),
-        [NodeEffect::Deliver { sequence: 2 }]
-    );
+    assert_eq!(NodeMachine::effects(&node), [NodeEffect::Deliver { sequence: 2 }]);
     assert_eq!(report_of(&node.tasks[0]), Some(NodeReport::Vacated));
     assert_eq!(
-        tell(
-            &mut state,
-            NodeCommand::FinishTask {
-                task: first,
-                result: done
-            },
-            7
-        ),
+        tell(&mut state, NodeCommand::FinishTask { task: first, result: done }, 7),
         Ok(vec![])
     );
 }
@@ -318,36 +182,17 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
         let allocation_id = allocation(n);
         tell(
             &mut state,
-            NodeCommand::Reserve {
-                allocation_id,
-                epoch: 1,
-                model: model(),
-                count: 1,
-            },
+            NodeCommand::Reserve { allocation_id, epoch: 1, model: model(), count: 1 },
             2,
         )
         .unwrap();
-        tell(
-            &mut state,
-            NodeCommand::Dispatch {
-                allocation_id,
-                epoch: 1,
-                order: start(),
-            },
-            2,
-        )
-        .unwrap();
+        tell(&mut state, NodeCommand::Dispatch { allocation_id, epoch: 1, order: start() }, 2)
+            .unwrap();
         let task = task_id(id(), u64::from(n));
-        let result = TaskResult::Succeeded {
-            detail: String::new(),
-        };
+        let result = TaskResult::Succeeded { detail: String::new() };
         tell(&mut state, NodeCommand::FinishTask { task, result }, 2).unwrap();
     }
-    let seen = |n, epoch, phase| Seen {
-        allocation_id: allocation(n),
-        epoch,
-        phase,
-    };
+    let seen = |n, epoch, phase| Seen { allocation_id: allocation(n), epoch, phase };
     let findings = reconcile(
         &state.unwrap(),
         &[
@@ -359,20 +204,9 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
     assert_eq!(
         findings,
         [
-            Finding::Ended {
-                allocation_id: allocation(2),
-                epoch: 1,
-                exit_code: Some(3)
-            },
-            Finding::Ended {
-                allocation_id: allocation(3),
-                epoch: 1,
-                exit_code: None
-            },
-            Finding::Orphan {
-                allocation_id: allocation(3),
-                epoch: 9
-            },
+            Finding::Ended { allocation_id: allocation(2), epoch: 1, exit_code: Some(3) },
+            Finding::Ended { allocation_id: allocation(3), epoch: 1, exit_code: None },
+            Finding::Orphan { allocation_id: allocation(3), epoch: 9 },
         ]
     );
 }

@@ -22,10 +22,7 @@ pub struct Head {
 
 impl Head {
     /// The head of an entity that does not exist yet.
-    pub const NONE: Self = Self {
-        seq: 0,
-        hash: [0; 32],
-    };
+    pub const NONE: Self = Self { seq: 0, hash: [0; 32] };
 }
 
 impl fmt::Debug for Head {
@@ -71,27 +68,18 @@ pub struct Owner {
 
 impl Owner {
     /// The platform's own things: nodes, the catalogue.
-    pub const PLATFORM: Self = Self {
-        tenant: None,
-        project: None,
-    };
+    pub const PLATFORM: Self = Self { tenant: None, project: None };
 
     /// A tenant, which owns itself.
     #[must_use]
     pub const fn tenant(tenant: TenantId) -> Self {
-        Self {
-            tenant: Some(tenant),
-            project: None,
-        }
+        Self { tenant: Some(tenant), project: None }
     }
 
     /// A project, and what is in it.
     #[must_use]
     pub const fn project(tenant: TenantId, project: ProjectId) -> Self {
-        Self {
-            tenant: Some(tenant),
-            project: Some(project),
-        }
+        Self { tenant: Some(tenant), project: Some(project) }
     }
 }
 

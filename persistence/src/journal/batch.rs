@@ -70,23 +70,17 @@ async fn rows(connection: &mut PgConnection, batch: &[Work]) -> Result<HashSet<U
             moved
                 .entry(work.append.id)
                 .and_modify(|moved| moved.last = work)
-                .or_insert(Moved {
-                    first: work,
-                    last: work,
-                });
+                .or_insert(Moved { first: work, last: work });
         }
-        let (new, known): (Vec<_>, Vec<_>) = moved
-            .into_values()
-            .partition(|moved| moved.first.append.prev == Head::NONE);
+        let (new, known): (Vec<_>, Vec<_>) =
+            moved.into_values().partition(|moved| moved.first.append.prev == Head::NONE);
         for (moved, is_new) in [(new, true), (known, false)] {
             if moved.is_empty() {
                 continue;
             }
             let written = write_rows(connection, kind, &moved, is_new).await?;
-            let missing = moved
-                .iter()
-                .map(|moved| moved.first.append.id)
-                .filter(|id| !written.contains(id));
+            let missing =
+                moved.iter().map(|moved| moved.first.append.id).filter(|id| !written.contains(id));
             fenced.extend(missing);
         }
     }
@@ -100,24 +94,18 @@ async fn write_rows(
     is_new: bool,
 ) -> Result<HashSet<Uuid>, sqlx::Error> {
     let column = |value: fn(&Append) -> Option<Uuid>| -> Vec<Option<Uuid>> {
-        moved
-            .iter()
-            .map(|moved| value(&moved.last.append))
-            .collect()
+        moved.iter().map(|moved| value(&moved.last.append)).collect()
     };
     let statement = sql::rows(kind);
-    let query = sqlx::query_scalar::<_, Uuid>(if is_new {
-        statement.insert
-    } else {
-        statement.update
-    })
-    .bind(column(|append| Some(append.id)))
-    .bind(column(|append| append.owner.tenant.map(TypedId::uuid)))
-    .bind(column(|append| append.owner.project.map(TypedId::uuid)))
-    .bind(each(moved, |moved| moved.last.head.seq.cast_signed()))
-    .bind(each(moved, |moved| moved.last.head.hash.as_slice()))
-    .bind(each(moved, |moved| moved.last.append.row.state.as_str()))
-    .bind(each(moved, |moved| moved.last.append.row.owes));
+    let query =
+        sqlx::query_scalar::<_, Uuid>(if is_new { statement.insert } else { statement.update })
+            .bind(column(|append| Some(append.id)))
+            .bind(column(|append| append.owner.tenant.map(TypedId::uuid)))
+            .bind(column(|append| append.owner.project.map(TypedId::uuid)))
+            .bind(each(moved, |moved| moved.last.head.seq.cast_signed()))
+            .bind(each(moved, |moved| moved.last.head.hash.as_slice()))
+            .bind(each(moved, |moved| moved.last.append.row.state.as_str()))
+            .bind(each(moved, |moved| moved.last.append.row.owes));
     let query = if is_new {
         query
             .bind(each(moved, |moved| moved.first.append.provenance.at))
@@ -141,45 +129,27 @@ async fn entries(connection: &mut PgConnection, batch: &[Work]) -> Result<(), sq
         .iter()
         .flat_map(|work| {
             let prevs = std::iter::once(&work.append.prev.hash).chain(&work.hashes);
-            work.hashes
-                .iter()
-                .zip(prevs)
-                .enumerate()
-                .map(|(index, (hash, prev_hash))| Row {
-                    append: &work.append,
-                    index,
-                    prev_hash,
-                    hash,
-                })
+            work.hashes.iter().zip(prevs).enumerate().map(|(index, (hash, prev_hash))| Row {
+                append: &work.append,
+                index,
+                prev_hash,
+                hash,
+            })
         })
         .collect();
     let entry = |row: &Row<'_>| row.index;
     sqlx::query(sql::INSERT_ENTRIES)
         .bind(each(&rows, |row| row.append.id))
-        .bind(each(&rows, |row| {
-            (row.append.prev.seq + 1 + row.index as u64).cast_signed()
-        }))
+        .bind(each(&rows, |row| (row.append.prev.seq + 1 + row.index as u64).cast_signed()))
         .bind(each(&rows, |row| row.append.kind.as_str()))
-        .bind(each(&rows, |row| {
-            &*row.append.entries[entry(row)].event_type
-        }))
-        .bind(each(&rows, |row| {
-            row.append.entries[entry(row)].event_version.cast_signed()
-        }))
-        .bind(each(&rows, |row| {
-            row.append.entries[entry(row)].payload.as_str()
-        }))
-        .bind(each(&rows, |row| {
-            row.append.owner.tenant.map(TypedId::uuid)
-        }))
-        .bind(each(&rows, |row| {
-            row.append.owner.project.map(TypedId::uuid)
-        }))
+        .bind(each(&rows, |row| &*row.append.entries[entry(row)].event_type))
+        .bind(each(&rows, |row| row.append.entries[entry(row)].event_version.cast_signed()))
+        .bind(each(&rows, |row| row.append.entries[entry(row)].payload.as_str()))
+        .bind(each(&rows, |row| row.append.owner.tenant.map(TypedId::uuid)))
+        .bind(each(&rows, |row| row.append.owner.project.map(TypedId::uuid)))
         .bind(each(&rows, |row| row.append.provenance.principal.as_str()))
         .bind(each(&rows, |row| row.append.provenance.request_id.as_str()))
-        .bind(each(&rows, |row| {
-            row.append.provenance.command_id.as_deref()
-        }))
+        .bind(each(&rows, |row| row.append.provenance.command_id.as_deref()))
         .bind(each(&rows, |row| row.append.provenance.trace_id.as_deref()))
         .bind(each(&rows, |row| row.append.provenance.at))
         .bind(each(&rows, |row| row.prev_hash.as_slice()))
@@ -190,10 +160,8 @@ async fn entries(connection: &mut PgConnection, batch: &[Work]) -> Result<(), sq
 }
 
 async fn commands(connection: &mut PgConnection, batch: &[Work]) -> Result<(), sqlx::Error> {
-    let rows: Vec<_> = batch
-        .iter()
-        .filter_map(|work| Some((work, work.append.command.as_ref()?)))
-        .collect();
+    let rows: Vec<_> =
+        batch.iter().filter_map(|work| Some((work, work.append.command.as_ref()?))).collect();
     if rows.is_empty() {
         return Ok(());
     }
@@ -221,10 +189,7 @@ pub(super) async fn find(
         .bind(each(batch, |work| work.head.hash.as_slice()))
         .fetch_all(connection)
         .await?;
-    Ok(found
-        .into_iter()
-        .map(|(id, seq)| (id, seq.cast_unsigned()))
-        .collect())
+    Ok(found.into_iter().map(|(id, seq)| (id, seq.cast_unsigned())).collect())
 }
 
 fn each<'a, T, U>(rows: &'a [T], value: impl Fn(&'a T) -> U) -> Vec<U> {

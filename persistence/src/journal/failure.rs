@@ -24,9 +24,9 @@ impl Failure {
                 .try_downcast_ref::<PgDatabaseError>()
                 .map_or(Self::ConnectionLost, Self::of_server),
             // The values could not even be put on the wire.
-            sqlx::Error::Encode(source) => Self::Culprit(AppendError::Invalid {
-                reason: source.to_string(),
-            }),
+            sqlx::Error::Encode(source) => {
+                Self::Culprit(AppendError::Invalid { reason: source.to_string() })
+            }
             _ => Self::ConnectionLost,
         }
     }

@@ -66,12 +66,7 @@ pub struct JournalConfig {
 
 impl Default for JournalConfig {
     fn default() -> Self {
-        Self {
-            writers: 2,
-            queue: 4096,
-            batch: 256,
-            resolve_deadline: Duration::from_secs(10),
-        }
+        Self { writers: 2, queue: 4096, batch: 256, resolve_deadline: Duration::from_secs(10) }
     }
 }
 
@@ -165,23 +160,14 @@ impl Journal {
     pub fn append(&self, append: Append) -> Result<(Head, Appended), AppendError> {
         check(&append)?;
         let hashes = chain::hashes(&append);
-        let head = Head {
-            seq: append.prev.seq + hashes.len() as u64,
-            hash: hashes[hashes.len() - 1],
-        };
+        let head =
+            Head { seq: append.prev.seq + hashes.len() as u64, hash: hashes[hashes.len() - 1] };
         let (reply, outcome) = oneshot::channel();
         let queue = &self.inner.queues[self.writer_of(append.id)];
-        queue
-            .try_send(Work {
-                append,
-                hashes,
-                head,
-                reply,
-            })
-            .map_err(|refused| match refused {
-                mpsc::error::TrySendError::Full(_) => AppendError::Overloaded,
-                mpsc::error::TrySendError::Closed(_) => AppendError::Unavailable,
-            })?;
+        queue.try_send(Work { append, hashes, head, reply }).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => AppendError::Overloaded,
+            mpsc::error::TrySendError::Closed(_) => AppendError::Unavailable,
+        })?;
         Ok((head, Appended(outcome)))
     }
 
@@ -194,9 +180,7 @@ impl Journal {
     /// What has been done so far.
     #[must_use]
     pub fn stats(&self) -> JournalStats {
-        let Inner {
-            queues, counters, ..
-        } = &*self.inner;
+        let Inner { queues, counters, .. } = &*self.inner;
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         JournalStats {
             waiting: queues
@@ -262,8 +246,8 @@ fn check(append: &Append) -> Result<(), AppendError> {
 fn json(what: &str, text: &str) -> Result<(), AppendError> {
     match serde_json::from_str::<&serde_json::value::RawValue>(text) {
         Ok(_) => Ok(()),
-        Err(error) => Err(AppendError::Invalid {
-            reason: format!("the {what} is no JSON: {error}"),
-        }),
+        Err(error) => {
+            Err(AppendError::Invalid { reason: format!("the {what} is no JSON: {error}") })
+        }
     }
 }

@@ -54,22 +54,15 @@ fn stages(rows: Vec<Placed<'_>>) -> BTreeMap<u32, Stage<'_>> {
         *last += u32::from(*last % 2 != parity);
         let stage = stages.entry(*last).or_default();
         match row {
-            SideRow::FreeGpu {
-                node,
-                gpu_uuid,
-                allocation,
-            } => stage.free.push((*node, gpu_uuid, *allocation)),
-            SideRow::HoldGpu {
-                node,
-                gpu_uuid,
-                allocation,
-                epoch,
-            } => stage.hold.push((*node, gpu_uuid, *allocation, *epoch, at)),
-            SideRow::CloseInterval {
-                allocation,
-                ordinal,
-                ended_at,
-            } => stage.close.push((index, *allocation, *ordinal, *ended_at)),
+            SideRow::FreeGpu { node, gpu_uuid, allocation } => {
+                stage.free.push((*node, gpu_uuid, *allocation))
+            }
+            SideRow::HoldGpu { node, gpu_uuid, allocation, epoch } => {
+                stage.hold.push((*node, gpu_uuid, *allocation, *epoch, at))
+            }
+            SideRow::CloseInterval { allocation, ordinal, ended_at } => {
+                stage.close.push((index, *allocation, *ordinal, *ended_at))
+            }
             SideRow::OpenInterval(open) => stage.open.push(open),
             SideRow::IssueToken(token) => stage.issue.push((token, at)),
             SideRow::RevokeToken { token } => stage.revoke.push((index, *token, at)),
@@ -251,9 +244,7 @@ async fn revoke(
 }
 
 fn missing(rule: &str) -> AppendError {
-    AppendError::Constraint {
-        name: rule.to_owned(),
-    }
+    AppendError::Constraint { name: rule.to_owned() }
 }
 
 #[cfg(test)]
@@ -265,18 +256,9 @@ mod tests {
         let allocation = AllocationId::from_uuid(Uuid::from_u128(2));
         let gpu_uuid = gpu.to_owned();
         if hold {
-            SideRow::HoldGpu {
-                node,
-                gpu_uuid,
-                allocation,
-                epoch: 1,
-            }
+            SideRow::HoldGpu { node, gpu_uuid, allocation, epoch: 1 }
         } else {
-            SideRow::FreeGpu {
-                node,
-                gpu_uuid,
-                allocation,
-            }
+            SideRow::FreeGpu { node, gpu_uuid, allocation }
         }
     }
 
@@ -290,27 +272,18 @@ mod tests {
             gpu(true, "a"),
             gpu(true, "c"),
         ];
-        let shape: Vec<_> = stages(
-            rows.iter()
-                .map(|row| (0, DateTime::UNIX_EPOCH, row))
-                .collect(),
-        )
-        .into_iter()
-        .map(|(number, stage)| {
-            let free: Vec<_> = stage.free.iter().map(|row| row.1).collect();
-            let hold: Vec<_> = stage.hold.iter().map(|row| row.1).collect();
-            (number, free.concat(), hold.concat())
-        })
-        .collect();
+        let shape: Vec<_> = stages(rows.iter().map(|row| (0, DateTime::UNIX_EPOCH, row)).collect())
+            .into_iter()
+            .map(|(number, stage)| {
+                let free: Vec<_> = stage.free.iter().map(|row| row.1).collect();
+                let hold: Vec<_> = stage.hold.iter().map(|row| row.1).collect();
+                (number, free.concat(), hold.concat())
+            })
+            .collect();
         let stage = |number, free: &str, hold: &str| (number, free.to_owned(), hold.to_owned());
         assert_eq!(
             shape,
-            [
-                stage(0, "b", ""),
-                stage(1, "", "abc"),
-                stage(2, "a", ""),
-                stage(3, "", "a")
-            ]
+            [stage(0, "b", ""), stage(1, "", "abc"), stage(2, "a", ""), stage(3, "", "a")]
         );
     }
 }

@@ -48,11 +48,7 @@ struct Group {
 
 impl Group {
     fn new(works: Vec<Work>) -> Self {
-        Self {
-            works,
-            maybe_written: false,
-            tries: 0,
-        }
+        Self { works, maybe_written: false, tries: 0 }
     }
 
     /// `Unavailable` says "nothing was written", which is not known after an unknown COMMIT.
@@ -89,14 +85,7 @@ impl Writer {
         counters: Arc<Counters>,
         committed: watch::Sender<u64>,
     ) -> Self {
-        Self {
-            options,
-            config,
-            counters,
-            committed,
-            connection: None,
-            not_before: None,
-        }
+        Self { options, config, counters, committed, connection: None, not_before: None }
     }
 
     /// Writes until the queue is closed and empty.
@@ -118,9 +107,7 @@ impl Writer {
             };
             let Some(first) = first else { return };
             let gathered = self.gather(first, &mut queue);
-            let written = AssertUnwindSafe(self.write(gathered, &mut queue))
-                .catch_unwind()
-                .await;
+            let written = AssertUnwindSafe(self.write(gathered, &mut queue)).catch_unwind().await;
             if written.is_err() {
                 // The panic hook has reported it; the appends' futures say Unknown.
                 tracing::error!("a journal writer panicked; going on with a new connection");
@@ -174,17 +161,10 @@ impl Writer {
                 }
                 Attempt::Failed(Failure::Culprit(_)) => {
                     self.counters.halvings.fetch_add(1, Ordering::Relaxed);
-                    let Group {
-                        mut works,
-                        maybe_written,
-                        ..
-                    } = group;
+                    let Group { mut works, maybe_written, .. } = group;
                     let later = works.split_off(works.len() / 2);
                     for half in [later, works] {
-                        groups.push(Group {
-                            maybe_written,
-                            ..Group::new(half)
-                        });
+                        groups.push(Group { maybe_written, ..Group::new(half) });
                     }
                 }
                 Attempt::Failed(Failure::Collision | Failure::ConnectionLost)
@@ -234,8 +214,7 @@ impl Writer {
                     Ok(Ok(())) => {
                         self.connection = Some(connection);
                         self.counters.transactions.fetch_add(1, Ordering::Relaxed);
-                        self.committed
-                            .send_modify(|count| *count = count.wrapping_add(1));
+                        self.committed.send_modify(|count| *count = count.wrapping_add(1));
                         Attempt::Committed
                     }
                     Ok(Err(error)) if Failure::proves_rollback(&error) => {
@@ -365,9 +344,7 @@ impl Writer {
     }
 
     fn succeed(&self, works: Vec<Work>) {
-        self.counters
-            .committed
-            .fetch_add(works.len() as u64, Ordering::Relaxed);
+        self.counters.committed.fetch_add(works.len() as u64, Ordering::Relaxed);
         for work in works {
             // The caller may have gone; its append happened all the same.
             let _ = work.reply.send(Ok(()));
@@ -398,9 +375,6 @@ fn count(counter: &AtomicU64) {
 fn size(work: &Work) -> usize {
     let append = &work.append;
     let payloads: usize = append.entries.iter().map(|entry| entry.payload.len()).sum();
-    let reply = append
-        .command
-        .as_ref()
-        .map_or(0, |command| command.reply.len());
+    let reply = append.command.as_ref().map_or(0, |command| command.reply.len());
     payloads + reply + append.row.state.len() + 512
 }

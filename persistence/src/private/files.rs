@@ -52,9 +52,7 @@ impl Binaries {
             .filter(|version| bin(&version.to_string()).join("initdb").exists())
             .max()
             .map(|version| Self(bin(&version.to_string())))
-            .ok_or_else(|| PrivateError::NoBinaries {
-                package: PACKAGE.to_owned(),
-            })
+            .ok_or_else(|| PrivateError::NoBinaries { package: PACKAGE.to_owned() })
     }
 
     pub(super) fn program(&self, name: &str) -> PathBuf {
@@ -75,15 +73,8 @@ impl Account {
         if !Uid::effective().is_root() {
             return Ok(None);
         }
-        let user = User::from_name("postgres")
-            .ok()
-            .flatten()
-            .ok_or(PrivateError::NoUser)?;
-        Ok(Some(Self {
-            name: user.name,
-            uid: user.uid,
-            gid: user.gid,
-        }))
+        let user = User::from_name("postgres").ok().flatten().ok_or(PrivateError::NoUser)?;
+        Ok(Some(Self { name: user.name, uid: user.uid, gid: user.gid }))
     }
 
     /// Makes the command run as this user. (The standard library drops root's other groups.)

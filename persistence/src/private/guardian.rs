@@ -34,30 +34,28 @@ impl Guardian {
         let pid = Arc::new(Mutex::new(None));
         let (announce, ended) = watch::channel(None);
         let (report, started) = std::sync::mpsc::sync_channel(1);
-        std::thread::Builder::new()
-            .name("postgres-guard".to_owned())
-            .spawn({
-                let pid = Arc::clone(&pid);
-                move || {
-                    let mut child = match command.spawn() {
-                        Ok(child) => child,
-                        Err(error) => {
-                            // The receiver waits below; it can't be gone.
-                            let _ = report.send(Err(error));
-                            return;
-                        }
-                    };
-                    let its = Pid::from_raw(child.id().cast_signed());
-                    *lock(&pid) = Some(its);
-                    let _ = report.send(Ok(()));
-                    let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT;
-                    while waitid(Id::Pid(its), flags) == Err(nix::errno::Errno::EINTR) {}
-                    *lock(&pid) = None;
-                    if let Ok(status) = child.wait() {
-                        announce.send_replace(Some(status));
+        std::thread::Builder::new().name("postgres-guard".to_owned()).spawn({
+            let pid = Arc::clone(&pid);
+            move || {
+                let mut child = match command.spawn() {
+                    Ok(child) => child,
+                    Err(error) => {
+                        // The receiver waits below; it can't be gone.
+                        let _ = report.send(Err(error));
+                        return;
                     }
+                };
+                let its = Pid::from_raw(child.id().cast_signed());
+                *lock(&pid) = Some(its);
+                let _ = report.send(Ok(()));
+                let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT;
+                while waitid(Id::Pid(its), flags) == Err(nix::errno::Errno::EINTR) {}
+                *lock(&pid) = None;
+                if let Ok(status) = child.wait() {
+                    announce.send_replace(Some(status));
                 }
-            })?;
+            }
+        })?;
         match started.recv() {
             Ok(started) => started.map(|()| Self { pid, ended }),
             Err(_) => Err(io::Error::other("the guarding thread ended early")),
@@ -108,9 +106,7 @@ fn die_with_parent(command: &mut Command) {
             prctl::set_pdeathsig(Signal::SIGINT)?;
             // The parent may have died before the setting was made.
             if getppid() != parent {
-                return Err(io::Error::from_raw_os_error(
-                    nix::errno::Errno::ESRCH as i32,
-                ));
+                return Err(io::Error::from_raw_os_error(nix::errno::Errno::ESRCH as i32));
             }
             Ok(())
         });

@@ -158,11 +158,7 @@ pub enum PrivateError {
 impl PrivateError {
     fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io {
-            doing,
-            path,
-            source,
-        }
+        move |source| Self::Io { doing, path, source }
     }
 }
 
@@ -246,18 +242,12 @@ impl PrivatePostgres {
     pub async fn stop(self, deadline: Duration) -> Stopped {
         /// From here on recovery is needed anyway.
         const MERCY: Duration = Duration::from_secs(5);
-        for (signal, patience) in [
-            (Signal::SIGINT, deadline),
-            (Signal::SIGQUIT, MERCY),
-            (Signal::SIGKILL, MERCY),
-        ] {
+        for (signal, patience) in
+            [(Signal::SIGINT, deadline), (Signal::SIGQUIT, MERCY), (Signal::SIGKILL, MERCY)]
+        {
             self.guardian.signal(signal);
             if let Ok(status) = tokio::time::timeout(patience, self.guardian.wait()).await {
-                return if status.success() {
-                    Stopped::Clean
-                } else {
-                    Stopped::Killed
-                };
+                return if status.success() { Stopped::Clean } else { Stopped::Killed };
             }
         }
         Stopped::Killed
@@ -272,10 +262,7 @@ impl PrivatePostgres {
         let log = &prepared.log;
         loop {
             if let Some(status) = self.guardian.ended() {
-                return Err(PrivateError::Died {
-                    status,
-                    log: files::tail(log),
-                });
+                return Err(PrivateError::Died { status, log: files::tail(log) });
             }
             if self.pid().is_some_and(|pid| files::ready(&self.data, pid)) {
                 return Ok(self);
@@ -327,20 +314,12 @@ impl Prepared {
         }
         let guardian =
             Guardian::spawn(command).map_err(PrivateError::io("starting", &self.data))?;
-        Ok(PrivatePostgres {
-            guardian,
-            socket: self.socket.clone(),
-            data: self.data.clone(),
-        })
+        Ok(PrivatePostgres { guardian, socket: self.socket.clone(), data: self.data.clone() })
     }
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.binaries.program(program));
-        command
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("LC_ALL", "C.UTF-8")
-            .current_dir("/");
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C.UTF-8").current_dir("/");
         if let Some(account) = &self.account {
             account.apply(&mut command);
         }
@@ -365,13 +344,7 @@ fn prepare(config: &PrivateConfig) -> Result<Prepared, PrivateError> {
         account.check_reach(&folder)?;
     }
     files::make_folder(&socket, 0o700, account.as_ref())?;
-    let prepared = Prepared {
-        binaries,
-        account,
-        socket,
-        log: folder.join("postgres.log"),
-        data,
-    };
+    let prepared = Prepared { binaries, account, socket, log: folder.join("postgres.log"), data };
     if !prepared.data.join("PG_VERSION").exists() {
         init(&prepared, &folder)?;
     }
@@ -415,10 +388,7 @@ async fn wait_for_previous(
 ) -> Result<(), PrivateError> {
     while let Some(pid) = files::other_server(&prepared.data) {
         if Instant::now() > deadline {
-            return Err(PrivateError::InUse {
-                folder: config.folder.clone(),
-                pid,
-            });
+            return Err(PrivateError::InUse { folder: config.folder.clone(), pid });
         }
         tokio::time::sleep(READY_POLL).await;
     }

@@ -19,11 +19,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// A crate of ours, what it may import, and what its tests may import besides.
-type Room = (
-    &'static str,
-    &'static [&'static str],
-    &'static [&'static str],
-);
+type Room = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 #[rustfmt::skip] // one line a room, so that the table reads as one
 const ROOMS: &[Room] = &[
@@ -40,41 +36,17 @@ const ROOMS: &[Room] = &[
 /// Crates of others that end at a wall: who matches (a trailing `*` is a prefix), in which of
 /// our crates it may be a dependency, and why.
 const FOREIGN: &[(&str, &[&str], &str)] = &[
-    (
-        "sqlx*",
-        &["persistence"],
-        "SQL lives in persistence/ and migrations/ only",
-    ),
-    (
-        "tokio-postgres",
-        &[],
-        "one way to the database: sqlx, in persistence/",
-    ),
+    ("sqlx*", &["persistence"], "SQL lives in persistence/ and migrations/ only"),
+    ("tokio-postgres", &[], "one way to the database: sqlx, in persistence/"),
     ("actix-web*", &["http"], "the web framework ends at http/"),
     ("actix-ws", &["http"], "the web framework ends at http/"),
-    (
-        "utoipa*",
-        &["http"],
-        "the REST contract is written in http/",
-    ),
-    (
-        "actix",
-        &["supervision"],
-        "actors live behind supervision's own handle",
-    ),
+    ("utoipa*", &["http"], "the REST contract is written in http/"),
+    ("actix", &["supervision"], "actors live behind supervision's own handle"),
 ];
 
 /// All that `domain` may use: it is pure, and a list of what is pure is short.
-const DOMAIN_USES: &[&str] = &[
-    "chrono",
-    "hex",
-    "serde",
-    "serde_json",
-    "sha2",
-    "subtle",
-    "thiserror",
-    "uuid",
-];
+const DOMAIN_USES: &[&str] =
+    &["chrono", "hex", "serde", "serde_json", "sha2", "subtle", "thiserror", "uuid"];
 
 /// What a pure state machine does not do: read a clock, roll dice, wait, or touch the world.
 const IMPURE: &[&str] = &[
@@ -94,10 +66,7 @@ const IMPURE: &[&str] = &[
 ];
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
 fn read(path: impl AsRef<Path>) -> String {
@@ -113,10 +82,7 @@ fn files(dir: &str) -> Vec<PathBuf> {
             let name = entry.file_name();
             let kind = entry.file_type().unwrap();
             // A checkout's `.git` is a folder, a worktree's is a file that names the machine.
-            if ["target", ".git", "node_modules", ".data"]
-                .iter()
-                .any(|skip| name == *skip)
-            {
+            if ["target", ".git", "node_modules", ".data"].iter().any(|skip| name == *skip) {
                 continue;
             } else if kind.is_dir() {
                 walk(&entry.path(), found);
@@ -129,17 +95,14 @@ fn files(dir: &str) -> Vec<PathBuf> {
     if root().join(dir).is_dir() {
         walk(&root().join(dir), &mut found);
     }
-    let mut found: Vec<_> = found
-        .iter()
-        .map(|path| path.strip_prefix(root()).unwrap().to_path_buf())
-        .collect();
+    let mut found: Vec<_> =
+        found.iter().map(|path| path.strip_prefix(root()).unwrap().to_path_buf()).collect();
     found.sort();
     found
 }
 
 fn has_extension(path: &Path, wanted: &[&str]) -> bool {
-    path.extension()
-        .is_some_and(|ext| wanted.iter().any(|want| ext == *want))
+    path.extension().is_some_and(|ext| wanted.iter().any(|want| ext == *want))
 }
 
 /// A dependency as a manifest states it, whatever feature or target it hides behind.
@@ -151,22 +114,11 @@ struct Edge {
 
 fn metadata() -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--no-deps",
-            "--locked",
-            "--offline",
-        ])
+        .args(["metadata", "--format-version", "1", "--no-deps", "--locked", "--offline"])
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     metadata["packages"].as_array().unwrap().clone()
 }
@@ -197,10 +149,7 @@ fn every_crate_has_its_room() {
         .map(|package| short(package["name"].as_str().unwrap()).to_owned())
         .collect();
     let planned: BTreeSet<_> = ROOMS.iter().map(|(name, ..)| (*name).to_owned()).collect();
-    assert_eq!(
-        there, planned,
-        "workspace members (left) and the table of rooms (right) differ"
-    );
+    assert_eq!(there, planned, "workspace members (left) and the table of rooms (right) differ");
 }
 
 #[test]
@@ -222,51 +171,31 @@ fn imports_point_one_way() {
             wrong.push(format!("{kind}{} → {to}", edge.from));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "not in docs/architecture.md#walls: {wrong:#?}"
-    );
+    assert!(wrong.is_empty(), "not in docs/architecture.md#walls: {wrong:#?}");
 }
 
 #[test]
 fn the_document_shows_the_same_walls() {
     let document = read("docs/architecture.md");
-    let section = document
-        .split("\n## Walls\n")
-        .nth(1)
-        .expect("a section called Walls");
+    let section = document.split("\n## Walls\n").nth(1).expect("a section called Walls");
     let section = section.split("\n## ").next().unwrap();
     let names = |cell: &str| -> Vec<String> {
-        cell.split('`')
-            .skip(1)
-            .step_by(2)
-            .map(str::to_owned)
-            .collect()
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
     };
     let shown: BTreeMap<_, _> = section
         .lines()
         .filter(|line| line.starts_with("| `"))
         .map(|line| {
             let cells: Vec<_> = line.trim_matches('|').split('|').collect();
-            (
-                names(cells[0]).remove(0),
-                (names(cells[1]), names(cells[2])),
-            )
+            (names(cells[0]).remove(0), (names(cells[1]), names(cells[2])))
         })
         .collect();
-    let owned = |list: &[&str]| {
-        list.iter()
-            .map(|&name| name.into())
-            .collect::<Vec<String>>()
-    };
+    let owned = |list: &[&str]| list.iter().map(|&name| name.into()).collect::<Vec<String>>();
     let kept: BTreeMap<_, _> = ROOMS
         .iter()
         .map(|(name, imports, tests)| ((*name).to_owned(), (owned(imports), owned(tests))))
         .collect();
-    assert_eq!(
-        shown, kept,
-        "docs/architecture.md#walls (left) and this test (right) differ"
-    );
+    assert_eq!(shown, kept, "docs/architecture.md#walls (left) and this test (right) differ");
 }
 
 #[test]
@@ -294,10 +223,7 @@ fn domain_is_pure() {
         .map(|edge| edge.to)
         .filter(|to| !DOMAIN_USES.contains(&to.as_str()))
         .collect();
-    assert!(
-        foreign.is_empty(),
-        "domain may use {DOMAIN_USES:?}, not {foreign:?}"
-    );
+    assert!(foreign.is_empty(), "domain may use {DOMAIN_USES:?}, not {foreign:?}");
 
     let mut wrong = Vec::new();
     for file in files("domain/src") {
@@ -310,10 +236,7 @@ fn domain_is_pure() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "time, chance and the world come in as arguments: {wrong:#?}"
-    );
+    assert!(wrong.is_empty(), "time, chance and the world come in as arguments: {wrong:#?}");
 }
 
 #[test]
@@ -323,10 +246,7 @@ fn sql_files_are_in_two_folders() {
         .filter(|path| has_extension(path, &["sql"]))
         .filter(|path| !path.starts_with("migrations") && !path.starts_with("persistence"))
         .collect();
-    assert!(
-        strays.is_empty(),
-        "SQL lives in persistence/ and migrations/: {strays:?}"
-    );
+    assert!(strays.is_empty(), "SQL lives in persistence/ and migrations/: {strays:?}");
 }
 
 #[test]
@@ -355,10 +275,7 @@ fn no_file_names_a_machine() {
 
 /// The part of a line after `key`, when the line is `key…`, dashes and blanks before it aside.
 fn after<'a>(line: &'a str, key: &str) -> Option<&'a str> {
-    line.trim_start()
-        .trim_start_matches("- ")
-        .strip_prefix(key)
-        .map(str::trim)
+    line.trim_start().trim_start_matches("- ").strip_prefix(key).map(str::trim)
 }
 
 /// True for a call of one of our scripts without anything around it.
@@ -368,10 +285,7 @@ fn only_calls_a_script(command: &str) -> bool {
     let known = script == ".ci/run" || script.starts_with("scripts/") && script.ends_with(".sh");
     known
         && root().join(script).is_file()
-        && words.all(|word| {
-            word.chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_=".contains(c))
-        })
+        && words.all(|word| word.chars().all(|c| c.is_ascii_alphanumeric() || "-_=".contains(c)))
 }
 
 #[test]
@@ -402,28 +316,17 @@ fn ci_files_hold_no_logic() {
 #[test]
 fn every_gate_is_called() {
     let all = read("scripts/ci/all.sh");
-    let line = all
-        .lines()
-        .find_map(|line| after(line, "GATES=("))
-        .expect("the list of gates");
-    let called: BTreeSet<_> = line
-        .trim_end_matches(')')
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
+    let line = all.lines().find_map(|line| after(line, "GATES=(")).expect("the list of gates");
+    let called: BTreeSet<_> =
+        line.trim_end_matches(')').split_whitespace().map(str::to_owned).collect();
     let there: BTreeSet<_> = files("scripts/ci")
         .iter()
         .filter(|path| has_extension(path, &["sh"]) && !path.ends_with("all.sh"))
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
-    assert_eq!(
-        there, called,
-        "scripts/ci/*.sh (left) and GATES in all.sh (right) differ"
-    );
+    assert_eq!(there, called, "scripts/ci/*.sh (left) and GATES in all.sh (right) differ");
     assert!(
-        read(".ci/run")
-            .lines()
-            .any(|line| line == "exec scripts/ci/all.sh"),
+        read(".ci/run").lines().any(|line| line == "exec scripts/ci/all.sh"),
         ".ci/run runs them all"
     );
 }
@@ -433,21 +336,13 @@ fn the_makefile_only_calls_scripts_and_says_what_for() {
     let makefile = read("Makefile");
     for line in makefile.lines().filter(|line| line.starts_with('\t')) {
         let call = line.trim().trim_start_matches('@');
-        let call = call
-            .replace(" $(ARGS)", "")
-            .replace(" $(MAKEFILE_LIST)", "");
+        let call = call.replace(" $(ARGS)", "").replace(" $(MAKEFILE_LIST)", "");
         assert!(only_calls_a_script(&call), "Makefile: {line}");
     }
-    let phony = makefile
-        .lines()
-        .find_map(|line| line.strip_prefix(".PHONY: "))
-        .unwrap();
+    let phony = makefile.lines().find_map(|line| line.strip_prefix(".PHONY: ")).unwrap();
     for target in phony.split(' ') {
         let rule = format!("{target}: ## ");
-        assert!(
-            makefile.lines().any(|line| line.starts_with(&rule)),
-            "{target} has no help"
-        );
+        assert!(makefile.lines().any(|line| line.starts_with(&rule)), "{target} has no help");
     }
 }
 
@@ -465,18 +360,12 @@ fn anchor(heading: &str) -> String {
 
 #[test]
 fn links_in_the_documents_lead_somewhere() {
-    let mut pages: Vec<_> = files("docs")
-        .into_iter()
-        .filter(|path| has_extension(path, &["md"]))
-        .collect();
+    let mut pages: Vec<_> =
+        files("docs").into_iter().filter(|path| has_extension(path, &["md"])).collect();
     pages.extend(["README.md", "CONTRIBUTING.md"].map(PathBuf::from));
     let mut broken = Vec::new();
     for page in pages {
-        for link in read(&page)
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next())
-        {
+        for link in read(&page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if link.contains("://") {
                 continue;
             }

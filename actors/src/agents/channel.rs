@@ -1,0 +1,126 @@
+//! The live channels, one a node at most, and the sending of tasks.
+//!
+//! Tasks leave in the order of their numbers, each once a channel: an agent refuses a
+//! number lower than one it has seen. So sending is done here, under the channel's lock,
+//! whenever the node commits, and never by several hands. A new channel begins anew with
+//! all that is open; the agent's ledger knows what it has done.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aicloud_domain::id::{NodeId, TaskId};
+use aicloud_domain::machine::Time;
+use aicloud_domain::node::{Life, Node};
+use aicloud_node_protocol::pb;
+use aicloud_node_protocol::pb::control_message::Body;
+use dashmap::DashMap;
+use tokio::sync::mpsc;
+use tonic::Status;
+
+use super::tasks::TaskKeys;
+use crate::command::Committed;
+
+pub(super) type Outgoing = mpsc::Sender<Result<pb::ControlMessage, Status>>;
+
+/// One node's channel.
+#[derive(Debug)]
+pub(crate) struct Channel {
+    epoch: u64,
+    outgoing: Outgoing,
+    /// The highest task number sent; tasks below it are on their way or done.
+    sent: Mutex<u64>,
+}
+
+/// All live channels.
+#[derive(Debug, Default)]
+pub(crate) struct Channels {
+    channels: DashMap<NodeId, Arc<Channel>>,
+}
+
+impl Channels {
+    /// This is the node's channel from now on; an older one is told and ends.
+    pub(super) fn attach(&self, node: NodeId, epoch: u64, outgoing: Outgoing) -> Arc<Channel> {
+        let channel = Arc::new(Channel { epoch, outgoing, sent: Mutex::new(0) });
+        let before = self.channels.insert(node, Arc::clone(&channel));
+        if let Some(before) = before {
+            before
+                .goodbye(aicloud_node_protocol::goodbye::SUPERSEDED, "A newer channel was opened.");
+        }
+        channel
+    }
+
+    /// The channel has ended.
+    pub(super) fn detach(&self, node: NodeId, epoch: u64) {
+        self.channels.remove_if(&node, |_, channel| channel.epoch == epoch);
+    }
+
+    /// Is this the node's newest channel?
+    pub(super) fn is_current(&self, node: NodeId, epoch: u64) -> bool {
+        self.channels.get(&node).is_some_and(|channel| channel.epoch == epoch)
+    }
+
+    /// How many nodes have a channel.
+    pub(crate) fn len(&self) -> usize {
+        self.channels.len()
+    }
+
+    /// The node has this state now: sends what is owed, and ends the channel of a node that
+    /// is retired.
+    pub(crate) fn committed(&self, committed: &Committed<Node>, keys: &TaskKeys, now: Time) {
+        let node = &committed.state;
+        let Some(channel) = self.channels.get(&node.id).map(|entry| Arc::clone(&entry)) else {
+            return;
+        };
+        if node.life == Life::Retired {
+            channel.goodbye(aicloud_node_protocol::goodbye::RETIRED, "The node is retired.");
+            self.detach(node.id, channel.epoch);
+            return;
+        }
+        channel.send_tasks(node, keys, now);
+    }
+
+    /// Tells all agents that the control plane is going down.
+    pub(crate) fn say_goodbye(&self) {
+        for channel in &self.channels {
+            channel.goodbye(aicloud_node_protocol::goodbye::DRAINING, "The control plane stops.");
+        }
+        self.channels.clear();
+    }
+}
+
+impl Channel {
+    fn send_tasks(&self, node: &Node, keys: &TaskKeys, now: Time) {
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = node.tasks.iter().filter(|task| task.result.is_none());
+        for task in open.filter(|task| task.sequence > *sent).collect::<Vec<_>>() {
+            let sealed = match keys.seal(node, task, now) {
+                Ok(sealed) => sealed,
+                Err(error) => {
+                    tracing::error!(node = %node.id, task = %task.id, %error, "can't be signed");
+                    return;
+                }
+            };
+            // A full queue is an agent that does not read: the reminder of `NodeEffect::Send`
+            // tries again, and its lease may end first.
+            if !self.send(Body::Task(sealed)) {
+                return;
+            }
+            tracing::debug!(node = %node.id, task = %task.id, sequence = task.sequence, operation = task.order.operation().as_str(), "sent");
+            *sent = task.sequence;
+        }
+    }
+
+    /// The agent refused a task for its times, so it is to be sent again, signed anew.
+    pub(super) fn send_again(&self, sequence: u64, task: TaskId) {
+        tracing::warn!(%task, sequence, "will be signed and sent again");
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        *sent = (*sent).min(sequence.saturating_sub(1));
+    }
+
+    pub(super) fn send(&self, body: Body) -> bool {
+        self.outgoing.try_send(Ok(pb::ControlMessage { body: Some(body) })).is_ok()
+    }
+
+    fn goodbye(&self, reason: &str, message: &str) {
+        self.send(Body::Goodbye(pb::Goodbye { reason: reason.into(), message: message.into() }));
+    }
+}

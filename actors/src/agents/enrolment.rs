@@ -1,0 +1,78 @@
+//! Joining: a one-time token and a certificate request for a certificate.
+//!
+//! The node's actor decides, one request at a time, and using up the token and recording
+//! the certificate are one transaction. Of a hundred agents with one token, one joins. The
+//! certificate is signed before that, because the record names it, and handed out after.
+
+use std::sync::Arc;
+
+use aicloud_domain::access::Principal;
+use aicloud_domain::digest::Sha256;
+use aicloud_domain::id::{NodeId, TypedId};
+use aicloud_domain::machine::Rejection;
+use aicloud_domain::node::NodeCommand;
+use aicloud_node_protocol::pb;
+use aicloud_node_protocol::pb::enrolment_server::Enrolment;
+use sha2::Digest;
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+use super::ca::{Ca, Issued};
+use crate::command::{CommandError, Origin};
+use crate::engine::Engine;
+
+/// The service.
+pub(super) struct EnrolmentService {
+    pub engine: Arc<Engine>,
+    pub ca: Arc<Ca>,
+}
+
+#[tonic::async_trait]
+impl Enrolment for EnrolmentService {
+    async fn enrol(
+        &self,
+        request: Request<pb::EnrolRequest>,
+    ) -> Result<Response<pb::EnrolReply>, Status> {
+        let request = request.into_inner();
+        let node: NodeId =
+            request.node_id.parse().map_err(|error: aicloud_domain::id::IdError| {
+                Status::invalid_argument(format!("node_id: {error}"))
+            })?;
+        let now = self.engine.clock.now();
+        let ttl = self.engine.settings.certificate_ttl;
+        let Issued { chain, record } = self
+            .ca
+            .issue(node, &request.certificate_request, ttl, now)
+            .map_err(|error| Status::invalid_argument(error.to_string()))?;
+        let not_after_unix_ms = record.not_after.timestamp_millis();
+        let token_sha256 = Sha256(sha2::Sha256::digest(request.join_token.as_bytes()).into());
+        let command = NodeCommand::Enrol { token_sha256, certificate: record };
+        let origin =
+            Origin::of(Principal::Agent { node }, format!("enrol-{}", Uuid::now_v7().simple()));
+        let answer = self.engine.directories().nodes.command(node.uuid(), command, origin).await;
+        if let Err(error) = answer {
+            return Err(refusal(node, error));
+        }
+        tracing::info!(%node, "joined");
+        let chain = chain.iter().map(|certificate| certificate.to_vec()).collect();
+        Ok(Response::new(pb::EnrolReply {
+            certificate: Some(pb::Certificate { chain, not_after_unix_ms }),
+            task_keys: self.engine.task_keys.public_keys(),
+            trust_domain: self.ca.trust_domain().to_owned(),
+        }))
+    }
+}
+
+fn refusal(node: NodeId, error: CommandError) -> Status {
+    let reason = match &error {
+        CommandError::Rejected(Rejection::Refused { reason }) => reason.as_str(),
+        // A node that never was and a wrong token look alike from outside.
+        CommandError::Rejected(Rejection::NotFound { .. }) => "token_unknown",
+        _ => {
+            tracing::warn!(%node, %error, "could not decide about a join");
+            return Status::unavailable("try again");
+        }
+    };
+    tracing::warn!(%node, reason, "join refused");
+    Status::permission_denied(reason)
+}

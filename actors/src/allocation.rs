@@ -1,0 +1,143 @@
+//! What an allocation owes: to be placed, orders to its node, and its timers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aicloud_domain::allocation::{
+    Allocation, AllocationCommand, AllocationEffect, AllocationEvent, AllocationMachine,
+    NodeReport, Operation, Phase, Timer,
+};
+use aicloud_domain::id::{NodeId, TypedId};
+use aicloud_domain::machine::{Rejection, Time};
+use aicloud_domain::node::{NodeCommand, Order};
+use aicloud_domain::placement::Request;
+use aicloud_persistence::SideRow;
+use aicloud_persistence::journal::OpenInterval;
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use uuid::Uuid;
+
+use crate::command::{CommandError, Committed, Origin};
+use crate::engine::Engine;
+use crate::entity::Entities;
+use crate::live::{Attempt, Live};
+
+/// How soon an order is given again when the node's actor could not be reached.
+const DISPATCH_PAUSE: Duration = Duration::from_millis(200);
+
+impl Live for AllocationMachine {
+    fn entities(engine: &Engine) -> &Entities<Self> {
+        &engine.directories().allocations
+    }
+
+    fn side_rows(
+        before: Option<&Allocation>,
+        after: &Allocation,
+        event: &AllocationEvent,
+        at: Time,
+    ) -> Vec<SideRow> {
+        match event {
+            AllocationEvent::MeteringStarted { ordinal } => {
+                vec![SideRow::OpenInterval(OpenInterval {
+                    allocation: after.id,
+                    ordinal: *ordinal,
+                    tenant: after.tenant_id,
+                    project: after.project_id,
+                    gpu_model: after.spec.gpu.model.to_string(),
+                    gpu_count: after.spec.gpu.count,
+                    price_micros_per_gpu_hour: after.price.micros.0,
+                    currency: after.price.currency.to_string(),
+                    started_at: at,
+                })]
+            }
+            AllocationEvent::MeteringStopped { ordinal } if before.is_some() => {
+                let (allocation, ordinal) = (after.id, *ordinal);
+                vec![SideRow::CloseInterval { allocation, ordinal, ended_at: at }]
+            }
+            _ => vec![],
+        }
+    }
+
+    fn committed(engine: &Arc<Engine>, committed: &Arc<Committed<Allocation>>) {
+        if committed.state.phase != Phase::Queued {
+            engine.scheduler.withdraw(committed.state.id);
+        }
+    }
+
+    fn attempt(
+        engine: Arc<Engine>,
+        _id: Uuid,
+        committed: Arc<Committed<Allocation>>,
+        effect: AllocationEffect,
+    ) -> LocalBoxFuture<'static, Attempt<Self>> {
+        async move {
+            match effect {
+                AllocationEffect::AwaitPlacement { epoch } => {
+                    let allocation = &committed.state;
+                    engine.scheduler.enqueue(Request {
+                        allocation_id: allocation.id,
+                        epoch,
+                        model: allocation.spec.gpu.model.clone(),
+                        count: allocation.spec.gpu.count,
+                        since: allocation.phase_since,
+                    });
+                    Attempt::Done
+                }
+                AllocationEffect::Dispatch { node_id, epoch, operation } => {
+                    dispatch(&engine, &committed.state, node_id, epoch, operation).await
+                }
+                AllocationEffect::Await { timer, epoch, since } => {
+                    wait_for(&engine, &committed.state, timer, since).await;
+                    Attempt::Tell(AllocationCommand::TimeOut { epoch, timer })
+                }
+            }
+        }
+        .boxed_local()
+    }
+}
+
+async fn dispatch(
+    engine: &Engine,
+    allocation: &Allocation,
+    node_id: NodeId,
+    epoch: u64,
+    operation: Operation,
+) -> Attempt<AllocationMachine> {
+    let order = match operation {
+        Operation::Start => Order::Start {
+            name: allocation.name.clone(),
+            workload: allocation.spec.workload.clone(),
+        },
+        Operation::Stop => Order::Stop,
+        Operation::Release => Order::Release,
+    };
+    let command = NodeCommand::Dispatch { allocation_id: allocation.id, epoch, order };
+    let nodes = &engine.directories().nodes;
+    match nodes.command(node_id.uuid(), command, Origin::system("allocation")).await {
+        Ok(_) => Attempt::Done,
+        // The node holds nothing for it: there is nothing left to clean up.
+        Err(CommandError::Rejected(Rejection::Stale { .. } | Rejection::NotFound { .. }))
+            if operation != Operation::Start =>
+        {
+            Attempt::Tell(AllocationCommand::Report { epoch, report: NodeReport::Vacated })
+        }
+        Err(error) => {
+            tracing::debug!(allocation = %allocation.id, %node_id, ?operation, %error, "not dispatched yet");
+            Attempt::Again(DISPATCH_PAUSE)
+        }
+    }
+}
+
+async fn wait_for(engine: &Engine, allocation: &Allocation, timer: Timer, since: Time) {
+    let timers = &engine.settings.timers;
+    let after = match timer {
+        Timer::Queue => {
+            Duration::from_secs(allocation.spec.max_queue_seconds.unwrap_or(u32::MAX).into())
+        }
+        Timer::Reservation => timers.reservation,
+        Timer::Provisioning => timers.provisioning,
+        Timer::LostGrace => timers.lost_grace,
+    };
+    let passed = (engine.clock.now() - since).to_std().unwrap_or_default();
+    tokio::time::sleep(after.saturating_sub(passed)).await;
+}

@@ -1,0 +1,53 @@
+//! What entities reach of the world outside: storage, time, each other, the nodes.
+
+use std::sync::{Arc, OnceLock};
+
+use aicloud_domain::allocation::AllocationMachine;
+use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::node::NodeMachine;
+use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::tenant::TenantMachine;
+use aicloud_persistence::{Database, Journal};
+
+use crate::agents::channel::Channels;
+use crate::agents::tasks::TaskKeys;
+use crate::clock::Clock;
+use crate::entity::Entities;
+use crate::leases::Leases;
+use crate::scheduler::Scheduler;
+use crate::settings::Settings;
+
+/// The directories of all kinds.
+#[derive(Debug)]
+pub(crate) struct Directories {
+    pub tenants: Entities<TenantMachine>,
+    pub projects: Entities<ProjectMachine>,
+    pub catalogs: Entities<CatalogMachine>,
+    pub nodes: Entities<NodeMachine>,
+    pub allocations: Entities<AllocationMachine>,
+}
+
+/// What every entity can reach.
+pub struct Engine {
+    pub(crate) settings: Settings,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) database: Database,
+    pub(crate) journal: Journal,
+    pub(crate) scheduler: Scheduler,
+    pub(crate) channels: Channels,
+    pub(crate) leases: Leases,
+    pub(crate) task_keys: TaskKeys,
+    pub(crate) directories: OnceLock<Directories>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    pub(crate) fn directories(&self) -> &Directories {
+        self.directories.get().expect("directories are set before the first entity lives")
+    }
+}

@@ -1,0 +1,102 @@
+//! State is the fold of the journal: the proof.
+//!
+//! Every entity's journal is folded anew with today's code and compared with its row.
+
+use aicloud_domain::allocation::AllocationMachine;
+use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::kind::EntityKind;
+use aicloud_domain::machine::Machine;
+use aicloud_domain::name::ResourceId;
+use aicloud_domain::node::NodeMachine;
+use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::tenant::TenantMachine;
+use aicloud_persistence::verify::Rebuilt;
+use aicloud_persistence::{Database, DatabaseError};
+use serde_json::Value;
+
+/// An entity whose row is not what its journal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Which.
+    pub id: ResourceId,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Entities that were folded.
+    pub entities: u64,
+    /// Journal entries that were read.
+    pub entries: u64,
+    /// Entities whose row differs.
+    pub differences: Vec<Difference>,
+}
+
+/// Folds every entity's journal and compares. `progress` is called now and then.
+///
+/// # Errors
+/// When the database can't be read; differences are no error but the result.
+pub async fn check(
+    database: &Database,
+    mut progress: impl FnMut(EntityKind, &Report),
+) -> Result<Report, DatabaseError> {
+    let mut report = Report::default();
+    for kind in EntityKind::ALL {
+        let mut rebuild = database.rebuild(kind);
+        while let Some(rebuilt) = rebuild.next().await? {
+            report.entities += 1;
+            report.entries += rebuilt.entries.len() as u64;
+            if let Err(what) = compare(&rebuilt) {
+                let id = ResourceId::of(kind, rebuilt.row.id);
+                report.differences.push(Difference { id, what });
+            }
+            if report.entities.is_multiple_of(1_000) {
+                progress(kind, &report);
+            }
+        }
+        progress(kind, &report);
+    }
+    Ok(report)
+}
+
+fn compare(rebuilt: &Rebuilt) -> Result<(), String> {
+    match rebuilt.kind {
+        EntityKind::Tenant => compare_as::<TenantMachine>(rebuilt),
+        EntityKind::Project => compare_as::<ProjectMachine>(rebuilt),
+        EntityKind::Catalog => compare_as::<CatalogMachine>(rebuilt),
+        EntityKind::Node => compare_as::<NodeMachine>(rebuilt),
+        EntityKind::Allocation => compare_as::<AllocationMachine>(rebuilt),
+    }
+}
+
+fn compare_as<M: Machine>(rebuilt: &Rebuilt) -> Result<(), String> {
+    let mut state: Option<M::State> = None;
+    for entry in &rebuilt.entries {
+        let event: M::Event = serde_json::from_str(&entry.payload)
+            .map_err(|error| format!("entry {} can't be read: {error}", entry.head.seq))?;
+        state = Some(M::apply(state, &event, entry.provenance.at));
+    }
+    let folded = serde_json::to_value(&state).map_err(|error| error.to_string())?;
+    let row: Value = serde_json::from_str(&rebuilt.row.state).map_err(|error| error.to_string())?;
+    if folded == row {
+        return Ok(());
+    }
+    Err(first_difference("", &folded, &row))
+}
+
+/// Names the first place where two states differ.
+fn first_difference(path: &str, folded: &Value, row: &Value) -> String {
+    if let (Value::Object(a), Value::Object(b)) = (folded, row) {
+        let keys = a.keys().chain(b.keys());
+        for key in keys {
+            let (inner_a, inner_b) =
+                (a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null));
+            if inner_a != inner_b {
+                return first_difference(&format!("{path}.{key}"), inner_a, inner_b);
+            }
+        }
+    }
+    format!("the journal gives {path} = {folded}, the row has {row}")
+}

@@ -1,0 +1,138 @@
+//! The shell of the placement queue: feeds it, asks nodes, shows where each stands.
+//!
+//! The queue itself is pure ([`aicloud_domain::placement`]) and sits behind a short lock,
+//! so that feeding it can't fail and nothing is lost on the way. One task asks nodes for
+//! what the queue proposes. Should it crash, its successor takes the open questions back
+//! into the queue: a node that has held GPUs meanwhile says so again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use aicloud_domain::id::{AllocationId, NodeId, TypedId};
+use aicloud_domain::node::NodeCommand;
+use aicloud_domain::placement::{self, NodeCapacity, Proposal, Request, Standing};
+use arc_swap::ArcSwap;
+use tokio::sync::Notify;
+
+use crate::command::{CommandError, Origin};
+use crate::engine::Engine;
+
+/// The standings are renewed at most this often: each costs a walk along the queue.
+const STANDINGS_PAUSE: Duration = Duration::from_millis(50);
+/// A node that refused what the index promised has news under way; this long they take.
+const REFUSED_PAUSE: Duration = Duration::from_millis(20);
+/// A node's actor that could not be reached, or the database away.
+const AWAY_PAUSE: Duration = Duration::from_millis(500);
+
+type Standings = HashMap<AllocationId, Standing>;
+
+/// The queue of one region. A cheap handle.
+#[derive(Clone, Default)]
+pub struct Scheduler {
+    inner: Arc<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    queue: Mutex<placement::Scheduler>,
+    changed: Notify,
+    standings: ArcSwap<Standings>,
+}
+
+impl Scheduler {
+    fn queue(&self) -> MutexGuard<'_, placement::Scheduler> {
+        // The queue is changed by its own methods only, each of which leaves it whole.
+        self.inner.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins to wait, or goes on waiting.
+    pub(crate) fn enqueue(&self, request: Request) {
+        self.queue().enqueue(request);
+        self.inner.changed.notify_one();
+    }
+
+    /// No longer waits.
+    pub(crate) fn withdraw(&self, allocation: AllocationId) {
+        self.queue().withdraw(allocation);
+        self.inner.changed.notify_one();
+    }
+
+    /// News of a node.
+    pub(crate) fn update_node(&self, node: NodeId, capacity: NodeCapacity) {
+        self.queue().update_node(node, capacity);
+        self.inner.changed.notify_one();
+    }
+
+    /// Where an allocation stands, as of a moment ago; `None` when it does not wait.
+    #[must_use]
+    pub fn standing(&self, allocation: AllocationId) -> Option<Standing> {
+        self.inner.standings.load().get(&allocation).copied()
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.queue().depth()
+    }
+
+    fn settle(&self, proposal: &Proposal, held: bool) {
+        let Request { allocation_id, epoch, .. } = proposal.request;
+        self.queue().settle(allocation_id, epoch, held);
+        self.inner.changed.notify_one();
+    }
+
+    /// Proposes for ever; supervised by its caller.
+    pub(crate) async fn run(self, engine: Arc<Engine>) {
+        self.queue().ask_anew();
+        let mut asking = tokio::task::JoinSet::new();
+        let mut shown = tokio::time::Instant::now();
+        loop {
+            let proposals = self.queue().propose();
+            for proposal in proposals {
+                asking.spawn(ask(self.clone(), Arc::clone(&engine), proposal));
+            }
+            let show_at = shown + STANDINGS_PAUSE;
+            tokio::select! {
+                () = self.inner.changed.notified() => {}
+                Some(_) = asking.join_next(), if !asking.is_empty() => {}
+            }
+            if tokio::time::Instant::now() < show_at {
+                // Gather what else changes meanwhile, but answer new requests at once.
+                tokio::select! {
+                    () = tokio::time::sleep_until(show_at) => {}
+                    () = self.inner.changed.notified() => self.inner.changed.notify_one(),
+                }
+            }
+            let standings = self.queue().standings();
+            self.inner.standings.store(Arc::new(standings));
+            shown = tokio::time::Instant::now();
+        }
+    }
+}
+
+async fn ask(scheduler: Scheduler, engine: Arc<Engine>, proposal: Proposal) {
+    let Proposal { request, node_id } = &proposal;
+    let command = NodeCommand::Reserve {
+        allocation_id: request.allocation_id,
+        epoch: request.epoch,
+        model: request.model.clone(),
+        count: request.count,
+    };
+    let nodes = &engine.directories().nodes;
+    let answer = nodes.command(node_id.uuid(), command, Origin::system("scheduler")).await;
+    let held = match answer {
+        Ok(_) => true,
+        Err(CommandError::Rejected(rejection)) => {
+            tracing::debug!(node = %node_id, allocation = %request.allocation_id, %rejection, "refused to hold");
+            tokio::time::sleep(REFUSED_PAUSE).await;
+            false
+        }
+        Err(error) => {
+            tracing::debug!(node = %node_id, allocation = %request.allocation_id, %error, "could not be asked");
+            tokio::time::sleep(AWAY_PAUSE).await;
+            false
+        }
+    };
+    scheduler.settle(&proposal, held);
+}

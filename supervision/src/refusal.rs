@@ -1,0 +1,89 @@
+//! Why a command was not carried out by the entity it was meant for.
+//!
+//! Supervision's half of a command's outcome: everything here is about the mailbox and the life of
+//! the entity, nothing about the domain. Each reason tells the caller what to do next, so that the
+//! edge can turn it into a status code and a `Retry-After` without knowing more.
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::crash::CrashId;
+
+/// Mail that was not handled, or whose outcome supervision cannot know, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The mailbox is full. The command was not accepted.
+    #[error("the mailbox is full")]
+    Overloaded {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// The entity crashed too often and waits for an operator. The command was not handled.
+    #[error("quarantined after {crash_id}")]
+    Quarantined {
+        /// The crash that was one too many.
+        crash_id: CrashId,
+    },
+    /// The entity crashed while this command was in its hands; its outcome is what storage says.
+    #[error("crashed while handling this: {crash_id}")]
+    Crashed {
+        /// The crash, as the operator finds it.
+        crash_id: CrashId,
+    },
+    /// The entity could not be brought to life because storage is away. The command was not handled.
+    #[error("not available: {reason}")]
+    Unavailable {
+        /// What storage said.
+        reason: String,
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// The entity forgot its state and was rebuilt from storage while this command was in its
+    /// hands; its outcome is what storage says. Retryable with the same idempotency key.
+    #[error("rebuilt from storage: {reason}")]
+    Reset {
+        /// What made the entity doubt its state.
+        reason: String,
+    },
+    /// The process is going down, or the entity's thread has gone.
+    #[error("stopping")]
+    Stopping,
+}
+
+impl Refusal {
+    /// When trying again makes sense without anybody's help; `None` when it does not
+    /// (quarantine), or when another process has to answer (stopping).
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Overloaded { retry_after } | Self::Unavailable { retry_after, .. } => {
+                Some(*retry_after)
+            }
+            Self::Reset { .. } | Self::Crashed { .. } => Some(RETRY_AFTER_REBUILD),
+            Self::Quarantined { .. } | Self::Stopping => None,
+        }
+    }
+}
+
+/// A rebuild is one indexed read, so a second is long; and `Retry-After` counts in seconds.
+const RETRY_AFTER_REBUILD: Duration = Duration::from_secs(1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_when_to_try_again() {
+        let wait = Duration::from_secs(3);
+        let crash_id = CrashId::new();
+        assert_eq!(Refusal::Overloaded { retry_after: wait }.retry_after(), Some(wait));
+        assert_eq!(
+            Refusal::Unavailable { reason: "away".into(), retry_after: wait }.retry_after(),
+            Some(wait)
+        );
+        assert!(Refusal::Reset { reason: "fenced".into() }.retry_after().is_some());
+        assert!(Refusal::Crashed { crash_id }.retry_after().is_some());
+        assert_eq!(Refusal::Quarantined { crash_id }.retry_after(), None);
+        assert_eq!(Refusal::Stopping.retry_after(), None);
+    }
+}

@@ -1,0 +1,609 @@
+//! The place an entity has in the directory: its two queues, its doorbell, its last fate.
+//!
+//! User mail does not travel in actix's mailbox, whose bound is none (`do_send` ignores it, `send`
+//! clones past it). It lies here, in a queue behind a short lock: a permit *is* a place in that
+//! queue, taken and counted in the same step as the push, so the bound is exact. Pushing rings a
+//! doorbell, one actix message for any number of mails, and the shell comes and empties the queues:
+//! signals of supervision first, then control, then user mail.
+//!
+//! The queues belong to the address, not to the incarnation. That is why queued mail survives a
+//! crash. No lock is held while foreign code runs: mail that leaves unhandled is carried out of the
+//! lock before it is refused or dropped.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use actix::Addr;
+use arc_swap::ArcSwapOption;
+use tokio::sync::oneshot;
+
+use crate::arbiter::Seat;
+use crate::behaviour::Behaviour;
+use crate::crash::{Crash, CrashId};
+use crate::inspect::{ExitReason, OrderError, Phase, Status};
+use crate::meter::{Meter, Shared, lock};
+use crate::panics::{self, Panic, Witness};
+use crate::refusal::Refusal;
+use crate::shell::{Bell, Shell};
+
+/// Who may come in.
+enum Gate {
+    Open,
+    /// Storage is away; user mail is refused until then.
+    Unavailable {
+        reason: String,
+        until: Instant,
+    },
+    Quarantined {
+        crash_id: CrashId,
+    },
+    /// The entity has left; whoever meets this takes a new slot.
+    Closed,
+}
+
+/// An answer to an operator.
+pub(crate) type Done = oneshot::Sender<Result<(), OrderError>>;
+
+/// What supervision tells the shell.
+pub(crate) enum Signal {
+    /// The outcome of an activation lies in the shell's cell.
+    Activated {
+        incarnation: u64,
+    },
+    /// A future of that incarnation panicked.
+    TaskPanicked {
+        incarnation: u64,
+        panic: Panic,
+    },
+    /// That incarnation doubts its own state.
+    Reset {
+        incarnation: u64,
+        reason: String,
+    },
+    /// A backoff is over.
+    Wake {
+        epoch: u64,
+    },
+    Passivate {
+        reason: ExitReason,
+        done: Option<Done>,
+    },
+    Restart {
+        done: Done,
+    },
+    Release {
+        done: Done,
+    },
+    /// Stop at once, whatever is in flight.
+    Stop,
+}
+
+pub(crate) struct QueuedMail<M> {
+    pub mail: M,
+    pub label: &'static str,
+    at: Instant,
+}
+
+pub(crate) struct QueuedControl<C> {
+    pub control: C,
+    pub label: &'static str,
+    /// The incarnation it is from, when it is from the entity itself.
+    from: Option<u64>,
+}
+
+struct Queues<B: Behaviour> {
+    gate: Gate,
+    /// The incarnation that lives or is being activated; 0 for none.
+    live: u64,
+    signals: VecDeque<Signal>,
+    control: VecDeque<QueuedControl<B::Control>>,
+    control_from_outside: usize,
+    user: VecDeque<QueuedMail<B::Mail>>,
+    current: Option<(&'static str, Instant)>,
+}
+
+/// The next thing for the shell to do.
+pub(crate) enum Next<B: Behaviour> {
+    Signal(Signal),
+    Control(QueuedControl<B::Control>),
+    Mail(QueuedMail<B::Mail>),
+    /// There is more, but this turn's share is used up.
+    Yield,
+    Nothing,
+}
+
+/// Mail that could not be pushed.
+pub(crate) enum NotPushed<M> {
+    /// The slot is closed: find another.
+    Closed(M),
+    Refused(M, Refusal),
+}
+
+struct Fate {
+    number: u64,
+    refusal: Refusal,
+}
+
+pub(crate) struct Slot<B: Behaviour> {
+    pub key: B::Key,
+    pub generation: u64,
+    pub seat: Arc<Seat>,
+    pub shared: Arc<Shared>,
+    pub meter: Meter,
+    pub last_crash: ArcSwapOption<Crash>,
+    addr: Addr<Shell<B>>,
+    rung: AtomicBool,
+    wanted: AtomicBool,
+    queues: Mutex<Queues<B>>,
+    view: ArcSwapOption<B::View>,
+    ends: AtomicU64,
+    fate: ArcSwapOption<Fate>,
+}
+
+impl<B: Behaviour> Slot<B> {
+    pub(crate) fn new(
+        key: B::Key,
+        generation: u64,
+        seat: Arc<Seat>,
+        shared: Arc<Shared>,
+        addr: Addr<Shell<B>>,
+    ) -> Self {
+        shared.enter(Phase::Cold);
+        let slot = Self {
+            key,
+            generation,
+            seat,
+            shared,
+            meter: Meter::default(),
+            last_crash: ArcSwapOption::empty(),
+            addr,
+            rung: AtomicBool::new(false),
+            wanted: AtomicBool::new(false),
+            queues: Mutex::new(Queues {
+                gate: Gate::Open,
+                live: 0,
+                signals: VecDeque::new(),
+                control: VecDeque::new(),
+                control_from_outside: 0,
+                user: VecDeque::new(),
+                current: None,
+            }),
+            view: ArcSwapOption::empty(),
+            ends: AtomicU64::new(0),
+            fate: ArcSwapOption::empty(),
+        };
+        slot.touch(Instant::now());
+        slot
+    }
+
+    // --- for senders -------------------------------------------------------------------------
+
+    /// Queues user mail. The number is for [`fate_since`](Self::fate_since).
+    pub(crate) fn push(
+        &self,
+        mail: B::Mail,
+        label: &'static str,
+    ) -> Result<u64, NotPushed<B::Mail>> {
+        let now = Instant::now();
+        let number = {
+            let mut queues = lock(&self.queues);
+            match self.admit(&mut queues.gate, now) {
+                Ok(()) => {}
+                Err(None) => return Err(NotPushed::Closed(mail)),
+                Err(Some(why)) => return Err(NotPushed::Refused(mail, why)),
+            }
+            if queues.user.len() >= self.shared.limits.mailbox {
+                let retry_after = self.shared.limits.overload_retry;
+                return Err(NotPushed::Refused(mail, Refusal::Overloaded { retry_after }));
+            }
+            let number = self.ends.load(Ordering::Acquire);
+            queues.user.push_back(QueuedMail { mail, label, at: now });
+            self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
+            number
+        };
+        self.touch(now);
+        self.ring();
+        Ok(number)
+    }
+
+    fn admit(&self, gate: &mut Gate, now: Instant) -> Result<(), Option<Refusal>> {
+        match gate {
+            Gate::Open => Ok(()),
+            Gate::Closed => Err(None),
+            Gate::Quarantined { crash_id } => {
+                Err(Some(Refusal::Quarantined { crash_id: *crash_id }))
+            }
+            Gate::Unavailable { reason, until } if now < *until => {
+                let retry_after = *until - now;
+                Err(Some(Refusal::Unavailable { reason: reason.clone(), retry_after }))
+            }
+            Gate::Unavailable { .. } => {
+                *gate = Gate::Open;
+                Ok(())
+            }
+        }
+    }
+
+    /// Queues a control message from outside.
+    pub(crate) fn push_control(
+        &self,
+        control: B::Control,
+        label: &'static str,
+    ) -> Result<(), NotPushed<B::Control>> {
+        {
+            let mut queues = lock(&self.queues);
+            match queues.gate {
+                Gate::Closed => return Err(NotPushed::Closed(control)),
+                Gate::Quarantined { crash_id } => {
+                    let why = Refusal::Quarantined { crash_id };
+                    return Err(NotPushed::Refused(control, why));
+                }
+                // While storage is away control waits: it is what must not be forgotten.
+                Gate::Open | Gate::Unavailable { .. } => {}
+            }
+            if queues.control_from_outside >= self.shared.limits.control_lane {
+                let retry_after = self.shared.limits.overload_retry;
+                return Err(NotPushed::Refused(control, Refusal::Overloaded { retry_after }));
+            }
+            queues.control_from_outside += 1;
+            queues.control.push_back(QueuedControl { control, label, from: None });
+        }
+        self.touch(Instant::now());
+        self.ring();
+        Ok(())
+    }
+
+    /// Asks for an activation without mail.
+    pub(crate) fn want(&self) -> Result<(), Option<Refusal>> {
+        {
+            let queues = lock(&self.queues);
+            match queues.gate {
+                Gate::Closed => return Err(None),
+                Gate::Quarantined { crash_id } => {
+                    return Err(Some(Refusal::Quarantined { crash_id }));
+                }
+                // Under the lock, so that the slot cannot close between the look and the wish.
+                Gate::Open | Gate::Unavailable { .. } => self.wanted.store(true, Ordering::Release),
+            }
+        }
+        self.touch(Instant::now());
+        self.ring();
+        Ok(())
+    }
+
+    /// Queues a signal; false when the entity has left.
+    pub(crate) fn signal(&self, signal: Signal) -> bool {
+        {
+            let mut queues = lock(&self.queues);
+            if matches!(queues.gate, Gate::Closed) {
+                return false;
+            }
+            queues.signals.push_back(signal);
+        }
+        self.ring();
+        true
+    }
+
+    /// Lets the shell know that there is something for it.
+    pub(crate) fn ring(&self) {
+        if !self.rung.swap(true, Ordering::AcqRel) {
+            self.send_bell();
+        }
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the flag above lets one bell at a time into the mailbox, so there is no bound to ignore"
+    )]
+    fn send_bell(&self) {
+        self.addr.do_send(Bell);
+    }
+
+    pub(crate) fn touch(&self, now: Instant) {
+        self.meter.last_used.store(self.shared.millis(now), Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_rejected(&self) {
+        self.meter.rejected.fetch_add(1, Ordering::Relaxed);
+        self.shared.rejected.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What became of mail whose reply was dropped, if it was queued at `number`.
+    pub(crate) fn fate_since(&self, number: u64) -> Refusal {
+        match &*self.fate.load() {
+            Some(fate) if fate.number > number => fate.refusal.clone(),
+            _ => {
+                tracing::warn!(kind = B::KIND, key = %self.key, "a reply was dropped unanswered");
+                Refusal::Reset { reason: "the reply was dropped".to_owned() }
+            }
+        }
+    }
+
+    // --- for the entity itself ---------------------------------------------------------------
+
+    /// Queues a control message of an incarnation to itself; dropped when that one has gone.
+    pub(crate) fn push_own_control(&self, incarnation: u64, control: B::Control) {
+        let label = label::<B>(|| B::control_label(&control));
+        let gone = {
+            let mut queues = lock(&self.queues);
+            if queues.live == incarnation {
+                queues.control.push_back(QueuedControl { control, label, from: Some(incarnation) });
+                None
+            } else {
+                Some(control)
+            }
+        };
+        match gone {
+            None => self.ring(),
+            Some(control) => drop(control),
+        }
+    }
+
+    pub(crate) fn publish(&self, incarnation: u64, view: Arc<B::View>) {
+        let before = {
+            let queues = lock(&self.queues);
+            if queues.live != incarnation {
+                return;
+            }
+            self.view.swap(Some(view))
+        };
+        drop(before);
+    }
+
+    pub(crate) fn view(&self) -> Option<Arc<B::View>> {
+        self.view.load_full()
+    }
+
+    // --- for the shell -----------------------------------------------------------------------
+
+    /// The bell has been heard; the next push rings again.
+    pub(crate) fn heard(&self) {
+        self.rung.swap(false, Ordering::AcqRel);
+    }
+
+    /// Takes the next thing to do. Without a state only signals can be handled.
+    pub(crate) fn next(&self, alive: bool, control_left: bool, mail_left: bool) -> Next<B> {
+        let mut stale = Vec::new();
+        let next = {
+            let mut queues = lock(&self.queues);
+            queues.current = None;
+            self.pick(&mut queues, alive, control_left, mail_left, &mut stale)
+        };
+        drop(stale);
+        next
+    }
+
+    fn pick(
+        &self,
+        queues: &mut Queues<B>,
+        alive: bool,
+        control_left: bool,
+        mail_left: bool,
+        stale: &mut Vec<QueuedControl<B::Control>>,
+    ) -> Next<B> {
+        if let Some(signal) = queues.signals.pop_front() {
+            return Next::Signal(signal);
+        }
+        if !alive {
+            return Next::Nothing;
+        }
+        while !queues.control.is_empty() {
+            if !control_left {
+                return Next::Yield;
+            }
+            let Some(queued) = queues.control.pop_front() else { break };
+            match queued.from {
+                None => queues.control_from_outside -= 1,
+                Some(incarnation) if incarnation != queues.live => {
+                    stale.push(queued);
+                    continue;
+                }
+                Some(_) => {}
+            }
+            queues.current = Some((queued.label, Instant::now()));
+            return Next::Control(queued);
+        }
+        if queues.user.is_empty() {
+            return Next::Nothing;
+        }
+        if !mail_left {
+            return Next::Yield;
+        }
+        match queues.user.pop_front() {
+            Some(mail) => {
+                self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
+                queues.current = Some((mail.label, Instant::now()));
+                Next::Mail(mail)
+            }
+            None => Next::Nothing,
+        }
+    }
+
+    /// True when somebody waits for this entity to live.
+    pub(crate) fn is_needed(&self) -> bool {
+        let queues = lock(&self.queues);
+        !queues.user.is_empty() || !queues.control.is_empty() || self.wanted.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn no_longer_wanted(&self) {
+        self.wanted.store(false, Ordering::Release);
+    }
+
+    pub(crate) fn set_phase(&self, phase: Phase) {
+        let before = self.meter.phase.swap(phase as u8, Ordering::Relaxed);
+        self.shared.leave(Phase::from_u8(before));
+        self.shared.enter(phase);
+    }
+
+    pub(crate) fn phase(&self) -> Phase {
+        Phase::from_u8(self.meter.phase.load(Ordering::Relaxed))
+    }
+
+    /// A new life begins; whatever it sends to itself is heard from now on.
+    pub(crate) fn begin_life(&self, incarnation: u64) {
+        let mut queues = lock(&self.queues);
+        queues.live = incarnation;
+        if !matches!(queues.gate, Gate::Closed) {
+            queues.gate = Gate::Open;
+        }
+        self.meter.incarnation.store(incarnation, Ordering::Relaxed);
+    }
+
+    /// A life is over. Replies it held are answered with `refusal`, once they are dropped.
+    pub(crate) fn end_life(&self, refusal: Refusal) {
+        self.record_fate(refusal);
+        let mut own = Vec::new();
+        let view = {
+            let mut queues = lock(&self.queues);
+            queues.live = 0;
+            for queued in std::mem::take(&mut queues.control) {
+                if queued.from.is_some() {
+                    own.push(queued);
+                } else {
+                    queues.control.push_back(queued);
+                }
+            }
+            self.view.swap(None)
+        };
+        // Both are foreign values: their `Drop` may panic, and may take locks of its own.
+        let _ = panics::drop_caught((own, view));
+    }
+
+    fn record_fate(&self, refusal: Refusal) {
+        let number = self.ends.fetch_add(1, Ordering::AcqRel) + 1;
+        self.fate.store(Some(Arc::new(Fate { number, refusal })));
+    }
+
+    /// Storage is away until then: no user mail.
+    pub(crate) fn close_for_outage(&self, reason: &str, until: Instant, wait: Duration) {
+        let mail = {
+            let mut queues = lock(&self.queues);
+            queues.gate = Gate::Unavailable { reason: reason.to_owned(), until };
+            std::mem::take(&mut queues.user)
+        };
+        self.refuse_all(
+            mail,
+            &Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait },
+        );
+    }
+
+    /// Nobody comes in until an operator opens.
+    pub(crate) fn close_for_quarantine(&self, crash_id: CrashId) {
+        let (mail, control) = {
+            let mut queues = lock(&self.queues);
+            queues.gate = Gate::Quarantined { crash_id };
+            queues.control_from_outside = 0;
+            (std::mem::take(&mut queues.user), std::mem::take(&mut queues.control))
+        };
+        self.refuse_all(mail, &Refusal::Quarantined { crash_id });
+        let _ = panics::drop_caught(control);
+    }
+
+    pub(crate) fn open(&self) {
+        let mut queues = lock(&self.queues);
+        if !matches!(queues.gate, Gate::Closed) {
+            queues.gate = Gate::Open;
+        }
+    }
+
+    /// Closes for good if nothing at all waits. Decided under the lock: mail pushed before keeps
+    /// the slot open, mail pushed after finds it closed and goes to a new one.
+    pub(crate) fn close_if_quiet(&self) -> bool {
+        let mut queues = lock(&self.queues);
+        let quiet = queues.signals.is_empty()
+            && queues.control.is_empty()
+            && queues.user.is_empty()
+            && !self.wanted.load(Ordering::Acquire);
+        if quiet {
+            queues.gate = Gate::Closed;
+        }
+        quiet
+    }
+
+    /// Closes for good, refusing what waits.
+    pub(crate) fn close(&self) {
+        let (mail, control, signals) = {
+            let mut queues = lock(&self.queues);
+            queues.gate = Gate::Closed;
+            queues.current = None;
+            (
+                std::mem::take(&mut queues.user),
+                std::mem::take(&mut queues.control),
+                std::mem::take(&mut queues.signals),
+            )
+        };
+        self.refuse_all(mail, &Refusal::Stopping);
+        let _ = panics::drop_caught((control, signals));
+    }
+
+    fn refuse_all(&self, mail: VecDeque<QueuedMail<B::Mail>>, why: &Refusal) {
+        self.meter.depth.store(0, Ordering::Relaxed);
+        for queued in mail {
+            self.count_rejected();
+            refuse::<B>(queued.mail, why.clone());
+        }
+    }
+
+    // --- for whoever looks -------------------------------------------------------------------
+
+    pub(crate) fn status(&self) -> Status {
+        let now = Instant::now();
+        let (depth, control_depth, oldest, current) = {
+            let queues = lock(&self.queues);
+            let oldest = queues.user.front().map(|mail| now.saturating_duration_since(mail.at));
+            let current =
+                queues.current.map(|(label, since)| (label, now.saturating_duration_since(since)));
+            (queues.user.len(), queues.control.len(), oldest, current)
+        };
+        let meter = &self.meter;
+        let last_used = meter.last_used.load(Ordering::Relaxed);
+        Status {
+            key: self.key.to_string(),
+            generation: self.generation,
+            incarnation: meter.incarnation.load(Ordering::Relaxed),
+            phase: self.phase(),
+            depth,
+            control_depth,
+            oldest,
+            current,
+            unused_for: Duration::from_millis(self.shared.millis(now).saturating_sub(last_used)),
+            handled: meter.handled.load(Ordering::Relaxed),
+            rejected: meter.rejected.load(Ordering::Relaxed),
+            crashes: meter.crashes.load(Ordering::Relaxed),
+            crashes_in_window: (
+                meter.crashes_in_window.load(Ordering::Relaxed),
+                self.shared.limits.crashes.limit,
+            ),
+            resets: meter.resets.load(Ordering::Relaxed),
+            last_crash: self.last_crash.load_full(),
+            handle_p50: meter.times.quantile(0.5),
+            handle_p99: meter.times.quantile(0.99),
+        }
+    }
+}
+
+impl<B: Behaviour> Witness for Slot<B> {
+    fn panicked(&self, crash_id: CrashId) {
+        self.record_fate(Refusal::Crashed { crash_id });
+    }
+}
+
+/// Hands mail to the entity's own `refuse`, which may panic like anything else of an entity.
+pub(crate) fn refuse<B: Behaviour>(mail: B::Mail, why: Refusal) {
+    // Not the crash of whoever happens to run on this thread.
+    let _watch = panics::watch(None);
+    if let Err(panic) = panics::catch(move || B::refuse(mail, why)) {
+        tracing::error!(kind = B::KIND, message = panic.message, "refusing mail panicked");
+    }
+}
+
+/// Asks the entity for a label, on the thread of the sender.
+pub(crate) fn label<B: Behaviour>(ask: impl FnOnce() -> &'static str) -> &'static str {
+    let _watch = panics::watch(None);
+    panics::catch(ask).unwrap_or_else(|panic| {
+        tracing::error!(kind = B::KIND, message = panic.message, "labelling a message panicked");
+        "unlabelled"
+    })
+}

@@ -1,0 +1,170 @@
+//! Leaving: idle, pressed, ordered, drained, or because the thread has gone.
+
+use std::time::Duration;
+
+use aicloud_supervision::{ExitReason, Limits, OrderError, Refusal};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::probe::{Control, Mail, bench, eventually, limits};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_mail_is_lost_to_passivation() {
+    let seed = 0x5eed;
+    let idle = Duration::from_millis(5);
+    let bench = bench(2, Limits { idle_after: idle, ..limits() });
+    let senders: Vec<_> = (0..4_u64)
+        .map(|sender| {
+            let directory = bench.directory.clone();
+            tokio::spawn(async move {
+                let mut rng = StdRng::seed_from_u64(seed + sender);
+                let mut sent = 0_u64;
+                // As long as it takes for the race to have been run often.
+                while directory.counts().exited < 60 {
+                    let key = format!("e{}", rng.random_range(0..3));
+                    let answer = directory.ask(key, |reply| Mail::Echo(sent, reply)).await;
+                    assert_eq!(answer, Ok(sent), "seed {seed}, sender {sender}");
+                    sent += 1;
+                    // Around the idle time, so that mail and passivation meet.
+                    let pause = rng.random_range(0..12_000);
+                    tokio::time::sleep(Duration::from_micros(pause)).await;
+                }
+                sent
+            })
+        })
+        .collect();
+    let mut sent = 0;
+    for sender in senders {
+        sent += sender.await.unwrap();
+    }
+    assert_eq!(bench.state.log().len() as u64, sent, "handled once each");
+    let by_idleness =
+        bench.directory.tombstones().iter().filter(|t| t.reason == ExitReason::Idle).count();
+    assert!(by_idleness >= 60);
+    assert!(bench.state.activations() > 50);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_mail_is_lost_to_ordered_passivation_without_pause() {
+    let bench = bench(1, limits());
+    let directory = bench.directory.clone();
+    let operator = tokio::spawn(async move {
+        let key = "a".to_owned();
+        while directory.counts().exited < 200 {
+            let _ = directory.passivate(&key).await;
+        }
+    });
+    let mut sent = 0;
+    while !operator.is_finished() {
+        assert_eq!(bench.echo("a", sent).await, Ok(sent));
+        sent += 1;
+    }
+    operator.await.unwrap();
+    assert_eq!(bench.state.log().len() as u64, sent);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_the_idle_leave() {
+    let bench = bench(1, Limits { idle_after: Duration::from_millis(5), ..limits() });
+    let key = "a".to_owned();
+    let held = bench.directory.ask(key.clone(), Mail::Hold);
+    assert_eq!(bench.echo("b", 1).await, Ok(1));
+    eventually("the idle one has left", || bench.phase("b").is_none()).await;
+    assert_eq!(bench.directory.passivate(&key).await, Err(OrderError::Busy));
+    assert!(bench.phase("a").is_some());
+    bench.directory.control(key.clone(), Control::Finish).unwrap();
+    assert_eq!(held.await, Ok(0));
+    eventually("then it leaves too", || bench.phase("a").is_none()).await;
+    assert_eq!(bench.directory.passivate(&key).await, Err(OrderError::NotFound));
+    assert_eq!(bench.directory.view(&key), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_memory_ceiling_passivates_early_and_the_oldest_first() {
+    let bench = bench(2, Limits { max_active: 10, ..limits() });
+    for n in 0..40 {
+        bench.echo(&format!("e{n}"), n).await.unwrap();
+    }
+    eventually("no more than the ceiling", || bench.directory.counts().active <= 10).await;
+    let tombstones = bench.directory.tombstones();
+    assert!(tombstones.iter().all(|t| t.reason == ExitReason::MemoryCeiling));
+    for n in 0..40 {
+        assert_eq!(bench.echo(&format!("e{n}"), n).await, Ok(n), "they come back");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_that_crashed_lately_keeps_its_record() {
+    let bench = bench(1, Limits { idle_after: Duration::from_millis(5), ..limits() });
+    assert!(bench.ask("a", Mail::Panic).await.is_err());
+    assert_eq!(bench.echo("a", 1).await, Ok(1));
+    for n in 0..5 {
+        let key = format!("other{n}");
+        bench.echo(&key, 1).await.unwrap();
+        eventually("another one leaves", || bench.phase(&key).is_none()).await;
+    }
+    assert_eq!(bench.directory.inspect(&"a".to_owned()).unwrap().crashes, 1);
+    assert_eq!(bench.directory.passivate(&"a".to_owned()).await, Ok(()), "but orders are orders");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_drain_lets_work_finish_and_takes_none() {
+    let bench = bench(2, limits());
+    let later = bench.directory.ask("busy".to_owned(), |reply| Mail::Later(7, reply));
+    for n in 0..20 {
+        bench.echo(&format!("e{n}"), n).await.unwrap();
+    }
+    let directory = bench.directory.clone();
+    let drain = tokio::spawn(async move { directory.drain(Duration::from_secs(20)).await });
+    eventually("the idle ones have left", || bench.directory.counts().exited == 20).await;
+    assert_eq!(bench.echo("busy", 1).await, Err(Refusal::Stopping));
+    assert_eq!(bench.echo("new", 1).await, Err(Refusal::Stopping));
+    assert_eq!(bench.directory.activate("new".to_owned()), Err(Refusal::Stopping));
+    assert!(!drain.is_finished());
+    bench.directory.control("busy".to_owned(), Control::Note(1)).unwrap();
+    bench.state.proceed.notify_one();
+    assert_eq!(later.await, Ok(7));
+    let report = drain.await.unwrap();
+    assert_eq!((report.finished, report.forced, report.stuck), (21, 0, 0));
+    assert!(bench.state.log().contains(&"busy:note:1".to_owned()));
+    assert!(bench.state.living.lock().unwrap().values().all(|living| *living == 0));
+    let control = bench.directory.control("busy".to_owned(), Control::Note(2));
+    assert_eq!(control, Err(Refusal::Stopping));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_drain_forces_those_that_do_not_finish() {
+    let bench = bench(1, limits());
+    let held = bench.directory.ask("a".to_owned(), Mail::Hold);
+    assert_eq!(bench.echo("b", 1).await, Ok(1));
+    let report = bench.directory.drain(Duration::from_millis(50)).await;
+    assert_eq!((report.finished, report.forced, report.stuck), (1, 1, 0));
+    assert_eq!(held.await, Err(Refusal::Stopping));
+    assert_eq!(bench.directory.tombstones()[0].reason, ExitReason::Forced);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_waits_for_an_arbiter_that_has_gone() {
+    let bench = bench(1, limits());
+    bench.state.gate_activations();
+    let waiting = bench.directory.ask("a".to_owned(), |reply| Mail::Echo(1, reply));
+    eventually("activation began", || bench.state.activations() == 1).await;
+    let pool = bench.pool.clone();
+    tokio::task::spawn_blocking(move || pool.stop()).await.unwrap();
+    assert_eq!(waiting.await, Err(Refusal::Stopping));
+    assert_eq!(bench.echo("a", 2).await, Err(Refusal::Stopping));
+    assert_eq!(bench.echo("b", 2).await, Err(Refusal::Stopping));
+    assert_eq!(bench.directory.tombstones()[0].reason, ExitReason::ArbiterGone);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn entities_end_with_the_last_handle() {
+    let bench = bench(1, limits());
+    assert_eq!(bench.echo("a", 1).await, Ok(1));
+    let held = bench.directory.ask("a".to_owned(), Mail::Hold);
+    let (state, pool) = (bench.state.clone(), bench.pool.clone());
+    drop(bench);
+    assert_eq!(held.await, Err(Refusal::Stopping));
+    eventually("its state is dropped", || state.living.lock().unwrap()["a"] == 0).await;
+    pool.stop();
+}
