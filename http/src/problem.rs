@@ -420,6 +420,10 @@ impl From<CommandError> for Problem {
     fn from(error: CommandError) -> Self {
         match error {
             CommandError::Rejected(rejection) => rejection.into(),
+            // The rules about parents: the parent was there a moment ago.
+            CommandError::NameTaken { constraint } if constraint.ends_with("_fkey") => {
+                Self::not_found().logged(constraint)
+            }
             CommandError::NameTaken { constraint } => Self::new(
                 Code::NameTaken,
                 "The label is in use, or was once.",
@@ -432,8 +436,11 @@ impl From<CommandError> for Problem {
             )
             .field("idempotency-key"),
             CommandError::Refused(refusal) => refusal.into(),
-            CommandError::Unavailable { retry_after } => {
-                let mut problem = Self::unavailable("the journal is away");
+            CommandError::Unavailable {
+                reason,
+                retry_after,
+            } => {
+                let mut problem = Self::unavailable(reason);
                 problem.retry_after = Some(retry_after);
                 problem
             }

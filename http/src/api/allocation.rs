@@ -11,9 +11,10 @@ use aicloud_domain::allocation::{
 };
 use aicloud_domain::catalog::{GpuModel, catalog_id};
 use aicloud_domain::id::{AllocationId, TypedId};
-use aicloud_domain::machine::{Machine, Time};
+use aicloud_domain::machine::Machine;
 use aicloud_domain::placement::{PendingReason, Standing};
 use aicloud_persistence::ListQuery;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -54,7 +55,7 @@ pub struct AllocationView {
     #[schema(value_type = String, example = "active")]
     phase: Phase,
     /// Since when it is there.
-    phase_since: Time,
+    phase_since: DateTime<Utc>,
     /// What may be done with it now.
     #[schema(example = json!(["stop", "release"]))]
     actions: Vec<&'static str>,
@@ -72,7 +73,7 @@ pub struct AllocationView {
     /// Counts placements.
     epoch: u64,
     /// When it was created.
-    created_at: Time,
+    created_at: DateTime<Utc>,
 }
 
 /// What was asked for.

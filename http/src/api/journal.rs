@@ -2,10 +2,11 @@
 
 use actix_web::{HttpResponse, get};
 use aicloud_domain::access::Action;
-use aicloud_domain::machine::{Machine, Owner, Time};
+use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::ResourceId;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_persistence::Entry;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -40,7 +41,7 @@ pub struct EventView {
     /// The version of `data`'s shape.
     version: u16,
     /// When it was decided.
-    at: Time,
+    at: DateTime<Utc>,
     /// The owning tenant's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     tenant: Option<String>,
@@ -142,7 +143,7 @@ pub struct JournalQuery {
 /// [`Problem::not_found`] for what is not there and for what is hidden, [`Code::Forbidden`] for
 /// what is the cloud's own.
 pub async fn may_read(api: &Api, caller: &Caller, reference: &Reference) -> Result<(), Problem> {
-    let (agrees, bits) = (|name| reference.agrees(name), reference.id.uuid());
+    let bits = reference.id.uuid();
     let cloud = &api.cloud;
     let own = || caller.may(Action::ReadCloud, Owner::default());
     let found = match reference.id {
@@ -150,17 +151,17 @@ pub async fn may_read(api: &Api, caller: &Caller, reference: &Reference) -> Resu
         ResourceId::Project(_) => {
             let found = cloud.projects.get(bits).await?.ok_or_else(Problem::not_found)?;
             caller.may(Action::ReadProject, ProjectMachine::owner(&found.state))?;
-            agrees(&found.state.name())
+            reference.agrees(&found.state.name())
         }
         ResourceId::Tenant(_) => {
             own()?;
             let found = cloud.tenants.get(bits).await?;
-            found.is_some_and(|found| agrees(&found.state.name()))
+            found.is_some_and(|found| reference.agrees(&found.state.name()))
         }
         ResourceId::Node(_) => {
             own()?;
             let found = cloud.nodes.get(bits).await?;
-            found.is_some_and(|found| agrees(&found.state.name()))
+            found.is_some_and(|found| reference.agrees(&found.state.name()))
         }
         ResourceId::Catalog(_) => {
             own()?;

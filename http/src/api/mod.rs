@@ -36,7 +36,7 @@ pub mod view;
 use std::sync::Arc;
 
 use aicloud_actors::Cloud;
-use aicloud_persistence::{Database, Relay};
+use aicloud_persistence::Database;
 use tokio::sync::{Semaphore, watch};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -50,8 +50,6 @@ pub struct Api {
     pub cloud: Cloud,
     /// For lists, history and usage: reads only.
     pub database: Database,
-    /// The journal as a feed.
-    pub relay: Relay,
     /// Who callers are.
     pub authenticator: Arc<dyn Authenticator>,
     /// What is counted.

@@ -3,8 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post};
 use aicloud_domain::access::Action;
+use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{NodeId, TypedId};
-use aicloud_domain::machine::{Owner, Time};
+use aicloud_domain::machine::Owner;
 use aicloud_domain::name::Label;
 use aicloud_domain::node::{
     Gpu, HoldStage, JoinToken, Life, Node, NodeCommand, NodeMachine, schedulable,
@@ -12,9 +13,10 @@ use aicloud_domain::node::{
 use aicloud_persistence::ListQuery;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rand::Rng as _;
 use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -64,9 +66,9 @@ pub struct NodeView {
     open_tasks: usize,
     /// Until when an agent may join with the token that was issued last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    join_token_expires_at: Option<Time>,
+    join_token_expires_at: Option<DateTime<Utc>>,
     /// When it was registered.
-    created_at: Time,
+    created_at: DateTime<Utc>,
 }
 
 /// GPUs of one model on a node.
@@ -196,7 +198,7 @@ pub struct JoinTokenView {
     /// The node that it is for.
     node: String,
     /// Not after.
-    expires_at: Time,
+    expires_at: DateTime<Utc>,
     /// Where agents connect.
     #[schema(example = "control.example.net:8443")]
     server: String,
@@ -297,23 +299,24 @@ pub async fn create_join_token(
     let token = URL_SAFE_NO_PAD.encode(secret);
     let command = NodeCommand::IssueJoinToken {
         token: JoinToken {
-            sha256: aicloud_actors::agents::join_token_digest(&token),
+            sha256: Sha256(sha2::Sha256::digest(token.as_bytes()).into()),
             expires_at: Utc::now() + TimeDelta::seconds(i64::from(ttl)),
         },
     };
     let origin = write.origin(&caller);
     let answer = api.cloud.nodes.command(id.0.uuid(), command, origin).await?;
     let node = &answer.committed.state;
-    let door = api.cloud.agents();
+    let server = api.cloud.agents_address();
+    let ca_sha256 = api.cloud.ca_fingerprint().to_string();
     let command = format!(
-        "aicloud-agent join --server {} --node {} --token {token} --ca-sha256 {}",
-        door.address, node.id, door.ca_sha256
+        "aicloud-agent join --server {server} --node {} --token {token} --ca-sha256 {ca_sha256}",
+        node.id
     );
     let view = JoinTokenView {
         node: node.id.to_string(),
         expires_at: node.join_token.as_ref().map_or(node.created_at, |token| token.expires_at),
-        server: door.address.clone(),
-        ca_sha256: door.ca_sha256.to_string(),
+        server,
+        ca_sha256,
         token: (!answer.replayed).then_some(token),
         command: (!answer.replayed).then_some(command),
     };

@@ -4,10 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post};
 use aicloud_domain::access::{Action, Principal};
 use aicloud_domain::id::{ProjectId, TypedId};
-use aicloud_domain::machine::{Machine, Time};
+use aicloud_domain::machine::Machine;
 use aicloud_domain::name::Label;
 use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
 use aicloud_persistence::ListQuery;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -42,7 +43,7 @@ pub struct ProjectView {
     #[schema(example = json!(["issue_token"]))]
     actions: Vec<&'static str>,
     /// When it was created.
-    created_at: Time,
+    created_at: DateTime<Utc>,
 }
 
 impl From<&Project> for ProjectView {

@@ -4,10 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post};
 use aicloud_domain::access::Action;
 use aicloud_domain::id::{TenantId, TypedId};
-use aicloud_domain::machine::{Machine, Owner, Time};
+use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::Label;
 use aicloud_domain::tenant::{Standing, Tenant, TenantCommand, TenantMachine};
 use aicloud_persistence::ListQuery;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -41,7 +42,7 @@ pub struct TenantView {
     #[schema(example = json!(["suspend"]))]
     actions: Vec<&'static str>,
     /// When it was created.
-    created_at: Time,
+    created_at: DateTime<Utc>,
 }
 
 impl From<&Tenant> for TenantView {

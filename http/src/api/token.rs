@@ -7,9 +7,9 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, web};
 use aicloud_domain::id::{ProjectId, TokenId, TypedId};
-use aicloud_domain::machine::Time;
 use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
 use secrecy::ExposeSecret as _;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,7 +34,7 @@ pub struct TokenView {
     #[schema(example = "ci")]
     label: String,
     /// When it was issued.
-    issued_at: Time,
+    issued_at: DateTime<Utc>,
     /// The token itself. In the first answer to its creation only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "aic_p_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]

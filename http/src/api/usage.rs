@@ -1,6 +1,6 @@
 //! Usage: GPU time and what it costs, from the journal's own times.
 //!
-//! Time is metered from the entry that made an allocation active to the entry that ended that,
+//! DateTime<Utc> is metered from the entry that made an allocation active to the entry that ended that,
 //! to the microsecond. An interval that still runs is counted up to `as_of`. Each interval is
 //! rounded once, half a micro-unit up, and every total is the sum of its parts: what is shown
 //! adds up.
@@ -10,10 +10,9 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, get};
 use aicloud_domain::access::Action;
 use aicloud_domain::id::AllocationId;
-use aicloud_domain::machine::Time;
 use aicloud_domain::money::{Currency, GpuHourPrice, GpuMicroseconds, Micros};
 use aicloud_persistence::usage::UsageInterval;
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -36,10 +35,10 @@ pub struct IntervalView {
     /// The how-manieth interval of the allocation, from 1.
     ordinal: u32,
     /// When it began.
-    started_at: Time,
+    started_at: DateTime<Utc>,
     /// When it ended; absent while it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
-    ended_at: Option<Time>,
+    ended_at: Option<DateTime<Utc>>,
     /// What was lent.
     gpu_model: String,
     /// How many.
@@ -74,7 +73,7 @@ pub struct AllocationUsage {
     /// The allocation.
     allocation: String,
     /// Until when an interval that still runs is counted.
-    as_of: Time,
+    as_of: DateTime<Utc>,
     /// Its intervals, in order.
     intervals: Vec<IntervalView>,
     /// All of them together, by currency.
@@ -100,11 +99,11 @@ pub struct ProjectUsage {
     /// The project.
     project: Named,
     /// From when, this instant included.
-    from: Time,
+    from: DateTime<Utc>,
     /// To when, this instant not included.
-    to: Time,
+    to: DateTime<Utc>,
     /// Until when intervals that still run are counted.
-    as_of: Time,
+    as_of: DateTime<Utc>,
     /// By allocation.
     allocations: Vec<UsageLine>,
     /// All of them together, by currency.
@@ -119,16 +118,16 @@ pub struct UsageQuery {
     /// The project: its id or full name. A project's token may leave it out.
     project: Option<String>,
     /// From when (RFC 3339), included. 30 days before `to`, if absent.
-    from: Option<Time>,
+    from: Option<DateTime<Utc>>,
     /// To when (RFC 3339), not included. Now, if absent.
-    to: Option<Time>,
+    to: Option<DateTime<Utc>>,
 }
 
 /// GPU time and cost of the part of an interval that is in `from..to`.
 fn measure(
     interval: &UsageInterval,
-    from: Time,
-    to: Time,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
 ) -> Result<(GpuMicroseconds, Micros, Currency), Problem> {
     let currency: Currency = interval.currency.parse().map_err(Problem::internal)?;
     let begin = interval.started_at.max(from);
@@ -264,10 +263,9 @@ pub async fn get_usage(
 mod tests {
     use super::*;
     use aicloud_domain::id::{ProjectId, TenantId, TypedId};
-    use chrono::DateTime;
     use uuid::Uuid;
 
-    fn at(second: i64) -> Time {
+    fn at(second: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(second, 0).unwrap()
     }
 
