@@ -8,6 +8,8 @@
 //! - [`Query`]: a query string in which every parameter is known;
 //! - [`Id`]: the id in the path.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -19,8 +21,9 @@ use aicloud_domain::id::{IdError, TypedId};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use futures_util::future::{Ready, ready};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
 use crate::auth::Caller;
@@ -174,13 +177,35 @@ fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // An action takes no body at all as well as `{}`; for the rest, fields are then missing.
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        shape_problem(&path, &error.into_inner())
-    })?;
+    let mut track = serde_path_to_error::Track::new();
+    let read = object(serde_path_to_error::Deserializer::new(&mut json, &mut track));
+    let value = read.map_err(|error| shape_problem(&track.path().to_string(), &error))?;
     json.end()
         .map_err(|error| Problem::new(Code::MalformedJson, error.to_string()))?;
     Ok(value)
+}
+
+/// Reads an object and nothing else. serde's derive also takes a list for a struct, its fields
+/// by their place; nobody means that, and it would pass by the names.
+///
+/// # Errors
+/// The deserializer's.
+pub fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Fields<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+    deserializer.deserialize_map(Fields(PhantomData))
 }
 
 /// What is wrong with the shape of a body. serde says it in words only; a test pins them.
@@ -340,6 +365,7 @@ mod tests {
     #[serde(deny_unknown_fields)]
     struct Outer {
         #[expect(dead_code, reason = "only its shape counts")]
+        #[serde(deserialize_with = "object")]
         inner: Inner,
         #[expect(dead_code, reason = "only its shape counts")]
         list: Vec<u8>,
@@ -371,7 +397,9 @@ mod tests {
             (r#"{"inner":{"count":-1},"list":[]}"#, Code::InvalidValue, "inner.count: invalid value"),
             (r#"{"inner":{"count":1},"inner":{"count":1},"list":[]}"#, Code::InvalidValue, "inner: duplicate"),
             (r#"{"inner":{"count":1},"list":[1,300]}"#, Code::InvalidValue, "list[1]: invalid value"),
+            (r#"{"inner":[1],"list":[]}"#, Code::WrongType, "inner: invalid type: sequence, expected an object"),
             ("[]", Code::WrongType, "body: invalid type"),
+            (r#"[{"count":1},[]]"#, Code::WrongType, "body: invalid type: sequence"),
             (r#""text""#, Code::WrongType, "body: invalid type"),
         ] {
             let (found, words) = refused(body);

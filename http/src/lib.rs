@@ -20,7 +20,7 @@
 pub mod api;
 pub mod auth;
 //pub mod cli;
-//pub mod config;
+pub mod config;
 pub mod extract;
 pub mod gate;
 pub mod metrics;
@@ -28,5 +28,5 @@ pub mod openapi;
 pub mod problem;
 pub mod request;
 pub mod server;
-//pub mod telemetry;
+pub mod telemetry;
 pub mod token;

@@ -61,7 +61,7 @@ impl Default for ServerConfig {
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             keep_alive: Duration::from_secs(75),
-            shutdown: Duration::from_secs(5),
+            shutdown: Duration::from_secs(3),
         }
     }
 }

@@ -26,7 +26,7 @@ use super::page::{List, Paging};
 use super::reference::{Reference, check_standing, project};
 use super::view::{Digits, Named};
 use crate::auth::Caller;
-use crate::extract::{Id, Nothing, Query, Shared, Write};
+use crate::extract::{Id, Nothing, Query, Shared, Write, object};
 use crate::problem::Problem;
 
 /// GPUs lent to a project, and what runs on them.
@@ -248,8 +248,10 @@ pub struct CreateAllocation {
     #[schema(min_length = 1, max_length = 120)]
     display_name: Option<String>,
     /// The GPUs, together on one node.
+    #[serde(deserialize_with = "object")]
     gpu: GpuRequestBody,
     /// What is to run on them.
+    #[serde(deserialize_with = "object")]
     workload: WorkloadBody,
     /// Give up after waiting this long in the queue, seconds. Absent: wait for ever.
     #[schema(minimum = 1, maximum = 2_592_000)]

@@ -125,7 +125,7 @@ async fn another_s_and_nobody_s_are_the_same_bytes() {
             let mut ask = world.ask(method, &template.replace("{}", id)).by(&mine.token);
             ask = ask.with("x-request-id", "same").with("traceparent", TRACE);
             if let Some(body) = &body {
-                ask = ask.raw(&body.to_string().replace("{}", id));
+                ask = ask.raw(&body.to_string().replace("PROJECT", id));
             }
             replies.push(ask.send().await);
         }
@@ -153,7 +153,7 @@ async fn another_s_and_nobody_s_are_the_same_bytes() {
     same("GET", "/v1/events?project={}", &theirs.project, nowhere, None).await;
     same("GET", "/v1/journal?resource={}", &theirs.project, nowhere, None).await;
     let mut body = order(1);
-    body["project"] = json!("{}");
+    body["project"] = json!("PROJECT");
     same("POST", "/v1/allocations", &theirs.project, nowhere, Some(body)).await;
     world.stop().await;
 }

@@ -19,7 +19,6 @@ use serde_json::{Value, json};
 
 pub struct World {
     pub cloud: Cloud,
-    pub database: TestDatabase,
     pub url: String,
     pub operator: String,
     pub client: Client,
@@ -142,13 +141,14 @@ impl World {
         let config = ServerConfig {
             listen: ([127, 0, 0, 1], 0).into(),
             workers: 2,
+            // Connections that a client keeps for later hold a stop up for this long.
+            shutdown: Duration::from_secs(1),
             ..config
         };
         let authenticator = Arc::new(TokenAuthenticator::new(opened));
         let server = Server::start(&config, cloud.clone(), authenticator).unwrap();
         Self {
             cloud,
-            database,
             url: format!("http://{}", server.address()),
             operator: token.reveal().expose_secret().to_owned(),
             client: Client::builder().timeout(Duration::from_secs(20)).build().unwrap(),
