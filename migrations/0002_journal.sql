@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS journal.entry (
     PRIMARY KEY (entity_id, seq)
 );
 
-CREATE INDEX IF NOT EXISTS entry_by_tx ON journal.entry (tx, position);
+CREATE UNIQUE INDEX IF NOT EXISTS entry_by_tx ON journal.entry (tx, position);
 CREATE INDEX IF NOT EXISTS entry_by_tenant ON journal.entry (tenant_id, tx, position);
 CREATE INDEX IF NOT EXISTS entry_by_project ON journal.entry (project_id, tx, position);
 

@@ -104,14 +104,12 @@ async fn dispatch(
     operation: Operation,
 ) -> Attempt<AllocationMachine> {
     let order = match operation {
-        Operation::Start => Order::Start {
-            name: allocation.name.clone(),
-            workload: allocation.spec.workload.clone(),
-        },
+        Operation::Start => Order::Start { workload: allocation.spec.workload.clone() },
         Operation::Stop => Order::Stop,
         Operation::Release => Order::Release,
     };
-    let command = NodeCommand::Dispatch { allocation_id: allocation.id, epoch, order };
+    let (allocation_id, name) = (allocation.id, allocation.name.clone());
+    let command = NodeCommand::Dispatch { allocation_id, epoch, name, order };
     let nodes = &engine.directories().nodes;
     match nodes.command(node_id.uuid(), command, Origin::system("allocation")).await {
         Ok(_) => Attempt::Done,

@@ -168,8 +168,6 @@ pub struct Hold {
 pub enum Order {
     /// Make this run.
     Start {
-        /// The allocation's full name: the workload sees it.
-        name: ResourceName,
         /// What runs.
         workload: Workload,
     },
@@ -220,6 +218,8 @@ pub struct NodeTask {
     pub allocation_id: AllocationId,
     /// For which placement.
     pub epoch: u64,
+    /// The allocation's full name; absent for workloads that nobody knows.
+    pub name: Option<ResourceName>,
     /// What to do.
     pub order: Order,
     /// What became of it.
@@ -426,6 +426,8 @@ pub enum NodeCommand {
         allocation_id: AllocationId,
         /// For which placement.
         epoch: u64,
+        /// The allocation's full name.
+        name: ResourceName,
         /// What.
         order: Order,
     },
@@ -486,7 +488,13 @@ pub enum NodeEvent {
     /// These GPUs are free.
     GpusFreed { allocation_id: AllocationId, epoch: u64 },
     /// The agent is to do this.
-    TaskIssued { sequence: u64, allocation_id: AllocationId, epoch: u64, order: Order },
+    TaskIssued {
+        sequence: u64,
+        allocation_id: AllocationId,
+        epoch: u64,
+        name: Option<ResourceName>,
+        order: Order,
+    },
     /// The agent has done it, or not.
     TaskFinished { sequence: u64, result: TaskResult },
     /// The allocation knows.

@@ -68,11 +68,14 @@ impl Entry {
     }
 }
 
-/// The columns of an entry, of table `e`. (`xid8` goes through text: sqlx has no type for it.)
+/// The columns of an entry, of table `e`. (`xid8` goes through text: sqlx has no type for it.
+/// `at` is clamped, because sqlx panics at `infinity` and at years that chrono doesn't know.
+/// Nobody appends those; an edit that did must fail the hash, not the reader.)
 macro_rules! entry_columns {
     () => {
         "e.entity_id, e.seq, e.entity_kind, e.event_type, e.event_version, e.payload::text AS payload, \
-         e.tenant_id, e.project_id, e.principal, e.request_id, e.command_id, e.trace_id, e.at, \
+         e.tenant_id, e.project_id, e.principal, e.request_id, e.command_id, e.trace_id, \
+         greatest(least(e.at, timestamptz '9999-12-31'), timestamptz '0001-01-01') AS at, \
          e.prev_hash, e.hash, e.tx::text AS tx, e.position"
     };
 }

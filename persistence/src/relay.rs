@@ -9,7 +9,7 @@
 //! Transaction ids are given at a transaction's first write, not at its commit, so one
 //! entity's seq 2 could stand before its seq 1. Our writers don't make that happen (an
 //! append is sent after the one it builds on was committed), but the database would allow
-//! it, so [`arrange`] sorts each entity by seq and holds back what its predecessor has not
+//! it, so `arrange` sorts each entity by seq and holds back what its predecessor has not
 //! reached. Each delivered entry names the cursor to resume from: the last place with
 //! nothing undelivered before it, so a reader that stops in the middle may see an entry
 //! twice, but never misses one.

@@ -15,7 +15,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use tokio::sync::OnceCell;
 
-use crate::pool::{Database, DatabaseConfig};
+use crate::pool::{Database, DatabaseConfig, execute};
 use crate::private::{PrivateConfig, PrivatePostgres};
 
 const TEMPLATE: &str = "aicloud_template";
@@ -74,6 +74,22 @@ impl TestDatabase {
     pub async fn owner(&self) -> PgConnection {
         connect(&self.url).await
     }
+}
+
+/// Gives a connection back to the pool as it is after `statement`, an open transaction included.
+///
+/// # Panics
+/// When the server is gone.
+pub async fn leave(database: &Database, statement: &'static str) {
+    database
+        .read(move |pool| async move {
+            let mut connection = pool.acquire().await?;
+            // A statement that fails leaves a transaction that failed; that is meant.
+            let _ = execute(&mut connection, statement).await;
+            Ok(())
+        })
+        .await
+        .expect("the test server is up");
 }
 
 /// A temporary folder that the server's user can reach.

@@ -14,7 +14,8 @@ use tokio::task::AbortHandle;
 use crate::behaviour::Behaviour;
 use crate::meter::lock;
 use crate::panics::{Caught, Witness};
-use crate::slot::{Signal, Slot};
+use crate::queues::Signal;
+use crate::slot::Slot;
 
 /// One incarnation's hold on its own mailbox. Cheap to clone; may be sent to other threads, where
 /// everything but [`spawn`](Self::spawn) works.
@@ -78,7 +79,9 @@ impl<B: Behaviour> Context<B> {
             self.slot.seat.is_here(),
             "Context::spawn was called off the entity's arbiter; send a control message instead"
         );
-        let Some(id) = self.tasks.reserve() else { return };
+        let Some(id) = self.tasks.reserve() else {
+            return;
+        };
         let slot = Arc::clone(&self.slot);
         let incarnation = self.incarnation;
         let tasks = Arc::clone(&self.tasks);

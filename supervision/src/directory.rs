@@ -32,9 +32,10 @@ use crate::inspect::{
 use crate::limits::Limits;
 use crate::meter::Shared;
 use crate::panics;
+use crate::queues::{NotPushed, Signal};
 use crate::refusal::Refusal;
 use crate::shell::Shell;
-use crate::slot::{NotPushed, Signal, Slot, label, refuse};
+use crate::slot::{Slot, label, refuse};
 use crate::sweep::{Buckets, sweep};
 
 pub(crate) struct Inner<B: Behaviour> {

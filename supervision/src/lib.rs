@@ -32,6 +32,7 @@ mod intensity;
 mod limits;
 mod meter;
 mod panics;
+mod queues;
 mod refusal;
 mod shell;
 mod slot;

@@ -19,6 +19,8 @@
 //! another task: actix drains a mailbox without budget, so a bell rung from within would be
 //! answered before any neighbour on the arbiter ran.
 
+mod ending;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
@@ -31,13 +33,14 @@ use tokio::task::AbortHandle;
 use crate::arbiter::stable_hash;
 use crate::behaviour::{ActivationError, Behaviour};
 use crate::context::{Context, Tasks};
-use crate::crash::{Crash, CrashId};
+use crate::crash::CrashId;
 use crate::directory::Inner;
-use crate::inspect::{ExitReason, OrderError, Phase, Tombstone};
-use crate::intensity::{SlidingWindow, Verdict};
+use crate::inspect::{ExitReason, Phase};
+use crate::intensity::SlidingWindow;
 use crate::panics::{self, Caught, Panic, Witness};
+use crate::queues::{Next, Signal};
 use crate::refusal::Refusal;
-use crate::slot::{Next, Signal, Slot};
+use crate::slot::Slot;
 
 /// The doorbell: something lies in the queues.
 #[derive(actix::Message)]
@@ -157,19 +160,22 @@ impl<B: Behaviour> Shell<B> {
         let _watch = panics::watch(Some(Arc::clone(&self.witness)));
         let mut mail_left = self.slot.shared.limits.batch.max(1);
         let mut control_left = mail_left.saturating_mul(CONTROL_PER_MAIL);
+        let mut handled = 0;
         while !self.exited {
             let alive = matches!(self.life, Life::Active { .. });
             match self.slot.next(alive, control_left > 0, mail_left > 0) {
                 Next::Signal(signal) => self.on_signal(signal),
-                Next::Control(queued) => {
+                Next::Control(taken) => {
                     control_left -= 1;
-                    let control = queued.control;
-                    self.handle_one(queued.label, |entity, cx| entity.on_control(control, cx));
+                    handled += 1;
+                    let (control, label, began) = (taken.message, taken.label, taken.at);
+                    self.handle_one(label, began, |entity, cx| entity.on_control(control, cx));
                 }
-                Next::Mail(queued) => {
+                Next::Mail(taken) => {
                     mail_left -= 1;
-                    let mail = queued.mail;
-                    self.handle_one(queued.label, |entity, cx| entity.on_mail(mail, cx));
+                    handled += 1;
+                    let (mail, label, began) = (taken.message, taken.label, taken.at);
+                    self.handle_one(label, began, |entity, cx| entity.on_mail(mail, cx));
                 }
                 Next::Yield => {
                     let slot = Arc::clone(&self.slot);
@@ -184,21 +190,26 @@ impl<B: Behaviour> Shell<B> {
                 Next::Nothing => break,
             }
         }
+        // Once a turn: all arbiters write to this one counter.
+        self.slot.shared.handled.fetch_add(handled, Ordering::Relaxed);
         if !self.exited {
             self.settle();
         }
     }
 
-    fn handle_one(&mut self, label: &'static str, handle: impl FnOnce(&mut B, &Context<B>)) {
+    fn handle_one(
+        &mut self,
+        label: &'static str,
+        began: Instant,
+        handle: impl FnOnce(&mut B, &Context<B>),
+    ) {
         let (Life::Active { entity, .. }, Some(cx)) = (&mut self.life, &self.context) else {
             return;
         };
-        let began = Instant::now();
         let handled = panics::catch(|| handle(entity, cx));
         let meter = &self.slot.meter;
         meter.times.record(began.elapsed());
         meter.handled.fetch_add(1, Ordering::Relaxed);
-        self.slot.shared.handled.fetch_add(1, Ordering::Relaxed);
         if let Err(panic) = handled {
             self.crash(Cause::panic(label, panic));
         }
@@ -256,6 +267,10 @@ impl<B: Behaviour> Shell<B> {
     /// At the end of a turn: is anybody waiting for an entity that is not there, or is it time to
     /// go?
     fn settle(&mut self) {
+        if matches!(self.life, Life::Active { .. }) {
+            // A wish for one that lives is granted; kept, it would hold it for ever.
+            self.slot.no_longer_wanted();
+        }
         if let Life::Cold { not_before } = self.life
             && self.slot.is_needed()
         {
@@ -364,221 +379,6 @@ impl<B: Behaviour> Shell<B> {
         self.epoch += 1;
         if let Some(timer) = self.timer.take() {
             timer.abort();
-        }
-    }
-
-    // --- coming to an end --------------------------------------------------------------------
-
-    /// Ends the present incarnation: nothing of it is left afterwards.
-    fn end_life(&mut self, replies: Refusal) {
-        self.cancel_timer();
-        self.tasks.end();
-        // Before the state is dropped: its replies' callers ask for their fate at once.
-        self.slot.end_life(replies);
-        self.context = None;
-        let life = std::mem::replace(&mut self.life, Life::Cold { not_before: None });
-        if let Life::Activating { task } = &life {
-            task.abort();
-        }
-        let outcome = self.outcome.borrow_mut().take();
-        if let Err(panic) = panics::drop_caught((life, outcome)) {
-            // Noted, not counted: the state is gone either way, and a rebuild would not mend it.
-            self.note(Cause::panic("drop", panic), false);
-        }
-    }
-
-    /// `decisive` is false for what went wrong only in consequence of something else.
-    fn note(&self, cause: Cause, decisive: bool) {
-        let (location, backtrace) =
-            cause.panic.map_or((None, None), |panic| (panic.location, panic.backtrace));
-        let crash = Arc::new(Crash {
-            id: cause.id,
-            at: cause.at,
-            kind: B::KIND,
-            key: self.slot.key.to_string(),
-            incarnation: self.incarnation,
-            command: cause.command,
-            message: cause.message,
-            location,
-            backtrace,
-        });
-        tracing::error!(
-            crash_id = %crash.id,
-            kind = crash.kind,
-            key = crash.key,
-            incarnation = crash.incarnation,
-            command = crash.command,
-            location = crash.location,
-            message = crash.message,
-            "an entity crashed"
-        );
-        self.slot.meter.crashes.fetch_add(1, Ordering::Relaxed);
-        let known = self.slot.last_crash.load().as_ref().map(|crash| crash.incarnation);
-        if decisive || known != Some(self.incarnation) {
-            self.slot.last_crash.store(Some(Arc::clone(&crash)));
-        }
-        self.slot.shared.note_crash(crash);
-    }
-
-    fn crash(&mut self, cause: Cause) {
-        let now = Instant::now();
-        let limits = self.slot.shared.limits;
-        let crash_id = cause.id;
-        if let Life::Active { since, .. } = self.life
-            && now.saturating_duration_since(since) >= limits.backoff.healthy_after
-        {
-            self.failures = 0;
-        }
-        self.note(cause, true);
-        self.end_life(Refusal::Crashed { crash_id });
-        let verdict = self.crashes.record(now, &limits.crashes);
-        let in_window = self.crashes.count(now, &limits.crashes);
-        self.slot.meter.crashes_in_window.store(in_window, Ordering::Relaxed);
-        match verdict {
-            Verdict::Exceeded => {
-                tracing::error!(kind = B::KIND, key = %self.slot.key, %crash_id, "quarantined");
-                self.life = Life::Quarantined;
-                self.slot.set_phase(Phase::Quarantined);
-                self.slot.no_longer_wanted();
-                self.slot.close_for_quarantine(crash_id);
-            }
-            Verdict::Within(_) => {
-                let wait = limits.backoff.delay(self.failures, self.seed);
-                self.failures = self.failures.saturating_add(1);
-                self.back_off(wait);
-            }
-        }
-    }
-
-    fn back_off(&mut self, wait: Duration) {
-        self.life = Life::BackingOff;
-        self.slot.set_phase(Phase::BackingOff);
-        self.wake_after(wait);
-    }
-
-    fn reset(&mut self, reason: &str) {
-        let limits = self.slot.shared.limits;
-        let meter = &self.slot.meter;
-        meter.resets.fetch_add(1, Ordering::Relaxed);
-        self.slot.shared.resets.fetch_add(1, Ordering::Relaxed);
-        tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, "reset");
-        match self.resets.record(Instant::now(), &limits.resets) {
-            Verdict::Exceeded => {
-                self.resets.clear();
-                self.crash(Cause::error("reset", format!("reset too often: {reason}")));
-            }
-            Verdict::Within(count) => {
-                self.end_life(Refusal::Reset { reason: reason.to_owned() });
-                // The first is answered at once: one indexed read, and its callers wait.
-                match count.checked_sub(2) {
-                    None => self.activate(),
-                    Some(attempt) => self.back_off(limits.backoff.delay(attempt, self.seed)),
-                }
-            }
-        }
-    }
-
-    // --- orders ------------------------------------------------------------------------------
-
-    fn passivate(&mut self, reason: ExitReason) -> Result<(), OrderError> {
-        let by_operator = reason == ExitReason::Operator;
-        let limits = self.slot.shared.limits;
-        match &self.life {
-            Life::Quarantined => return Err(OrderError::Quarantined),
-            Life::Activating { .. } | Life::BackingOff => return Err(OrderError::Busy),
-            Life::Active { .. } | Life::Cold { .. } => {}
-        }
-        if !by_operator {
-            let now = Instant::now();
-            let unused = self
-                .slot
-                .shared
-                .millis(now)
-                .saturating_sub(self.slot.meter.last_used.load(Ordering::Relaxed));
-            let used_again =
-                reason == ExitReason::Idle && Duration::from_millis(unused) < limits.idle_after;
-            // One that crashed lately keeps its record: leaving would wash it clean.
-            if used_again || self.crashes.count(now, &limits.crashes) > 0 {
-                return Err(OrderError::Busy);
-            }
-        }
-        if matches!(self.life, Life::Active { .. }) && !self.is_idle() {
-            return Err(OrderError::Busy);
-        }
-        if self.exited {
-            return Ok(());
-        }
-        if matches!(self.life, Life::BackingOff | Life::Quarantined) {
-            // `is_idle` itself panicked.
-            return Err(OrderError::Busy);
-        }
-        if !self.slot.close_if_quiet() {
-            return Err(OrderError::Busy);
-        }
-        self.exit(reason);
-        Ok(())
-    }
-
-    fn restart(&mut self) -> Result<(), OrderError> {
-        if matches!(self.life, Life::Quarantined) {
-            return Err(OrderError::Quarantined);
-        }
-        self.end_life(Refusal::Reset { reason: "restarted by an operator".to_owned() });
-        self.activate();
-        Ok(())
-    }
-
-    fn release(&mut self) -> Result<(), OrderError> {
-        if !matches!(self.life, Life::Quarantined) {
-            return Err(OrderError::NotQuarantined);
-        }
-        self.crashes.clear();
-        self.resets.clear();
-        self.failures = 0;
-        self.slot.meter.crashes_in_window.store(0, Ordering::Relaxed);
-        self.slot.open();
-        // At once, so that the operator sees whether it lives.
-        self.activate();
-        Ok(())
-    }
-
-    fn is_idle(&mut self) -> bool {
-        let Life::Active { entity, .. } = &self.life else { return true };
-        match panics::catch(|| entity.is_idle()) {
-            Ok(idle) => idle,
-            Err(panic) => {
-                self.crash(Cause::panic("is_idle", panic));
-                false
-            }
-        }
-    }
-
-    /// Leaves the directory. The slot is closed already, so late mail goes to a new one, whose
-    /// shell runs on this same arbiter and so not before this turn is over.
-    fn exit(&mut self, reason: ExitReason) {
-        self.end_life(Refusal::Stopping);
-        self.exited = true;
-        self.slot.set_phase(Phase::Exited);
-        self.slot.shared.bury(Tombstone {
-            key: self.slot.key.to_string(),
-            generation: self.slot.generation,
-            incarnation: self.incarnation,
-            reason,
-            at: SystemTime::now(),
-            last_crash: self.slot.last_crash.load().as_ref().map(|crash| crash.id),
-        });
-        if let Some(home) = self.home.upgrade() {
-            home.remove(&self.slot);
-        }
-    }
-}
-
-impl<B: Behaviour> Drop for Shell<B> {
-    /// The arbiter ended, or the shell itself failed: whoever waits must not wait for ever.
-    fn drop(&mut self) {
-        if !self.exited {
-            self.slot.close();
-            self.exit(ExitReason::ArbiterGone);
         }
     }
 }

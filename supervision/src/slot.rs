@@ -1,4 +1,4 @@
-//! The place an entity has in the directory: its two queues, its doorbell, its last fate.
+//! The place an entity has in the directory: its queues, its doorbell, its last fate.
 //!
 //! User mail does not travel in actix's mailbox, whose bound is none (`do_send` ignores it, `send`
 //! clones past it). It lies here, in a queue behind a short lock: a permit *is* a place in that
@@ -17,109 +17,16 @@ use std::time::{Duration, Instant};
 
 use actix::Addr;
 use arc_swap::ArcSwapOption;
-use tokio::sync::oneshot;
 
 use crate::arbiter::Seat;
 use crate::behaviour::Behaviour;
 use crate::crash::{Crash, CrashId};
-use crate::inspect::{ExitReason, OrderError, Phase, Status};
+use crate::inspect::{Phase, Status};
 use crate::meter::{Meter, Shared, lock};
-use crate::panics::{self, Panic, Witness};
+use crate::panics::{self, Witness};
+use crate::queues::{Gate, Next, NotPushed, QueuedControl, QueuedMail, Queues, Signal};
 use crate::refusal::Refusal;
 use crate::shell::{Bell, Shell};
-
-/// Who may come in.
-enum Gate {
-    Open,
-    /// Storage is away; user mail is refused until then.
-    Unavailable {
-        reason: String,
-        until: Instant,
-    },
-    Quarantined {
-        crash_id: CrashId,
-    },
-    /// The entity has left; whoever meets this takes a new slot.
-    Closed,
-}
-
-/// An answer to an operator.
-pub(crate) type Done = oneshot::Sender<Result<(), OrderError>>;
-
-/// What supervision tells the shell.
-pub(crate) enum Signal {
-    /// The outcome of an activation lies in the shell's cell.
-    Activated {
-        incarnation: u64,
-    },
-    /// A future of that incarnation panicked.
-    TaskPanicked {
-        incarnation: u64,
-        panic: Panic,
-    },
-    /// That incarnation doubts its own state.
-    Reset {
-        incarnation: u64,
-        reason: String,
-    },
-    /// A backoff is over.
-    Wake {
-        epoch: u64,
-    },
-    Passivate {
-        reason: ExitReason,
-        done: Option<Done>,
-    },
-    Restart {
-        done: Done,
-    },
-    Release {
-        done: Done,
-    },
-    /// Stop at once, whatever is in flight.
-    Stop,
-}
-
-pub(crate) struct QueuedMail<M> {
-    pub mail: M,
-    pub label: &'static str,
-    at: Instant,
-}
-
-pub(crate) struct QueuedControl<C> {
-    pub control: C,
-    pub label: &'static str,
-    /// The incarnation it is from, when it is from the entity itself.
-    from: Option<u64>,
-}
-
-struct Queues<B: Behaviour> {
-    gate: Gate,
-    /// The incarnation that lives or is being activated; 0 for none.
-    live: u64,
-    signals: VecDeque<Signal>,
-    control: VecDeque<QueuedControl<B::Control>>,
-    control_from_outside: usize,
-    user: VecDeque<QueuedMail<B::Mail>>,
-    current: Option<(&'static str, Instant)>,
-}
-
-/// The next thing for the shell to do.
-pub(crate) enum Next<B: Behaviour> {
-    Signal(Signal),
-    Control(QueuedControl<B::Control>),
-    Mail(QueuedMail<B::Mail>),
-    /// There is more, but this turn's share is used up.
-    Yield,
-    Nothing,
-}
-
-/// Mail that could not be pushed.
-pub(crate) enum NotPushed<M> {
-    /// The slot is closed: find another.
-    Closed(M),
-    Refused(M, Refusal),
-}
 
 struct Fate {
     number: u64,
@@ -161,15 +68,7 @@ impl<B: Behaviour> Slot<B> {
             addr,
             rung: AtomicBool::new(false),
             wanted: AtomicBool::new(false),
-            queues: Mutex::new(Queues {
-                gate: Gate::Open,
-                live: 0,
-                signals: VecDeque::new(),
-                control: VecDeque::new(),
-                control_from_outside: 0,
-                user: VecDeque::new(),
-                current: None,
-            }),
+            queues: Mutex::new(Queues::new()),
             view: ArcSwapOption::empty(),
             ends: AtomicU64::new(0),
             fate: ArcSwapOption::empty(),
@@ -189,7 +88,7 @@ impl<B: Behaviour> Slot<B> {
         let now = Instant::now();
         let number = {
             let mut queues = lock(&self.queues);
-            match self.admit(&mut queues.gate, now) {
+            match queues.admit_mail(now) {
                 Ok(()) => {}
                 Err(None) => return Err(NotPushed::Closed(mail)),
                 Err(Some(why)) => return Err(NotPushed::Refused(mail, why)),
@@ -208,24 +107,6 @@ impl<B: Behaviour> Slot<B> {
         Ok(number)
     }
 
-    fn admit(&self, gate: &mut Gate, now: Instant) -> Result<(), Option<Refusal>> {
-        match gate {
-            Gate::Open => Ok(()),
-            Gate::Closed => Err(None),
-            Gate::Quarantined { crash_id } => {
-                Err(Some(Refusal::Quarantined { crash_id: *crash_id }))
-            }
-            Gate::Unavailable { reason, until } if now < *until => {
-                let retry_after = *until - now;
-                Err(Some(Refusal::Unavailable { reason: reason.clone(), retry_after }))
-            }
-            Gate::Unavailable { .. } => {
-                *gate = Gate::Open;
-                Ok(())
-            }
-        }
-    }
-
     /// Queues a control message from outside.
     pub(crate) fn push_control(
         &self,
@@ -234,21 +115,17 @@ impl<B: Behaviour> Slot<B> {
     ) -> Result<(), NotPushed<B::Control>> {
         {
             let mut queues = lock(&self.queues);
-            match queues.gate {
-                Gate::Closed => return Err(NotPushed::Closed(control)),
-                Gate::Quarantined { crash_id } => {
-                    let why = Refusal::Quarantined { crash_id };
-                    return Err(NotPushed::Refused(control, why));
-                }
-                // While storage is away control waits: it is what must not be forgotten.
-                Gate::Open | Gate::Unavailable { .. } => {}
+            match queues.admit_control() {
+                Ok(()) => {}
+                Err(None) => return Err(NotPushed::Closed(control)),
+                Err(Some(why)) => return Err(NotPushed::Refused(control, why)),
             }
             if queues.control_from_outside >= self.shared.limits.control_lane {
                 let retry_after = self.shared.limits.overload_retry;
                 return Err(NotPushed::Refused(control, Refusal::Overloaded { retry_after }));
             }
             queues.control_from_outside += 1;
-            queues.control.push_back(QueuedControl { control, label, from: None });
+            queues.control.push_back(QueuedControl { control, label, own: false });
         }
         self.touch(Instant::now());
         self.ring();
@@ -259,14 +136,9 @@ impl<B: Behaviour> Slot<B> {
     pub(crate) fn want(&self) -> Result<(), Option<Refusal>> {
         {
             let queues = lock(&self.queues);
-            match queues.gate {
-                Gate::Closed => return Err(None),
-                Gate::Quarantined { crash_id } => {
-                    return Err(Some(Refusal::Quarantined { crash_id }));
-                }
-                // Under the lock, so that the slot cannot close between the look and the wish.
-                Gate::Open | Gate::Unavailable { .. } => self.wanted.store(true, Ordering::Release),
-            }
+            queues.admit_control()?;
+            // Under the lock, so that the slot cannot close between the look and the wish.
+            self.wanted.store(true, Ordering::Release);
         }
         self.touch(Instant::now());
         self.ring();
@@ -329,7 +201,7 @@ impl<B: Behaviour> Slot<B> {
         let gone = {
             let mut queues = lock(&self.queues);
             if queues.live == incarnation {
-                queues.control.push_back(QueuedControl { control, label, from: Some(incarnation) });
+                queues.control.push_back(QueuedControl { control, label, own: true });
                 None
             } else {
                 Some(control)
@@ -365,60 +237,10 @@ impl<B: Behaviour> Slot<B> {
 
     /// Takes the next thing to do. Without a state only signals can be handled.
     pub(crate) fn next(&self, alive: bool, control_left: bool, mail_left: bool) -> Next<B> {
-        let mut stale = Vec::new();
-        let next = {
-            let mut queues = lock(&self.queues);
-            queues.current = None;
-            self.pick(&mut queues, alive, control_left, mail_left, &mut stale)
-        };
-        drop(stale);
+        let mut queues = lock(&self.queues);
+        let next = queues.take(alive, control_left, mail_left);
+        self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
         next
-    }
-
-    fn pick(
-        &self,
-        queues: &mut Queues<B>,
-        alive: bool,
-        control_left: bool,
-        mail_left: bool,
-        stale: &mut Vec<QueuedControl<B::Control>>,
-    ) -> Next<B> {
-        if let Some(signal) = queues.signals.pop_front() {
-            return Next::Signal(signal);
-        }
-        if !alive {
-            return Next::Nothing;
-        }
-        while !queues.control.is_empty() {
-            if !control_left {
-                return Next::Yield;
-            }
-            let Some(queued) = queues.control.pop_front() else { break };
-            match queued.from {
-                None => queues.control_from_outside -= 1,
-                Some(incarnation) if incarnation != queues.live => {
-                    stale.push(queued);
-                    continue;
-                }
-                Some(_) => {}
-            }
-            queues.current = Some((queued.label, Instant::now()));
-            return Next::Control(queued);
-        }
-        if queues.user.is_empty() {
-            return Next::Nothing;
-        }
-        if !mail_left {
-            return Next::Yield;
-        }
-        match queues.user.pop_front() {
-            Some(mail) => {
-                self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
-                queues.current = Some((mail.label, Instant::now()));
-                Next::Mail(mail)
-            }
-            None => Next::Nothing,
-        }
     }
 
     /// True when somebody waits for this entity to live.
@@ -454,18 +276,9 @@ impl<B: Behaviour> Slot<B> {
     /// A life is over. Replies it held are answered with `refusal`, once they are dropped.
     pub(crate) fn end_life(&self, refusal: Refusal) {
         self.record_fate(refusal);
-        let mut own = Vec::new();
-        let view = {
+        let (own, view) = {
             let mut queues = lock(&self.queues);
-            queues.live = 0;
-            for queued in std::mem::take(&mut queues.control) {
-                if queued.from.is_some() {
-                    own.push(queued);
-                } else {
-                    queues.control.push_back(queued);
-                }
-            }
-            self.view.swap(None)
+            (queues.end_life(), self.view.swap(None))
         };
         // Both are foreign values: their `Drop` may panic, and may take locks of its own.
         let _ = panics::drop_caught((own, view));

@@ -14,7 +14,7 @@ use crate::behaviour::Behaviour;
 use crate::directory::Inner;
 use crate::inspect::{ExitReason, Phase};
 use crate::meter::lock;
-use crate::slot::Signal;
+use crate::queues::Signal;
 
 /// An entry of the directory, by name: holding the slot itself would keep the memory of the gone.
 type Entry<K> = (K, u64);
@@ -99,7 +99,9 @@ impl<B: Behaviour> Inner<B> {
         let now = self.shared.millis(Instant::now());
         let idle = self.idle_millis();
         for (key, generation) in self.buckets.take_due(now) {
-            let Some(slot) = self.find(&key, generation) else { continue };
+            let Some(slot) = self.find(&key, generation) else {
+                continue;
+            };
             let due = slot.meter.last_used.load(Ordering::Relaxed).saturating_add(idle);
             if due > now {
                 self.buckets.file((key, generation), due);
@@ -126,7 +128,9 @@ impl<B: Behaviour> Inner<B> {
                 return;
             }
             for (key, generation) in self.buckets.take_first() {
-                let Some(slot) = self.find(&key, generation) else { continue };
+                let Some(slot) = self.find(&key, generation) else {
+                    continue;
+                };
                 let used = slot.meter.last_used.load(Ordering::Relaxed);
                 let asked = excess > 0
                     && slot.phase() == Phase::Active

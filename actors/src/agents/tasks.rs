@@ -70,32 +70,30 @@ impl TaskKeys {
         task: &NodeTask,
         now: Time,
     ) -> Result<pb::Task, SignerError> {
-        let (tenant, name) = match &task.order {
-            Order::Start { name, .. } => {
-                (name.tenant_label().map(ToString::to_string), Some(name.to_string()))
-            }
-            Order::Stop | Order::Release => (None, None),
-        };
+        // A workload that nobody knows has no tenant and no name but its id.
+        let tenant = task.name.as_ref().and_then(|name| name.tenant_label());
+        let allocation_name =
+            task.name.as_ref().map_or_else(|| task.allocation_id.to_string(), ToString::to_string);
         let draft = TaskDraft {
             task_id: task.id.to_string(),
             node_id: node.id.to_string(),
-            tenant: tenant.unwrap_or_default(),
-            allocation_name: name.unwrap_or_default(),
+            tenant: tenant.map_or_else(|| "-".to_owned(), ToString::to_string),
+            allocation_name: allocation_name.clone(),
             allocation_id: task.allocation_id.to_string(),
             epoch: task.epoch,
             sequence: task.sequence,
             issued_unix_ms: now.timestamp_millis(),
             lifetime_ms: MAX_LIFETIME_MS,
         };
-        self.signer.seal(draft, &arguments(node, task))
+        self.signer.seal(draft, &arguments(node, task, allocation_name))
     }
 }
 
-fn arguments(node: &Node, task: &NodeTask) -> Arguments {
+fn arguments(node: &Node, task: &NodeTask, allocation_name: String) -> Arguments {
     match &task.order {
         Order::Stop => Arguments::Stop(StopArguments { grace_ms: STOP_GRACE_MS }),
         Order::Release => Arguments::Release(ReleaseArguments {}),
-        Order::Start { name, workload } => {
+        Order::Start { workload } => {
             let hold = node.hold(task.allocation_id, task.epoch);
             let gpu_uuids = hold.map(|hold| hold.gpu_uuids.clone()).unwrap_or_default();
             // A workload's share of the machine is its share of the GPUs.
@@ -117,7 +115,7 @@ fn arguments(node: &Node, task: &NodeTask) -> Arguments {
                 cpu_millis: u32::try_from(cpu_millis).unwrap_or(u32::MAX),
                 memory_bytes: share(memory).max(MEMORY_BYTES_MIN),
                 pids_max: PIDS_MAX,
-                allocation_name: name.to_string(),
+                allocation_name,
             })
         }
     }

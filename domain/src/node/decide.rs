@@ -10,6 +10,7 @@ use crate::digest::Sha256;
 use crate::id::{AllocationId, TaskId};
 use crate::kind::EntityKind;
 use crate::machine::{Rejection, Time};
+use crate::name::ResourceName;
 
 /// The longest a join token may be good for, minutes.
 const JOIN_TOKEN_MINUTES_MAX: i64 = 10;
@@ -91,15 +92,15 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
             }
             Ok(vec![Event::GpusFreed { allocation_id: *allocation_id, epoch: *epoch }])
         }
-        Command::Dispatch { allocation_id, epoch, order } => {
-            dispatch(node, *allocation_id, *epoch, order)
+        Command::Dispatch { allocation_id, epoch, name, order } => {
+            dispatch(node, *allocation_id, *epoch, name, order)
         }
         Command::Reap { allocation_id, epoch } => {
             let held = node.hold(*allocation_id, *epoch).is_some();
             if held || has_open_task(node, *allocation_id, *epoch, Operation::Release) {
                 return Ok(vec![]);
             }
-            Ok(vec![issue(node, *allocation_id, *epoch, Order::Release)])
+            Ok(vec![issue(node, *allocation_id, *epoch, None, Order::Release)])
         }
         Command::Delivered { sequence } => {
             let there =
@@ -232,11 +233,23 @@ fn has_open_task(
     })
 }
 
-fn issue(node: &Node, allocation_id: AllocationId, epoch: u64, order: Order) -> NodeEvent {
-    NodeEvent::TaskIssued { sequence: node.next_sequence, allocation_id, epoch, order }
+fn issue(
+    node: &Node,
+    allocation_id: AllocationId,
+    epoch: u64,
+    name: Option<ResourceName>,
+    order: Order,
+) -> NodeEvent {
+    NodeEvent::TaskIssued { sequence: node.next_sequence, allocation_id, epoch, name, order }
 }
 
-fn dispatch(node: &Node, allocation_id: AllocationId, epoch: u64, order: &Order) -> Decision {
+fn dispatch(
+    node: &Node,
+    allocation_id: AllocationId,
+    epoch: u64,
+    name: &ResourceName,
+    order: &Order,
+) -> Decision {
     if has_open_task(node, allocation_id, epoch, order.operation()) {
         return Ok(vec![]);
     }
@@ -252,7 +265,7 @@ fn dispatch(node: &Node, allocation_id: AllocationId, epoch: u64, order: &Order)
     if hold.stage == HoldStage::Tentative {
         events.push(NodeEvent::HoldConfirmed { allocation_id, epoch });
     }
-    events.push(issue(node, allocation_id, epoch, order.clone()));
+    events.push(issue(node, allocation_id, epoch, Some(name.clone()), order.clone()));
     Ok(events)
 }
 

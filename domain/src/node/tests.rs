@@ -55,10 +55,13 @@ fn token(byte: u8, second: i64) -> JoinToken {
     JoinToken { sha256: Sha256([byte; 32]), expires_at: at(second) }
 }
 
-fn start() -> Order {
+fn name() -> ResourceName {
     let label = |text: &str| text.parse().unwrap();
+    ResourceName::allocation(&label("r"), &label("t"), &label("p"), allocation(1))
+}
+
+fn start() -> Order {
     Order::Start {
-        name: ResourceName::allocation(&label("r"), &label("t"), &label("p"), allocation(1)),
         workload: Workload { image: "busybox".into(), command: vec![], env: BTreeMap::new() },
     }
 }
@@ -154,15 +157,24 @@ fn the_end_of_a_release_frees_the_gpus_and_is_owed_to_the_allocation() {
     let (allocation_id, epoch) = (allocation(1), 1);
     tell(&mut state, NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 }, 2)
         .unwrap();
-    tell(&mut state, NodeCommand::Dispatch { allocation_id, epoch, order: start() }, 3).unwrap();
+    tell(
+        &mut state,
+        NodeCommand::Dispatch { allocation_id, epoch, name: name(), order: start() },
+        3,
+    )
+    .unwrap();
     let task = |state: &Option<Node>| state.as_ref().unwrap().tasks.last().unwrap().id;
     let done = TaskResult::Succeeded { detail: "{}".into() };
     let first = task(&state);
     tell(&mut state, NodeCommand::FinishTask { task: first, result: done.clone() }, 4).unwrap();
     assert_eq!(report_of(&state.as_ref().unwrap().tasks[0]), Some(NodeReport::Started));
     tell(&mut state, NodeCommand::Delivered { sequence: 1 }, 4).unwrap();
-    tell(&mut state, NodeCommand::Dispatch { allocation_id, epoch, order: Order::Release }, 5)
-        .unwrap();
+    tell(
+        &mut state,
+        NodeCommand::Dispatch { allocation_id, epoch, name: name(), order: Order::Release },
+        5,
+    )
+    .unwrap();
     let release = task(&state);
     tell(&mut state, NodeCommand::FinishTask { task: release, result: done.clone() }, 6).unwrap();
     let node = state.clone().unwrap();
@@ -186,8 +198,12 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
             2,
         )
         .unwrap();
-        tell(&mut state, NodeCommand::Dispatch { allocation_id, epoch: 1, order: start() }, 2)
-            .unwrap();
+        tell(
+            &mut state,
+            NodeCommand::Dispatch { allocation_id, epoch: 1, name: name(), order: start() },
+            2,
+        )
+        .unwrap();
         let task = task_id(id(), u64::from(n));
         let result = TaskResult::Succeeded { detail: String::new() };
         tell(&mut state, NodeCommand::FinishTask { task, result }, 2).unwrap();
@@ -223,6 +239,7 @@ fn commands() -> impl Strategy<Value = NodeCommand> {
         4 => (one.clone(), 0..3).prop_map(|((n, epoch), which)| NodeCommand::Dispatch {
             allocation_id: allocation(n),
             epoch,
+            name: name(),
             order: match which { 0 => start(), 1 => Order::Stop, _ => Order::Release },
         }),
         1 => one.clone().prop_map(|(n, epoch)| NodeCommand::Reap { allocation_id: allocation(n), epoch }),

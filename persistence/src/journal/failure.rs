@@ -13,6 +13,8 @@ pub(super) enum Failure {
     ServerUnable,
     /// Two transactions were in each other's way; the same again may succeed.
     Collision,
+    /// Somebody outside holds a lock that something in the batch needs.
+    Blocked,
     /// Something in the batch is at fault; for an append alone, this is its error.
     Culprit(AppendError),
 }
@@ -47,8 +49,8 @@ impl Failure {
             "23505" if error.constraint() == Some("command_pkey") => {
                 Self::Culprit(AppendError::DuplicateCommand)
             }
-            // Statement and lock timeouts: somebody blocks one of the batch.
-            "57014" | "55P03" => Self::Culprit(AppendError::Unavailable),
+            // Statement and lock timeouts.
+            "57014" | "55P03" => Self::Blocked,
             code if code.starts_with("23") => {
                 Self::Culprit(AppendError::Constraint { name: constraint() })
             }

@@ -49,6 +49,10 @@ use writer::Writer;
 
 use crate::pool::Database;
 
+/// Writers of other processes hold a lock for one batch. Whoever holds one longer must not make
+/// a whole batch wait: it is halved at each timeout until only those that need the lock fail.
+const LOCK_TIMEOUT_MS: u32 = 500;
+
 /// How the journal writes.
 #[derive(Debug, Clone)]
 pub struct JournalConfig {
@@ -124,6 +128,7 @@ impl Journal {
     /// Starts the writers on the database's runtime. They connect when there is work.
     #[must_use]
     pub fn start(database: &Database, config: JournalConfig) -> Self {
+        let options = database.options().clone().options([("lock_timeout", LOCK_TIMEOUT_MS)]);
         let counters = Arc::new(Counters::default());
         let (closing, closed) = watch::channel(false);
         let (committed, commits) = watch::channel(0);
@@ -131,7 +136,7 @@ impl Journal {
             .map(|_| {
                 let (queue, work) = mpsc::channel(config.queue);
                 let writer = Writer::new(
-                    database.options().clone(),
+                    options.clone(),
                     config.clone(),
                     Arc::clone(&counters),
                     committed.clone(),

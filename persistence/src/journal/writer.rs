@@ -41,20 +41,28 @@ const TRIES: u32 = 3;
 /// Appends that go into one transaction.
 struct Group {
     works: Vec<Work>,
-    /// A COMMIT of them had an unknown outcome: being fenced may mean that it succeeded.
-    maybe_written: bool,
+    /// Set when a COMMIT of them had an unknown outcome: until when it is worth finding out.
+    /// From then on being fenced may mean that it succeeded.
+    unknown_until: Option<Instant>,
     tries: u32,
 }
 
 impl Group {
     fn new(works: Vec<Work>) -> Self {
-        Self { works, maybe_written: false, tries: 0 }
+        Self { works, unknown_until: None, tries: 0 }
+    }
+
+    /// The earlier half comes out last, to be taken first.
+    fn halves(mut self) -> [Self; 2] {
+        let later = self.works.split_off(self.works.len() / 2);
+        [later, self.works]
+            .map(|works| Self { unknown_until: self.unknown_until, ..Self::new(works) })
     }
 
     /// `Unavailable` says "nothing was written", which is not known after an unknown COMMIT.
     fn honest(&self, error: AppendError) -> AppendError {
         match error {
-            AppendError::Unavailable if self.maybe_written => AppendError::Unknown,
+            AppendError::Unavailable if self.unknown_until.is_some() => AppendError::Unknown,
             error => error,
         }
     }
@@ -138,34 +146,37 @@ impl Writer {
             if group.works.is_empty() {
                 continue;
             }
-            match self.attempt(&group.works).await {
+            let attempt = self.attempt(&group.works).await;
+            let unknown = matches!(attempt, Attempt::Unknown);
+            match attempt {
                 Attempt::Committed => self.succeed(group.works),
-                Attempt::Refused(culprits) => {
-                    if let Some(rest) = self.refuse(group, culprits, &mut broken).await {
-                        groups.push(rest);
-                    }
+                Attempt::Refused(culprits) if group.unknown_until.is_none() => {
+                    groups.push(self.refuse(group, culprits, &HashSet::new(), &mut broken));
                 }
-                Attempt::Unknown => match self.resolve(&group.works, queue).await {
-                    Some(true) => self.succeed(group.works),
-                    Some(false) => {
-                        group.maybe_written = true;
-                        groups.push(group);
+                Attempt::Refused(culprits) => match self.look(&group.works).await {
+                    Some(written) => {
+                        groups.push(self.refuse(group, culprits, &written, &mut broken));
                     }
-                    None => {
-                        self.fail_all(group, &AppendError::Unknown, &mut broken);
-                    }
+                    None => groups.extend(self.resolve(group, queue, &mut broken).await),
                 },
                 Attempt::Failed(Failure::Culprit(error)) if group.works.len() == 1 => {
                     let error = group.honest(error);
                     self.fail_all(group, &error, &mut broken);
                 }
                 Attempt::Failed(Failure::Culprit(_)) => {
-                    self.counters.halvings.fetch_add(1, Ordering::Relaxed);
-                    let Group { mut works, maybe_written, .. } = group;
-                    let later = works.split_off(works.len() / 2);
-                    for half in [later, works] {
-                        groups.push(Group { maybe_written, ..Group::new(half) });
-                    }
+                    count(&self.counters.halvings);
+                    groups.extend(group.halves());
+                }
+                // Nothing was written by this attempt, but an earlier one is still unknown (and
+                // may be what blocks this one).
+                Attempt::Unknown | Attempt::Failed(_)
+                    if unknown || group.unknown_until.is_some() =>
+                {
+                    groups.extend(self.resolve(group, queue, &mut broken).await);
+                }
+                Attempt::Failed(Failure::Blocked) if group.works.len() > 1 => {
+                    count(&self.counters.halvings);
+                    groups.extend(group.halves());
                 }
                 Attempt::Failed(Failure::Collision | Failure::ConnectionLost)
                     if group.tries < TRIES && self.reachable() =>
@@ -173,9 +184,8 @@ impl Writer {
                     group.tries += 1;
                     groups.push(group);
                 }
-                Attempt::Failed(_) => {
-                    let error = group.honest(AppendError::Unavailable);
-                    self.fail_all(group, &error, &mut broken);
+                Attempt::Unknown | Attempt::Failed(_) => {
+                    self.fail_all(group, &AppendError::Unavailable, &mut broken);
                 }
             }
         }
@@ -244,66 +254,76 @@ impl Writer {
         }
     }
 
-    /// Answers the culprits; returns the others.
-    async fn refuse(
-        &mut self,
+    /// Answers the culprits, and those that an earlier COMMIT has `written`; returns the others.
+    fn refuse(
+        &self,
         mut group: Group,
         culprits: Vec<(usize, AppendError)>,
+        written: &HashSet<(Uuid, u64)>,
         broken: &mut HashSet<Uuid>,
-    ) -> Option<Group> {
-        let written = if group.maybe_written {
-            match self.look(&group.works).await {
-                Some(written) => written,
-                None => {
-                    self.fail_all(group, &AppendError::Unknown, broken);
-                    return None;
-                }
-            }
-        } else {
-            HashSet::new()
-        };
+    ) -> Group {
         let mut culprits: HashMap<usize, AppendError> = culprits.into_iter().collect();
-        let mut rest = Vec::with_capacity(group.works.len());
-        for (index, work) in std::mem::take(&mut group.works).into_iter().enumerate() {
+        let works = std::mem::take(&mut group.works);
+        for (index, work) in works.into_iter().enumerate() {
             if written.contains(&(work.append.id, work.head.seq)) {
                 self.succeed(vec![work]);
             } else if let Some(error) = culprits.remove(&index) {
                 broken.insert(work.append.id);
-                self.fail(work, error);
+                self.fail(work, group.honest(error));
             } else {
-                rest.push(work);
+                group.works.push(work);
             }
         }
-        group.works = rest;
-        Some(group)
+        group
     }
 
     /// Finds out whether a COMMIT happened. It was one transaction, so one entry of it that is
-    /// there proves the rest. `None`: the database did not come back in time.
+    /// there proves the rest. Returns the group when nothing is there, to be written again: should
+    /// the old transaction still be at its COMMIT, the new one waits for it and is then refused,
+    /// and is looked up once more. At the deadline the group is answered with Unknown.
     ///
     /// What arrives meanwhile is answered at once: it can't be written now.
-    async fn resolve(&mut self, works: &[Work], queue: &mut mpsc::Receiver<Work>) -> Option<bool> {
-        let deadline = Instant::now() + self.config.resolve_deadline;
-        tracing::warn!(appends = works.len(), "the outcome of a COMMIT is unknown");
-        loop {
+    async fn resolve(
+        &mut self,
+        mut group: Group,
+        queue: &mut mpsc::Receiver<Work>,
+        broken: &mut HashSet<Uuid>,
+    ) -> Option<Group> {
+        let first = group.unknown_until.is_none();
+        let deadline = *group
+            .unknown_until
+            .get_or_insert_with(|| Instant::now() + self.config.resolve_deadline);
+        if first {
+            let appends = group.works.len();
+            tracing::warn!(appends, "the outcome of a COMMIT is unknown");
+        } else {
+            self.turn_away(queue).await;
+        }
+        while Instant::now() < deadline {
             self.not_before = None;
-            if let Some(written) = self.look(works).await {
-                return Some(!written.is_empty());
-            }
-            let wake = Instant::now() + LOOK_AGAIN;
-            if wake > deadline {
-                return None;
-            }
-            loop {
-                match tokio::time::timeout_at(wake.into(), queue.recv()).await {
-                    Ok(Some(work)) => self.fail(work, AppendError::Unavailable),
-                    Ok(None) => {
-                        tokio::time::sleep_until(wake.into()).await;
-                        break;
-                    }
-                    Err(_) => break,
+            match self.look(&group.works).await {
+                Some(written) if written.is_empty() => return Some(group),
+                Some(_) => {
+                    self.succeed(group.works);
+                    return None;
                 }
+                None => self.turn_away(queue).await,
             }
+        }
+        self.fail_all(group, &AppendError::Unknown, broken);
+        None
+    }
+
+    /// Answers for a moment whatever arrives: the database is away.
+    async fn turn_away(&self, queue: &mut mpsc::Receiver<Work>) {
+        let moment = tokio::time::Instant::now() + LOOK_AGAIN;
+        while let Ok(arrived) = tokio::time::timeout_at(moment, queue.recv()).await {
+            let Some(work) = arrived else {
+                // Closed and empty: nothing arrives any more.
+                tokio::time::sleep_until(moment).await;
+                return;
+            };
+            self.fail(work, AppendError::Unavailable);
         }
     }
 

@@ -59,3 +59,11 @@ fn generate(proto: &Path) -> anyhow::Result<String> {
     fs::remove_dir_all(&out)?;
     Ok(format!("{HEADER}{}", written?))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_committed_code_is_what_the_proto_says() {
+        super::run(true).unwrap();
+    }
+}

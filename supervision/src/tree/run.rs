@@ -194,7 +194,9 @@ impl Run {
     }
 
     async fn on_ready(&mut self, ready: bool) -> Result<(), Escalation> {
-        let Some(starting) = self.starting.take() else { return Ok(()) };
+        let Some(starting) = self.starting.take() else {
+            return Ok(());
+        };
         let index = starting.index;
         if ready {
             self.children[index].settled = true;
@@ -288,7 +290,9 @@ impl Run {
     async fn halt(&mut self, index: usize) {
         let child = &mut self.children[index];
         child.due = None;
-        let Some(mut running) = child.running.take() else { return };
+        let Some(mut running) = child.running.take() else {
+            return;
+        };
         running.stop.send_replace(true);
         if timeout(child.spec.shutdown, &mut running.task).await.is_ok() {
             return;

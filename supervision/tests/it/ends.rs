@@ -6,7 +6,7 @@ use aicloud_supervision::{ExitReason, Limits, OrderError, Refusal};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::probe::{Control, Mail, bench, eventually, limits};
+use crate::probe::{Control, Mail, answered, bench, eventually, limits};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_mail_is_lost_to_passivation() {
@@ -22,7 +22,8 @@ async fn no_mail_is_lost_to_passivation() {
                 // As long as it takes for the race to have been run often.
                 while directory.counts().exited < 60 {
                     let key = format!("e{}", rng.random_range(0..3));
-                    let answer = directory.ask(key, |reply| Mail::Echo(sent, reply)).await;
+                    let answer =
+                        answered(directory.ask(key, |reply| Mail::Echo(sent, reply))).await;
                     assert_eq!(answer, Ok(sent), "seed {seed}, sender {sender}");
                     sent += 1;
                     // Around the idle time, so that mail and passivation meet.
@@ -77,6 +78,14 @@ async fn only_the_idle_leave() {
     eventually("then it leaves too", || bench.phase("a").is_none()).await;
     assert_eq!(bench.directory.passivate(&key).await, Err(OrderError::NotFound));
     assert_eq!(bench.directory.view(&key), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wish_for_one_that_lives_does_not_hold_it() {
+    let bench = bench(1, Limits { idle_after: Duration::from_millis(5), ..limits() });
+    assert_eq!(bench.echo("a", 1).await, Ok(1));
+    bench.directory.activate("a".to_owned()).unwrap();
+    eventually("it leaves", || bench.phase("a").is_none()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -137,7 +146,7 @@ async fn a_drain_forces_those_that_do_not_finish() {
     let bench = bench(1, limits());
     let held = bench.directory.ask("a".to_owned(), Mail::Hold);
     assert_eq!(bench.echo("b", 1).await, Ok(1));
-    let report = bench.directory.drain(Duration::from_millis(50)).await;
+    let report = bench.directory.drain(Duration::from_millis(500)).await;
     assert_eq!((report.finished, report.forced, report.stuck), (1, 1, 0));
     assert_eq!(held.await, Err(Refusal::Stopping));
     assert_eq!(bench.directory.tombstones()[0].reason, ExitReason::Forced);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aicloud_supervision::{Limits, Refusal};
 
-use crate::probe::{Control, Mail, bench, eventually, limits};
+use crate::probe::{Control, Mail, answered, bench, eventually, limits};
 
 const MAILBOX: usize = 8;
 
@@ -19,7 +19,7 @@ async fn the_bound_is_exact_while_the_entity_is_blocked() {
     let echo = |n| bench.directory.ask("a".to_owned(), move |reply| Mail::Echo(n, reply));
     let accepted: Vec<_> = (0..MAILBOX as u64).map(echo).collect();
     let overloaded = Refusal::Overloaded { retry_after: Duration::from_secs(2) };
-    assert_eq!(echo(99).await, Err(overloaded.clone()));
+    assert_eq!(answered(echo(99)).await, Err(overloaded.clone()));
     let (reply, mut refused) = tokio::sync::oneshot::channel();
     let told = bench.directory.tell("a".to_owned(), Mail::Echo(98, reply));
     assert_eq!(told, Err(overloaded.clone()));
@@ -39,7 +39,7 @@ async fn the_bound_is_exact_while_the_entity_is_activating() {
     let echo = |n| bench.directory.ask("a".to_owned(), move |reply| Mail::Echo(n, reply));
     let accepted: Vec<_> = (0..MAILBOX as u64).map(echo).collect();
     eventually("activation began", || bench.state.activations() == 1).await;
-    assert!(matches!(echo(99).await, Err(Refusal::Overloaded { .. })));
+    assert!(matches!(answered(echo(99)).await, Err(Refusal::Overloaded { .. })));
     bench.state.gate.add_permits(1);
     for (n, answer) in accepted.into_iter().enumerate() {
         assert_eq!(answer.await, Ok(n as u64));
@@ -53,12 +53,12 @@ async fn the_bound_is_exact_against_many_senders() {
     let senders: Vec<_> = (0..200)
         .map(|n| {
             let directory = bench.directory.clone();
-            tokio::spawn(async move { directory.ask("a".to_owned(), |reply| Mail::Echo(n, reply)) })
+            std::thread::spawn(move || directory.ask("a".to_owned(), |reply| Mail::Echo(n, reply)))
         })
         .collect();
     let mut answers = Vec::new();
     for sender in senders {
-        answers.push(sender.await.unwrap());
+        answers.push(sender.join().unwrap_or_else(|_| panic!("a sender panicked")));
     }
     drop(leave);
     let mut accepted = 0;

@@ -276,7 +276,7 @@ pub fn bench(arbiters: usize, limits: Limits) -> Bench {
 
 impl Bench {
     pub async fn ask(&self, key: &str, make: impl FnOnce(Reply) -> Mail) -> Result<u64, Refusal> {
-        self.directory.ask(key.to_owned(), make).await
+        answered(self.directory.ask(key.to_owned(), make)).await
     }
 
     pub async fn echo(&self, key: &str, number: u64) -> Result<u64, Refusal> {
@@ -296,6 +296,13 @@ impl Bench {
     pub fn phase(&self, key: &str) -> Option<aicloud_supervision::Phase> {
         self.directory.inspect(&key.to_owned()).map(|status| status.phase)
     }
+}
+
+/// Mail that gets no answer at all is a failure, not a test that hangs.
+pub async fn answered(answer: aicloud_supervision::Answer<Probe, u64>) -> Result<u64, Refusal> {
+    tokio::time::timeout(Duration::from_secs(20), answer)
+        .await
+        .unwrap_or_else(|_| panic!("mail was lost"))
 }
 
 /// Waits until `condition` holds.

@@ -27,7 +27,7 @@ pub use arguments::{
 };
 pub use signer::{SignerError, TaskDraft, TaskSigner};
 pub use statement::{Operation, TaskStatement};
-pub use verifier::{TaskRefusal, TaskVerifier, VerifiedTask};
+pub use verifier::{BadTaskKey, TaskRefusal, TaskVerifier, VerifiedTask};
 
 /// The envelope's payload type. Its own, so that a signature of the same key over
 /// something else is never a task.

@@ -42,7 +42,7 @@ pub struct TaskStatement {
     pub task_id: String,
     /// The only node that may run it.
     pub node_id: String,
-    /// The tenant whose allocation it is.
+    /// The label of the tenant whose allocation it is; `-` for a workload that nobody knows.
     pub tenant: String,
     /// The allocation's resource name, `core42:aicloud:…`.
     pub allocation_name: String,

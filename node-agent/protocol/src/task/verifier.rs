@@ -197,9 +197,10 @@ impl TaskVerifier {
 }
 
 fn check_form(statement: &TaskStatement) -> Result<(), TaskRefusal> {
-    let ids = [&statement.task_id, &statement.node_id, &statement.tenant, &statement.allocation_id];
+    let ids = [&statement.task_id, &statement.node_id, &statement.allocation_id];
+    let names = [&statement.tenant, &statement.allocation_name];
     let good = ids.iter().all(|text| id::is_well_formed(text))
-        && id::is_printable_name(&statement.allocation_name)
+        && names.iter().all(|text| id::is_printable_name(text))
         && statement.sequence > 0;
     if good { Ok(()) } else { Err(TaskRefusal::Malformed) }
 }

@@ -1,0 +1,103 @@
+//! Files that are there whole or not at all.
+//!
+//! An agent may be killed at any instruction. What it keeps is therefore written to
+//! a neighbour, synced, renamed over the old one, and the folder synced: after a
+//! crash a reader finds the old content or the new, never a mixture.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+/// Replaces a file's content, with these permission bits.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn write_atomic(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))?;
+    let name = path.file_name().ok_or_else(|| io::Error::other("a file needs a name"))?;
+    let mut draft_name = std::ffi::OsString::from(".draft-");
+    draft_name.push(name);
+    let draft = folder.join(draft_name);
+    // A draft that a crash left may have other permissions.
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&draft)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    sync_folder(folder)
+}
+
+/// Makes what was created, renamed or removed in a folder survive a power cut.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Makes a folder that only the agent's user may enter; an existing one is narrowed.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+}
+
+/// Reads a file that may not be there.
+///
+/// # Errors
+/// Whatever the file system says, but for a missing file.
+pub fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes a folder and all in it, if it is there. Links are removed, not followed.
+///
+/// # Errors
+/// Whatever the file system says, but for a missing folder.
+pub fn remove_folder(path: &Path) -> io::Result<bool> {
+    match fs::remove_dir_all(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_whole_and_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        fs::write(folder.path().join(".draft-secret"), "left by a crash").unwrap();
+        write_atomic(&path, b"one", 0o600).unwrap();
+        write_atomic(&path, b"two", 0o600).unwrap();
+        assert_eq!(read_if_there(&path).unwrap().unwrap(), b"two");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(read_if_there(&folder.path().join("none")).unwrap(), None);
+    }
+
+    #[test]
+    fn narrows_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wide");
+        fs::create_dir(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        private_folder(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        assert!(remove_folder(&path).unwrap());
+        assert!(!remove_folder(&path).unwrap());
+    }
+}

@@ -1,0 +1,18 @@
+//! The persistence layer against a real PostgreSQL, killed where it must be.
+
+// Clippy's leave for tests does not reach the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
+mod append;
+mod crash;
+mod immutable;
+mod kit;
+mod pool;
+mod private;
+mod reads;
+mod relay;
+mod schema;
+mod side;
+mod speed;
+mod unknown;
+mod verify;
