@@ -1,1 +1,32 @@
-//! How the world talks to aicloud: REST, events, OpenAPI; the aicloud binary.
+//! How the world talks to aicloud: REST, events, OpenAPI; and the `aicloud` binary.
+//!
+//! ```text
+//!   request ──► gate: id, trace, caller ──► router ──► handler: may? ──► Cloud::command / read
+//!   answer  ◄── gate: problem, headers  ◄─────────────────────┘
+//! ```
+//!
+//! | to know | read |
+//! |---|---|
+//! | which operations there are | [`api`], [`api::routes`] |
+//! | what can go wrong, and how it reads | [`problem`] |
+//! | who a caller is, and where users and roles will come in | [`auth`] |
+//! | what is checked of every request | [`gate`], [`extract`] |
+//! | what an operator can set | [`config`] |
+//! | what the binary can do | [`cli`] |
+//!
+//! SQL stays out of here, and so does every decision: a handler that wants to know whether
+//! something may happen sends the command and shows the answer.
+
+pub mod api;
+pub mod auth;
+//pub mod cli;
+pub mod config;
+pub mod extract;
+pub mod gate;
+pub mod metrics;
+pub mod openapi;
+pub mod problem;
+pub mod request;
+pub mod server;
+pub mod telemetry;
+pub mod token;

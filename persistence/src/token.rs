@@ -75,6 +75,45 @@ impl Database {
         .await
     }
 
+    /// Writes an operator's token down. The one fact beside the journal: it is the bootstrap's, made
+    /// by somebody with access to the database before anybody has access to the API.
+    ///
+    /// # Errors
+    /// [`DatabaseError`]; when the answer was lost the token may have been written.
+    pub async fn issue_operator_token(
+        &self,
+        id: TokenId,
+        secret_sha256: [u8; 32],
+        name: String,
+    ) -> Result<(), DatabaseError> {
+        const SQL: &str = "INSERT INTO tenancy.token (id, kind, secret_sha256, name, created_at) \
+                           VALUES ($1, 'operator', $2, $3, now())";
+        self.read(move |pool| async move {
+            sqlx::query(SQL)
+                .bind(id.uuid())
+                .bind(&secret_sha256[..])
+                .bind(name)
+                .execute(&pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes an operator's token back; `false` when there is no valid one with this id.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn revoke_operator_token(&self, id: TokenId) -> Result<bool, DatabaseError> {
+        const SQL: &str = "UPDATE tenancy.token SET revoked_at = now() \
+                           WHERE id = $1 AND kind = 'operator' AND revoked_at IS NULL";
+        self.read(move |pool| async move {
+            let done = sqlx::query(SQL).bind(id.uuid()).execute(&pool).await?;
+            Ok(done.rows_affected() == 1)
+        })
+        .await
+    }
+
     /// Whether there is a valid operator token: a platform without one needs its first.
     ///
     /// # Errors

@@ -1,0 +1,147 @@
+//! GPU types: what a region offers, and what an hour of it costs.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, put, web};
+use aicloud_domain::access::Action;
+use aicloud_domain::catalog::{
+    Catalog, CatalogCommand, CatalogMachine, GpuModel, GpuType, catalog_id,
+};
+use aicloud_domain::id::TypedId;
+use aicloud_domain::machine::{Machine, Owner};
+use aicloud_domain::money::{Currency, GpuHourPrice, Micros};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{done, etag};
+use super::view::Digits;
+use crate::auth::Caller;
+use crate::extract::{Shared, Write};
+use crate::problem::{Code, Problem};
+
+/// A type of GPU and its price.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GpuType)]
+pub struct GpuTypeView {
+    /// What the catalogue calls it.
+    #[schema(example = "H100")]
+    model: String,
+    /// Memory of one GPU, bytes.
+    #[schema(example = 85_899_345_920_u64)]
+    memory_bytes: u64,
+    /// Millionths of the currency's unit for one GPU for one hour, as digits.
+    #[schema(value_type = String, example = "2490000")]
+    price_micros_per_gpu_hour: Digits,
+    /// ISO 4217.
+    #[schema(example = "USD")]
+    currency: String,
+}
+
+fn view(model: &GpuModel, gpu: &GpuType) -> GpuTypeView {
+    GpuTypeView {
+        model: model.to_string(),
+        memory_bytes: gpu.memory_bytes,
+        price_micros_per_gpu_hour: Digits(gpu.price.micros.0),
+        currency: gpu.price.currency.to_string(),
+    }
+}
+
+/// A region's GPU types.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GpuTypes {
+    /// The region.
+    #[schema(example = "local")]
+    region: String,
+    /// All types, by model.
+    items: Vec<GpuTypeView>,
+}
+
+/// A type of GPU, or a new price for it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"memory_bytes": 85_899_345_920_u64, "price_micros_per_gpu_hour": "2490000", "currency": "USD"}))]
+pub struct SetGpuType {
+    /// Memory of one GPU, bytes.
+    #[schema(minimum = 1)]
+    memory_bytes: u64,
+    /// Millionths of the currency's unit for one GPU for one hour: digits in a text, or a number.
+    #[schema(value_type = String, pattern = "^[0-9]+$")]
+    price_micros_per_gpu_hour: Digits,
+    /// ISO 4217.
+    #[schema(value_type = String, pattern = "^[A-Z]{3}$")]
+    currency: Currency,
+}
+
+/// List GPU types and prices.
+#[utoipa::path(tag = "gpu-types", responses(
+    (status = 200, description = "All types of the region.", body = GpuTypes)
+))]
+#[get("/v1/gpu-types")]
+pub async fn list_gpu_types(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
+    caller.may(Action::ReadCatalog, Owner::default())?;
+    let region = api.cloud.region();
+    let found = api.cloud.catalogs.get(catalog_id(region).uuid()).await?;
+    let types = found.as_ref().map(|catalog| &catalog.state.gpu_types);
+    let items = types.into_iter().flatten().map(|(model, gpu)| view(model, gpu)).collect();
+    let version = found.as_ref().map_or(0, |catalog| CatalogMachine::spec_version(&catalog.state));
+    let region = region.to_string();
+    Ok(HttpResponse::Ok()
+        .insert_header((actix_web::http::header::ETAG, etag(version)))
+        .json(GpuTypes { region, items }))
+}
+
+/// Offer a GPU type, or change its price.
+///
+/// What was allocated before keeps the price that it was created with.
+#[utoipa::path(tag = "gpu-types", params(
+    ("model" = String, Path, description = "1 to 32 capital letters, digits or hyphens.", example = "H100")
+), request_body = SetGpuType, responses((status = 200, description = "The type as it is offered now.", body = GpuTypeView)))]
+#[put("/v1/gpu-types/{model}")]
+pub async fn set_gpu_type(
+    api: Shared,
+    caller: Caller,
+    model: web::Path<String>,
+    write: Write<SetGpuType>,
+) -> Result<HttpResponse, Problem> {
+    caller.may_operate()?;
+    let model: GpuModel = model
+        .parse()
+        .map_err(|error| Problem::invalid("model", error))?;
+    let region = api.cloud.region().clone();
+    let id = catalog_id(&region).uuid();
+    let gpu_type = GpuType {
+        memory_bytes: write.body.memory_bytes,
+        price: GpuHourPrice {
+            micros: Micros(write.body.price_micros_per_gpu_hour.0),
+            currency: write.body.currency,
+        },
+    };
+    let shown = view(&model, &gpu_type);
+    let command = CatalogCommand::SetGpuType { region, model, gpu_type };
+    let origin = write.origin(&caller);
+    let answer = api.cloud.catalogs.command(id, command, origin).await?;
+    Ok(done::<CatalogMachine>(StatusCode::OK, &answer, shown))
+}
+
+/// The price of a model, or the problem that names those there are.
+///
+/// # Errors
+/// [`Code::UnknownGpuType`].
+pub fn price_of(catalog: Option<&Catalog>, model: &GpuModel) -> Result<GpuHourPrice, Problem> {
+    if let Some(gpu) = catalog.and_then(|catalog| catalog.gpu_types.get(model)) {
+        return Ok(gpu.price);
+    }
+    let known: Vec<&str> = catalog
+        .map(|catalog| catalog.gpu_types.keys().map(GpuModel::as_str).collect())
+        .unwrap_or_default();
+    let suggestion = if known.is_empty() {
+        "This region offers no GPU types yet.".to_owned()
+    } else {
+        format!("This region offers: {}.", known.join(", "))
+    };
+    Err(Problem::new(
+        Code::UnknownGpuType,
+        format!("gpu.model: the catalogue has no `{model}`"),
+    )
+    .field("gpu.model")
+    .suggest(suggestion))
+}

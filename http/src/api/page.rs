@@ -1,0 +1,172 @@
+//! Lists: pages in the order of ids, which is the order of creation.
+//!
+//! A page begins after the last id of the page before it, so that it costs the same at the
+//! thousandth page and nothing that is created meanwhile moves a row to another page. The token
+//! holds that id and a digest of the list's filters: with other filters it is refused.
+
+use aicloud_domain::machine::Machine;
+use aicloud_persistence::{ListQuery, Stored};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Api;
+use crate::problem::{Code, Problem};
+
+/// Items on a page when the caller doesn't say.
+pub const LIMIT_DEFAULT: u32 = 50;
+/// The most items on a page.
+pub const LIMIT_MAX: u32 = 200;
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    /// The items, oldest first.
+    pub items: Vec<T>,
+    /// Send it as `page_token` for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_page_token: Option<String>,
+    /// The journal's position before the page was read: `GET /v1/events?after=` it misses nothing.
+    pub position: String,
+}
+
+/// Which page.
+#[derive(Debug)]
+pub struct Paging {
+    /// How many items.
+    pub limit: u32,
+    /// After which id.
+    pub after: Option<Uuid>,
+    digest: [u8; 8],
+}
+
+impl Paging {
+    /// Reads a request's page parameters. `filters` is all that decides which items there are.
+    ///
+    /// # Errors
+    /// [`Code::InvalidValue`] for the limit, [`Code::MalformedPageToken`].
+    pub fn read(
+        limit: Option<u32>,
+        token: Option<&str>,
+        filters: &[&str],
+    ) -> Result<Self, Problem> {
+        let limit = limit.unwrap_or(LIMIT_DEFAULT);
+        if !(1..=LIMIT_MAX).contains(&limit) {
+            return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
+        }
+        let mut hash = Sha256::new();
+        for filter in filters {
+            hash.update((filter.len() as u64).to_be_bytes());
+            hash.update(filter);
+        }
+        let whole: [u8; 32] = hash.finalize().into();
+        let mut digest = [0; 8];
+        digest.copy_from_slice(&whole[..8]);
+        let after = token.map(|token| open(token, digest)).transpose()?;
+        Ok(Self {
+            limit,
+            after,
+            digest,
+        })
+    }
+
+    /// The token of the page that follows this id.
+    #[must_use]
+    pub fn token_after(&self, id: Uuid) -> String {
+        let mut bytes = [0; 24];
+        bytes[..8].copy_from_slice(&self.digest);
+        bytes[8..].copy_from_slice(id.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// A page of entities of one kind.
+    ///
+    /// # Errors
+    /// [`Code::Unavailable`], or [`Code::Internal`] for a row that can't be read.
+    pub async fn list<M: Machine, V>(
+        &self,
+        api: &Api,
+        query: ListQuery,
+        view: impl Fn(M::State) -> V,
+    ) -> Result<List<V>, Problem> {
+        // Before the rows are read: what changes in between is seen twice rather than never.
+        let position = api.database.current().await.map_err(Problem::unavailable)?;
+        let query = ListQuery {
+            after: self.after,
+            // One more than asked for tells whether there is a next page.
+            limit: self.limit + 1,
+            ..query
+        };
+        let mut rows = api
+            .database
+            .list(M::KIND, query)
+            .await
+            .map_err(Problem::unavailable)?;
+        let more = rows.len() > self.limit as usize;
+        rows.truncate(self.limit as usize);
+        let last = rows.last().map(|row| row.id).filter(|_| more);
+        let items = rows
+            .iter()
+            .map(|row| Ok(view(state::<M>(row)?)))
+            .collect::<Result<_, Problem>>()?;
+        Ok(List {
+            items,
+            next_page_token: last.map(|id| self.token_after(id)),
+            position: position.to_string(),
+        })
+    }
+}
+
+fn state<M: Machine>(row: &Stored) -> Result<M::State, Problem> {
+    serde_json::from_str(&row.state)
+        .map_err(|error| Problem::internal(format!("{} {}: {error}", M::KIND, row.id)))
+}
+
+fn open(token: &str, digest: [u8; 8]) -> Result<Uuid, Problem> {
+    let wrong = |why: &str| Problem::new(Code::MalformedPageToken, why).field("page_token");
+    let bytes: [u8; 24] = URL_SAFE_NO_PAD
+        .decode(token)
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| wrong("The page token is not one that was given here."))?;
+    if bytes[..8] != digest {
+        return Err(wrong("The page token belongs to a list with other filters."));
+    }
+    let mut id = [0; 16];
+    id.copy_from_slice(&bytes[8..]);
+    Ok(Uuid::from_bytes(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_opens_its_own_list_only() {
+        let first = Paging::read(None, None, &["node", ""]).unwrap();
+        let id = Uuid::from_u128(7);
+        let token = first.token_after(id);
+        let next = Paging::read(Some(1), Some(&token), &["node", ""]).unwrap();
+        assert_eq!((next.after, next.limit), (Some(id), 1));
+        for (token, filters) in [
+            (token.as_str(), ["node", "x"]),
+            (token.as_str(), ["nod", "e"]),
+            ("", ["node", ""]),
+            ("!", ["node", ""]),
+            (&token[1..], ["node", ""]),
+        ] {
+            let problem = Paging::read(None, Some(token), &filters).unwrap_err();
+            assert_eq!(problem.code(), Code::MalformedPageToken, "{token} {filters:?}");
+        }
+    }
+
+    #[test]
+    fn limits() {
+        for (limit, good) in [(0, false), (1, true), (200, true), (201, false)] {
+            assert_eq!(Paging::read(Some(limit), None, &[]).is_ok(), good, "{limit}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Projects: a tenant's folders of resources.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, patch, post};
+use aicloud_domain::access::{Action, Principal};
+use aicloud_domain::id::{ProjectId, TypedId};
+use aicloud_domain::machine::Machine;
+use aicloud_domain::name::Label;
+use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
+use aicloud_persistence::ListQuery;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::answer::{created, done, shown};
+use super::page::{List, Paging};
+use super::reference::{check_standing, tenant};
+use super::tenant::Rename;
+use super::view::Named;
+use crate::auth::Caller;
+use crate::extract::{Id, Query, Shared, Write};
+use crate::problem::Problem;
+
+/// A tenant's folder of resources.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Project)]
+pub struct ProjectView {
+    /// Its full name.
+    #[schema(example = "core42:aicloud:-:acme:lab:project/proj_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    name: String,
+    /// Its id.
+    #[schema(example = "proj_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    id: String,
+    /// Its label, fixed at creation.
+    #[schema(example = "lab")]
+    label: String,
+    /// What people call it.
+    display_name: String,
+    /// Whose it is.
+    tenant: Named,
+    /// What may be done with it now.
+    #[schema(example = json!(["issue_token"]))]
+    actions: Vec<&'static str>,
+    /// When it was created.
+    created_at: DateTime<Utc>,
+}
+
+impl From<&Project> for ProjectView {
+    fn from(project: &Project) -> Self {
+        let mut actions = vec![];
+        if project.tokens.len() < aicloud_domain::project::TOKENS_MAX {
+            actions.push("issue_token");
+        }
+        if !project.tokens.is_empty() {
+            actions.push("revoke_token");
+        }
+        Self {
+            name: project.name().to_string(),
+            id: project.id.to_string(),
+            label: project.label.to_string(),
+            display_name: project.display_name.clone(),
+            tenant: Named::tenant(&project.tenant_label, project.tenant_id),
+            actions,
+            created_at: project.created_at,
+        }
+    }
+}
+
+/// A new project.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"tenant": "ten_01jd4q8w0zf2n9k3m5p7r9t1v3", "label": "lab"}))]
+pub struct CreateProject {
+    /// Whose it is: the tenant's id or full name.
+    tenant: String,
+    /// A DNS label, unique in the tenant, fixed for ever.
+    #[schema(value_type = String, max_length = 63, pattern = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")]
+    label: Label,
+    /// What people call it; the label if absent.
+    #[schema(min_length = 1, max_length = 120)]
+    display_name: Option<String>,
+}
+
+/// Which projects.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ProjectsQuery {
+    /// Only this tenant's: its id or full name.
+    tenant: Option<String>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_page_token` of the page before.
+    page_token: Option<String>,
+}
+
+/// Create a project.
+#[utoipa::path(tag = "projects", request_body = CreateProject, responses(
+    (status = 201, description = "The new project.", body = ProjectView)
+))]
+#[post("/v1/projects")]
+pub async fn create_project(
+    api: Shared,
+    caller: Caller,
+    write: Write<CreateProject>,
+) -> Result<HttpResponse, Problem> {
+    caller.may_operate()?;
+    let owner = tenant(&api, &write.body.tenant, "tenant").await?;
+    let origin = write.origin(&caller);
+    check_standing(&api, &owner.state, &origin).await?;
+    let id = ProjectId::from_uuid(Uuid::now_v7());
+    let label = write.body.label.clone();
+    let command = ProjectCommand::Create {
+        id,
+        tenant_id: owner.state.id,
+        tenant_label: owner.state.label.clone(),
+        display_name: write.body.display_name.clone().unwrap_or_else(|| label.to_string()),
+        label,
+    };
+    let answer = api.cloud.projects.command(id.uuid(), command, origin).await?;
+    let view = ProjectView::from(&answer.committed.state);
+    let location = format!("/v1/projects/{}", view.id);
+    Ok(created::<ProjectMachine>(&answer, &location, view))
+}
+
+/// List projects.
+///
+/// A project's token sees its own.
+#[utoipa::path(tag = "projects", params(ProjectsQuery), responses(
+    (status = 200, description = "One page, oldest first.", body = List<ProjectView>)
+))]
+#[get("/v1/projects")]
+pub async fn list_projects(
+    api: Shared,
+    caller: Caller,
+    query: Query<ProjectsQuery>,
+) -> Result<HttpResponse, Problem> {
+    let mut filter = ListQuery::default();
+    if let Principal::Project { tenant, project, .. } = &caller.principal {
+        filter.tenant = Some(*tenant);
+        filter.project = Some(*project);
+    }
+    if let Some(text) = &query.0.tenant {
+        let own = filter.tenant;
+        let named = tenant(&api, text, "tenant").await?.state.id;
+        if own.is_some_and(|own| own != named) {
+            return Err(Problem::not_found());
+        }
+        filter.tenant = Some(named);
+    }
+    let of = filter.tenant.map(|id| id.to_string()).unwrap_or_default();
+    let page = Paging::read(query.0.limit, query.0.page_token.as_deref(), &["projects", &of])?;
+    let list = page
+        .list::<ProjectMachine, _>(&api, filter, |project| ProjectView::from(&project))
+        .await?;
+    Ok(HttpResponse::Ok().json(list))
+}
+
+/// Get a project.
+#[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")), responses(
+    (status = 200, description = "The project.", body = ProjectView)
+))]
+#[get("/v1/projects/{id}")]
+pub async fn get_project(
+    api: Shared,
+    caller: Caller,
+    id: Id<ProjectId>,
+) -> Result<HttpResponse, Problem> {
+    let found = api.cloud.projects.get(id.0.uuid()).await?;
+    let project = &found.ok_or_else(Problem::not_found)?.state;
+    caller.may(Action::ReadProject, ProjectMachine::owner(project))?;
+    Ok(shown::<ProjectMachine>(project, ProjectView::from(project)))
+}
+
+/// Change a project.
+#[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")),
+    request_body = Rename, responses((status = 200, description = "The project after the change.", body = ProjectView)))]
+#[patch("/v1/projects/{id}")]
+pub async fn update_project(
+    api: Shared,
+    caller: Caller,
+    id: Id<ProjectId>,
+    write: Write<Rename>,
+) -> Result<HttpResponse, Problem> {
+    caller.may_operate()?;
+    let display_name = write.body.display_name.clone();
+    let command = ProjectCommand::Rename { display_name };
+    let origin = write.origin(&caller);
+    let answer = api.cloud.projects.command(id.0.uuid(), command, origin).await?;
+    let view = ProjectView::from(&answer.committed.state);
+    Ok(done::<ProjectMachine>(StatusCode::OK, &answer, view))
+}

@@ -1,0 +1,184 @@
+//! How a request names a resource: by its id, or by its full name.
+//!
+//! A name is a function of the rows that own the thing, so a name whose parts disagree with
+//! them names nothing: the answer is the same 404 as for an id that never was.
+
+use std::sync::Arc;
+
+use aicloud_actors::{Committed, Origin};
+use aicloud_domain::access::{Action, Principal};
+use aicloud_domain::id::{ProjectId, TypedId};
+use aicloud_domain::kind::EntityKind;
+use aicloud_domain::machine::Owner;
+use aicloud_domain::name::{ResourceId, ResourceName};
+use aicloud_domain::project::Project;
+use aicloud_domain::tenant::{Standing, Tenant};
+
+use super::Api;
+use crate::auth::Caller;
+use crate::problem::{Code, Problem};
+
+/// A resource as a request names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Which.
+    pub id: ResourceId,
+    /// The full name, when it was named by that.
+    pub name: Option<ResourceName>,
+}
+
+impl Reference {
+    /// Reads an id or a name of any kind.
+    ///
+    /// # Errors
+    /// [`Code::MalformedName`] naming `field`.
+    pub fn parse(text: &str, field: &str) -> Result<Self, Problem> {
+        let wrong = |why: String| {
+            Problem::new(Code::MalformedName, format!("{field}: {why}")).field(field)
+        };
+        if text.contains(':') {
+            let name: ResourceName = text
+                .parse()
+                .map_err(|error| wrong(format!("{error}")))?;
+            return Ok(Self {
+                id: name.id(),
+                name: Some(name),
+            });
+        }
+        let kinds = EntityKind::ALL.into_iter();
+        // The id's prefix says its kind: a text is an id of one kind at most.
+        let id = kinds
+            .filter_map(|kind| typed(kind, text))
+            .next()
+            .ok_or_else(|| wrong("this is neither an id nor a full name".to_owned()))?;
+        Ok(Self { id, name: None })
+    }
+
+    /// Reads an id or a name of this kind.
+    ///
+    /// # Errors
+    /// [`Code::MalformedName`] naming `field`.
+    pub fn of_kind(kind: EntityKind, text: &str, field: &str) -> Result<Self, Problem> {
+        let found = Self::parse(text, field)?;
+        if found.id.kind() != kind {
+            let detail = format!("{field}: this names a {}, not a {kind}", found.id.kind());
+            return Err(Problem::new(Code::MalformedName, detail).field(field));
+        }
+        Ok(found)
+    }
+
+    /// Whether the resource's true name is the one that was used, if one was.
+    #[must_use]
+    pub fn agrees(&self, name: &ResourceName) -> bool {
+        self.name.as_ref().is_none_or(|given| given == name)
+    }
+}
+
+fn typed(kind: EntityKind, text: &str) -> Option<ResourceId> {
+    use aicloud_domain::id::{AllocationId, CatalogId, NodeId, TenantId};
+    let bits = match kind {
+        EntityKind::Tenant => text.parse::<TenantId>().ok()?.uuid(),
+        EntityKind::Project => text.parse::<ProjectId>().ok()?.uuid(),
+        EntityKind::Catalog => text.parse::<CatalogId>().ok()?.uuid(),
+        EntityKind::Node => text.parse::<NodeId>().ok()?.uuid(),
+        EntityKind::Allocation => text.parse::<AllocationId>().ok()?.uuid(),
+    };
+    Some(ResourceId::of(kind, bits))
+}
+
+/// The tenant that a request names, for an operator.
+///
+/// # Errors
+/// [`Code::MalformedName`], [`Code::NotFound`], or the tenant can't be read.
+pub async fn tenant(api: &Api, text: &str, field: &str) -> Result<Arc<Committed<Tenant>>, Problem> {
+    let reference = Reference::of_kind(EntityKind::Tenant, text, field)?;
+    let found = api.cloud.tenants.get(reference.id.uuid()).await?;
+    found
+        .filter(|tenant| reference.agrees(&tenant.state.name()))
+        .ok_or_else(Problem::not_found)
+}
+
+/// The project that a request means: the one it names, or the caller's own.
+///
+/// # Errors
+/// [`Code::MissingField`] for an operator that names none, [`Code::MalformedName`],
+/// [`Code::NotFound`] for what is not there or not the caller's.
+pub async fn project(
+    api: &Api,
+    caller: &Caller,
+    named: Option<&str>,
+    action: Action,
+) -> Result<Arc<Committed<Project>>, Problem> {
+    let reference = match (named, &caller.principal) {
+        (Some(text), _) => Reference::of_kind(EntityKind::Project, text, "project")?,
+        (None, Principal::Project { project, .. }) => Reference {
+            id: ResourceId::Project(*project),
+            name: None,
+        },
+        (None, _) => {
+            return Err(Problem::new(
+                Code::MissingField,
+                "project: an operator must say which project",
+            )
+            .field("project")
+            .suggest("Name the project by its id or its full name."));
+        }
+    };
+    let found = api.cloud.projects.get(reference.id.uuid()).await?;
+    let found = found.ok_or_else(Problem::not_found)?;
+    let owner = Owner {
+        tenant: Some(found.state.tenant_id),
+        project: Some(found.state.id),
+    };
+    caller.may(action, owner)?;
+    if !reference.agrees(&found.state.name()) {
+        return Err(Problem::not_found());
+    }
+    Ok(found)
+}
+
+/// Refuses what a suspended tenant can't have. A request that was carried out before the
+/// suspension still gets its answer again: whoever repeats it must learn that it was done.
+///
+/// # Errors
+/// [`Code::TenantSuspended`].
+pub async fn check_standing(api: &Api, tenant: &Tenant, origin: &Origin) -> Result<(), Problem> {
+    if tenant.standing == Standing::Active {
+        return Ok(());
+    }
+    if let Some(idempotency) = &origin.idempotency {
+        let before = api.database.recall(idempotency.scope, &idempotency.key).await;
+        if before.map_err(Problem::unavailable)?.is_some() {
+            return Ok(());
+        }
+    }
+    Err(Problem::new(
+        Code::TenantSuspended,
+        "The tenant is suspended: nothing new is started for it.",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_id_or_a_name() {
+        let id = ProjectId::from_uuid(Uuid::from_u128(5));
+        let name = ResourceName::project(&"acme".parse().unwrap(), &"lab".parse().unwrap(), id);
+        for text in [id.to_string(), name.to_string()] {
+            let found = Reference::of_kind(EntityKind::Project, &text, "project").unwrap();
+            assert_eq!(found.id, ResourceId::Project(id));
+            assert!(found.agrees(&name));
+        }
+        let other = ResourceName::project(&"evil".parse().unwrap(), &"lab".parse().unwrap(), id);
+        assert!(!Reference::parse(&name.to_string(), "x").unwrap().agrees(&other));
+        for wrong in ["", "lab", "proj_", "tok_00000000000000000000000000", "a:b"] {
+            let problem = Reference::parse(wrong, "project").unwrap_err();
+            assert_eq!(problem.code(), Code::MalformedName, "{wrong}");
+        }
+        let node = "node_00000000000000000000000000";
+        assert!(Reference::of_kind(EntityKind::Project, node, "project").is_err());
+    }
+}

@@ -1,0 +1,150 @@
+//! A project's bearer tokens.
+//!
+//! The secret is shown once, in the answer that issued it, and kept nowhere. So this is the one
+//! kind of answer that a repeated `Idempotency-Key` does not give again whole: the token is the
+//! same, issued once, but `secret` is absent. Who lost it revokes the token and issues another.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, delete, get, post, web};
+use aicloud_domain::id::{ProjectId, TokenId, TypedId};
+use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
+use secrecy::ExposeSecret as _;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{created, done};
+use super::reference::check_standing;
+use super::view::Named;
+use crate::auth::Caller;
+use crate::extract::{Id, Nothing, Shared, Write, parse_id};
+use crate::problem::Problem;
+use crate::token::{BearerToken, TokenKind};
+
+/// A bearer token of a project.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Token)]
+pub struct TokenView {
+    /// Its id, which is no secret.
+    #[schema(example = "tok_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    id: String,
+    /// The project that it opens.
+    project: Named,
+    /// What it is for, in its owner's words.
+    #[schema(example = "ci")]
+    label: String,
+    /// When it was issued.
+    issued_at: DateTime<Utc>,
+    /// The token itself. In the first answer to its creation only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "aic_p_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
+    secret: Option<String>,
+}
+
+/// A project's live tokens.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tokens {
+    /// All of them: a project has 50 at most.
+    items: Vec<TokenView>,
+}
+
+fn view(project: &Project, id: TokenId) -> Option<TokenView> {
+    project.tokens.get(&id).map(|token| TokenView {
+        id: id.to_string(),
+        project: Named::project(&project.tenant_label, &project.label, project.id),
+        label: token.name.clone(),
+        issued_at: token.issued_at,
+        secret: None,
+    })
+}
+
+/// A new token.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "ci"}))]
+pub struct CreateToken {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 120)]
+    name: String,
+}
+
+/// Issue a token.
+///
+/// The secret is in this answer and in no other; it can't be shown again.
+#[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")),
+    request_body = CreateToken, responses((status = 201, description = "The new token, with its secret.", body = TokenView)))]
+#[post("/v1/projects/{id}/tokens")]
+pub async fn create_token(
+    api: Shared,
+    caller: Caller,
+    id: Id<ProjectId>,
+    write: Write<CreateToken>,
+) -> Result<HttpResponse, Problem> {
+    caller.may_operate()?;
+    let found = api.cloud.projects.get(id.0.uuid()).await?;
+    let project = found.ok_or_else(Problem::not_found)?;
+    let tenant = api.cloud.tenants.get(project.state.tenant_id.uuid()).await?;
+    let tenant = tenant.ok_or_else(Problem::not_found)?;
+    let origin = write.origin(&caller);
+    check_standing(&api, &tenant.state, &origin).await?;
+    let token = BearerToken::mint(TokenKind::Project, write.stable_id(&caller));
+    let command = ProjectCommand::IssueToken {
+        token: token.id,
+        name: write.body.name.clone(),
+        secret_sha256: token.sha256(),
+    };
+    let already = project.state.tokens.contains_key(&token.id);
+    let answer = api.cloud.projects.command(id.0.uuid(), command, origin).await?;
+    // Revoked since: the stored answer may still show it, the newest state does not.
+    let mut view = view(&answer.committed.state, token.id).ok_or_else(Problem::not_found)?;
+    if !answer.replayed && !already {
+        view.secret = Some(token.reveal().expose_secret().to_owned());
+    }
+    let location = format!("/v1/projects/{}/tokens/{}", id.0, view.id);
+    Ok(created::<ProjectMachine>(&answer, &location, view))
+}
+
+/// List a project's live tokens.
+#[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")), responses(
+    (status = 200, description = "All live tokens, without their secrets.", body = Tokens)
+))]
+#[get("/v1/projects/{id}/tokens")]
+pub async fn list_tokens(
+    api: Shared,
+    caller: Caller,
+    id: Id<ProjectId>,
+) -> Result<HttpResponse, Problem> {
+    caller.may_operate()?;
+    let found = api.cloud.projects.get(id.0.uuid()).await?;
+    let project = &found.ok_or_else(Problem::not_found)?.state;
+    let items = project.tokens.keys().filter_map(|token| view(project, *token)).collect();
+    Ok(HttpResponse::Ok().json(Tokens { items }))
+}
+
+/// Revoke a token.
+///
+/// It opens nothing from the moment of this answer on. Revoking twice is no error.
+#[utoipa::path(tag = "projects", params(
+    ("id" = String, Path, description = "The project's id."),
+    ("token" = String, Path, description = "The token's id.")
+), responses((status = 204, description = "It opens nothing any more.")))]
+#[delete("/v1/projects/{id}/tokens/{token}")]
+pub async fn revoke_token(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    caller.may_operate()?;
+    let (project, token) = path.into_inner();
+    let project: ProjectId = parse_id(&project, "id")?;
+    let token: TokenId = parse_id(&token, "token")?;
+    let command = ProjectCommand::RevokeToken { token };
+    let origin = write.origin(&caller);
+    let answer = api.cloud.projects.command(project.uuid(), command, origin).await?;
+    api.authenticator.forget(token);
+    let mut response = done::<ProjectMachine>(StatusCode::NO_CONTENT, &answer, ());
+    // 204 has no body (RFC 9110, 15.3.5).
+    response.headers_mut().remove(actix_web::http::header::CONTENT_TYPE);
+    Ok(response.set_body(actix_web::body::BoxBody::new(())))
+}

@@ -1,0 +1,657 @@
+//! What an operator can set: one table, four layers.
+//!
+//! ```text
+//!   default  <  file (TOML)  <  environment (AICLOUD_…)  <  flags (--set key=value)
+//! ```
+//!
+//! [`SETTINGS`] is the table: each line has its key, what it is for, and how its text is read.
+//! The name in the environment follows from the key: `http.listen` is `AICLOUD_HTTP_LISTEN`.
+//! `DATABASE_URL` is understood too, because every platform sets that one. A key that is not in
+//! the table is an error, in the file and in the environment: a typo must not mean "default".
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use aicloud_actors::{Settings, Timers};
+use aicloud_domain::name::Label;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::server::ServerConfig;
+use crate::telemetry::{LogFormat, check_level};
+
+/// All settings, read and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The region that this control plane serves.
+    pub region: Label,
+    /// Where keys, and the private database if there is one, live.
+    pub data_dir: PathBuf,
+    /// The database; absent: a private one in the data folder, where the command starts one.
+    pub database_url: Option<SecretString>,
+    /// Accept a database that may lose acknowledged commits in a power cut.
+    pub accept_loss: bool,
+    /// The HTTP server.
+    pub http: ServerConfig,
+    /// Where agents connect.
+    pub agents_listen: SocketAddr,
+    /// The host and port that agents are told to dial.
+    pub agents_address: Option<String>,
+    /// The SPIFFE trust domain of node certificates.
+    pub trust_domain: String,
+    /// How often agents are to be heard.
+    pub heartbeat: Duration,
+    /// A node that was silent for longer is unreachable.
+    pub lease: Duration,
+    /// The timers of allocations.
+    pub timers: Timers,
+    /// Threads that entities live on.
+    pub arbiters: usize,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log_level: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let local: Label = "local".parse().expect("`local` is a label");
+        let engine = Settings::new(local, PathBuf::new());
+        Self {
+            region: engine.region,
+            data_dir: PathBuf::from("/var/lib/aicloud"),
+            database_url: None,
+            accept_loss: false,
+            http: ServerConfig::default(),
+            agents_listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
+            agents_address: None,
+            trust_domain: engine.trust_domain,
+            heartbeat: engine.heartbeat,
+            lease: engine.lease,
+            timers: engine.timers,
+            arbiters: engine.arbiters,
+            log_format: LogFormat::default(),
+            log_level: "info".to_owned(),
+        }
+    }
+}
+
+/// One setting.
+pub struct Setting {
+    /// Its key in the file and for `--set`.
+    pub key: &'static str,
+    /// What it is for, with its unit.
+    pub help: &'static str,
+    /// Never shown.
+    pub secret: bool,
+    set: fn(&mut Config, &str) -> Result<(), String>,
+    show: fn(&Config) -> String,
+}
+
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+macro_rules! setting {
+    ($key:literal, $help:literal, $($field:ident).+, $read:expr, $show:expr) => {
+        Setting {
+            key: $key,
+            help: $help,
+            secret: false,
+            set: |config, text| {
+                config.$($field).+ = $read(text)?;
+                Ok(())
+            },
+            show: |config| $show(&config.$($field).+),
+        }
+    };
+}
+
+/// Every setting there is.
+#[rustfmt::skip]
+pub const SETTINGS: &[Setting] = &[
+    setting!("region", "the region that this control plane serves: a DNS label", region, parse, text),
+    setting!("data_dir", "the folder of keys and of the private database", data_dir, path, shown_path),
+    Setting {
+        key: "database_url",
+        help: "postgres://…; absent: `aicloud dev` starts a private one",
+        secret: true,
+        set: |config, text| {
+            config.database_url = Some(SecretString::from(database_url(text)?));
+            Ok(())
+        },
+        show: |config| config.database_url.as_ref().map_or_else(String::new, |url| url.expose_secret().to_owned()),
+    },
+    setting!("accept_loss", "true: run on a database with fsync off; a power cut then loses acknowledged commits", accept_loss, flag, text),
+    setting!("http.listen", "address and port of the API; port 0 takes a free one", http.listen, address, text),
+    setting!("http.workers", "threads that answer requests", http.workers, count, text),
+    setting!("http.connections", "connections at once, for each worker", http.connections, count, text),
+    setting!("http.head_timeout", "until the head of a request must be there", http.head, duration, shown_duration),
+    setting!("http.body_timeout", "until the body must be there", http.body, duration, shown_duration),
+    setting!("http.keep_alive", "how long an idle connection is kept", http.keep_alive, duration, shown_duration),
+    setting!("http.shutdown_timeout", "how long requests in flight may go on after a stop", http.shutdown, duration, shown_duration),
+    setting!("agents.listen", "address and port where agents connect; port 0 takes a free one", agents_listen, address, text),
+    setting!("agents.address", "host:port that agents are told to dial; absent: agents.listen", agents_address, dialled, shown_option),
+    setting!("agents.trust_domain", "SPIFFE trust domain of node certificates", trust_domain, domain, text),
+    setting!("agents.heartbeat", "how often agents are to be heard", heartbeat, duration, shown_duration),
+    setting!("agents.lease", "a node that was silent for longer is unreachable; more than two heartbeats", lease, duration, shown_duration),
+    setting!("timers.reservation", "in `reserved`, until the agent accepts the task", timers.reservation, duration, shown_duration),
+    setting!("timers.provisioning", "until a workload runs", timers.provisioning, duration, shown_duration),
+    setting!("timers.lost_grace", "in `lost`, until the node counts as gone for good", timers.lost_grace, duration, shown_duration),
+    setting!("engine.arbiters", "threads that entities live on", arbiters, count, text),
+    setting!("log.format", "json or pretty", log_format, log_format, shown_format),
+    setting!("log.level", "error, warn, info, debug, trace, or a filter", log_level, log_level, text),
+];
+
+/// Variables that begin like a setting's and are something else's.
+const NOT_SETTINGS: &[&str] = &[
+    "AICLOUD_CONFIG",
+    "AICLOUD_URL",
+    "AICLOUD_TOKEN",
+    "AICLOUD_RELEASE",
+];
+/// Beginnings of variables that are something else's: the agent's, tests', scripts'.
+const NOT_OURS: &[&str] = &["AICLOUD_AGENT_", "AICLOUD_TEST_", "AICLOUD_BENCH_", "AICLOUD_CI_"];
+
+fn parse<T: FromStr>(text: &str) -> Result<T, String>
+where
+    T::Err: fmt::Display,
+{
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn text(value: &impl ToString) -> String {
+    value.to_string()
+}
+
+fn path(text: &str) -> Result<PathBuf, String> {
+    Some(PathBuf::from(text))
+        .filter(|path| path.is_absolute())
+        .ok_or_else(|| "must be an absolute path".to_owned())
+}
+
+fn shown_path(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn flag(text: &str) -> Result<bool, String> {
+    text.parse().map_err(|_| "must be true or false".to_owned())
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    let count = text.parse::<usize>().ok().filter(|count| (1..=1_000_000).contains(count));
+    count.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "must be an address and a port, for instance 127.0.0.1:8080".to_owned())
+}
+
+fn dialled(text: &str) -> Result<Option<String>, String> {
+    let good = text.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0)
+    });
+    good.then(|| Some(text.to_owned()))
+        .ok_or_else(|| "must be a host and a port, for instance control.example.net:8443".to_owned())
+}
+
+fn shown_option(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+fn domain(text: &str) -> Result<String, String> {
+    // The SPIFFE specification, section 2.1.
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
+    let legal = (1..=255).contains(&text.len()) && text.chars().all(good);
+    legal
+        .then(|| text.to_owned())
+        .ok_or_else(|| "must be lower-case letters, digits, dots, hyphens, underscores".to_owned())
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    let good = text.starts_with("postgres://") || text.starts_with("postgresql://");
+    good.then(|| text.to_owned())
+        .ok_or_else(|| "must begin with postgres://".to_owned())
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "json" => Ok(LogFormat::Json),
+        "pretty" => Ok(LogFormat::Pretty),
+        _ => Err("must be json or pretty".to_owned()),
+    }
+}
+
+fn shown_format(format: &LogFormat) -> String {
+    match format {
+        LogFormat::Json => "json",
+        LogFormat::Pretty => "pretty",
+    }
+    .to_owned()
+}
+
+fn log_level(text: &str) -> Result<String, String> {
+    check_level(text).map_err(|error| error.to_string())?;
+    Ok(text.to_owned())
+}
+
+const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "must be a number and its unit: 500ms, 30s, 15m, 1h".to_owned();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    let millis = UNITS.iter().find(|row| row.0 == unit).ok_or_else(wrong)?.1;
+    let millis = number.checked_mul(millis).filter(|millis| *millis > 0).ok_or_else(wrong)?;
+    // Longer than a year is a typo, and close to where clocks overflow.
+    if millis > 366 * 24 * 3_600_000 {
+        return Err("must be a year at most".to_owned());
+    }
+    Ok(Duration::from_millis(millis))
+}
+
+fn shown_duration(duration: &Duration) -> String {
+    let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    let (unit, size) = UNITS
+        .into_iter()
+        .rev()
+        .find(|(_, size)| millis.is_multiple_of(*size))
+        .unwrap_or(UNITS[0]);
+    format!("{}{unit}", millis / size)
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Nobody set it.
+    Default,
+    /// The file.
+    File(PathBuf),
+    /// A variable of the environment.
+    Environment(String),
+    /// The command line.
+    Flag,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(path) => path.display().fmt(f),
+            Self::Environment(name) => f.write_str(name),
+            Self::Flag => f.write_str("flag"),
+        }
+    }
+}
+
+/// What is wrong with the configuration: the place, the key, and what would be right.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file is no TOML.
+    #[error("{}: this is no TOML: {problem}", path.display())]
+    Toml {
+        /// Which.
+        path: PathBuf,
+        /// Where and what.
+        problem: String,
+    },
+    /// There is no such setting.
+    #[error("{source_}: there is no setting `{key}`; {hint}")]
+    UnknownKey {
+        /// Where it was found.
+        source_: Source,
+        /// The key.
+        key: String,
+        /// What would be right.
+        hint: String,
+    },
+    /// The value is not acceptable.
+    #[error("{source_}: `{key}` {problem}")]
+    Value {
+        /// Where it was found.
+        source_: Source,
+        /// The key.
+        key: String,
+        /// What would be right.
+        problem: String,
+    },
+}
+
+/// A setting's name in the environment.
+#[must_use]
+pub fn variable(key: &str) -> String {
+    format!("AICLOUD_{}", key.replace('.', "_").to_uppercase())
+}
+
+/// Configuration being put together.
+#[derive(Debug, Default)]
+pub struct Loader {
+    config: Config,
+    sources: BTreeMap<&'static str, Source>,
+}
+
+impl Loader {
+    /// One setting, from somewhere.
+    ///
+    /// # Errors
+    /// [`ConfigError::UnknownKey`], [`ConfigError::Value`].
+    pub fn set(&mut self, key: &str, text: &str, source: Source) -> Result<(), ConfigError> {
+        let Some(setting) = SETTINGS.iter().find(|setting| setting.key == key) else {
+            return Err(ConfigError::UnknownKey {
+                source_: source,
+                key: key.to_owned(),
+                hint: hint(key),
+            });
+        };
+        (setting.set)(&mut self.config, text).map_err(|problem| ConfigError::Value {
+            source_: source.clone(),
+            key: key.to_owned(),
+            problem,
+        })?;
+        self.sources.insert(setting.key, source);
+        Ok(())
+    }
+
+    /// All settings of a file.
+    ///
+    /// # Errors
+    /// [`ConfigError`], about the first thing that is wrong.
+    pub fn file(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let own = || path.to_owned();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ConfigError::File { path: own(), error })?;
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            let problem = error.to_string().trim_end().to_owned();
+            ConfigError::Toml { path: own(), problem }
+        })?;
+        self.table("", &table, path)
+    }
+
+    fn table(&mut self, prefix: &str, table: &toml::Table, path: &Path) -> Result<(), ConfigError> {
+        for (name, value) in table {
+            let key = format!("{prefix}{name}");
+            let text = match value {
+                toml::Value::Table(inner) => {
+                    self.table(&format!("{key}."), inner, path)?;
+                    continue;
+                }
+                toml::Value::String(text) => text.clone(),
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Boolean(flag) => flag.to_string(),
+                other => {
+                    return Err(ConfigError::Value {
+                        source_: Source::File(path.to_owned()),
+                        key,
+                        problem: format!("must be one value, not {}", other.type_str()),
+                    });
+                }
+            };
+            self.set(&key, &text, Source::File(path.to_owned()))?;
+        }
+        Ok(())
+    }
+
+    /// All settings of the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`], about the first thing that is wrong.
+    pub fn environment(
+        &mut self,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<(), ConfigError> {
+        let mut variables: Vec<_> = variables.into_iter().collect();
+        // `AICLOUD_DATABASE_URL` says more than `DATABASE_URL`, so it comes later.
+        variables.sort_by_key(|(name, _)| (name != "DATABASE_URL", name.clone()));
+        for (name, text) in variables {
+            let source = Source::Environment(name.clone());
+            if name == "DATABASE_URL" {
+                self.set("database_url", &text, source)?;
+                continue;
+            }
+            let other = NOT_SETTINGS.contains(&name.as_str())
+                || NOT_OURS.iter().any(|prefix| name.starts_with(prefix));
+            if !name.starts_with("AICLOUD_") || other {
+                continue;
+            }
+            let key = SETTINGS.iter().find(|setting| variable(setting.key) == name);
+            let Some(setting) = key else {
+                let words = name["AICLOUD_".len()..].to_lowercase();
+                let hint = format!("{} ({})", hint(&words), variable(nearest(&words)));
+                return Err(ConfigError::UnknownKey { source_: source, key: name, hint });
+            };
+            self.set(setting.key, &text, source)?;
+        }
+        Ok(())
+    }
+
+    /// The configuration, when all of it fits together.
+    ///
+    /// # Errors
+    /// [`ConfigError::Value`].
+    pub fn finish(&self) -> Result<Config, ConfigError> {
+        let config = &self.config;
+        if config.lease <= config.heartbeat * 2 {
+            return Err(ConfigError::Value {
+                source_: self.source("agents.lease"),
+                key: "agents.lease".to_owned(),
+                problem: format!(
+                    "must be more than two heartbeats ({}), or one lost message is a lost node",
+                    shown_duration(&config.heartbeat)
+                ),
+            });
+        }
+        Ok(config.clone())
+    }
+
+    fn source(&self, key: &str) -> Source {
+        self.sources.get(key).cloned().unwrap_or(Source::Default)
+    }
+
+    /// All settings as TOML, each with where it comes from. Secrets are not shown.
+    #[must_use]
+    pub fn show(&self) -> String {
+        use fmt::Write as _;
+        let mut page = String::new();
+        let mut section = "";
+        for setting in SETTINGS {
+            let (this, name) = setting.key.split_once('.').unwrap_or(("", setting.key));
+            // Writing to a String can't fail.
+            if this != section {
+                let _ = write!(page, "\n[{this}]\n");
+                section = this;
+            }
+            let value = (setting.show)(&self.config);
+            let value = match (value.is_empty(), setting.secret) {
+                (true, _) => {
+                    let _ = writeln!(page, "# {name} =  # not set; {}", setting.help);
+                    continue;
+                }
+                (false, true) => "[redacted]".to_owned(),
+                (false, false) => value,
+            };
+            let _ = writeln!(page, "{name} = {value:?}  # {}; {}", self.source(setting.key), setting.help);
+        }
+        page
+    }
+}
+
+fn nearest(key: &str) -> &'static str {
+    let near = |setting: &&Setting| {
+        let plain = setting.key.replace('.', "_");
+        distance(&plain, &key.replace('.', "_"))
+    };
+    SETTINGS.iter().min_by_key(near).map_or("region", |setting| setting.key)
+}
+
+fn hint(key: &str) -> String {
+    let (section, _) = key.split_once('.').unwrap_or(("", key));
+    let nearest = nearest(key);
+    if distance(nearest, key) <= 1 + key.len() / 4 {
+        return format!("did you mean `{nearest}`?");
+    }
+    let mut known: Vec<&str> = SETTINGS
+        .iter()
+        .map(|setting| setting.key)
+        .filter(|known| known.split_once('.').is_some_and(|(own, _)| own == section))
+        .collect();
+    if known.is_empty() {
+        known = SETTINGS.iter().map(|setting| setting.key).collect();
+    }
+    format!("there are: {}", known.join(", "))
+}
+
+/// How many letters differ (Levenshtein).
+fn distance(left: &str, right: &str) -> usize {
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in right.bytes().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[right.len()]
+}
+
+impl Config {
+    /// What the control plane's engine is started with.
+    #[must_use]
+    pub fn engine(&self) -> Settings {
+        Settings {
+            arbiters: self.arbiters,
+            timers: self.timers,
+            agents_listen: self.agents_listen,
+            agents_address: self.agents_address.clone(),
+            trust_domain: self.trust_domain.clone(),
+            heartbeat: self.heartbeat,
+            lease: self.lease,
+            ..Settings::new(self.region.clone(), self.data_dir.join("keys"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Result<Config, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("aicloud.toml");
+        std::fs::write(&path, text).unwrap();
+        let mut loader = Loader::default();
+        let loaded = loader.file(&path).and_then(|()| loader.finish());
+        loaded.map_err(|error| {
+            let words = error.to_string();
+            words.replace(&path.display().to_string(), "FILE")
+        })
+    }
+
+    #[test]
+    fn a_bad_key_is_named_with_what_would_be_right() {
+        for (text, said) in [
+            ("regoin = 'x'", "FILE: there is no setting `regoin`; did you mean `region`?"),
+            ("[http]\nlistn = 'x'", "FILE: there is no setting `http.listn`; did you mean `http.listen`?"),
+            ("[log]\ncolour = true", "FILE: there is no setting `log.colour`; there are: log.format, log.level"),
+            ("region = 'My Region'", "FILE: `region` must be 1 to 63 lower-case letters"),
+            ("[http]\nlisten = '8080'", "FILE: `http.listen` must be an address and a port"),
+            ("[http]\nworkers = 0", "FILE: `http.workers` must be a whole number"),
+            ("[http]\nworkers = [1]", "FILE: `http.workers` must be one value, not array"),
+            ("[http]\nbody_timeout = 30", "FILE: `http.body_timeout` must be a number and its unit"),
+            ("[agents]\nlease = '3s'", "FILE: `agents.lease` must be more than two heartbeats (2s)"),
+            ("database_url = 'mysql://x'", "FILE: `database_url` must begin with postgres://"),
+            ("[log]\nlevel = 'loud'", "FILE: `log.level` a log level is"),
+            ("region", "FILE: this is no TOML"),
+        ] {
+            let error = file(text).unwrap_err();
+            assert!(error.starts_with(said), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn later_layers_win() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("aicloud.toml");
+        std::fs::write(&path, "region = 'one'\n[http]\nlisten = '127.0.0.1:1'\nworkers = 3\n").unwrap();
+        let mut loader = Loader::default();
+        loader.file(&path).unwrap();
+        let variables = [
+            ("AICLOUD_HTTP_LISTEN", "127.0.0.1:2"),
+            ("AICLOUD_REGION", "two"),
+            ("DATABASE_URL", "postgres://a"),
+            ("AICLOUD_DATABASE_URL", "postgres://b:secret@c"),
+            ("AICLOUD_URL", "http://elsewhere"),
+            ("AICLOUD_AGENT_SERVER", "x"),
+            ("PATH", "/bin"),
+        ];
+        let owned = variables.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        loader.environment(owned).unwrap();
+        loader.set("region", "three", Source::Flag).unwrap();
+        let config = loader.finish().unwrap();
+        assert_eq!(config.region.as_str(), "three");
+        assert_eq!(config.http.listen.port(), 2);
+        assert_eq!(config.http.workers, 3);
+        let url = config.database_url.unwrap();
+        assert_eq!(url.expose_secret(), "postgres://b:secret@c");
+        let page = loader.show();
+        assert!(!page.contains("secret@c"), "{page}");
+        assert!(page.contains("database_url = \"[redacted]\"  # AICLOUD_DATABASE_URL"), "{page}");
+        assert!(page.contains("listen = \"127.0.0.1:2\"  # AICLOUD_HTTP_LISTEN"), "{page}");
+    }
+
+    #[test]
+    fn a_bad_variable_is_named() {
+        let mut loader = Loader::default();
+        let variables = [("AICLOUD_HTTP_LISTN".to_owned(), "x".to_owned())];
+        let error = loader.environment(variables).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "AICLOUD_HTTP_LISTN: there is no setting `AICLOUD_HTTP_LISTN`; did you mean `http.listen`? (AICLOUD_HTTP_LISTEN)"
+        );
+    }
+
+    /// What is shown can be put into a file again, and means the same.
+    #[test]
+    fn what_is_shown_is_read_back() {
+        let shown = Loader::default().show();
+        let config = file(&shown).unwrap();
+        let again = Loader { config, ..Loader::default() };
+        assert_eq!(again.show(), shown);
+        for setting in SETTINGS {
+            assert!(!setting.help.is_empty());
+            assert_eq!(SETTINGS.iter().filter(|other| other.key == setting.key).count(), 1);
+            assert_eq!(
+                SETTINGS.iter().filter(|other| variable(other.key) == variable(setting.key)).count(),
+                1
+            );
+        }
+    }
+
+    #[test]
+    fn durations() {
+        for (text, millis) in [("500ms", 500), ("30s", 30_000), ("15m", 900_000), ("1h", 3_600_000)] {
+            let read = duration(text).unwrap();
+            assert_eq!(read, Duration::from_millis(millis));
+            assert_eq!(shown_duration(&read), text);
+        }
+        for wrong in ["", "5", "s", "0s", "-1s", "1d", "1.5s", "99999999999999999999s", "9999999h"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,472 @@
+//! What a request may look like: strict, bounded, and with an error that names the culprit.
+//!
+//! actix-web's own extractors answer in plain text, ignore unknown fields and know no deadline
+//! for a body that trickles in. These do it our way:
+//!
+//! - [`Write`]: a write's body with its `Idempotency-Key`, its `If-Match` and the digest that
+//!   tells a repeated request from a different one;
+//! - [`Query`]: a query string in which every parameter is known;
+//! - [`Id`]: the id in the path.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{FromRequest, HttpRequest, web};
+use aicloud_actors::{Idempotency, Origin};
+use aicloud_domain::id::{IdError, TypedId};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+use futures_util::future::{Ready, ready};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use sha2::{Digest as _, Sha256};
+
+use crate::auth::Caller;
+use crate::problem::{Code, Problem};
+
+/// The largest body, bytes.
+pub const BODY_MAX: usize = 64 * 1024;
+/// The longest `Idempotency-Key`.
+pub const IDEMPOTENCY_KEY_MAX: usize = 128;
+
+/// How long a body may take to arrive; set as app data by the server.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyDeadline(pub Duration);
+
+/// No body, or an empty object: what an action takes.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// A write: its body, and what makes it safe to repeat.
+#[derive(Debug)]
+pub struct Write<T> {
+    /// What was sent.
+    pub body: T,
+    if_match: Option<u64>,
+    key: Option<String>,
+    request_sha256: [u8; 32],
+}
+
+impl<T> Write<T> {
+    /// Where the command comes from, for the journal.
+    #[must_use]
+    pub fn origin(&self, caller: &Caller) -> Origin {
+        Origin {
+            principal: caller.principal.clone(),
+            request_id: caller.request.request_id.clone(),
+            trace_id: Some(caller.request.trace_id.clone()),
+            if_match: self.if_match,
+            idempotency: self.key.clone().map(|key| Idempotency {
+                scope: caller.scope(),
+                key,
+                request_sha256: self.request_sha256,
+            }),
+        }
+    }
+
+    /// An id that a repeated request comes to again: for what is made inside an entity, so that
+    /// the answer can name it although the entity does not keep the request. Without a key,
+    /// nothing is repeated, and the id is new.
+    #[must_use]
+    pub fn stable_id<I: TypedId>(&self, caller: &Caller) -> I {
+        let Some(key) = &self.key else {
+            return I::from_uuid(uuid::Uuid::now_v7());
+        };
+        let mut hash = Sha256::new();
+        hash.update(I::PREFIX);
+        hash.update(caller.scope().as_bytes());
+        hash.update(key);
+        hash.update(self.request_sha256);
+        let digest: [u8; 32] = hash.finalize().into();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        I::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Write<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let if_match = if_match(request.headers())?;
+            let key = idempotency_key(request.headers())?;
+            let bytes = read_body(&request, payload).await?;
+            if !bytes.is_empty() {
+                check_media_type(request.headers())?;
+            }
+            let mut hash = Sha256::new();
+            // None of the three can hold a NUL before the body begins, so nothing can shift.
+            for part in [request.method().as_str(), request.path()] {
+                hash.update(part);
+                hash.update([0]);
+            }
+            hash.update(&bytes);
+            Ok(Self {
+                body: parse_json(&bytes)?,
+                if_match,
+                key,
+                request_sha256: hash.finalize().into(),
+            })
+        })
+    }
+}
+
+async fn read_body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, Problem> {
+    let too_large = || Problem::new(Code::BodyTooLarge, "The body is larger than 65536 bytes.");
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > BODY_MAX as u64) {
+        return Err(too_large());
+    }
+    let deadline = request
+        .app_data::<BodyDeadline>()
+        .map_or(Duration::from_secs(10), |deadline| deadline.0);
+    let read = async {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|error| {
+                Problem::new(Code::MalformedJson, "The body broke off.").logged(error)
+            })?;
+            if body.len() + chunk.len() > BODY_MAX {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    };
+    tokio::time::timeout(deadline, read)
+        .await
+        .unwrap_or_else(|_| {
+            let seconds = deadline.as_secs();
+            let detail = format!("The body was not complete after {seconds} s.");
+            Err(Problem::new(Code::BodyTooSlow, detail))
+        })
+}
+
+fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {
+    let refuse = |detail: String| Err(Problem::new(Code::UnsupportedMediaType, detail));
+    if let Some(encoding) = headers.get(header::CONTENT_ENCODING)
+        && encoding != "identity"
+    {
+        return refuse("A body with a Content-Encoding is not accepted.".to_owned());
+    }
+    let Some(given) = headers.get(header::CONTENT_TYPE) else {
+        return refuse("The body has no Content-Type.".to_owned());
+    };
+    let given = given.to_str().unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    refuse("The body's Content-Type is not application/json.".to_owned())
+}
+
+fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // An action takes no body at all as well as `{}`; for the rest, fields are then missing.
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let mut track = serde_path_to_error::Track::new();
+    let read = object(serde_path_to_error::Deserializer::new(&mut json, &mut track));
+    let value = read.map_err(|error| shape_problem(&track.path().to_string(), &error))?;
+    json.end()
+        .map_err(|error| Problem::new(Code::MalformedJson, error.to_string()))?;
+    Ok(value)
+}
+
+/// Reads an object and nothing else. serde's derive also takes a list for a struct, its fields
+/// by their place; nobody means that, and it would pass by the names.
+///
+/// # Errors
+/// The deserializer's.
+pub fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Fields<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+    deserializer.deserialize_map(Fields(PhantomData))
+}
+
+/// What is wrong with the shape of a body. serde says it in words only; a test pins them.
+fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
+    let words = error.to_string();
+    if !error.is_data() {
+        return Problem::new(Code::MalformedJson, format!("{words}."));
+    }
+    // "… at line 1 column 23": of no use to somebody who has the path.
+    let words = words
+        .rsplit_once(" at line ")
+        .map_or(words.as_str(), |(before, _)| before);
+    let parent = path.strip_suffix('.').unwrap_or(path);
+    let quoted = || words.split('`').nth(1).unwrap_or_default();
+    let inside = |name: &str| match parent {
+        "" | "." => name.to_owned(),
+        _ if parent == name || parent.ends_with(&format!(".{name}")) => parent.to_owned(),
+        _ => format!("{parent}.{name}"),
+    };
+    let (code, field) = if words.starts_with("unknown field") {
+        (Code::UnknownField, inside(quoted()))
+    } else if words.starts_with("missing field") {
+        (Code::MissingField, inside(quoted()))
+    } else if words.starts_with("duplicate field") {
+        (Code::InvalidValue, inside(quoted()))
+    } else if words.starts_with("invalid type") {
+        (Code::WrongType, parent.to_owned())
+    } else {
+        (Code::InvalidValue, parent.to_owned())
+    };
+    let field = if field.is_empty() || field == "." {
+        "body".to_owned()
+    } else {
+        field
+    };
+    Problem::new(code, format!("{field}: {words}")).field(field)
+}
+
+fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a [u8]>, ()> {
+    let mut all = headers.get_all(name);
+    let first = all.next();
+    if all.next().is_some() {
+        return Err(());
+    }
+    Ok(first.map(actix_web::http::header::HeaderValue::as_bytes))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let wrong = || {
+        let detail = format!(
+            "Idempotency-Key must be 1 to {IDEMPOTENCY_KEY_MAX} visible ASCII characters, sent once."
+        );
+        Problem::new(Code::MalformedIdempotencyKey, detail).field("idempotency-key")
+    };
+    let Some(key) = one(headers, "idempotency-key").map_err(|()| wrong())? else {
+        return Ok(None);
+    };
+    let legal =
+        (1..=IDEMPOTENCY_KEY_MAX).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic);
+    let text = legal.then(|| String::from_utf8_lossy(key).into_owned());
+    text.map(Some).ok_or_else(wrong)
+}
+
+/// The version that the caller saw. `*` asks only that the thing exists, which every command
+/// but a creation does anyway.
+fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+    let wrong = || {
+        Problem::new(
+            Code::MalformedIfMatch,
+            "If-Match must be one strong ETag of this resource, or *.",
+        )
+        .field("if-match")
+    };
+    let Some(given) = one(headers, "if-match").map_err(|()| wrong())? else {
+        return Ok(None);
+    };
+    let text = std::str::from_utf8(given).map_err(|_| wrong())?.trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    text.strip_prefix("\"v")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+        .and_then(|digits| digits.parse().ok())
+        .map(Some)
+        .ok_or_else(wrong)
+}
+
+/// A query string in which every parameter is known and comes once.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(parse_query(request.query_string()).map(Self))
+    }
+}
+
+fn parse_query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded(text));
+    serde_path_to_error::deserialize(pairs).map_err(|error| {
+        let path = error.path().to_string();
+        let words = error.into_inner().to_string();
+        let named = words.starts_with("unknown field") || words.starts_with("duplicate field");
+        let field = if named {
+            words.split('`').nth(1).unwrap_or_default().to_owned()
+        } else {
+            path
+        };
+        if field.is_empty() || field == "." {
+            return Problem::new(Code::MalformedQuery, words);
+        }
+        Problem::new(Code::MalformedQuery, format!("{field}: {words}")).field(field)
+    })
+}
+
+fn form_urlencoded(text: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(text.as_bytes())
+}
+
+/// The id in the path, `{id}`.
+#[derive(Debug, Clone, Copy)]
+pub struct Id<I>(pub I);
+
+impl<I: TypedId + 'static> FromRequest for Id<I> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let text = request.match_info().get("id").unwrap_or_default();
+        ready(parse_id(text, "id").map(Self))
+    }
+}
+
+/// An id, or the problem that says what one looks like.
+///
+/// # Errors
+/// [`Code::MalformedId`] naming `field`.
+pub fn parse_id<I: TypedId>(text: &str, field: &str) -> Result<I, Problem> {
+    text.parse::<I>().map_err(|error: IdError| {
+        Problem::new(Code::MalformedId, format!("{field}: {error}")).field(field)
+    })
+}
+
+/// App data that handlers share.
+pub type Shared = web::Data<crate::api::Api>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::{HeaderName, HeaderValue};
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[expect(dead_code, reason = "only its shape counts")]
+        #[serde(deserialize_with = "object")]
+        inner: Inner,
+        #[expect(dead_code, reason = "only its shape counts")]
+        list: Vec<u8>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[expect(dead_code, reason = "only its shape counts")]
+        count: u32,
+    }
+
+    fn refused(body: &str) -> (Code, String) {
+        let problem = parse_json::<Outer>(body.as_bytes()).unwrap_err();
+        (problem.code(), problem.to_string())
+    }
+
+    #[test]
+    fn a_wrong_body_is_told_by_its_path() {
+        for (body, code, said) in [
+            ("{", Code::MalformedJson, "EOF"),
+            (r#"{"inner":{"count":1},"list":[]} x"#, Code::MalformedJson, "trailing"),
+            (r#"{"inner":{"count":1},"list":[],"more":1}"#, Code::UnknownField, "more: unknown field"),
+            (r#"{"inner":{"count":1,"cuont":1},"list":[]}"#, Code::UnknownField, "inner.cuont: unknown"),
+            (r#"{"inner":{},"list":[]}"#, Code::MissingField, "inner.count: missing"),
+            (r#"{"list":[]}"#, Code::MissingField, "inner: missing"),
+            ("", Code::MissingField, "inner: missing"),
+            (r#"{"inner":{"count":"1"},"list":[]}"#, Code::WrongType, "inner.count: invalid type: string"),
+            (r#"{"inner":{"count":-1},"list":[]}"#, Code::InvalidValue, "inner.count: invalid value"),
+            (r#"{"inner":{"count":1},"inner":{"count":1},"list":[]}"#, Code::InvalidValue, "inner: duplicate"),
+            (r#"{"inner":{"count":1},"list":[1,300]}"#, Code::InvalidValue, "list[1]: invalid value"),
+            (r#"{"inner":[1],"list":[]}"#, Code::WrongType, "inner: invalid type: sequence, expected an object"),
+            ("[]", Code::WrongType, "body: invalid type"),
+            (r#"[{"count":1},[]]"#, Code::WrongType, "body: invalid type: sequence"),
+            (r#""text""#, Code::WrongType, "body: invalid type"),
+        ] {
+            let (found, words) = refused(body);
+            assert_eq!(found, code, "{body}: {words}");
+            assert!(words.contains(said), "{body}: {words}");
+        }
+    }
+
+    fn with(name: &str, values: &[&str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(
+                HeaderName::try_from(name).unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
+        }
+        headers
+    }
+
+    #[test]
+    fn etags() {
+        let read = |values: &[&str]| if_match(&with("if-match", values)).map_err(|p| p.code());
+        assert_eq!(read(&[]), Ok(None));
+        assert_eq!(read(&["*"]), Ok(None));
+        assert_eq!(read(&["\"v12\""]), Ok(Some(12)));
+        for wrong in [
+            "v12", "\"12\"", "W/\"v12\"", "\"v\"", "\"v+1\"", "\"v1\", \"v2\"",
+            "\"v99999999999999999999\"",
+        ] {
+            assert_eq!(read(&[wrong]), Err(Code::MalformedIfMatch), "{wrong}");
+        }
+        assert_eq!(read(&["\"v1\"", "\"v1\""]), Err(Code::MalformedIfMatch));
+    }
+
+    #[test]
+    fn idempotency_keys() {
+        let read = |values: &[&str]| {
+            idempotency_key(&with("idempotency-key", values)).map_err(|p| p.code())
+        };
+        assert_eq!(read(&[]), Ok(None));
+        assert_eq!(read(&["a-1"]), Ok(Some("a-1".to_owned())));
+        for wrong in ["", "a b", &"x".repeat(129), "é"] {
+            assert_eq!(read(&[wrong]), Err(Code::MalformedIdempotencyKey), "{wrong}");
+        }
+        assert_eq!(read(&["a", "b"]), Err(Code::MalformedIdempotencyKey));
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Filters {
+        limit: Option<u32>,
+        #[expect(dead_code, reason = "only its presence counts")]
+        project: Option<String>,
+    }
+
+    #[test]
+    fn a_wrong_query_is_told_by_its_parameter() {
+        assert_eq!(parse_query::<Filters>("limit=5&project=x").unwrap().limit, Some(5));
+        for (query, said) in [
+            ("limits=5", "limits: unknown field"),
+            ("limit=5&limit=6", "limit: duplicate field"),
+            ("limit=five", "limit: invalid digit"),
+            ("limit=", "limit: cannot parse"),
+        ] {
+            let problem = parse_query::<Filters>(query).unwrap_err();
+            assert_eq!(problem.code(), Code::MalformedQuery);
+            assert!(problem.to_string().contains(said), "{query}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The one door that every request goes through, in and out.
+//!
+//! In: the request gets its id and its trace, a span for all its log lines, and, on everything
+//! below `/v1`, its [`Caller`]. That happens before the router's handler looks at the body, so
+//! that a stranger learns nothing from validation errors, and before the router knows whether
+//! there is such a path, so that a stranger can't map the API either.
+//!
+//! Out: a [`Problem`] is rendered here and nowhere else, because here the request's id is
+//! known; then come the headers that every answer has, the metrics, and one line in the log.
+
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, ResponseError as _};
+use tracing::Instrument as _;
+
+use crate::api::Api;
+use crate::auth::{Caller, bearer};
+use crate::extract::Shared;
+use crate::problem::Problem;
+use crate::request::RequestContext;
+
+/// The answers of an API are for its caller alone, and are never a page.
+const HEADERS: &[(HeaderName, &str)] = &[
+    (header::CACHE_CONTROL, "no-store"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::REFERRER_POLICY, "no-referrer"),
+];
+
+/// What the router did not match, as a label.
+const UNMATCHED: &str = "unmatched";
+
+/// The middleware.
+///
+/// # Errors
+/// None of its own; what comes from below the handlers is passed on.
+pub async fn gate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let began = Instant::now();
+    let context = RequestContext::read(request.headers());
+    let method = request.method().clone();
+    let Some(api) = request.app_data::<Shared>().cloned() else {
+        return Err(Problem::internal("the server has no API").into());
+    };
+    let span = tracing::info_span!(
+        "request",
+        request_id = %context.request_id,
+        trace_id = %context.trace_id,
+        %method,
+        route = tracing::field::Empty,
+        principal = tracing::field::Empty,
+    );
+    let in_flight = api.metrics.begin();
+    let answered = answer(&api, request, next, &context)
+        .instrument(span.clone())
+        .await;
+    drop(in_flight);
+    let mut response = answered?;
+
+    let _entered = span.enter();
+    let route = response
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| UNMATCHED.to_owned());
+    span.record("route", route.as_str());
+    let problem = response.response().extensions().get::<Problem>().cloned();
+    if let Some(problem) = &problem {
+        api.metrics.refused(problem.code().row().word);
+        let rendered = problem.render(&context.request_id);
+        response = response.into_response(rendered);
+    }
+    finish(response.headers_mut(), &context);
+    let status = response.status().as_u16();
+    let took = began.elapsed();
+    api.metrics.answered(method.as_str(), &route, status, took);
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    let code = problem.as_ref().map(|problem| problem.code().row().word);
+    let log = problem.as_ref().and_then(Problem::log);
+    if status >= 500 {
+        tracing::error!(status, millis, code, log, "answered");
+    } else {
+        tracing::info!(status, millis, code, log, "answered");
+    }
+    Ok(response)
+}
+
+async fn answer(
+    api: &Api,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    context: &RequestContext,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if is_private(request.match_info().as_str()) {
+        let proved = match bearer(request.headers()) {
+            Ok(token) => api.authenticator.authenticate(&token).await,
+            Err(problem) => Err(problem),
+        };
+        match proved {
+            Ok(principal) => {
+                tracing::Span::current().record("principal", principal.to_string());
+                request.extensions_mut().insert(Caller {
+                    principal,
+                    request: context.clone(),
+                });
+            }
+            Err(problem) => return Ok(request.into_response(problem.error_response())),
+        }
+    }
+    next.call(request)
+        .await
+        .map(ServiceResponse::map_into_boxed_body)
+}
+
+/// Everything below `/v1` asks for a token; the rest is for probes and scrapers. The path is the
+/// router's, percent-decoded: what it would match as `/v1/…` is private in every spelling.
+fn is_private(path: &str) -> bool {
+    path == "/v1" || path.starts_with("/v1/")
+}
+
+fn finish(headers: &mut HeaderMap, context: &RequestContext) {
+    for (name, value) in HEADERS {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), HeaderValue::from_static(value));
+        }
+    }
+    for (name, text) in [
+        ("x-request-id", context.request_id.clone()),
+        ("traceparent", context.traceparent()),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}

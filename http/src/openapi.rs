@@ -1,0 +1,425 @@
+//! The OpenAPI 3.1 document: collected from the handlers, completed by rule.
+//!
+//! Handlers say what is their own: parameters, bodies, the good answers. What follows from what
+//! an operation *is* (a write takes an `Idempotency-Key`, whatever is private can answer 401)
+//! is added here for all of them alike, so that no handler can forget it.
+//!
+//! docs/openapi.json is this document; a test fails when it drifts. The router's 405 is made
+//! from it, too: a path that is here with other methods is no 404.
+
+use serde_json::{Map, Value, json};
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt as _;
+
+use crate::api;
+use crate::extract::IDEMPOTENCY_KEY_MAX;
+use crate::problem::{PROBLEM_JSON, ProblemBody};
+
+/// Operations that need no token: probes, scrapers, the document. This list only shrinks.
+pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi"];
+
+/// Operations that a project's token may ask for. All others are the operator's.
+pub const PROJECT: &[&str] = &[
+    "list_projects",
+    "get_project",
+    "list_gpu_types",
+    "create_allocation",
+    "list_allocations",
+    "get_allocation",
+    "stop_allocation",
+    "start_allocation",
+    "release_allocation",
+    "get_allocation_usage",
+    "get_usage",
+    "get_journal",
+    "watch_events",
+];
+
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+const DESCRIPTION: &str = "\
+The control plane of a multi-tenant GPU cloud.
+
+**Tokens.** `Authorization: Bearer aic_…`. An operator's token opens the cloud, a project's token \
+its own project. What a token does not open looks exactly like what does not exist.
+
+**Writes.** Send an `Idempotency-Key` with every write: the same request with the same key is \
+carried out once and answered the same again, with `Idempotency-Replayed: true`. With `If-Match` \
+a write takes effect only on the version that you saw.
+
+**Actions.** Answers to actions are 202: the command is durable, its effect follows. Watch it with \
+`GET /v1/events`. A resource's `actions` lists what is possible now.
+
+**Errors** are `application/problem+json` (RFC 9457). `code` is stable; docs/problems.md lists all.
+
+**Numbers** that may pass 2^53 are digits in a string. Money is whole millionths of a currency's unit.";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "aicloud", description = DESCRIPTION, license(name = "Apache-2.0", identifier = "Apache-2.0")),
+    servers((url = "/", description = "This server.")),
+    components(schemas(ProblemBody, api::journal::EventView)),
+    tags(
+        (name = "tenants", description = "Customers of the cloud."),
+        (name = "projects", description = "A tenant's folders of resources, and the tokens that open them."),
+        (name = "gpu-types", description = "What the region offers, and what it costs."),
+        (name = "nodes", description = "Machines with GPUs."),
+        (name = "allocations", description = "GPUs lent to a project, and what runs on them."),
+        (name = "usage", description = "GPU time and what it costs."),
+        (name = "journal", description = "What happened to a resource, provably."),
+        (name = "events", description = "What happens, as it happens."),
+        (name = "operations", description = "Health, metrics, this document."),
+    )
+)]
+struct Base;
+
+/// The document, and the routes in it.
+#[derive(Debug)]
+pub struct Document {
+    json: String,
+    value: Value,
+    routes: Vec<(Vec<Segment>, Vec<String>)>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Segment {
+    Fixed(String),
+    Any,
+}
+
+impl Document {
+    /// Makes it from the handlers.
+    #[must_use]
+    pub fn new() -> Self {
+        let (_, collected) = actix_web::App::new()
+            .into_utoipa_app()
+            .openapi(Base::openapi())
+            .configure(api::routes)
+            .split_for_parts();
+        // A document that utoipa built is serialisable; an empty one would fail every test.
+        let mut value = serde_json::to_value(collected).unwrap_or_default();
+        complete(&mut value);
+        let routes = operations_by_path(&value);
+        let mut json = serde_json::to_string_pretty(&value).unwrap_or_default();
+        json.push('\n');
+        Self {
+            json,
+            value,
+            routes,
+        }
+    }
+
+    /// As it is served and kept in docs/openapi.json.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// As a value, for those who read it.
+    #[must_use]
+    pub const fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The methods, in capitals, of the operations at a path; empty when there is none.
+    #[must_use]
+    pub fn methods_at(&self, path: &str) -> &[String] {
+        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        let fits = |template: &[Segment]| {
+            template.len() == parts.len()
+                && template.iter().zip(&parts).all(|(segment, part)| match segment {
+                    Segment::Fixed(text) => text == part,
+                    Segment::Any => !part.is_empty(),
+                })
+        };
+        self.routes
+            .iter()
+            .find(|(template, _)| fits(template))
+            .map_or(&[], |(_, methods)| methods)
+    }
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn operations_by_path(document: &Value) -> Vec<(Vec<Segment>, Vec<String>)> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths
+        .map(|(path, item)| {
+            let template = path
+                .split('/')
+                .skip(1)
+                .map(|part| {
+                    if part.starts_with('{') {
+                        Segment::Any
+                    } else {
+                        Segment::Fixed(part.to_owned())
+                    }
+                })
+                .collect();
+            let methods = METHODS.into_iter().filter(|method| item.get(method).is_some());
+            (template, methods.map(str::to_uppercase).collect())
+        })
+        .collect()
+}
+
+/// Adds what follows from what an operation is.
+fn complete(document: &mut Value) {
+    document["security"] = json!([{ "bearer": [] }]);
+    document["components"]["securitySchemes"] = json!({
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token of ours: `aic_o_…` (operator) or `aic_p_…` (project)."
+        }
+    });
+    document["components"]["responses"] = json!({ "Problem": problem_response() });
+    document["components"]["parameters"] = parameters();
+    document["components"]["headers"] = headers();
+    let Some(paths) = document["paths"].as_object_mut() else {
+        return;
+    };
+    for (path, item) in paths {
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
+                complete_operation(path, method, operation);
+            }
+        }
+    }
+}
+
+fn problem_response() -> Value {
+    json!({
+        "description": "A problem (RFC 9457). `code` says which.",
+        "content": { PROBLEM_JSON: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        "headers": { "x-request-id": { "$ref": "#/components/headers/RequestId" } }
+    })
+}
+
+fn parameters() -> Value {
+    json!({
+        "IdempotencyKey": {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "The same request with the same key is carried out once, and answered the same again.",
+            "schema": { "type": "string", "minLength": 1, "maxLength": IDEMPOTENCY_KEY_MAX, "pattern": "^[!-~]+$" }
+        },
+        "IfMatch": {
+            "name": "If-Match",
+            "in": "header",
+            "description": "The ETag that was seen: the write takes effect on that version only.",
+            "schema": { "type": "string", "pattern": "^(\\*|\"v[0-9]+\")$" }
+        },
+        "RequestId": {
+            "name": "x-request-id",
+            "in": "header",
+            "description": "An id of the caller's for this request; it comes back, and is in the journal and the logs.",
+            "schema": { "type": "string", "maxLength": 64, "pattern": "^[A-Za-z0-9._-]+$" }
+        },
+        "Traceparent": {
+            "name": "traceparent",
+            "in": "header",
+            "description": "The distributed trace (W3C Trace Context).",
+            "schema": { "type": "string" }
+        }
+    })
+}
+
+fn headers() -> Value {
+    json!({
+        "RequestId": { "description": "The request's id.", "schema": { "type": "string" } },
+        "ETag": { "description": "The version of what its owner wants of it. Not moved by progress.", "schema": { "type": "string" } },
+        "Location": { "description": "Where the new resource is.", "schema": { "type": "string" } },
+        "IdempotencyReplayed": { "description": "`true` when this answer was given before, under the same key.", "schema": { "type": "string" } },
+        "RetryAfter": { "description": "Seconds to wait before sending the same again.", "schema": { "type": "integer" } }
+    })
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let private = !PUBLIC.contains(&id.as_str());
+    let write = method != "get";
+    let one = path.contains('{');
+
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    if let Some(parameters) = parameters.as_array_mut() {
+        let mut add = |name: &str| {
+            parameters.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
+        };
+        add("RequestId");
+        add("Traceparent");
+        if write {
+            add("IdempotencyKey");
+        }
+        if write && one {
+            add("IfMatch");
+        }
+    }
+    let access = match (private, PROJECT.contains(&id.as_str())) {
+        (false, _) => "public",
+        (true, true) => "project",
+        (true, false) => "operator",
+    };
+    operation.insert("x-access".to_owned(), json!(access));
+
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
+        let mut named = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
+        if write || (one && status == "200") {
+            named["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
+        }
+        if write {
+            named["Idempotency-Replayed"] = json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
+        }
+        if status == "201" {
+            named["Location"] = json!({ "$ref": "#/components/headers/Location" });
+        }
+        response["headers"] = named;
+    }
+    if !private {
+        return;
+    }
+    let mut statuses = vec!["400", "401", "429", "500", "503"];
+    if access == "operator" || write {
+        statuses.push("403");
+    }
+    if one || write || access == "project" {
+        statuses.push("404");
+    }
+    if write {
+        statuses.extend(["408", "409", "413", "415", "422"]);
+    }
+    if write && one {
+        statuses.push("412");
+    }
+    if id == "watch_events" {
+        statuses.push("410");
+    }
+    for status in statuses {
+        let mut response = json!({ "$ref": "#/components/responses/Problem" });
+        if ["429", "503", "408"].contains(&status) {
+            response = problem_response();
+            response["headers"]["Retry-After"] = json!({ "$ref": "#/components/headers/RetryAfter" });
+        }
+        responses.entry(status).or_insert(response);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operations() -> Vec<(String, String, Value)> {
+        let document = Document::new();
+        let paths = document.value()["paths"].as_object().unwrap().clone();
+        let mut found = vec![];
+        for (path, item) in paths {
+            for method in METHODS {
+                if let Some(operation) = item.get(method) {
+                    found.push((path.clone(), method.to_owned(), operation.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_document_is_the_one_in_docs() {
+        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
+        let written = std::fs::read_to_string(docs).unwrap_or_default();
+        assert!(
+            written == Document::new().json(),
+            "docs/openapi.json is old: run `aicloud openapi > docs/openapi.json`"
+        );
+    }
+
+    /// The lint: what every operation must say.
+    #[test]
+    fn every_operation_says_what_readers_need() {
+        let document = Document::new();
+        let tags: Vec<&str> = document.value()["tags"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|tag| tag["name"].as_str().unwrap())
+            .collect();
+        let all = operations();
+        assert!(all.len() > 30, "{}", all.len());
+        for (path, method, operation) in &all {
+            let at = format!("{method} {path}");
+            let id = operation["operationId"].as_str().unwrap();
+            let summary = operation["summary"].as_str().unwrap_or_default();
+            assert!(summary.ends_with('.') && !summary.contains('\n'), "{at}: {summary}");
+            let own: Vec<&str> =
+                operation["tags"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            assert!(own.len() == 1 && tags.contains(&own[0]), "{at}: {own:?}");
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.keys().any(|status| status.starts_with('2')), "{at}");
+            for (status, response) in responses {
+                let described = response.get("$ref").is_some()
+                    || response["description"].as_str().is_some_and(|text| !text.is_empty());
+                assert!(described, "{at} {status}");
+            }
+            if PUBLIC.contains(&id) {
+                assert_eq!(operation["security"], json!([{}]), "{at}");
+            } else {
+                assert!(operation.get("security").is_none(), "{at}: the default is a token");
+                for status in ["400", "401", "429", "503"] {
+                    assert!(responses.contains_key(status), "{at} {status}");
+                }
+            }
+            if method != "get" {
+                let keyed = operation["parameters"].to_string().contains("IdempotencyKey");
+                assert!(keyed, "{at}");
+            }
+        }
+        let mut ids: Vec<&str> =
+            all.iter().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
+        for listed in PUBLIC.iter().chain(PROJECT) {
+            assert!(ids.contains(listed), "{listed} is in a list, but no operation");
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all.len(), "an operation's id is its own");
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn references(value: &Value, found: &mut Vec<String>) {
+            match value {
+                Value::Object(fields) => {
+                    if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
+                        found.push(reference.to_owned());
+                    }
+                    fields.values().for_each(|field| references(field, found));
+                }
+                Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+                _ => {}
+            }
+        }
+        let document = Document::new();
+        let mut found = vec![];
+        references(document.value(), &mut found);
+        assert!(!found.is_empty());
+        for reference in found {
+            let pointer = reference.strip_prefix('#').unwrap();
+            assert!(document.value().pointer(pointer).is_some(), "{reference}");
+        }
+        assert_eq!(document.value()["openapi"], "3.1.0");
+    }
+
+    #[test]
+    fn methods_of_a_path() {
+        let document = Document::new();
+        assert_eq!(document.methods_at("/v1/tenants"), ["GET", "POST"]);
+        assert_eq!(document.methods_at("/v1/tenants/x"), ["GET", "PATCH"]);
+        assert_eq!(document.methods_at("/v1/tenants/x/y"), [""; 0]);
+        assert_eq!(document.methods_at("/v1/tenants/"), [""; 0]);
+        assert_eq!(document.methods_at("/"), [""; 0]);
+    }
+}

@@ -1,0 +1,527 @@
+//! Errors as callers see them: RFC 9457 `application/problem+json`, one closed list of codes.
+//!
+//! Everything that can go wrong has a line in [`CODES`]: its stable `code`, its status, whether
+//! trying again makes sense, and a suggestion for when the place that found it knows no better.
+//! The OpenAPI document and docs/problems.md are made from the same table, so that a code a
+//! caller meets is a code a caller can look up.
+//!
+//! A [`Problem`] says one thing to the caller (`detail`) and another to the log (`log`). The
+//! caller never sees constraint names, SQL, addresses or other tenants' names.
+//!
+//! A handler's error is rendered in one place, the gate ([`crate::gate`]), because only there
+//! the request's id is known. `instance` is made from that id alone and not from the path: so
+//! the answer for what another tenant owns and the answer for what never existed are the same
+//! bytes.
+
+use std::fmt;
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use aicloud_actors::CommandError;
+use aicloud_domain::machine::Rejection;
+use aicloud_supervision::Refusal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The media type of every error.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Whether sending something again makes sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// The same will be refused again.
+    No,
+    /// The same request, with the same `Idempotency-Key`, after `Retry-After`.
+    SameRequest,
+    /// Another request: correct what `detail` and `suggestion` name first.
+    NewRequest,
+}
+
+/// One line of the table of codes.
+#[derive(Debug)]
+pub struct CodeRow {
+    /// Which.
+    pub code: Code,
+    /// The word for it.
+    pub word: &'static str,
+    /// The status it comes with.
+    pub status: u16,
+    /// Whether to try again.
+    pub retry: Retry,
+    /// One line for people, the same each time.
+    pub title: &'static str,
+    /// What to do, when nothing better is known.
+    pub suggestion: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $word:literal $status:literal $retry:ident $title:literal $suggestion:literal;)*) => {
+        /// What went wrong: a closed list, stable for ever.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Code { $(#[doc = $title] $(#[$doc])* $name,)* }
+
+        /// All codes, in the order of their status.
+        pub const CODES: &[CodeRow] = &[$(CodeRow {
+            code: Code::$name,
+            word: $word,
+            status: $status,
+            retry: Retry::$retry,
+            title: $title,
+            suggestion: $suggestion,
+        },)*];
+    };
+}
+
+#[rustfmt::skip]
+codes! {
+    MalformedJson "malformed_json" 400 NewRequest "The body is no JSON" "Send one JSON object, encoded as UTF-8.";
+    MalformedQuery "malformed_query" 400 NewRequest "The query string is not understood" "Use only the parameters that the operation documents, each at most once.";
+    MalformedId "malformed_id" 400 NewRequest "The text is no id of this kind" "Ids look like alloc_01jd4q…: a prefix, an underscore, 26 characters.";
+    MalformedName "malformed_name" 400 NewRequest "The text names no resource" "Use an id, or a full name: core42:aicloud:{region}:{tenant}:{project}:{type}/{id}.";
+    MalformedPageToken "malformed_page_token" 400 NewRequest "The page token is not one of ours" "Send `next_page_token` of the last page as it came, with the same filters; leave it out for the first page.";
+    MalformedPosition "malformed_position" 400 NewRequest "The position is not one of ours" "Send the `id` of the last event that you saw, as it came.";
+    MalformedIfMatch "malformed_if_match" 400 NewRequest "If-Match is not understood" "Send one ETag as it came, for instance \"v3\", or *.";
+    MalformedIdempotencyKey "malformed_idempotency_key" 400 NewRequest "The Idempotency-Key is not acceptable" "Send 1 to 128 visible ASCII characters once, for instance a UUID.";
+    Unauthenticated "unauthenticated" 401 NewRequest "No valid token came with the request" "Send `Authorization: Bearer aic_…` with a token that was issued here and has not been revoked.";
+    Forbidden "forbidden" 403 No "The token does not allow this" "Use an operator's token, or ask an operator.";
+    TenantSuspended "tenant_suspended" 403 No "The tenant is suspended" "Ask the operator why; what runs goes on, nothing new starts until the tenant is reactivated.";
+    NotFound "not_found" 404 No "There is no such resource" "Check the id, and that the token is one of the right project.";
+    NoSuchRoute "no_such_route" 404 NewRequest "There is nothing at this path" "See /openapi.json for all paths.";
+    MethodNotAllowed "method_not_allowed" 405 NewRequest "The path does not know this method" "Use one of the methods in the Allow header.";
+    BodyTooSlow "body_too_slow" 408 SameRequest "The body did not arrive in time" "Send the whole body at once.";
+    NameTaken "name_taken" 409 NewRequest "The label is in use" "Choose another label; labels are never given out twice.";
+    AlreadyExists "already_exists" 409 No "It exists already" "Read it instead.";
+    NotLegalNow "not_legal_now" 409 NewRequest "The resource's state does not allow this" "Read the resource: `actions` lists what is possible now.";
+    PositionTooOld "position_too_old" 410 NewRequest "The events after this position are gone" "Read the list again and watch from its `position`.";
+    StaleVersion "stale_version" 412 NewRequest "The resource has changed since it was read" "Read it again, decide again, and send the new ETag.";
+    BodyTooLarge "body_too_large" 413 NewRequest "The body is too large" "Send at most 65536 bytes.";
+    UnsupportedMediaType "unsupported_media_type" 415 NewRequest "The body's media type is not accepted" "Send `Content-Type: application/json`, without a Content-Encoding.";
+    UnknownField "unknown_field" 422 NewRequest "The body has a field that means nothing here" "Remove the field, or correct its name.";
+    MissingField "missing_field" 422 NewRequest "The body lacks a field" "Add the field.";
+    WrongType "wrong_type" 422 NewRequest "A field has the wrong type" "Send the type that the detail names.";
+    InvalidValue "invalid_value" 422 NewRequest "A value is not acceptable" "Correct the field that is named.";
+    UnknownGpuType "unknown_gpu_type" 422 NewRequest "The catalogue has no such GPU type" "See GET /v1/gpu-types.";
+    IdempotencyKeyReused "idempotency_key_reused" 422 NewRequest "The Idempotency-Key was used for another request" "Use a new key for a new request; repeat a request unchanged, body included.";
+    Overloaded "overloaded" 429 SameRequest "Too much is waiting already" "Wait as long as Retry-After says, then send the same again.";
+    Internal "internal" 500 No "Something broke on our side" "Tell the operator the request_id.";
+    Unavailable "unavailable" 503 SameRequest "The service can't answer now" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";
+    OutcomeUnknown "outcome_unknown" 503 SameRequest "Whether it was done is not known" "Send the same again with the same Idempotency-Key: it is done at most once.";
+    Quarantined "quarantined" 503 No "The resource is quarantined after repeated crashes" "Tell the operator the crash_id; other resources are not touched.";
+}
+
+impl Code {
+    /// Its line of the table.
+    #[must_use]
+    pub fn row(self) -> &'static CodeRow {
+        &CODES[self as usize]
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.row().word)
+    }
+}
+
+/// An error on its way to a caller.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    code: Code,
+    detail: String,
+    suggestion: Option<String>,
+    field: Option<String>,
+    crash_id: Option<String>,
+    legal_actions: Option<Vec<String>>,
+    retry_after: Option<Duration>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    log: Option<String>,
+}
+
+/// The body of every error: RFC 9457, with members of our own.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem, example = json!({
+    "type": "urn:aicloud:problem:invalid_value",
+    "title": "A value is not acceptable",
+    "status": 422,
+    "detail": "gpu.count: must be 1 to 64",
+    "instance": "urn:aicloud:request:req_01jd4q8w0zf2n9k3m5p7r9t1v3",
+    "code": "invalid_value",
+    "request_id": "req_01jd4q8w0zf2n9k3m5p7r9t1v3",
+    "field": "gpu.count",
+    "suggestion": "Correct the field that is named.",
+    "retry": "new_request",
+    "runbook": "docs/problems.md#invalid_value"
+}))]
+pub struct ProblemBody {
+    /// A URI for the kind of problem: `urn:aicloud:problem:` and the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// One line for people, the same for each problem of this kind.
+    title: &'static str,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// What went wrong this time, for people.
+    detail: String,
+    /// A URI for this occurrence.
+    instance: String,
+    /// What went wrong, for programs.
+    code: Code,
+    /// The request's id, as in `x-request-id` and in the logs.
+    request_id: String,
+    /// The field or parameter that is wrong, as a path: `gpu.count`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// What is possible instead, when the resource's state forbids what was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    legal_actions: Option<Vec<String>>,
+    /// The crash, as the operator finds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crash_id: Option<String>,
+    /// What to do about it.
+    suggestion: String,
+    /// Whether sending it again makes sense.
+    retry: Retry,
+    /// Where to read more.
+    runbook: String,
+}
+
+impl Problem {
+    /// A problem with its detail for the caller.
+    #[must_use]
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+            suggestion: None,
+            field: None,
+            crash_id: None,
+            legal_actions: None,
+            retry_after: None,
+            headers: vec![],
+            log: None,
+        }
+    }
+
+    /// The one answer for what is not there and for what the caller may not know of.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(
+            Code::NotFound,
+            "It does not exist, or this token does not open it.",
+        )
+    }
+
+    /// Our own fault; the caller learns nothing but that.
+    #[must_use]
+    pub fn internal(log: impl fmt::Display) -> Self {
+        Self::new(Code::Internal, "The request could not be carried out.").logged(log)
+    }
+
+    /// The database, or what stands on it, is away.
+    #[must_use]
+    pub fn unavailable(log: impl fmt::Display) -> Self {
+        let mut problem = Self::new(Code::Unavailable, "The service can't answer now.").logged(log);
+        problem.retry_after = Some(RETRY_AFTER_DEFAULT);
+        problem
+    }
+
+    /// A field or parameter whose value is not acceptable.
+    #[must_use]
+    pub fn invalid(field: impl Into<String>, problem: impl fmt::Display) -> Self {
+        let field = field.into();
+        Self::new(Code::InvalidValue, format!("{field}: {problem}")).field(field)
+    }
+
+    /// Names the field or parameter that is wrong.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Says what to do, better than the table can.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Says to the log what the caller is not told.
+    #[must_use]
+    pub fn logged(mut self, log: impl fmt::Display) -> Self {
+        self.log = Some(log.to_string());
+        self
+    }
+
+    /// Which problem it is.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What only the log may know.
+    #[must_use]
+    pub fn log(&self) -> Option<&str> {
+        self.log.as_deref()
+    }
+
+    /// The status it comes with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.row().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The answer, now that the request's id is known.
+    #[must_use]
+    pub fn render(&self, request_id: &str) -> HttpResponse {
+        let row = self.code.row();
+        let body = ProblemBody {
+            kind: format!("urn:aicloud:problem:{}", row.word),
+            title: row.title,
+            status: row.status,
+            detail: self.detail.clone(),
+            instance: format!("urn:aicloud:request:{request_id}"),
+            code: self.code,
+            request_id: request_id.to_owned(),
+            field: self.field.clone(),
+            legal_actions: self.legal_actions.clone(),
+            crash_id: self.crash_id.clone(),
+            suggestion: self
+                .suggestion
+                .clone()
+                .unwrap_or_else(|| row.suggestion.to_owned()),
+            retry: row.retry,
+            runbook: format!("docs/problems.md#{}", row.word),
+        };
+        let mut response = HttpResponse::build(self.status());
+        response.content_type(PROBLEM_JSON);
+        for (name, value) in &self.headers {
+            response.insert_header((name.clone(), value.clone()));
+        }
+        if self.code == Code::Unauthenticated {
+            // RFC 6750, section 3.
+            response.insert_header((header::WWW_AUTHENTICATE, r#"Bearer realm="aicloud""#));
+        }
+        if row.retry == Retry::SameRequest || self.retry_after.is_some() {
+            let wait = self.retry_after.unwrap_or(RETRY_AFTER_DEFAULT);
+            // The header counts whole seconds; less than one would say "at once".
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            response.insert_header((header::RETRY_AFTER, seconds.max(1)));
+        }
+        response.json(body)
+    }
+}
+
+/// When to come back if nobody knows better: a rebuild or a failover takes about this long.
+const RETRY_AFTER_DEFAULT: Duration = Duration::from_secs(1);
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.detail)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    /// Only carries the problem to the gate, which renders it.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        let said = rejection.to_string();
+        match rejection {
+            Rejection::NotFound { .. } => Self::not_found(),
+            Rejection::Exists { .. } => Self::new(Code::AlreadyExists, said),
+            Rejection::NotLegal { legal, .. } => {
+                let mut problem = Self::new(Code::NotLegalNow, said);
+                problem.suggestion = Some(if legal.is_empty() {
+                    "Nothing is possible with it any more.".to_owned()
+                } else {
+                    format!("Possible now: {}.", legal.join(", "))
+                });
+                problem.legal_actions = Some(legal);
+                problem
+            }
+            Rejection::VersionMismatch { current, .. } => Self::new(Code::StaleVersion, said)
+                .suggest(format!(
+                    "Read it again, decide again, and send `If-Match: \"v{current}\"`."
+                )),
+            Rejection::Invalid { field, problem } => Self::invalid(field, problem),
+            // Secrets are shown by agents, over their own listener; here it is a caller's value.
+            Rejection::Refused { reason } => Self::new(Code::Forbidden, "Refused.").logged(reason),
+            Rejection::Stale { .. } | Rejection::NoCapacity { .. } => {
+                Self::new(Code::NotLegalNow, said)
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let retry_after = refusal.retry_after();
+        let log = refusal.to_string();
+        let mut problem = match refusal {
+            Refusal::Overloaded { .. } => Self::new(
+                Code::Overloaded,
+                "This resource has more requests waiting than it takes.",
+            ),
+            Refusal::Quarantined { crash_id } => {
+                let mut problem = Self::new(
+                    Code::Quarantined,
+                    "It crashed too often and waits for an operator.",
+                );
+                problem.crash_id = Some(crash_id.to_string());
+                problem
+            }
+            Refusal::Crashed { crash_id } => {
+                let mut problem = Self::new(
+                    Code::OutcomeUnknown,
+                    "It crashed while it handled this request, and was rebuilt.",
+                );
+                problem.crash_id = Some(crash_id.to_string());
+                problem
+            }
+            Refusal::Reset { .. } => Self::new(
+                Code::OutcomeUnknown,
+                "It was rebuilt while it handled this request.",
+            ),
+            Refusal::Unavailable { .. } | Refusal::Stopping => {
+                Self::new(Code::Unavailable, "The service can't answer now.")
+            }
+        };
+        problem.retry_after = retry_after;
+        problem.logged(log)
+    }
+}
+
+impl From<CommandError> for Problem {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Rejected(rejection) => rejection.into(),
+            // The rules about parents: the parent was there a moment ago.
+            CommandError::NameTaken { constraint } if constraint.ends_with("_fkey") => {
+                Self::not_found().logged(constraint)
+            }
+            CommandError::NameTaken { constraint } => Self::new(
+                Code::NameTaken,
+                "The label is in use, or was once.",
+            )
+            .field("label")
+            .logged(constraint),
+            CommandError::KeyReused => Self::new(
+                Code::IdempotencyKeyReused,
+                "This Idempotency-Key came before, with another method, path or body.",
+            )
+            .field("idempotency-key"),
+            CommandError::Refused(refusal) => refusal.into(),
+            CommandError::Unavailable {
+                reason,
+                retry_after,
+            } => {
+                let mut problem = Self::unavailable(reason);
+                problem.retry_after = Some(retry_after);
+                problem
+            }
+            CommandError::OutcomeUnknown => Self::new(
+                Code::OutcomeUnknown,
+                "The database went away while it was being written down.",
+            ),
+        }
+    }
+}
+
+/// docs/problems.md: every code, for people.
+#[must_use]
+pub fn reference() -> String {
+    use fmt::Write as _;
+    let mut page = String::from(
+        "# Problems\n\nEvery error is `application/problem+json` (RFC 9457). Programs look at `code`; it never changes its\n\
+         meaning. `retry` says whether sending it again makes sense: `same_request` after `Retry-After`, with the same\n\
+         `Idempotency-Key`; `new_request` when it is corrected; `no` otherwise. Tell us the `request_id` when you ask.\n\n\
+         This page is made from `http/src/problem.rs` by `aicloud openapi --problems`.\n",
+    );
+    for row in CODES {
+        let retry = match row.retry {
+            Retry::No => "no",
+            Retry::SameRequest => "same_request",
+            Retry::NewRequest => "new_request",
+        };
+        // Writing to a String can't fail.
+        let _ = write!(
+            page,
+            "\n## {}\n\n{} · status {} · retry `{}`\n\n{}\n",
+            row.word, row.title, row.status, retry, row.suggestion
+        );
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_code_is_its_own_line_and_its_own_word() {
+        for (index, row) in CODES.iter().enumerate() {
+            assert_eq!(row.code as usize, index);
+            assert_eq!(
+                serde_json::to_value(row.code).unwrap(),
+                row.word,
+                "the word and the enum agree"
+            );
+            assert!((400..600).contains(&row.status), "{}", row.word);
+            assert_eq!(CODES.iter().filter(|other| other.word == row.word).count(), 1);
+        }
+        assert!(CODES.is_sorted_by_key(|row| row.status));
+    }
+
+    #[test]
+    fn a_503_that_may_be_repeated_says_when() {
+        for row in CODES.iter().filter(|row| row.retry == Retry::SameRequest) {
+            let response = Problem::new(row.code, "x").render("req");
+            let wait = response.headers().get(header::RETRY_AFTER).unwrap();
+            assert!(wait.to_str().unwrap().parse::<u64>().unwrap() >= 1);
+        }
+    }
+
+    #[test]
+    fn what_the_log_knows_stays_out_of_the_answer() {
+        let taken = Problem::from(CommandError::NameTaken {
+            constraint: "tenant_label_key".into(),
+        });
+        assert_eq!(taken.log(), Some("tenant_label_key"));
+        assert!(!format!("{taken}").contains("tenant_label_key"));
+    }
+
+    #[test]
+    fn the_reference_is_the_one_in_docs() {
+        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/problems.md");
+        let written = std::fs::read_to_string(docs).unwrap_or_default();
+        assert!(
+            written == reference(),
+            "docs/problems.md is old: run `aicloud openapi --problems docs/problems.md`"
+        );
+    }
+}

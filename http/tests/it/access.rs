@@ -1,0 +1,214 @@
+//! Who may do what: every operation of the document is asked by everybody.
+
+use aicloud_http::openapi::{Document, PROJECT, PUBLIC};
+use aicloud_http::token::TokenKind;
+use serde_json::{Value, json};
+
+use crate::world::{Customer, World, order, stranger};
+
+/// Every operation: its id, method, and a path that is well formed and leads to nothing.
+fn operations() -> Vec<(String, String, String)> {
+    let document = Document::new();
+    let mut found = vec![];
+    for (path, item) in document.value()["paths"].as_object().unwrap() {
+        let kind = match path.split('/').nth(2) {
+            Some("tenants") => "ten",
+            Some("projects") => "proj",
+            Some("nodes") => "node",
+            _ => "alloc",
+        };
+        let path = path
+            .replace("{id}", &format!("{kind}_00000000000000000000000000"))
+            .replace("{token}", "tok_00000000000000000000000000")
+            .replace("{model}", "H100");
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            found.push((id.to_owned(), method.to_uppercase(), path.clone()));
+        }
+    }
+    found
+}
+
+/// A body that passes the operation's shape, so that only permission can refuse it.
+fn body(id: &str) -> Value {
+    match id {
+        "create_tenant" | "create_node" => json!({"label": "x"}),
+        "create_project" => json!({"tenant": "ten_00000000000000000000000000", "label": "x"}),
+        "update_tenant" | "update_project" => json!({"display_name": "x"}),
+        "create_token" => json!({"name": "x"}),
+        "set_gpu_type" => {
+            json!({"memory_bytes": 1, "price_micros_per_gpu_hour": "1", "currency": "USD"})
+        }
+        "create_allocation" => order(1),
+        _ => json!({}),
+    }
+}
+
+async fn ask(world: &World, id: &str, method: &str, path: &str, token: Option<&str>) -> crate::world::Reply {
+    let query = if id == "get_journal" { "?resource=ten_00000000000000000000000000" } else { "" };
+    let mut ask = world.ask(method, &format!("{path}{query}"));
+    if let Some(token) = token {
+        ask = ask.by(token);
+    }
+    if method != "GET" {
+        ask = ask.json(&body(id));
+    }
+    ask.send().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_operation_is_open_by_accident() {
+    let world = World::start().await;
+    let strangers = [
+        None,
+        Some(stranger(TokenKind::Operator)),
+        Some(stranger(TokenKind::Project)),
+        Some("not-a-token".to_owned()),
+    ];
+    let operations = operations();
+    assert!(operations.len() > 30);
+    for (id, method, path) in &operations {
+        if PUBLIC.contains(&id.as_str()) {
+            assert_eq!(ask(&world, id, method, path, None).await.status, 200, "{id}");
+            continue;
+        }
+        for token in &strangers {
+            let reply = ask(&world, id, method, path, token.as_deref()).await;
+            assert_eq!(reply.code(), "unauthenticated", "{id}");
+            assert_eq!(reply.status, 401, "{id}");
+            assert!(reply.header("www-authenticate").starts_with("Bearer"), "{id}");
+        }
+    }
+    // Not even what there is.
+    let unknown = world.ask("GET", "/v1/nothing").send().await;
+    assert_eq!(unknown.code(), "unauthenticated");
+    let spelled = world.ask("GET", "/%761/tenants").send().await;
+    assert_eq!(spelled.code(), "unauthenticated");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_s_token_is_no_operator_s() {
+    let world = World::start().await;
+    world.prices().await;
+    let customer = world.customer("acme").await;
+    for (id, method, path) in operations() {
+        // An open stream would not end.
+        if PUBLIC.contains(&id.as_str()) || id == "watch_events" {
+            continue;
+        }
+        let reply = ask(&world, &id, &method, &path, Some(&customer.token)).await;
+        let refused = reply.status == 403;
+        // A journal's owner decides: the one that is asked for here is the cloud's own.
+        let expected = !PROJECT.contains(&id.as_str()) || id == "get_journal";
+        assert_eq!(refused, expected, "{id}: {}", reply.text);
+        if refused {
+            assert_eq!(reply.code(), "forbidden", "{id}");
+        }
+    }
+    world.stop().await;
+}
+
+/// The answers to the same question about what another owns and about what never was.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_s_and_nobody_s_are_the_same_bytes() {
+    let world = World::start().await;
+    world.prices().await;
+    let mine = world.customer("acme").await;
+    let theirs = world.customer("other").await;
+    let foreign = world.allocation(&theirs).await["id"].as_str().unwrap().to_owned();
+    let missing = "alloc_00000000000000000000000000";
+    let nowhere = "proj_00000000000000000000000000";
+    let same = async |method: &str, template: &str, foreign: &str, missing: &str, body: Option<Value>| {
+        let mut replies = vec![];
+        for id in [foreign, missing] {
+            let mut ask = world.ask(method, &template.replace("{}", id)).by(&mine.token);
+            ask = ask.with("x-request-id", "same").with("traceparent", TRACE);
+            if let Some(body) = &body {
+                ask = ask.raw(&body.to_string().replace("PROJECT", id));
+            }
+            replies.push(ask.send().await);
+        }
+        assert_eq!(replies[0].code(), "not_found", "{method} {template}");
+        assert_eq!(replies[0].text, replies[1].text, "{method} {template}");
+        let names = |index: usize| {
+            let reply: &crate::world::Reply = &replies[index];
+            let mut headers = reply.headers.clone();
+            headers.remove("date");
+            headers.remove("traceparent");
+            headers
+        };
+        assert_eq!(names(0), names(1), "{method} {template}");
+    };
+    same("GET", "/v1/allocations/{}", &foreign, missing, None).await;
+    same("GET", "/v1/allocations/{}/usage", &foreign, missing, None).await;
+    for action in ["stop", "start", "release"] {
+        same("POST", &format!("/v1/allocations/{{}}/{action}"), &foreign, missing, Some(json!({}))).await;
+    }
+    same("GET", "/v1/journal?resource={}", &foreign, missing, None).await;
+    same("GET", "/v1/events?resource={}", &foreign, missing, None).await;
+    same("GET", "/v1/projects/{}", &theirs.project, nowhere, None).await;
+    same("GET", "/v1/allocations?project={}", &theirs.project, nowhere, None).await;
+    same("GET", "/v1/usage?project={}", &theirs.project, nowhere, None).await;
+    same("GET", "/v1/events?project={}", &theirs.project, nowhere, None).await;
+    same("GET", "/v1/journal?resource={}", &theirs.project, nowhere, None).await;
+    let mut body = order(1);
+    body["project"] = json!("PROJECT");
+    same("POST", "/v1/allocations", &theirs.project, nowhere, Some(body)).await;
+    world.stop().await;
+}
+
+const TRACE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_must_be_the_true_one() {
+    let world = World::start().await;
+    world.prices().await;
+    let customer = world.customer("acme").await;
+    let project = world.get(&format!("/v1/projects/{}", customer.project)).send().await.expect(200);
+    let name = project["name"].as_str().unwrap();
+    let create = async |project: &str| {
+        let mut body = order(1);
+        body["project"] = json!(project);
+        world.ask("POST", "/v1/allocations").by(&customer.token).json(&body).send().await
+    };
+    create(name).await.expect(201);
+    let lie = name.replace(":acme:", ":other:");
+    assert_eq!(create(&lie).await.code(), "not_found");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_token_opens_nothing_at_once() {
+    let world = World::start().await;
+    let customer = world.customer("acme").await;
+    let tokens = format!("/v1/projects/{}/tokens", customer.project);
+    let issued = world.post(&tokens, &json!({"name": "second"})).send().await.expect(201);
+    let (id, secret) = (issued["id"].as_str().unwrap(), issued["secret"].as_str().unwrap());
+    let read = || world.ask("GET", "/v1/projects").by(secret).send();
+    read().await.expect(200);
+    let revoke = || world.ask("DELETE", &format!("{tokens}/{id}")).by(&world.operator).send();
+    let revoked = revoke().await;
+    assert_eq!((revoked.status.as_u16(), revoked.text.as_str()), (204, ""));
+    assert_eq!(read().await.code(), "unauthenticated");
+    assert_eq!(revoke().await.status, 204, "revoking twice is no error");
+    world.ask("GET", "/v1/projects").by(&customer.token).send().await.expect(200);
+    world.stop().await;
+}
+
+/// One wrong character, wherever it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_altered_token_opens_nothing() {
+    let world = World::start().await;
+    let Customer { token, .. } = world.customer("acme").await;
+    for place in (0..token.len()).step_by(5) {
+        let mut altered = token.clone().into_bytes();
+        altered[place] = if altered[place] == b'0' { b'1' } else { b'0' };
+        let altered = String::from_utf8(altered).unwrap();
+        let reply = world.ask("GET", "/v1/projects").by(&altered).send().await;
+        assert_eq!(reply.code(), "unauthenticated", "place {place}");
+    }
+    let kind = token.replacen("aic_p_", "aic_o_", 1);
+    assert_eq!(world.ask("GET", "/v1/tenants").by(&kind).send().await.code(), "unauthenticated");
+    world.stop().await;
+}

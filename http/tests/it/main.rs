@@ -1,0 +1,16 @@
+//! The API as callers meet it: the real server, the real control plane, a real PostgreSQL.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "clippy.toml's leave reaches #[test] functions, not their helpers"
+)]
+
+mod access;
+mod bad_input;
+mod events;
+mod life;
+mod lists;
+mod operations;
+mod repeats;
+mod world;

@@ -1,0 +1,70 @@
+//! What probes, scrapers and other machines see.
+
+use serde_json::json;
+
+use crate::world::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_readiness_metrics_and_the_document() {
+    let world = World::start().await;
+    let get = async |path: &str| world.ask("GET", path).send().await;
+    assert_eq!(get("/healthz").await.expect(200)["status"], "ok");
+    assert_eq!(get("/readyz").await.expect(200)["ready"], true);
+    world.get("/v1/tenants/ten_00000000000000000000000000").send().await;
+    let page = get("/metrics").await;
+    assert!(page.header("content-type").starts_with("text/plain"));
+    for line in [
+        r#"aicloud_http_requests_total{method="GET",route="/v1/tenants/{id}",status="4xx"} 1"#,
+        r#"aicloud_http_problems_total{code="not_found"} 1"#,
+        r#"aicloud_entities_active{kind="tenant"}"#,
+        "aicloud_journal_committed_total",
+    ] {
+        assert!(page.text.contains(line), "{line}\n{}", page.text);
+    }
+    let document = get("/openapi.json").await.expect(200);
+    assert_eq!(document["openapi"], "3.1.0");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_has_its_headers() {
+    let world = World::start().await;
+    let trace = "0af7651916cd43dd8448eb211c80319c";
+    for path in ["/healthz", "/v1/tenants", "/v1/nothing"] {
+        let reply = world
+            .get(path)
+            .with("x-request-id", "mine-1")
+            .with("traceparent", &format!("00-{trace}-b7ad6b7169203331-01"))
+            .send()
+            .await;
+        assert_eq!(reply.header("x-request-id"), "mine-1", "{path}");
+        assert!(reply.header("traceparent").starts_with(&format!("00-{trace}-")), "{path}");
+        assert_eq!(reply.header("cache-control"), "no-store", "{path}");
+        assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+    }
+    let made = world.post("/v1/tenants", &json!({"label": "acme"})).with("x-request-id", "mine-2");
+    let made = made.with("traceparent", &format!("00-{trace}-b7ad6b7169203331-01"));
+    let made = made.send().await.expect(201);
+    let path = format!("/v1/journal?resource={}", made["id"].as_str().unwrap());
+    let entry = &world.get(&path).send().await.expect(200)["items"][0];
+    assert_eq!((&entry["request_id"], &entry["trace_id"]), (&json!("mine-2"), &json!(trace)));
+    world.stop().await;
+}
+
+/// The database goes away under a running server: 503 with Retry-After, and readiness says why.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_is_away() {
+    let world = World::start().await;
+    world.get("/v1/tenants").send().await.expect(200);
+    world.cloud.database().close().await;
+    let ready = world.ask("GET", "/readyz").send().await;
+    let body = ready.expect(503);
+    assert_eq!((&body["ready"], &body["checks"][0]["ok"]), (&json!(false), &json!(false)));
+    assert_eq!(body["checks"][0]["runbook"], "docs/runbooks/database-away.md");
+    let list = world.get("/v1/tenants").send().await;
+    assert_eq!((list.code().as_str(), list.status.as_u16()), ("unavailable", 503));
+    assert_eq!(list.header("retry-after"), "1");
+    assert_eq!(world.ask("GET", "/healthz").send().await.status, 200);
+    assert!(!list.text.contains("pool") && !list.text.contains("sql"), "{}", list.text);
+    world.stop().await;
+}

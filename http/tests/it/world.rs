@@ -1,0 +1,287 @@
+//! A whole control plane for one test, and a client that is short to write.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aicloud_actors::{Cloud, Origin, Settings};
+use aicloud_domain::access::Principal;
+use aicloud_domain::digest::Sha256;
+use aicloud_domain::id::{NodeId, TokenId, TypedId};
+use aicloud_domain::node::{Gpu, Inventory, JoinToken, NodeCertificate, NodeCommand};
+use aicloud_http::auth::TokenAuthenticator;
+use aicloud_http::server::{Server, ServerConfig};
+use aicloud_http::token::{BearerToken, TokenKind};
+use aicloud_persistence::testing::TestDatabase;
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Client, Method, StatusCode};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+pub struct World {
+    pub cloud: Cloud,
+    pub url: String,
+    pub operator: String,
+    pub client: Client,
+    server: Option<Server>,
+    _keys: tempfile::TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The JSON, when the status is this one.
+    pub fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self.json()
+    }
+
+    /// The problem's code, when the answer is one.
+    pub fn code(&self) -> String {
+        let body = self.json();
+        assert_eq!(self.header("content-type"), "application/problem+json", "{body}");
+        assert_eq!(body["status"], self.status.as_u16(), "{body}");
+        assert_eq!(body["request_id"], self.header("x-request-id"), "{body}");
+        body["code"].as_str().unwrap().to_owned()
+    }
+}
+
+/// A request in the making.
+pub struct Ask<'a> {
+    world: &'a World,
+    method: Method,
+    path: String,
+    token: Option<String>,
+    body: Option<Vec<u8>>,
+    headers: HeaderMap,
+}
+
+impl Ask<'_> {
+    pub fn by(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    pub fn json(self, body: &Value) -> Self {
+        self.raw(&body.to_string())
+    }
+
+    pub fn raw(mut self, body: &str) -> Self {
+        self.body = Some(body.as_bytes().to_vec());
+        self.headers
+            .entry("content-type")
+            .or_insert(HeaderValue::from_static("application/json"));
+        self
+    }
+
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.insert(name, HeaderValue::from_str(value).unwrap());
+        self
+    }
+
+    pub async fn send(self) -> Reply {
+        let url = format!("{}{}", self.world.url, self.path);
+        let mut request = self.world.client.request(self.method, url).headers(self.headers);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = self.body {
+            request = request.body(body);
+        }
+        let response = request.send().await.unwrap();
+        Reply {
+            status: response.status(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap(),
+        }
+    }
+}
+
+/// A tenant with a project and its token.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    pub tenant: String,
+    pub project: String,
+    pub token: String,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        Self::with_server(ServerConfig::default()).await
+    }
+
+    pub async fn with_server(config: ServerConfig) -> Self {
+        let database = TestDatabase::new().await;
+        let opened = database.open().await;
+        let keys = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            arbiters: 1,
+            ..Settings::new("local".parse().unwrap(), keys.path().to_owned())
+        };
+        let token = BearerToken::new(TokenKind::Operator);
+        opened
+            .issue_operator_token(token.id, token.sha256().0, "test".into())
+            .await
+            .unwrap();
+        let cloud = Cloud::start(settings, opened.clone()).await.unwrap();
+        let config = ServerConfig {
+            listen: ([127, 0, 0, 1], 0).into(),
+            workers: 2,
+            // Connections that a client keeps for later hold a stop up for this long.
+            shutdown: Duration::from_secs(1),
+            ..config
+        };
+        let authenticator = Arc::new(TokenAuthenticator::new(opened));
+        let server = Server::start(&config, cloud.clone(), authenticator).unwrap();
+        Self {
+            cloud,
+            url: format!("http://{}", server.address()),
+            operator: token.reveal().expose_secret().to_owned(),
+            client: Client::builder().timeout(Duration::from_secs(20)).build().unwrap(),
+            server: Some(server),
+            _keys: keys,
+        }
+    }
+
+    pub async fn stop(mut self) {
+        self.server.take().unwrap().stop().await;
+        self.cloud.stop(Duration::from_secs(5)).await;
+    }
+
+    pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
+        Ask {
+            world: self,
+            method: method.parse().unwrap(),
+            path: path.to_owned(),
+            token: None,
+            body: None,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Ask<'_> {
+        self.ask("GET", path).by(&self.operator)
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Ask<'_> {
+        self.ask("POST", path).by(&self.operator).json(body)
+    }
+
+    pub async fn customer(&self, label: &str) -> Customer {
+        let tenant = self.post("/v1/tenants", &json!({"label": label})).send().await.expect(201);
+        let tenant = tenant["id"].as_str().unwrap().to_owned();
+        let body = json!({"tenant": tenant, "label": "lab"});
+        let project = self.post("/v1/projects", &body).send().await.expect(201);
+        let project = project["id"].as_str().unwrap().to_owned();
+        let path = format!("/v1/projects/{project}/tokens");
+        let token = self.post(&path, &json!({"name": "test"})).send().await.expect(201);
+        let token = token["secret"].as_str().unwrap().to_owned();
+        Customer { tenant, project, token }
+    }
+
+    pub async fn prices(&self) {
+        for (model, price) in [("H100", "2490000"), ("A100", "1290000")] {
+            let body = json!({"memory_bytes": 85_899_345_920_u64, "price_micros_per_gpu_hour": price, "currency": "USD"});
+            let path = format!("/v1/gpu-types/{model}");
+            self.ask("PUT", &path).by(&self.operator).json(&body).send().await.expect(200);
+        }
+    }
+
+    /// An allocation of a customer's, as it was answered.
+    pub async fn allocation(&self, customer: &Customer) -> Value {
+        self.ask("POST", "/v1/allocations")
+            .by(&customer.token)
+            .json(&order(1))
+            .send()
+            .await
+            .expect(201)
+    }
+
+    /// A node with GPUs whose agent is this test.
+    pub async fn node(&self, label: &str, gpus: u32) -> NodeId {
+        let made = self.post("/v1/nodes", &json!({"label": label})).send().await.expect(201);
+        let id: NodeId = made["id"].as_str().unwrap().parse().unwrap();
+        let secret = Sha256([7; 32]);
+        let serial = "0a".to_owned();
+        let soon = chrono::Utc::now() + chrono::TimeDelta::minutes(5);
+        let gpu = |index| Gpu {
+            uuid: format!("GPU-{index}"),
+            model: "H100".parse().unwrap(),
+            index,
+            memory_bytes: 1 << 36,
+            healthy: true,
+        };
+        for command in [
+            NodeCommand::IssueJoinToken {
+                token: JoinToken { sha256: secret, expires_at: soon },
+            },
+            NodeCommand::Enrol {
+                token_sha256: secret,
+                certificate: NodeCertificate {
+                    serial: serial.clone(),
+                    public_key_sha256: Sha256([8; 32]),
+                    not_after: soon,
+                },
+            },
+            NodeCommand::Attach {
+                serial: serial.clone(),
+                inventory: Inventory {
+                    hostname: label.into(),
+                    runtime: "simulated".into(),
+                    source: "declared".into(),
+                    gpus: (0..gpus).map(gpu).collect(),
+                    cpu_cores: 8,
+                    memory_bytes: 1 << 36,
+                },
+            },
+        ] {
+            self.tell(id, command).await;
+        }
+        id
+    }
+
+    /// Says something as a node's agent.
+    pub async fn tell(&self, node: NodeId, command: NodeCommand) {
+        let origin = Origin::of(Principal::Agent { node }, "test".into());
+        self.cloud.nodes.command(node.uuid(), command, origin).await.unwrap();
+    }
+
+    /// The allocation as soon as it is in this phase.
+    pub async fn phase(&self, id: &str, phase: &str) -> Value {
+        let path = format!("/v1/allocations/{id}");
+        let mut last = Value::Null;
+        for _ in 0..400 {
+            last = self.get(&path).send().await.expect(200);
+            if last["phase"] == phase {
+                return last;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("waited for {phase} in vain: {last:#}");
+    }
+}
+
+/// A body that asks for GPUs.
+pub fn order(count: u32) -> Value {
+    json!({"gpu": {"model": "H100", "count": count}, "workload": {"image": "busybox"}})
+}
+
+/// A token that was never issued.
+pub fn stranger(kind: TokenKind) -> String {
+    let id = TokenId::from_uuid(uuid::Uuid::from_u128(99));
+    BearerToken::mint(kind, id).reveal().expose_secret().to_owned()
+}
