@@ -19,14 +19,16 @@
 
 pub mod api;
 pub mod auth;
-//pub mod cli;
+pub mod cli;
 pub mod config;
 pub mod extract;
 pub mod gate;
 pub mod metrics;
 pub mod openapi;
+pub mod plane;
 pub mod problem;
 pub mod request;
 pub mod server;
+pub mod storage;
 pub mod telemetry;
 pub mod token;

@@ -36,6 +36,8 @@ use guardian::Guardian;
 
 /// The database user we are: the owner of everything, reachable through our socket only.
 const USER: &str = "ctl";
+/// The folder of the socket, within the given one.
+const SOCKET: &str = "socket";
 /// The port is part of the socket's name even where there is no TCP.
 const PORT: u16 = 5432;
 /// `sockaddr_un.sun_path` has 108 bytes, the last one is the zero.
@@ -62,6 +64,12 @@ impl PrivateConfig {
             settings: Vec::new(),
             start_deadline: Duration::from_secs(60),
         }
+    }
+
+    /// Where clients connect while the server of this folder runs, whoever started it.
+    #[must_use]
+    pub fn url(&self) -> String {
+        url_of(&self.folder.join(SOCKET), "postgres")
     }
 }
 
@@ -217,8 +225,7 @@ impl PrivatePostgres {
     /// Where clients connect to this database of the server.
     #[must_use]
     pub fn url_of(&self, database: &str) -> String {
-        let socket = percent_encode(&self.socket.to_string_lossy());
-        format!("postgres://{USER}@localhost:{PORT}/{database}?host={socket}")
+        url_of(&self.socket, database)
     }
 
     /// The server's process id; `None` after its end.
@@ -330,7 +337,7 @@ impl Prepared {
 fn prepare(config: &PrivateConfig) -> Result<Prepared, PrivateError> {
     let folder =
         std::path::absolute(&config.folder).map_err(PrivateError::io("finding", &config.folder))?;
-    let socket = folder.join("socket");
+    let socket = folder.join(SOCKET);
     let path = socket.join(format!(".s.PGSQL.{PORT}"));
     let length = path.as_os_str().len();
     if length > SOCKET_PATH_MAX {
@@ -393,6 +400,11 @@ async fn wait_for_previous(
         tokio::time::sleep(READY_POLL).await;
     }
     Ok(())
+}
+
+fn url_of(socket: &Path, database: &str) -> String {
+    let socket = percent_encode(&socket.to_string_lossy());
+    format!("postgres://{USER}@localhost:{PORT}/{database}?host={socket}")
 }
 
 fn percent_encode(text: &str) -> String {

@@ -1,0 +1,522 @@
+//! `aicloud dev`: a whole cloud on one machine, for trying it and for working on it.
+//!
+//! ```text
+//!   data folder
+//!   ├─ postgres/         the private database (unless one is given)
+//!   ├─ keys/             certificate authority, task keys
+//!   ├─ agent/<node>/     the agent's state; agent/agent.log is what it says
+//!   └─ credentials.json  the tokens (0600), so that a second run prints the same
+//! ```
+//!
+//! Everything goes through the same doors as in earnest: the tenant, project, prices and node
+//! are made through the API, with fixed `Idempotency-Key`s, so that a second run finds what the
+//! first one made; the agent is its own process, and joins with a one-time token at each start,
+//! because its certificate lives an hour and this may have been off for longer.
+//!
+//! Ctrl-C stops the agent first, which takes its workloads down, then the API, the engine and
+//! the database. Should this process be killed, the kernel tells its children.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use aicloud_persistence::Database;
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::{Pid, geteuid};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+
+use super::SettingsArguments;
+use super::client::Client;
+use super::token::create_operator;
+use crate::auth::{Authenticator as _, TokenAuthenticator};
+use crate::config::Config;
+use crate::plane::{Plane, asked_to_stop};
+use crate::storage::{self, KeptPostgres};
+
+/// Until the agent must have joined and said what it has.
+const NODE_DEADLINE: Duration = Duration::from_secs(30);
+/// How long the agent may take to take its workloads down. With what follows, Ctrl-C stays
+/// within ten seconds.
+const AGENT_STOP: Duration = Duration::from_secs(4);
+/// The pause before an agent that ended is started again.
+const AGENT_PAUSE: Duration = Duration::from_secs(1);
+/// How often the node is asked whether it is ready.
+const POLL: Duration = Duration::from_millis(50);
+
+/// The demo's price list: model, bytes of memory, millionths of a dollar for one GPU-hour.
+const PRICES: &[(&str, u64, &str)] = &[
+    ("A100", 80 << 30, "1290000"),
+    ("H100", 80 << 30, "2490000"),
+    ("H200", 141 << 30, "3490000"),
+];
+
+/// What `aicloud dev` can be told.
+#[derive(Debug, Args)]
+pub struct DevArguments {
+    /// The agent's program. Default: `aicloud-agent` beside this one.
+    #[arg(long, value_name = "FILE")]
+    agent_binary: Option<PathBuf>,
+    /// The GPUs that the local node says it has.
+    #[arg(long, value_name = "COUNTxMODEL", default_value = "8xH100")]
+    gpus: String,
+    /// How workloads run: `oci` needs root, `simulated` runs nothing. Default: what is possible.
+    #[arg(long, value_name = "RUNTIME")]
+    runtime: Option<String>,
+    /// Write URL, tokens and ids to this file, as JSON, when everything is ready.
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+}
+
+/// Where `make run` keeps its data when nobody says where.
+#[must_use]
+pub fn default_data_dir() -> PathBuf {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    match home {
+        Some(home) if !geteuid().is_root() => PathBuf::from(home).join(".local/share/aicloud-dev"),
+        _ => PathBuf::from("/var/lib/aicloud-dev"),
+    }
+}
+
+/// What a second run needs to print the same.
+#[derive(Default, Serialize, Deserialize)]
+struct Credentials {
+    operator_token: String,
+    project_token: String,
+}
+
+impl Credentials {
+    fn path(data_dir: &Path) -> PathBuf {
+        data_dir.join("credentials.json")
+    }
+
+    fn load(data_dir: &Path) -> Self {
+        // Unreadable is as good as absent: new tokens are issued then.
+        fs::read(Self::path(data_dir))
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    fn save(&self, data_dir: &Path) -> Result<()> {
+        let path = Self::path(data_dir);
+        write_private(&path, &serde_json::to_vec_pretty(self)?)
+    }
+}
+
+/// Writes a file that only its owner may read, whole or not at all.
+fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let new = path.with_extension("new");
+    let write = || -> std::io::Result<()> {
+        // A leftover of a crash may have other rights.
+        let _ = fs::remove_file(&new);
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    write().with_context(|| path.display().to_string())
+}
+
+/// Says what is being done, and how long it has taken so far.
+struct Progress(Instant);
+
+impl Progress {
+    fn say(&self, what: &str) {
+        eprintln!("[{:5.1} s] {what}", self.0.elapsed().as_secs_f64());
+    }
+}
+
+/// What the demo made.
+struct Demo {
+    tenant: String,
+    project: String,
+    node: String,
+    credentials: Credentials,
+}
+
+pub(super) async fn run(settings: &SettingsArguments, arguments: DevArguments) -> Result<ExitCode> {
+    let defaults = [
+        ("data_dir", default_data_dir().display().to_string()),
+        // The agent is told the port at each start, so any will do.
+        ("agents.listen", "127.0.0.1:0".to_owned()),
+        ("http.shutdown_timeout", "1s".to_owned()),
+        ("log.format", "pretty".to_owned()),
+        ("log.level", "warn".to_owned()),
+    ];
+    let config = settings.load(Some(&defaults))?;
+    crate::telemetry::start(config.log_format, &config.log_level)?;
+    let progress = Progress(Instant::now());
+    let folder = &config.data_dir;
+    // Others may pass through, which the database's user must, but not look.
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o711)
+        .create(folder)
+        .with_context(|| format!("the data folder {}", folder.display()))?;
+    let agent = agent_binary(arguments.agent_binary.as_deref())?;
+    let kept = match &config.database_url {
+        Some(_) => None,
+        None => {
+            progress.say("starting PostgreSQL");
+            Some(KeptPostgres::start(storage::private_config(folder)).await?)
+        }
+    };
+    let url = kept.as_ref().map(KeptPostgres::url).or(config.database_url.as_ref());
+    let url = url.context("no database")?.clone();
+    let done = with_database(&config, &arguments, &agent, &url, &progress).await;
+    if let Some(kept) = kept {
+        kept.stop().await;
+    }
+    progress.say("stopped");
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+fn agent_binary(given: Option<&Path>) -> Result<PathBuf> {
+    let path = match given {
+        Some(path) => path.to_owned(),
+        None => std::env::current_exe()?.with_file_name("aicloud-agent"),
+    };
+    anyhow::ensure!(
+        path.is_file(),
+        "there is no agent at {}; build it with `cargo build --workspace`, or give --agent-binary",
+        path.display()
+    );
+    Ok(path)
+}
+
+async fn with_database(
+    config: &Config,
+    arguments: &DevArguments,
+    agent: &Path,
+    url: &SecretString,
+    progress: &Progress,
+) -> Result<()> {
+    progress.say("bringing the schema up to date");
+    Database::migrate(url.expose_secret()).await?;
+    let database = storage::open(config, url).await?;
+    let mut credentials = Credentials::load(&config.data_dir);
+    let known = TokenAuthenticator::new(database.clone());
+    if known.authenticate(&credentials.operator_token).await.is_err() {
+        let token = create_operator(&database, "aicloud dev").await?;
+        credentials.operator_token = token.expose_secret().to_owned();
+        credentials.save(&config.data_dir)?;
+    }
+    if known.authenticate(&credentials.project_token).await.is_err() {
+        credentials.project_token.clear();
+    }
+    progress.say("starting the control plane");
+    let mut plane = Plane::start(config, database).await?;
+    let done = with_plane(config, arguments, agent, &mut plane, credentials, progress).await;
+    progress.say("stopping the control plane");
+    plane.stop().await;
+    done
+}
+
+async fn with_plane(
+    config: &Config,
+    arguments: &DevArguments,
+    agent: &Path,
+    plane: &mut Plane,
+    credentials: Credentials,
+    progress: &Progress,
+) -> Result<()> {
+    let url = plane.url();
+    let client = Client::new(&url, SecretString::from(credentials.operator_token.clone()))?;
+    progress.say("making the demo project");
+    let demo = make_demo(&client, credentials, &config.data_dir).await?;
+    let mut local = LocalAgent::new(agent, arguments, &config.data_dir, &demo.node)?;
+    progress.say("joining the local node");
+    local.join(&client).await?;
+    local.start()?;
+    let ran = run_until_asked(arguments, plane, &client, &demo, &mut local, progress).await;
+    progress.say("stopping the node and its workloads");
+    local.stop().await;
+    ran
+}
+
+async fn run_until_asked(
+    arguments: &DevArguments,
+    plane: &mut Plane,
+    client: &Client,
+    demo: &Demo,
+    local: &mut LocalAgent,
+    progress: &Progress,
+) -> Result<()> {
+    let stop = asked_to_stop();
+    tokio::pin!(stop);
+    tokio::select! {
+        ready = local.until_ready(client) => ready?,
+        signal = &mut stop => {
+            signal?;
+            return Ok(());
+        }
+    }
+    let url = plane.url();
+    if let Some(path) = &arguments.ready_file {
+        let ready = json!({
+            "url": url,
+            "operator_token": demo.credentials.operator_token,
+            "project_token": demo.credentials.project_token,
+            "project": demo.project,
+            "tenant": demo.tenant,
+            "node": demo.node,
+        });
+        write_private(path, &serde_json::to_vec_pretty(&ready)?)?;
+    }
+    progress.say("ready");
+    println!("{}", banner(&url, demo));
+    loop {
+        tokio::select! {
+            signal = &mut stop => {
+                signal?;
+                return Ok(());
+            }
+            why = plane.failed() => bail!("{why}"),
+            ended = local.ended() => {
+                progress.say(&format!("the agent ended ({ended}); see {}", local.log.display()));
+                tokio::time::sleep(AGENT_PAUSE).await;
+                local.start()?;
+            }
+        }
+    }
+}
+
+async fn make_demo(client: &Client, mut credentials: Credentials, data_dir: &Path) -> Result<Demo> {
+    let id = |made: &Value| made["id"].as_str().unwrap_or_default().to_owned();
+    let tenant = json!({"label": "demo", "display_name": "Demo"});
+    let tenant = id(&client.post_once("/v1/tenants", &tenant, "aicloud-dev-tenant").await?);
+    let project = json!({"tenant": tenant, "label": "lab", "display_name": "Lab"});
+    let project = id(&client.post_once("/v1/projects", &project, "aicloud-dev-project").await?);
+    let node = json!({"label": "local"});
+    let node = id(&client.post_once("/v1/nodes", &node, "aicloud-dev-node").await?);
+    let offered = client.get("/v1/gpu-types").await?;
+    for (model, memory_bytes, price) in PRICES {
+        let mut items = offered["items"].as_array().into_iter().flatten();
+        // What was changed by hand stays changed.
+        if items.all(|gpu| gpu["model"] != *model) {
+            let body = json!({"memory_bytes": memory_bytes, "price_micros_per_gpu_hour": price, "currency": "USD"});
+            client.put(&format!("/v1/gpu-types/{model}"), &body).await?;
+        }
+    }
+    if credentials.project_token.is_empty() {
+        let path = format!("/v1/projects/{project}/tokens");
+        let token = client.post(&path, &json!({"name": "aicloud dev"})).await?;
+        let secret = token["secret"].as_str().context("the token came without its secret")?;
+        credentials.project_token = secret.to_owned();
+        credentials.save(data_dir)?;
+    }
+    Ok(Demo { tenant, project, node, credentials })
+}
+
+/// The agent on this machine, as a child.
+struct LocalAgent {
+    binary: PathBuf,
+    node: String,
+    state: PathBuf,
+    log: PathBuf,
+    options: Vec<String>,
+    child: Option<Child>,
+}
+
+impl LocalAgent {
+    fn new(binary: &Path, arguments: &DevArguments, data_dir: &Path, node: &str) -> Result<Self> {
+        let folder = data_dir.join("agent");
+        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let runtime = arguments.runtime.clone().unwrap_or_else(|| {
+            if geteuid().is_root() {
+                return "oci".to_owned();
+            }
+            eprintln!("          not root: workloads are only simulated");
+            "simulated".to_owned()
+        });
+        let options = ["--declare-gpus", &arguments.gpus, "--runtime", &runtime];
+        Ok(Self {
+            binary: binary.to_owned(),
+            node: node.to_owned(),
+            state: folder.join(node),
+            log: folder.join("agent.log"),
+            options: options.map(str::to_owned).to_vec(),
+            child: None,
+        })
+    }
+
+    fn command(&self, verb: &str) -> Result<Command> {
+        let log = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)
+            .with_context(|| self.log.display().to_string())?;
+        let mut command = Command::new(&self.binary);
+        command
+            .arg(verb)
+            .arg("--state-dir")
+            .arg(&self.state)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            // Ctrl-C is pressed for us; the agent is told when it is its turn.
+            .process_group(0)
+            .kill_on_drop(true);
+        end_with_parent(&mut command);
+        Ok(command)
+    }
+
+    async fn join(&self, client: &Client) -> Result<()> {
+        let path = format!("/v1/nodes/{}/join-tokens", self.node);
+        let token = client.post(&path, &json!({})).await?;
+        let part = |name: &str| token[name].as_str().unwrap_or_default().to_owned();
+        let status = self
+            .command("join")?
+            .args(["--server", &part("server"), "--node", &self.node])
+            .args(["--token", &part("token"), "--ca-sha256", &part("ca_sha256")])
+            .status()
+            .await
+            .with_context(|| self.binary.display().to_string())?;
+        anyhow::ensure!(status.success(), "the agent could not join; {}", self.last_words());
+        Ok(())
+    }
+
+    fn start(&mut self) -> Result<()> {
+        let mut command = self.command("run")?;
+        command.args(&self.options).arg("--stop-workloads-on-exit");
+        let child = command.spawn().with_context(|| self.binary.display().to_string())?;
+        self.child = Some(child);
+        Ok(())
+    }
+
+    async fn ended(&mut self) -> String {
+        match &mut self.child {
+            Some(child) => match child.wait().await {
+                Ok(status) => status.to_string(),
+                Err(error) => error.to_string(),
+            },
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn until_ready(&mut self, client: &Client) -> Result<()> {
+        let path = format!("/v1/nodes/{}", self.node);
+        let waiting = async {
+            loop {
+                let node = client.get(&path).await?;
+                // An operator may have cordoned it before the last stop.
+                if node["reachable"] == true && !node["gpus"].as_array().is_none_or(Vec::is_empty) {
+                    return Ok(());
+                }
+                tokio::time::sleep(POLL).await;
+            }
+        };
+        let log = self.log.clone();
+        tokio::select! {
+            ready = tokio::time::timeout(NODE_DEADLINE, waiting) => {
+                ready.unwrap_or_else(|_| {
+                    let seconds = NODE_DEADLINE.as_secs();
+                    bail!("the node was not ready after {seconds} s; see {}", log.display())
+                })
+            }
+            ended = self.ended() => bail!("the agent ended ({ended}); {}", last_words(&log)),
+        }
+    }
+
+    fn last_words(&self) -> String {
+        last_words(&self.log)
+    }
+
+    /// Asks the agent to end and to take its workloads with it.
+    async fn stop(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
+        if let Some(pid) = pid
+            && let Err(error) = kill(Pid::from_raw(pid), Signal::SIGTERM)
+        {
+            tracing::warn!(%error, "the agent can't be told to end");
+        }
+        if tokio::time::timeout(AGENT_STOP, child.wait()).await.is_err() {
+            tracing::warn!("the agent did not end in time and is killed");
+            let _ = child.kill().await;
+        }
+    }
+}
+
+fn last_words(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().rev().take(5).collect();
+    let lines: Vec<&str> = lines.into_iter().rev().collect();
+    format!("{} ends:\n{}", log.display(), lines.join("\n"))
+}
+
+/// Has the kernel end the child when this process ends, however it ends.
+#[allow(unsafe_code)]
+fn end_with_parent(command: &mut Command) {
+    let parent = nix::unistd::getpid();
+    // SAFETY: between fork and exec only async-signal-safe calls are allowed; `prctl` and
+    // `getppid` are plain system calls that touch no memory of ours and take no lock.
+    unsafe {
+        command.pre_exec(move || {
+            nix::sys::prctl::set_pdeathsig(Signal::SIGTERM)?;
+            // The parent may have ended before the kernel knew of the wish.
+            if nix::unistd::getppid() != parent {
+                return Err(std::io::Error::from(nix::errno::Errno::ESRCH));
+            }
+            Ok(())
+        });
+    }
+}
+
+/// What a newcomer needs: where it is, how to get in, and each step of a life to paste.
+fn banner(url: &str, demo: &Demo) -> String {
+    let Demo { tenant, project, node, credentials } = demo;
+    let Credentials { operator_token, project_token } = credentials;
+    format!(
+        r#"
+aicloud is ready at {url}
+
+  tenant    {tenant}
+  project   {project}
+  node      {node}
+
+Paste this first:
+
+  URL={url}
+  TOKEN={project_token}
+  OPERATOR={operator_token}
+
+Ask for one GPU and a program to run on it:
+
+  curl -sS "$URL/v1/allocations" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-1" \
+       -H "Content-Type: application/json" -d '{{"display_name": "tour", "gpu": {{"model": "H100", "count": 1}},
+       "workload": {{"image": "busybox", "command": ["/bin/sh", "-c", "while :; do sleep 1; done"]}}}}' | tee /tmp/aicloud-tour.json
+  ID=$(sed 's/.*"id":"\(alloc_[0-9a-z]*\)".*/\1/' /tmp/aicloud-tour.json)
+
+Watch it become active, then see what it is:
+
+  curl -sS -N --max-time 5 "$URL/v1/events?after=0-0&resource=$ID" -H "Authorization: Bearer $TOKEN"
+  curl -sS "$URL/v1/allocations/$ID" -H "Authorization: Bearer $TOKEN"
+
+Stop it, start it again, and give it back for good:
+
+  curl -sS -X POST "$URL/v1/allocations/$ID/stop" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-2"
+  curl -sS -X POST "$URL/v1/allocations/$ID/start" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-3"
+  curl -sS -X POST "$URL/v1/allocations/$ID/release" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-4"
+
+What it cost, and everything that happened to it:
+
+  curl -sS "$URL/v1/allocations/$ID/usage" -H "Authorization: Bearer $TOKEN"
+  curl -sS "$URL/v1/journal?resource=$ID" -H "Authorization: Bearer $TOKEN"
+
+The operator's side:
+
+  curl -sS "$URL/v1/nodes" -H "Authorization: Bearer $OPERATOR"
+  curl -sS "$URL/v1/gpu-types" -H "Authorization: Bearer $OPERATOR"
+
+Ctrl-C stops everything and keeps the data."#
+    )
+}
