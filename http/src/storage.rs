@@ -29,10 +29,7 @@ pub fn private_config(data_dir: &Path) -> PrivateConfig {
 /// How a database is used, by a configuration.
 #[must_use]
 pub fn database_config(config: &Config, url: &SecretString) -> DatabaseConfig {
-    DatabaseConfig {
-        accept_loss: config.accept_loss,
-        ..DatabaseConfig::new(url.expose_secret())
-    }
+    DatabaseConfig { accept_loss: config.accept_loss, ..DatabaseConfig::new(url.expose_secret()) }
 }
 
 /// Opens a database that must be migrated.

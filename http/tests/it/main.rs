@@ -8,6 +8,7 @@
 
 mod access;
 mod bad_input;
+mod binaries;
 mod events;
 mod life;
 mod lists;
