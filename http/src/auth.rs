@@ -26,9 +26,9 @@ use aicloud_domain::access::{Action, Principal, Verdict, permits};
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{TokenId, TypedId};
 use aicloud_domain::machine::Owner;
-use aicloud_persistence::token::StoredToken;
 use aicloud_persistence::Database;
 use aicloud_persistence::journal::TokenScope;
+use aicloud_persistence::token::StoredToken;
 use dashmap::DashMap;
 use futures_util::future::{Ready, ready};
 use uuid::Uuid;
@@ -43,8 +43,7 @@ const TTL: Duration = Duration::from_secs(5);
 const CACHED_MAX: usize = 10_000;
 
 /// The future of an [`Authenticator`].
-pub type Authenticating<'a> =
-    Pin<Box<dyn Future<Output = Result<Principal, Problem>> + Send + 'a>>;
+pub type Authenticating<'a> = Pin<Box<dyn Future<Output = Result<Principal, Problem>> + Send + 'a>>;
 
 /// Proves who a caller is. The seam for users, roles and service accounts.
 pub trait Authenticator: Send + Sync + 'static {
@@ -71,11 +70,7 @@ impl TokenAuthenticator {
     /// Looks tokens up in this database.
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self {
-            database,
-            cache: DashMap::new(),
-            generation: AtomicU64::new(0),
-        }
+        Self { database, cache: DashMap::new(), generation: AtomicU64::new(0) }
     }
 
     async fn row(&self, id: TokenId) -> Result<Option<StoredToken>, Problem> {
@@ -115,11 +110,7 @@ impl TokenAuthenticator {
                 Ok(Principal::Operator { token: row.id })
             }
             (TokenScope::Project { tenant, project }, TokenKind::Project) => {
-                Ok(Principal::Project {
-                    token: row.id,
-                    tenant,
-                    project,
-                })
+                Ok(Principal::Project { token: row.id, tenant, project })
             }
             _ => Err(unauthenticated()),
         }
@@ -138,10 +129,7 @@ impl Authenticator for TokenAuthenticator {
 }
 
 fn unauthenticated() -> Problem {
-    Problem::new(
-        Code::Unauthenticated,
-        "The token is not known here, or no longer valid.",
-    )
+    Problem::new(Code::Unauthenticated, "The token is not known here, or no longer valid.")
 }
 
 /// The bearer token of a request.
@@ -193,10 +181,9 @@ impl Caller {
     pub fn may(&self, action: Action, owner: Owner) -> Result<(), Problem> {
         match permits(&self.principal, action, owner) {
             Verdict::Allowed => Ok(()),
-            Verdict::Forbidden => Err(Problem::new(
-                Code::Forbidden,
-                "This token does not allow this operation.",
-            )),
+            Verdict::Forbidden => {
+                Err(Problem::new(Code::Forbidden, "This token does not allow this operation."))
+            }
             Verdict::Hidden => Err(Problem::not_found()),
         }
     }

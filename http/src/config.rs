@@ -149,12 +149,8 @@ pub const SETTINGS: &[Setting] = &[
 ];
 
 /// Variables that begin like a setting's and are something else's.
-const NOT_SETTINGS: &[&str] = &[
-    "AICLOUD_CONFIG",
-    "AICLOUD_URL",
-    "AICLOUD_TOKEN",
-    "AICLOUD_RELEASE",
-];
+const NOT_SETTINGS: &[&str] =
+    &["AICLOUD_CONFIG", "AICLOUD_URL", "AICLOUD_TOKEN", "AICLOUD_RELEASE"];
 /// Beginnings of variables that are something else's: the agent's, tests', scripts'.
 const NOT_OURS: &[&str] = &["AICLOUD_AGENT_", "AICLOUD_TEST_", "AICLOUD_BENCH_", "AICLOUD_CI_"];
 
@@ -197,8 +193,9 @@ fn dialled(text: &str) -> Result<Option<String>, String> {
     let good = text.rsplit_once(':').is_some_and(|(host, port)| {
         !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0)
     });
-    good.then(|| Some(text.to_owned()))
-        .ok_or_else(|| "must be a host and a port, for instance control.example.net:8443".to_owned())
+    good.then(|| Some(text.to_owned())).ok_or_else(|| {
+        "must be a host and a port, for instance control.example.net:8443".to_owned()
+    })
 }
 
 fn shown_option(value: &Option<String>) -> String {
@@ -216,8 +213,7 @@ fn domain(text: &str) -> Result<String, String> {
 
 fn database_url(text: &str) -> Result<String, String> {
     let good = text.starts_with("postgres://") || text.starts_with("postgresql://");
-    good.then(|| text.to_owned())
-        .ok_or_else(|| "must begin with postgres://".to_owned())
+    good.then(|| text.to_owned()).ok_or_else(|| "must begin with postgres://".to_owned())
 }
 
 fn log_format(text: &str) -> Result<LogFormat, String> {
@@ -259,11 +255,8 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 fn shown_duration(duration: &Duration) -> String {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-    let (unit, size) = UNITS
-        .into_iter()
-        .rev()
-        .find(|(_, size)| millis.is_multiple_of(*size))
-        .unwrap_or(UNITS[0]);
+    let (unit, size) =
+        UNITS.into_iter().rev().find(|(_, size)| millis.is_multiple_of(*size)).unwrap_or(UNITS[0]);
     format!("{}{unit}", millis / size)
 }
 
@@ -484,7 +477,12 @@ impl Loader {
                 (false, true) => "[redacted]".to_owned(),
                 (false, false) => value,
             };
-            let _ = writeln!(page, "{name} = {value:?}  # {}; {}", self.source(setting.key), setting.help);
+            let _ = writeln!(
+                page,
+                "{name} = {value:?}  # {}; {}",
+                self.source(setting.key),
+                setting.help
+            );
         }
         page
     }
@@ -567,14 +565,26 @@ mod tests {
     fn a_bad_key_is_named_with_what_would_be_right() {
         for (text, said) in [
             ("regoin = 'x'", "FILE: there is no setting `regoin`; did you mean `region`?"),
-            ("[http]\nlistn = 'x'", "FILE: there is no setting `http.listn`; did you mean `http.listen`?"),
-            ("[log]\ncolour = true", "FILE: there is no setting `log.colour`; there are: log.format, log.level"),
+            (
+                "[http]\nlistn = 'x'",
+                "FILE: there is no setting `http.listn`; did you mean `http.listen`?",
+            ),
+            (
+                "[log]\ncolour = true",
+                "FILE: there is no setting `log.colour`; there are: log.format, log.level",
+            ),
             ("region = 'My Region'", "FILE: `region` must be 1 to 63 lower-case letters"),
             ("[http]\nlisten = '8080'", "FILE: `http.listen` must be an address and a port"),
             ("[http]\nworkers = 0", "FILE: `http.workers` must be a whole number"),
             ("[http]\nworkers = [1]", "FILE: `http.workers` must be one value, not array"),
-            ("[http]\nbody_timeout = 30", "FILE: `http.body_timeout` must be a number and its unit"),
-            ("[agents]\nlease = '3s'", "FILE: `agents.lease` must be more than two heartbeats (2s)"),
+            (
+                "[http]\nbody_timeout = 30",
+                "FILE: `http.body_timeout` must be a number and its unit",
+            ),
+            (
+                "[agents]\nlease = '3s'",
+                "FILE: `agents.lease` must be more than two heartbeats (2s)",
+            ),
             ("database_url = 'mysql://x'", "FILE: `database_url` must begin with postgres://"),
             ("[log]\nlevel = 'loud'", "FILE: `log.level` a log level is"),
             ("region", "FILE: this is no TOML"),
@@ -588,7 +598,8 @@ mod tests {
     fn later_layers_win() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("aicloud.toml");
-        std::fs::write(&path, "region = 'one'\n[http]\nlisten = '127.0.0.1:1'\nworkers = 3\n").unwrap();
+        std::fs::write(&path, "region = 'one'\n[http]\nlisten = '127.0.0.1:1'\nworkers = 3\n")
+            .unwrap();
         let mut loader = Loader::default();
         loader.file(&path).unwrap();
         let variables = [
@@ -637,7 +648,10 @@ mod tests {
             assert!(!setting.help.is_empty());
             assert_eq!(SETTINGS.iter().filter(|other| other.key == setting.key).count(), 1);
             assert_eq!(
-                SETTINGS.iter().filter(|other| variable(other.key) == variable(setting.key)).count(),
+                SETTINGS
+                    .iter()
+                    .filter(|other| variable(other.key) == variable(setting.key))
+                    .count(),
                 1
             );
         }
@@ -645,12 +659,14 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, millis) in [("500ms", 500), ("30s", 30_000), ("15m", 900_000), ("1h", 3_600_000)] {
+        for (text, millis) in [("500ms", 500), ("30s", 30_000), ("15m", 900_000), ("1h", 3_600_000)]
+        {
             let read = duration(text).unwrap();
             assert_eq!(read, Duration::from_millis(millis));
             assert_eq!(shown_duration(&read), text);
         }
-        for wrong in ["", "5", "s", "0s", "-1s", "1d", "1.5s", "99999999999999999999s", "9999999h"] {
+        for wrong in ["", "5", "s", "0s", "-1s", "1d", "1.5s", "99999999999999999999s", "9999999h"]
+        {
             assert!(duration(wrong).is_err(), "{wrong}");
         }
     }

@@ -130,9 +130,8 @@ async fn read_body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes,
     if announced.is_some_and(|length| length > BODY_MAX as u64) {
         return Err(too_large());
     }
-    let deadline = request
-        .app_data::<BodyDeadline>()
-        .map_or(Duration::from_secs(10), |deadline| deadline.0);
+    let deadline =
+        request.app_data::<BodyDeadline>().map_or(Duration::from_secs(10), |deadline| deadline.0);
     let read = async {
         let mut body = BytesMut::new();
         while let Some(chunk) = payload.next().await {
@@ -146,13 +145,11 @@ async fn read_body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes,
         }
         Ok(body.freeze())
     };
-    tokio::time::timeout(deadline, read)
-        .await
-        .unwrap_or_else(|_| {
-            let seconds = deadline.as_secs();
-            let detail = format!("The body was not complete after {seconds} s.");
-            Err(Problem::new(Code::BodyTooSlow, detail))
-        })
+    tokio::time::timeout(deadline, read).await.unwrap_or_else(|_| {
+        let seconds = deadline.as_secs();
+        let detail = format!("The body was not complete after {seconds} s.");
+        Err(Problem::new(Code::BodyTooSlow, detail))
+    })
 }
 
 fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {
@@ -180,8 +177,7 @@ fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut track = serde_path_to_error::Track::new();
     let read = object(serde_path_to_error::Deserializer::new(&mut json, &mut track));
     let value = read.map_err(|error| shape_problem(&track.path().to_string(), &error))?;
-    json.end()
-        .map_err(|error| Problem::new(Code::MalformedJson, error.to_string()))?;
+    json.end().map_err(|error| Problem::new(Code::MalformedJson, error.to_string()))?;
     Ok(value)
 }
 
@@ -215,9 +211,7 @@ fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
         return Problem::new(Code::MalformedJson, format!("{words}."));
     }
     // "… at line 1 column 23": of no use to somebody who has the path.
-    let words = words
-        .rsplit_once(" at line ")
-        .map_or(words.as_str(), |(before, _)| before);
+    let words = words.rsplit_once(" at line ").map_or(words.as_str(), |(before, _)| before);
     let parent = path.strip_suffix('.').unwrap_or(path);
     let quoted = || words.split('`').nth(1).unwrap_or_default();
     let inside = |name: &str| match parent {
@@ -236,11 +230,7 @@ fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
     } else {
         (Code::InvalidValue, parent.to_owned())
     };
-    let field = if field.is_empty() || field == "." {
-        "body".to_owned()
-    } else {
-        field
-    };
+    let field = if field.is_empty() || field == "." { "body".to_owned() } else { field };
     Problem::new(code, format!("{field}: {words}")).field(field)
 }
 
@@ -313,11 +303,8 @@ fn parse_query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
         let path = error.path().to_string();
         let words = error.into_inner().to_string();
         let named = words.starts_with("unknown field") || words.starts_with("duplicate field");
-        let field = if named {
-            words.split('`').nth(1).unwrap_or_default().to_owned()
-        } else {
-            path
-        };
+        let field =
+            if named { words.split('`').nth(1).unwrap_or_default().to_owned() } else { path };
         if field.is_empty() || field == "." {
             return Problem::new(Code::MalformedQuery, words);
         }
@@ -388,16 +375,44 @@ mod tests {
         for (body, code, said) in [
             ("{", Code::MalformedJson, "EOF"),
             (r#"{"inner":{"count":1},"list":[]} x"#, Code::MalformedJson, "trailing"),
-            (r#"{"inner":{"count":1},"list":[],"more":1}"#, Code::UnknownField, "more: unknown field"),
-            (r#"{"inner":{"count":1,"cuont":1},"list":[]}"#, Code::UnknownField, "inner.cuont: unknown"),
+            (
+                r#"{"inner":{"count":1},"list":[],"more":1}"#,
+                Code::UnknownField,
+                "more: unknown field",
+            ),
+            (
+                r#"{"inner":{"count":1,"cuont":1},"list":[]}"#,
+                Code::UnknownField,
+                "inner.cuont: unknown",
+            ),
             (r#"{"inner":{},"list":[]}"#, Code::MissingField, "inner.count: missing"),
             (r#"{"list":[]}"#, Code::MissingField, "inner: missing"),
             ("", Code::MissingField, "inner: missing"),
-            (r#"{"inner":{"count":"1"},"list":[]}"#, Code::WrongType, "inner.count: invalid type: string"),
-            (r#"{"inner":{"count":-1},"list":[]}"#, Code::InvalidValue, "inner.count: invalid value"),
-            (r#"{"inner":{"count":1},"inner":{"count":1},"list":[]}"#, Code::InvalidValue, "inner: duplicate"),
-            (r#"{"inner":{"count":1},"list":[1,300]}"#, Code::InvalidValue, "list[1]: invalid value"),
-            (r#"{"inner":[1],"list":[]}"#, Code::WrongType, "inner: invalid type: sequence, expected an object"),
+            (
+                r#"{"inner":{"count":"1"},"list":[]}"#,
+                Code::WrongType,
+                "inner.count: invalid type: string",
+            ),
+            (
+                r#"{"inner":{"count":-1},"list":[]}"#,
+                Code::InvalidValue,
+                "inner.count: invalid value",
+            ),
+            (
+                r#"{"inner":{"count":1},"inner":{"count":1},"list":[]}"#,
+                Code::InvalidValue,
+                "inner: duplicate",
+            ),
+            (
+                r#"{"inner":{"count":1},"list":[1,300]}"#,
+                Code::InvalidValue,
+                "list[1]: invalid value",
+            ),
+            (
+                r#"{"inner":[1],"list":[]}"#,
+                Code::WrongType,
+                "inner: invalid type: sequence, expected an object",
+            ),
             ("[]", Code::WrongType, "body: invalid type"),
             (r#"[{"count":1},[]]"#, Code::WrongType, "body: invalid type: sequence"),
             (r#""text""#, Code::WrongType, "body: invalid type"),
@@ -411,10 +426,8 @@ mod tests {
     fn with(name: &str, values: &[&str]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for value in values {
-            headers.append(
-                HeaderName::try_from(name).unwrap(),
-                HeaderValue::from_str(value).unwrap(),
-            );
+            headers
+                .append(HeaderName::try_from(name).unwrap(), HeaderValue::from_str(value).unwrap());
         }
         headers
     }
@@ -426,7 +439,12 @@ mod tests {
         assert_eq!(read(&["*"]), Ok(None));
         assert_eq!(read(&["\"v12\""]), Ok(Some(12)));
         for wrong in [
-            "v12", "\"12\"", "W/\"v12\"", "\"v\"", "\"v+1\"", "\"v1\", \"v2\"",
+            "v12",
+            "\"12\"",
+            "W/\"v12\"",
+            "\"v\"",
+            "\"v+1\"",
+            "\"v1\", \"v2\"",
             "\"v99999999999999999999\"",
         ] {
             assert_eq!(read(&[wrong]), Err(Code::MalformedIfMatch), "{wrong}");

@@ -58,17 +58,12 @@ pub async fn gate(
         principal = tracing::field::Empty,
     );
     let in_flight = api.metrics.begin();
-    let answered = answer(&api, request, next, &context)
-        .instrument(span.clone())
-        .await;
+    let answered = answer(&api, request, next, &context).instrument(span.clone()).await;
     drop(in_flight);
     let mut response = answered?;
 
     let _entered = span.enter();
-    let route = response
-        .request()
-        .match_pattern()
-        .unwrap_or_else(|| UNMATCHED.to_owned());
+    let route = response.request().match_pattern().unwrap_or_else(|| UNMATCHED.to_owned());
     span.record("route", route.as_str());
     let problem = response.response().extensions().get::<Problem>().cloned();
     if let Some(problem) = &problem {
@@ -105,17 +100,12 @@ async fn answer(
         match proved {
             Ok(principal) => {
                 tracing::Span::current().record("principal", principal.to_string());
-                request.extensions_mut().insert(Caller {
-                    principal,
-                    request: context.clone(),
-                });
+                request.extensions_mut().insert(Caller { principal, request: context.clone() });
             }
             Err(problem) => return Ok(request.into_response(problem.error_response())),
         }
     }
-    next.call(request)
-        .await
-        .map(ServiceResponse::map_into_boxed_body)
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
 /// Everything below `/v1` asks for a token; the rest is for probes and scrapers. The path is the
@@ -130,10 +120,9 @@ fn finish(headers: &mut HeaderMap, context: &RequestContext) {
             headers.insert(name.clone(), HeaderValue::from_static(value));
         }
     }
-    for (name, text) in [
-        ("x-request-id", context.request_id.clone()),
-        ("traceparent", context.traceparent()),
-    ] {
+    for (name, text) in
+        [("x-request-id", context.request_id.clone()), ("traceparent", context.traceparent())]
+    {
         if let Ok(value) = HeaderValue::from_str(&text) {
             headers.insert(HeaderName::from_static(name), value);
         }

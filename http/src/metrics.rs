@@ -6,15 +6,14 @@
 use std::time::Duration;
 
 use prometheus::{
-    Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts,
-    Registry, TextEncoder,
+    Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
+    TextEncoder,
 };
 
 /// The upper ends of the latency buckets, seconds: from a read out of memory to a command whose
 /// commit waits for a slow disk.
-const BUCKETS: &[f64] = &[
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-];
+const BUCKETS: &[f64] =
+    &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 /// The API's own counters. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -47,7 +46,8 @@ impl Metrics {
             .buckets(BUCKETS.to_vec()),
             &["method", "route"],
         )?;
-        let in_flight = IntGauge::new("aicloud_http_requests_in_flight", "Requests being answered.")?;
+        let in_flight =
+            IntGauge::new("aicloud_http_requests_in_flight", "Requests being answered.")?;
         let problems = IntCounterVec::new(
             Opts::new("aicloud_http_problems_total", "Errors answered, by code."),
             &["code"],
@@ -60,15 +60,7 @@ impl Metrics {
         registry.register(Box::new(problems.clone()))?;
         registry.register(Box::new(streams.clone()))?;
         registry.register(Box::new(events.clone()))?;
-        Ok(Self {
-            registry,
-            requests,
-            seconds,
-            in_flight,
-            problems,
-            streams,
-            events,
-        })
+        Ok(Self { registry, requests, seconds, in_flight, problems, streams, events })
     }
 
     /// Where others put their metrics, so that one page shows all.
@@ -102,12 +94,8 @@ impl Metrics {
             "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" => method,
             _ => "other",
         };
-        self.requests
-            .with_label_values(&[method, route, class.as_str()])
-            .inc();
-        self.seconds
-            .with_label_values(&[method, route])
-            .observe(took.as_secs_f64());
+        self.requests.with_label_values(&[method, route, class.as_str()]).inc();
+        self.seconds.with_label_values(&[method, route]).observe(took.as_secs_f64());
     }
 
     /// An error was answered.

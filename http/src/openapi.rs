@@ -102,11 +102,7 @@ impl Document {
         let routes = operations_by_path(&value);
         let mut json = serde_json::to_string_pretty(&value).unwrap_or_default();
         json.push('\n');
-        Self {
-            json,
-            value,
-            routes,
-        }
+        Self { json, value, routes }
     }
 
     /// As it is served and kept in docs/openapi.json.
@@ -132,10 +128,7 @@ impl Document {
                     Segment::Any => !part.is_empty(),
                 })
         };
-        self.routes
-            .iter()
-            .find(|(template, _)| fits(template))
-            .map_or(&[], |(_, methods)| methods)
+        self.routes.iter().find(|(template, _)| fits(template)).map_or(&[], |(_, methods)| methods)
     }
 }
 
@@ -274,7 +267,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
             named["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
         }
         if write {
-            named["Idempotency-Replayed"] = json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
+            named["Idempotency-Replayed"] =
+                json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
         }
         if status == "201" {
             named["Location"] = json!({ "$ref": "#/components/headers/Location" });
@@ -304,7 +298,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         let mut response = json!({ "$ref": "#/components/responses/Problem" });
         if ["429", "503", "408"].contains(&status) {
             response = problem_response();
-            response["headers"]["Retry-After"] = json!({ "$ref": "#/components/headers/RetryAfter" });
+            response["headers"]["Retry-After"] =
+                json!({ "$ref": "#/components/headers/RetryAfter" });
         }
         responses.entry(status).or_insert(response);
     }
@@ -378,8 +373,10 @@ mod tests {
                 assert!(keyed, "{at}");
             }
         }
-        let mut ids: Vec<&str> =
-            all.iter().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
+        let mut ids: Vec<&str> = all
+            .iter()
+            .map(|(_, _, operation)| operation["operationId"].as_str().unwrap())
+            .collect();
         for listed in PUBLIC.iter().chain(PROJECT) {
             assert!(ids.contains(listed), "{listed} is in a list, but no operation");
         }

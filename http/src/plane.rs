@@ -89,8 +89,7 @@ impl Plane {
 /// # Errors
 /// When signals can't be listened for.
 pub async fn asked_to_stop() -> io::Result<&'static str> {
-    let (mut int, mut term) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut int, mut term) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(tokio::select! {
         _ = int.recv() => "SIGINT",
         _ = term.recv() => "SIGTERM",

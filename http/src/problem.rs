@@ -210,10 +210,7 @@ impl Problem {
     /// The one answer for what is not there and for what the caller may not know of.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(
-            Code::NotFound,
-            "It does not exist, or this token does not open it.",
-        )
+        Self::new(Code::NotFound, "It does not exist, or this token does not open it.")
     }
 
     /// Our own fault; the caller learns nothing but that.
@@ -298,10 +295,7 @@ impl Problem {
             field: self.field.clone(),
             legal_actions: self.legal_actions.clone(),
             crash_id: self.crash_id.clone(),
-            suggestion: self
-                .suggestion
-                .clone()
-                .unwrap_or_else(|| row.suggestion.to_owned()),
+            suggestion: self.suggestion.clone().unwrap_or_else(|| row.suggestion.to_owned()),
             retry: row.retry,
             runbook: format!("docs/problems.md#{}", row.word),
         };
@@ -388,10 +382,8 @@ impl From<Refusal> for Problem {
                 "This resource has more requests waiting than it takes.",
             ),
             Refusal::Quarantined { crash_id } => {
-                let mut problem = Self::new(
-                    Code::Quarantined,
-                    "It crashed too often and waits for an operator.",
-                );
+                let mut problem =
+                    Self::new(Code::Quarantined, "It crashed too often and waits for an operator.");
                 problem.crash_id = Some(crash_id.to_string());
                 problem
             }
@@ -403,10 +395,9 @@ impl From<Refusal> for Problem {
                 problem.crash_id = Some(crash_id.to_string());
                 problem
             }
-            Refusal::Reset { .. } => Self::new(
-                Code::OutcomeUnknown,
-                "It was rebuilt while it handled this request.",
-            ),
+            Refusal::Reset { .. } => {
+                Self::new(Code::OutcomeUnknown, "It was rebuilt while it handled this request.")
+            }
             Refusal::Unavailable { .. } | Refusal::Stopping => {
                 Self::new(Code::Unavailable, "The service can't answer now.")
             }
@@ -424,22 +415,18 @@ impl From<CommandError> for Problem {
             CommandError::NameTaken { constraint } if constraint.ends_with("_fkey") => {
                 Self::not_found().logged(constraint)
             }
-            CommandError::NameTaken { constraint } => Self::new(
-                Code::NameTaken,
-                "The label is in use, or was once.",
-            )
-            .field("label")
-            .logged(constraint),
+            CommandError::NameTaken { constraint } => {
+                Self::new(Code::NameTaken, "The label is in use, or was once.")
+                    .field("label")
+                    .logged(constraint)
+            }
             CommandError::KeyReused => Self::new(
                 Code::IdempotencyKeyReused,
                 "This Idempotency-Key came before, with another method, path or body.",
             )
             .field("idempotency-key"),
             CommandError::Refused(refusal) => refusal.into(),
-            CommandError::Unavailable {
-                reason,
-                retry_after,
-            } => {
+            CommandError::Unavailable { reason, retry_after } => {
                 let mut problem = Self::unavailable(reason);
                 problem.retry_after = Some(retry_after);
                 problem
@@ -508,9 +495,8 @@ mod tests {
 
     #[test]
     fn what_the_log_knows_stays_out_of_the_answer() {
-        let taken = Problem::from(CommandError::NameTaken {
-            constraint: "tenant_label_key".into(),
-        });
+        let taken =
+            Problem::from(CommandError::NameTaken { constraint: "tenant_label_key".into() });
         assert_eq!(taken.log(), Some("tenant_label_key"));
         assert!(!format!("{taken}").contains("tenant_label_key"));
     }

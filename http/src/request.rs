@@ -43,12 +43,7 @@ impl RequestContext {
             .unwrap_or_else(|| (format!("{:032x}", Uuid::now_v7().as_u128()), false));
         // All zeros would be no span.
         let span_id = format!("{:016x}", rand::rng().next_u64() | 1);
-        Self {
-            request_id,
-            trace_id,
-            span_id,
-            sampled,
-        }
+        Self { request_id, trace_id, span_id, sampled }
     }
 
     /// The header that goes back to the caller.
@@ -73,9 +68,7 @@ fn is_sane(id: &str) -> bool {
 fn parse_traceparent(text: &str) -> Option<(String, bool)> {
     let hex = |part: &str, length| {
         part.len() == length
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+            && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     };
     let mut parts = text.split('-');
     let (version, trace, span, flags) =
@@ -97,10 +90,7 @@ mod tests {
 
     fn read(name: &'static str, value: &str) -> RequestContext {
         let mut headers = HeaderMap::new();
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_str(value).unwrap(),
-        );
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
         RequestContext::read(&headers)
     }
 

@@ -118,12 +118,7 @@ impl Server {
         .listen(listener)?
         .run();
         let handle = server.handle();
-        Ok(Self {
-            address,
-            handle,
-            stopping,
-            running: tokio::spawn(server),
-        })
+        Ok(Self { address, handle, stopping, running: tokio::spawn(server) })
     }
 
     /// Where it listens.

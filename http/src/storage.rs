@@ -36,10 +36,7 @@ pub fn answers(config: &PrivateConfig) -> bool {
 /// How a database is used, by a configuration.
 #[must_use]
 pub fn database_config(config: &Config, url: &SecretString) -> DatabaseConfig {
-    DatabaseConfig {
-        accept_loss: config.accept_loss,
-        ..DatabaseConfig::new(url.expose_secret())
-    }
+    DatabaseConfig { accept_loss: config.accept_loss, ..DatabaseConfig::new(url.expose_secret()) }
 }
 
 /// Opens a database that must be migrated.

@@ -22,7 +22,9 @@ pub enum LogFormat {
 
 /// The level is no filter that tracing understands.
 #[derive(Debug, thiserror::Error)]
-#[error("a log level is error, warn, info, debug or trace, or a filter such as `info,aicloud_http=debug`: {0}")]
+#[error(
+    "a log level is error, warn, info, debug or trace, or a filter such as `info,aicloud_http=debug`: {0}"
+)]
 pub struct NoFilter(String);
 
 /// Whether this text says what to log.
@@ -36,9 +38,7 @@ pub fn check_level(level: &str) -> Result<(), NoFilter> {
     if word && !known.contains(&level.to_ascii_lowercase().as_str()) {
         return Err(NoFilter(format!("`{level}` is neither")));
     }
-    EnvFilter::try_new(level)
-        .map(|_| ())
-        .map_err(|error| NoFilter(error.to_string()))
+    EnvFilter::try_new(level).map(|_| ()).map_err(|error| NoFilter(error.to_string()))
 }
 
 /// Sends the process's logs to stderr: stdout belongs to what a command answers.

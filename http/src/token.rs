@@ -54,11 +54,7 @@ impl BearerToken {
     pub fn mint(kind: TokenKind, id: TokenId) -> Self {
         let mut secret = Box::new([0; 32]);
         rand::rng().fill_bytes(&mut secret[..]);
-        Self {
-            kind,
-            id,
-            secret: SecretBox::new(secret),
-        }
+        Self { kind, id, secret: SecretBox::new(secret) }
     }
 
     /// A new one, with a new id.
@@ -79,11 +75,7 @@ impl BearerToken {
         // One spelling only: 43 characters, and the last one's spare bits are zero.
         let bytes = URL_SAFE_NO_PAD.decode(secret).ok()?;
         let secret: [u8; 32] = bytes.try_into().ok()?;
-        Some(Self {
-            kind,
-            id,
-            secret: SecretBox::new(Box::new(secret)),
-        })
+        Some(Self { kind, id, secret: SecretBox::new(Box::new(secret)) })
     }
 
     /// The digest that is kept.

@@ -34,7 +34,9 @@ use crate::problem::Problem;
 #[schema(as = Allocation)]
 pub struct AllocationView {
     /// Its full name.
-    #[schema(example = "core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    #[schema(
+        example = "core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3"
+    )]
     name: String,
     /// Its id.
     #[schema(example = "alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")]
@@ -188,10 +190,7 @@ impl AllocationView {
                 |(tenant, project)| Named::project(tenant, project, allocation.project_id),
             ),
             spec: SpecView {
-                gpu: GpuRequestView {
-                    model: spec.gpu.model.to_string(),
-                    count: spec.gpu.count,
-                },
+                gpu: GpuRequestView { model: spec.gpu.model.to_string(), count: spec.gpu.count },
                 workload: WorkloadView {
                     image: spec.workload.image.clone(),
                     command: spec.workload.command.clone(),
@@ -336,10 +335,7 @@ pub async fn create_allocation(
         name: NewAllocation::name_in(region, &folder.tenant_label, &folder.label, id),
         display_name: body.display_name.clone(),
         spec: AllocationSpec {
-            gpu: GpuRequest {
-                model: body.gpu.model.clone(),
-                count: body.gpu.count,
-            },
+            gpu: GpuRequest { model: body.gpu.model.clone(), count: body.gpu.count },
             workload: Workload {
                 image: body.workload.image.clone(),
                 command: body.workload.command.clone(),
@@ -521,9 +517,5 @@ pub async fn find_named(
     id: AllocationId,
 ) -> Result<(), Problem> {
     let found = find(api, caller, id, Action::ReadProject).await?;
-    if reference.agrees(&found.state.name) {
-        Ok(())
-    } else {
-        Err(Problem::not_found())
-    }
+    if reference.agrees(&found.state.name) { Ok(()) } else { Err(Problem::not_found()) }
 }

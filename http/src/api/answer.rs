@@ -18,9 +18,7 @@ pub fn etag(version: u64) -> String {
 
 /// 200 with a resource.
 pub fn shown<M: Machine>(state: &M::State, view: impl Serialize) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::ETAG, etag(M::spec_version(state))))
-        .json(view)
+    HttpResponse::Ok().insert_header((header::ETAG, etag(M::spec_version(state)))).json(view)
 }
 
 /// A command's success, shown as the resource it left behind.

@@ -103,9 +103,7 @@ pub async fn set_gpu_type(
     write: Write<SetGpuType>,
 ) -> Result<HttpResponse, Problem> {
     caller.may_operate()?;
-    let model: GpuModel = model
-        .parse()
-        .map_err(|error| Problem::invalid("model", error))?;
+    let model: GpuModel = model.parse().map_err(|error| Problem::invalid("model", error))?;
     let region = api.cloud.region().clone();
     let id = catalog_id(&region).uuid();
     let gpu_type = GpuType {
@@ -138,10 +136,7 @@ pub fn price_of(catalog: Option<&Catalog>, model: &GpuModel) -> Result<GpuHourPr
     } else {
         format!("This region offers: {}.", known.join(", "))
     };
-    Err(Problem::new(
-        Code::UnknownGpuType,
-        format!("gpu.model: the catalogue has no `{model}`"),
-    )
-    .field("gpu.model")
-    .suggest(suggestion))
+    Err(Problem::new(Code::UnknownGpuType, format!("gpu.model: the catalogue has no `{model}`"))
+        .field("gpu.model")
+        .suggest(suggestion))
 }

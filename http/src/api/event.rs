@@ -76,12 +76,7 @@ impl Wanted {
             (None, None, Some(tenant)) => Filter::Tenant(tenant),
             (None, None, None) => Filter::All,
         };
-        Self {
-            narrowest,
-            tenant,
-            project,
-            entity,
-        }
+        Self { narrowest, tenant, project, entity }
     }
 
     fn shows(&self, delivered: &Delivered) -> bool {
@@ -228,11 +223,7 @@ impl Watching {
             }
             // Marked as seen before the read: what comes during it wakes us again.
             self.readable.borrow_and_update();
-            let page = self
-                .api
-                .database
-                .read_after(self.cursor, self.wanted.narrowest, PAGE)
-                .await;
+            let page = self.api.database.read_after(self.cursor, self.wanted.narrowest, PAGE).await;
             match page {
                 Ok(page) if !page.entries.is_empty() => {
                     for delivered in page.entries.iter().filter(|one| self.wanted.shows(one)) {

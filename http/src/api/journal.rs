@@ -191,11 +191,8 @@ pub async fn get_journal(
     }
     let after = query.page_token.as_deref().map_or(Some(0), seq_of);
     let after = after.ok_or_else(|| {
-        Problem::new(
-            Code::MalformedPageToken,
-            "The page token is not one that was given here.",
-        )
-        .field("page_token")
+        Problem::new(Code::MalformedPageToken, "The page token is not one that was given here.")
+            .field("page_token")
     })?;
     let reference = Reference::parse(&query.resource, "resource")?;
     may_read(&api, &caller, &reference).await?;
@@ -213,10 +210,8 @@ pub async fn get_journal(
             hash: hex::encode(row.head.hash),
         })
         .collect();
-    Ok(HttpResponse::Ok().json(JournalPage {
-        items,
-        next_page_token: last.map(|seq| format!("s{seq}")),
-    }))
+    Ok(HttpResponse::Ok()
+        .json(JournalPage { items, next_page_token: last.map(|seq| format!("s{seq}")) }))
 }
 
 /// A resource's history only grows, so its number is a good enough place in it.

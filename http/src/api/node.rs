@@ -270,7 +270,11 @@ pub async fn list_nodes(
     (status = 200, description = "The node.", body = NodeView)
 ))]
 #[get("/v1/nodes/{id}")]
-pub async fn get_node(api: Shared, caller: Caller, id: Id<NodeId>) -> Result<HttpResponse, Problem> {
+pub async fn get_node(
+    api: Shared,
+    caller: Caller,
+    id: Id<NodeId>,
+) -> Result<HttpResponse, Problem> {
     caller.may(Action::ReadCloud, Owner::default())?;
     let found = api.cloud.nodes.get(id.0.uuid()).await?;
     let node = &found.ok_or_else(Problem::not_found)?.state;

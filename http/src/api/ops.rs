@@ -59,10 +59,7 @@ pub struct Check {
 ))]
 #[get("/healthz")]
 pub async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().json(Health {
-        status: "ok",
-        version: env!("CARGO_PKG_VERSION"),
-    })
+    HttpResponse::Ok().json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
 }
 
 /// Ask whether requests can be answered.
@@ -74,11 +71,7 @@ pub async fn healthz() -> HttpResponse {
 pub async fn readyz(api: Shared) -> HttpResponse {
     let checks = vec![database(&api).await, server(&api)];
     let ready = checks.iter().all(|check| check.ok);
-    let mut response = if ready {
-        HttpResponse::Ok()
-    } else {
-        HttpResponse::ServiceUnavailable()
-    };
+    let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.json(Readiness { ready, checks })
 }
 
@@ -130,9 +123,7 @@ pub async fn metrics(api: Shared) -> Result<HttpResponse, Problem> {
 ))]
 #[get("/openapi.json")]
 pub async fn openapi(api: Shared) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(ContentType::json())
-        .body(api.document.json().to_owned())
+    HttpResponse::Ok().insert_header(ContentType::json()).body(api.document.json().to_owned())
 }
 
 /// What the engine counts, read when it is asked for. Labels: the five kinds of entity.
@@ -148,19 +139,65 @@ fn engine(api: &Api) -> String {
     };
     let one = |value: u64| [(String::new(), value)];
     let journal = api.cloud.journal().stats();
-    line("aicloud_journal_waiting", "gauge", "Appends waiting for their commit.", &one(journal.waiting));
-    line("aicloud_journal_committed_total", "counter", "Appends that are durable.", &one(journal.committed));
-    line("aicloud_journal_failed_total", "counter", "Appends that were answered with an error.", &one(journal.failed));
-    line("aicloud_journal_transactions_total", "counter", "Transactions committed.", &one(journal.transactions));
+    line(
+        "aicloud_journal_waiting",
+        "gauge",
+        "Appends waiting for their commit.",
+        &one(journal.waiting),
+    );
+    line(
+        "aicloud_journal_committed_total",
+        "counter",
+        "Appends that are durable.",
+        &one(journal.committed),
+    );
+    line(
+        "aicloud_journal_failed_total",
+        "counter",
+        "Appends that were answered with an error.",
+        &one(journal.failed),
+    );
+    line(
+        "aicloud_journal_transactions_total",
+        "counter",
+        "Transactions committed.",
+        &one(journal.transactions),
+    );
     let counts = api.cloud.counts();
     let by_kind = |read: fn(&Counts) -> u64| -> Vec<(String, u64)> {
-        let row = |(kind, counts): &(EntityKind, Counts)| (format!("{{kind=\"{kind}\"}}"), read(counts));
+        let row =
+            |(kind, counts): &(EntityKind, Counts)| (format!("{{kind=\"{kind}\"}}"), read(counts));
         counts.iter().map(row).collect()
     };
-    line("aicloud_entities_active", "gauge", "Entities in memory.", &by_kind(|counts| counts.active));
-    line("aicloud_entities_quarantined", "gauge", "Entities that wait for an operator.", &by_kind(|counts| counts.quarantined));
-    line("aicloud_entity_crashes_total", "counter", "Crashes of entities.", &by_kind(|counts| counts.crashes));
-    line("aicloud_node_channels", "gauge", "Nodes whose agent has a channel.", &one(api.cloud.channels() as u64));
-    line("aicloud_allocations_waiting", "gauge", "Allocations that wait for a node.", &one(api.cloud.queue_depth() as u64));
+    line(
+        "aicloud_entities_active",
+        "gauge",
+        "Entities in memory.",
+        &by_kind(|counts| counts.active),
+    );
+    line(
+        "aicloud_entities_quarantined",
+        "gauge",
+        "Entities that wait for an operator.",
+        &by_kind(|counts| counts.quarantined),
+    );
+    line(
+        "aicloud_entity_crashes_total",
+        "counter",
+        "Crashes of entities.",
+        &by_kind(|counts| counts.crashes),
+    );
+    line(
+        "aicloud_node_channels",
+        "gauge",
+        "Nodes whose agent has a channel.",
+        &one(api.cloud.channels() as u64),
+    );
+    line(
+        "aicloud_allocations_waiting",
+        "gauge",
+        "Allocations that wait for a node.",
+        &one(api.cloud.queue_depth() as u64),
+    );
     page
 }

@@ -66,11 +66,7 @@ impl Paging {
         let mut digest = [0; 8];
         digest.copy_from_slice(&whole[..8]);
         let after = token.map(|token| open(token, digest)).transpose()?;
-        Ok(Self {
-            limit,
-            after,
-            digest,
-        })
+        Ok(Self { limit, after, digest })
     }
 
     /// The token of the page that follows this id.
@@ -100,18 +96,12 @@ impl Paging {
             limit: self.limit + 1,
             ..query
         };
-        let mut rows = api
-            .database
-            .list(M::KIND, query)
-            .await
-            .map_err(Problem::unavailable)?;
+        let mut rows = api.database.list(M::KIND, query).await.map_err(Problem::unavailable)?;
         let more = rows.len() > self.limit as usize;
         rows.truncate(self.limit as usize);
         let last = rows.last().map(|row| row.id).filter(|_| more);
-        let items = rows
-            .iter()
-            .map(|row| Ok(view(state::<M>(row)?)))
-            .collect::<Result<_, Problem>>()?;
+        let items =
+            rows.iter().map(|row| Ok(view(state::<M>(row)?))).collect::<Result<_, Problem>>()?;
         Ok(List {
             items,
             next_page_token: last.map(|id| self.token_after(id)),

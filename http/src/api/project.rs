@@ -152,9 +152,8 @@ pub async fn list_projects(
     }
     let of = filter.tenant.map(|id| id.to_string()).unwrap_or_default();
     let page = Paging::read(query.0.limit, query.0.page_token.as_deref(), &["projects", &of])?;
-    let list = page
-        .list::<ProjectMachine, _>(&api, filter, |project| ProjectView::from(&project))
-        .await?;
+    let list =
+        page.list::<ProjectMachine, _>(&api, filter, |project| ProjectView::from(&project)).await?;
     Ok(HttpResponse::Ok().json(list))
 }
 

@@ -33,17 +33,11 @@ impl Reference {
     /// # Errors
     /// [`Code::MalformedName`] naming `field`.
     pub fn parse(text: &str, field: &str) -> Result<Self, Problem> {
-        let wrong = |why: String| {
-            Problem::new(Code::MalformedName, format!("{field}: {why}")).field(field)
-        };
+        let wrong =
+            |why: String| Problem::new(Code::MalformedName, format!("{field}: {why}")).field(field);
         if text.contains(':') {
-            let name: ResourceName = text
-                .parse()
-                .map_err(|error| wrong(format!("{error}")))?;
-            return Ok(Self {
-                id: name.id(),
-                name: Some(name),
-            });
+            let name: ResourceName = text.parse().map_err(|error| wrong(format!("{error}")))?;
+            return Ok(Self { id: name.id(), name: Some(name) });
         }
         let kinds = EntityKind::ALL.into_iter();
         // The id's prefix says its kind: a text is an id of one kind at most.
@@ -93,9 +87,7 @@ fn typed(kind: EntityKind, text: &str) -> Option<ResourceId> {
 pub async fn tenant(api: &Api, text: &str, field: &str) -> Result<Arc<Committed<Tenant>>, Problem> {
     let reference = Reference::of_kind(EntityKind::Tenant, text, field)?;
     let found = api.cloud.tenants.get(reference.id.uuid()).await?;
-    found
-        .filter(|tenant| reference.agrees(&tenant.state.name()))
-        .ok_or_else(Problem::not_found)
+    found.filter(|tenant| reference.agrees(&tenant.state.name())).ok_or_else(Problem::not_found)
 }
 
 /// The project that a request means: the one it names, or the caller's own.
@@ -111,10 +103,9 @@ pub async fn project(
 ) -> Result<Arc<Committed<Project>>, Problem> {
     let reference = match (named, &caller.principal) {
         (Some(text), _) => Reference::of_kind(EntityKind::Project, text, "project")?,
-        (None, Principal::Project { project, .. }) => Reference {
-            id: ResourceId::Project(*project),
-            name: None,
-        },
+        (None, Principal::Project { project, .. }) => {
+            Reference { id: ResourceId::Project(*project), name: None }
+        }
         (None, _) => {
             return Err(Problem::new(
                 Code::MissingField,
@@ -126,10 +117,7 @@ pub async fn project(
     };
     let found = api.cloud.projects.get(reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
-    let owner = Owner {
-        tenant: Some(found.state.tenant_id),
-        project: Some(found.state.id),
-    };
+    let owner = Owner { tenant: Some(found.state.tenant_id), project: Some(found.state.id) };
     caller.may(action, owner)?;
     if !reference.agrees(&found.state.name()) {
         return Err(Problem::not_found());

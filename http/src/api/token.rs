@@ -8,8 +8,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, web};
 use aicloud_domain::id::{ProjectId, TokenId, TypedId};
 use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
-use secrecy::ExposeSecret as _;
 use chrono::{DateTime, Utc};
+use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

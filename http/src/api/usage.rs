@@ -135,10 +135,7 @@ fn measure(
     let end = interval.ended_at.unwrap_or(to).min(to);
     let micros = (end - begin).num_microseconds().unwrap_or(i64::MAX);
     let time = GpuMicroseconds::new(interval.gpu_count, micros);
-    let price = GpuHourPrice {
-        micros: Micros(interval.price_micros_per_gpu_hour),
-        currency,
-    };
+    let price = GpuHourPrice { micros: Micros(interval.price_micros_per_gpu_hour), currency };
     Ok((time, price.cost(time), currency))
 }
 

@@ -23,19 +23,13 @@ impl Named {
     /// A tenant.
     #[must_use]
     pub fn tenant(label: &Label, id: TenantId) -> Self {
-        Self {
-            id: id.to_string(),
-            name: ResourceName::tenant(label, id).to_string(),
-        }
+        Self { id: id.to_string(), name: ResourceName::tenant(label, id).to_string() }
     }
 
     /// A project.
     #[must_use]
     pub fn project(tenant: &Label, label: &Label, id: ProjectId) -> Self {
-        Self {
-            id: id.to_string(),
-            name: ResourceName::project(tenant, label, id).to_string(),
-        }
+        Self { id: id.to_string(), name: ResourceName::project(tenant, label, id).to_string() }
     }
 }
 
@@ -69,7 +63,9 @@ impl<'de> Deserialize<'de> for Digits {
             fn visit_str<E: Error>(self, text: &str) -> Result<Digits, E> {
                 let digits = text.strip_prefix('-').unwrap_or(text);
                 Some(digits)
-                    .filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+                    .filter(|digits| {
+                        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+                    })
                     .and_then(|_| text.parse().ok())
                     .map(Digits)
                     .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
@@ -99,9 +95,6 @@ mod tests {
             let read = serde_json::from_str::<Digits>(json).ok().map(|digits| digits.0);
             assert_eq!(read, value, "{json}");
         }
-        assert_eq!(
-            serde_json::to_string(&Digits(i64::MAX)).unwrap(),
-            r#""9223372036854775807""#
-        );
+        assert_eq!(serde_json::to_string(&Digits(i64::MAX)).unwrap(), r#""9223372036854775807""#);
     }
 }

@@ -83,10 +83,8 @@ impl Client {
             if let Some(key) = key {
                 request = request.header("idempotency-key", key);
             }
-            let response = request
-                .send()
-                .await
-                .with_context(|| format!("{} does not answer", self.url))?;
+            let response =
+                request.send().await.with_context(|| format!("{} does not answer", self.url))?;
             let again = matches!(
                 response.status(),
                 StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
@@ -102,10 +100,8 @@ impl Client {
 }
 
 fn retry_after(response: &Response) -> Duration {
-    let seconds = response
-        .headers()
-        .get("retry-after")
-        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let seconds =
+        response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
     Duration::from_secs(seconds.unwrap_or(1).min(10))
 }
 

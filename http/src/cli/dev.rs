@@ -52,11 +52,8 @@ const AGENT_PAUSE: Duration = Duration::from_secs(1);
 const POLL: Duration = Duration::from_millis(50);
 
 /// The demo's price list: model, bytes of memory, millionths of a dollar for one GPU-hour.
-const PRICES: &[(&str, u64, &str)] = &[
-    ("A100", 80 << 30, "1290000"),
-    ("H100", 80 << 30, "2490000"),
-    ("H200", 141 << 30, "3490000"),
-];
+const PRICES: &[(&str, u64, &str)] =
+    &[("A100", 80 << 30, "1290000"), ("H100", 80 << 30, "2490000"), ("H200", 141 << 30, "3490000")];
 
 /// What `aicloud dev` can be told.
 #[derive(Debug, Args)]
@@ -117,7 +114,8 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let write = || -> std::io::Result<()> {
         // A leftover of a crash may have other rights.
         let _ = fs::remove_file(&new);
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+        let mut file =
+            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&new, path)

@@ -28,7 +28,9 @@ use secrecy::ExposeSecret as _;
 /// The control plane of a multi-tenant GPU cloud.
 #[derive(Debug, Parser)]
 #[command(name = "aicloud", version, propagate_version = true)]
-#[command(after_help = "Settings come from --config, then AICLOUD_… in the environment, then --set.\n`aicloud config show` lists all of them, with where each value comes from.")]
+#[command(
+    after_help = "Settings come from --config, then AICLOUD_… in the environment, then --set.\n`aicloud config show` lists all of them, with where each value comes from."
+)]
 struct Cli {
     #[command(flatten)]
     settings: SettingsArguments,
@@ -232,7 +234,12 @@ mod tests {
             for sub in command.get_subcommands() {
                 assert!(sub.get_about().is_some(), "{}", sub.get_name());
                 for argument in sub.get_arguments() {
-                    assert!(argument.get_help().is_some(), "{} {}", sub.get_name(), argument.get_id());
+                    assert!(
+                        argument.get_help().is_some(),
+                        "{} {}",
+                        sub.get_name(),
+                        argument.get_id()
+                    );
                 }
                 check(sub);
             }

@@ -63,7 +63,10 @@ enum NodeCommand {
 
 pub(super) async fn run(arguments: NodeArguments) -> Result<ExitCode> {
     let token = arguments.token.unwrap_or_default();
-    anyhow::ensure!(!token.is_empty(), "no token: give --token, or AICLOUD_TOKEN in the environment");
+    anyhow::ensure!(
+        !token.is_empty(),
+        "no token: give --token, or AICLOUD_TOKEN in the environment"
+    );
     let client = Client::new(&arguments.url, SecretString::from(token))?;
     let nothing = json!({});
     match arguments.command {
@@ -75,7 +78,9 @@ pub(super) async fn run(arguments: NodeArguments) -> Result<ExitCode> {
         }
         NodeCommand::List => print!("{}", table(&client.all("/v1/nodes").await?)),
         NodeCommand::Show { id } => show(&client.get(&format!("/v1/nodes/{id}")).await?)?,
-        NodeCommand::JoinToken { id } => println!("{}", join_command(&client, &id.to_string()).await?),
+        NodeCommand::JoinToken { id } => {
+            println!("{}", join_command(&client, &id.to_string()).await?)
+        }
         NodeCommand::Cordon { id } => {
             said(&client.post(&format!("/v1/nodes/{id}/cordon"), &nothing).await?);
         }

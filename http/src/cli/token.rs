@@ -61,8 +61,6 @@ async fn act(database: &Database, command: TokenCommand) -> Result<ExitCode> {
 /// The database's.
 pub(super) async fn create_operator(database: &Database, name: &str) -> Result<SecretString> {
     let token = BearerToken::new(TokenKind::Operator);
-    database
-        .issue_operator_token(token.id, token.sha256().0, name.to_owned())
-        .await?;
+    database.issue_operator_token(token.id, token.sha256().0, name.to_owned()).await?;
     Ok(token.reveal())
 }

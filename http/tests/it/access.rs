@@ -44,7 +44,13 @@ fn body(id: &str) -> Value {
     }
 }
 
-async fn ask(world: &World, id: &str, method: &str, path: &str, token: Option<&str>) -> crate::world::Reply {
+async fn ask(
+    world: &World,
+    id: &str,
+    method: &str,
+    path: &str,
+    token: Option<&str>,
+) -> crate::world::Reply {
     let query = if id == "get_journal" { "?resource=ten_00000000000000000000000000" } else { "" };
     let mut ask = world.ask(method, &format!("{path}{query}"));
     if let Some(token) = token {
@@ -119,31 +125,33 @@ async fn another_s_and_nobody_s_are_the_same_bytes() {
     let foreign = world.allocation(&theirs).await["id"].as_str().unwrap().to_owned();
     let missing = "alloc_00000000000000000000000000";
     let nowhere = "proj_00000000000000000000000000";
-    let same = async |method: &str, template: &str, foreign: &str, missing: &str, body: Option<Value>| {
-        let mut replies = vec![];
-        for id in [foreign, missing] {
-            let mut ask = world.ask(method, &template.replace("{}", id)).by(&mine.token);
-            ask = ask.with("x-request-id", "same").with("traceparent", TRACE);
-            if let Some(body) = &body {
-                ask = ask.raw(&body.to_string().replace("PROJECT", id));
+    let same =
+        async |method: &str, template: &str, foreign: &str, missing: &str, body: Option<Value>| {
+            let mut replies = vec![];
+            for id in [foreign, missing] {
+                let mut ask = world.ask(method, &template.replace("{}", id)).by(&mine.token);
+                ask = ask.with("x-request-id", "same").with("traceparent", TRACE);
+                if let Some(body) = &body {
+                    ask = ask.raw(&body.to_string().replace("PROJECT", id));
+                }
+                replies.push(ask.send().await);
             }
-            replies.push(ask.send().await);
-        }
-        assert_eq!(replies[0].code(), "not_found", "{method} {template}");
-        assert_eq!(replies[0].text, replies[1].text, "{method} {template}");
-        let names = |index: usize| {
-            let reply: &crate::world::Reply = &replies[index];
-            let mut headers = reply.headers.clone();
-            headers.remove("date");
-            headers.remove("traceparent");
-            headers
+            assert_eq!(replies[0].code(), "not_found", "{method} {template}");
+            assert_eq!(replies[0].text, replies[1].text, "{method} {template}");
+            let names = |index: usize| {
+                let reply: &crate::world::Reply = &replies[index];
+                let mut headers = reply.headers.clone();
+                headers.remove("date");
+                headers.remove("traceparent");
+                headers
+            };
+            assert_eq!(names(0), names(1), "{method} {template}");
         };
-        assert_eq!(names(0), names(1), "{method} {template}");
-    };
     same("GET", "/v1/allocations/{}", &foreign, missing, None).await;
     same("GET", "/v1/allocations/{}/usage", &foreign, missing, None).await;
     for action in ["stop", "start", "release"] {
-        same("POST", &format!("/v1/allocations/{{}}/{action}"), &foreign, missing, Some(json!({}))).await;
+        same("POST", &format!("/v1/allocations/{{}}/{action}"), &foreign, missing, Some(json!({})))
+            .await;
     }
     same("GET", "/v1/journal?resource={}", &foreign, missing, None).await;
     same("GET", "/v1/events?resource={}", &foreign, missing, None).await;

@@ -25,7 +25,8 @@ struct Reader {
 
 impl Reader {
     async fn open(world: &World, query: &str, token: &str, last: Option<&str>) -> Self {
-        let mut request = world.client.get(format!("{}/v1/events{query}", world.url)).bearer_auth(token);
+        let mut request =
+            world.client.get(format!("{}/v1/events{query}", world.url)).bearer_auth(token);
         if let Some(last) = last {
             request = request.header("last-event-id", last);
         }
@@ -90,10 +91,14 @@ async fn a_client_that_comes_back_misses_nothing() {
 
     let made = world.allocation(&customer).await;
     let id = made["id"].as_str().unwrap();
-    let mut first = Reader::open(&world, &format!("?after={position}"), &customer.token, None).await;
+    let mut first =
+        Reader::open(&world, &format!("?after={position}"), &customer.token, None).await;
     let seen = first.take(2).await;
     assert_eq!(kinds(&seen), ["allocation.requested", "allocation.queued"]);
-    assert_eq!((seen[0].data["resource"].as_str(), seen[0].data["seq"].as_u64()), (Some(id), Some(1)));
+    assert_eq!(
+        (seen[0].data["resource"].as_str(), seen[0].data["seq"].as_u64()),
+        (Some(id), Some(1))
+    );
     let principal = seen[0].data["principal"].as_str().unwrap();
     assert!(principal.starts_with("project/tok_"), "{principal}");
     drop(first);
@@ -152,7 +157,8 @@ async fn each_sees_its_own() {
     for event in &events {
         assert_eq!(event.data["project"], json!(mine.project), "{event:?}");
     }
-    let text = serde_json::to_string(&events.iter().map(|event| &event.data).collect::<Vec<_>>()).unwrap();
+    let text =
+        serde_json::to_string(&events.iter().map(|event| &event.data).collect::<Vec<_>>()).unwrap();
     assert!(text.contains("project.token_issued") && !text.contains("sha256"), "{text}");
 
     let query = format!("?after=0-0&resource={}", id(&third));

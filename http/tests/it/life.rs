@@ -53,7 +53,10 @@ async fn from_the_queue_to_the_bill() {
     let shown = world.get(&format!("/v1/nodes/{node}")).send().await.expect(200);
     assert_eq!(shown["capacity"], json!([{"model": "H100", "free": 0, "total": 2}]));
     assert_eq!(shown["gpus"][0]["holder"], json!(id));
-    assert_eq!((&shown["gpus"][0]["hold"], &shown["schedulable"]), (&json!("confirmed"), &json!(true)));
+    assert_eq!(
+        (&shown["gpus"][0]["hold"], &shown["schedulable"]),
+        (&json!("confirmed"), &json!(true))
+    );
 
     let release = world.ask("POST", &format!("/v1/allocations/{id}/release")).by(&customer.token);
     let releasing = release.send().await.expect(202);
@@ -101,7 +104,10 @@ async fn bill(world: &World, id: &str, behind: &str, token: &str) {
     assert_eq!(lines.len(), 2);
     let line = lines.iter().find(|line| line["allocation"] == id).unwrap();
     assert_eq!(line["cost_micros"], usage["total"][0]["cost_micros"]);
-    let sum: i64 = lines.iter().map(|line| line["cost_micros"].as_str().unwrap().parse::<i64>().unwrap()).sum();
+    let sum: i64 = lines
+        .iter()
+        .map(|line| line["cost_micros"].as_str().unwrap().parse::<i64>().unwrap())
+        .sum();
     assert_eq!(whole["total"][0]["cost_micros"], json!(sum.to_string()));
     assert!(lines.iter().any(|line| line["allocation"] == behind));
     // Before all of it, there is nothing.

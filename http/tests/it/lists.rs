@@ -86,7 +86,8 @@ async fn filters() {
     }
     let projects = world.get(&format!("/v1/projects?tenant={}", mine.tenant)).send().await;
     assert_eq!(ids(&projects.expect(200)), [mine.project.clone()]);
-    let contradiction = format!("/v1/allocations?project={}&tenant={}", mine.project, theirs.tenant);
+    let contradiction =
+        format!("/v1/allocations?project={}&tenant={}", mine.project, theirs.tenant);
     assert_eq!(world.get(&contradiction).send().await.code(), "not_found");
     world.stop().await;
 }

@@ -95,9 +95,8 @@ async fn a_secret_is_shown_once() {
     let world = World::start().await;
     let customer = world.customer("acme").await;
     let path = format!("/v1/projects/{}/tokens", customer.project);
-    let issue = || {
-        world.post(&path, &json!({"name": "ci"})).with("idempotency-key", "token").send()
-    };
+    let issue =
+        || world.post(&path, &json!({"name": "ci"})).with("idempotency-key", "token").send();
     let first = issue().await.expect(201);
     let secret = first["secret"].as_str().unwrap().to_owned();
     assert!(secret.starts_with("aic_p_"));
@@ -145,6 +144,9 @@ async fn a_write_on_an_old_version_is_refused() {
     rename("Two", "\"v2\"".into()).await.expect(200);
     rename("Three", "*".into()).await.expect(200);
     let now = world.get(&path).send().await;
-    assert_eq!((now.json()["display_name"].as_str(), now.header("etag")), (Some("Three"), "\"v4\""));
+    assert_eq!(
+        (now.json()["display_name"].as_str(), now.header("etag")),
+        (Some("Three"), "\"v4\"")
+    );
     world.stop().await;
 }

@@ -82,9 +82,7 @@ impl Ask<'_> {
 
     pub fn raw(mut self, body: &str) -> Self {
         self.body = Some(body.as_bytes().to_vec());
-        self.headers
-            .entry("content-type")
-            .or_insert(HeaderValue::from_static("application/json"));
+        self.headers.entry("content-type").or_insert(HeaderValue::from_static("application/json"));
         self
     }
 
@@ -133,10 +131,7 @@ impl World {
             ..Settings::new("local".parse().unwrap(), keys.path().to_owned())
         };
         let token = BearerToken::new(TokenKind::Operator);
-        opened
-            .issue_operator_token(token.id, token.sha256().0, "test".into())
-            .await
-            .unwrap();
+        opened.issue_operator_token(token.id, token.sha256().0, "test".into()).await.unwrap();
         let cloud = Cloud::start(settings, opened.clone()).await.unwrap();
         let config = ServerConfig {
             listen: ([127, 0, 0, 1], 0).into(),
@@ -226,9 +221,7 @@ impl World {
             healthy: true,
         };
         for command in [
-            NodeCommand::IssueJoinToken {
-                token: JoinToken { sha256: secret, expires_at: soon },
-            },
+            NodeCommand::IssueJoinToken { token: JoinToken { sha256: secret, expires_at: soon } },
             NodeCommand::Enrol {
                 token_sha256: secret,
                 certificate: NodeCertificate {
