@@ -205,12 +205,16 @@ async fn session(
     };
     let (out, outgoing) = mpsc::channel(64);
     let say = |body| pb::AgentMessage { body: Some(body) };
+    let (running, highest) = {
+        let memory = memory.lock().unwrap();
+        (workloads(&memory), memory.highest)
+    };
     let hello = pb::Hello {
         agent_version: "test".into(),
         boot_id: "1".into(),
         inventory: Some(inventory(gpus)),
-        workloads: workloads(&memory.lock().unwrap()),
-        highest_task_sequence: memory.lock().unwrap().highest,
+        workloads: running,
+        highest_task_sequence: highest,
     };
     out.send(say(Say::Hello(hello))).await.unwrap();
     let mut incoming =

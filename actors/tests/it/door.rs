@@ -78,7 +78,7 @@ async fn knock(world: &World, identity: Option<&Identity>) -> Option<(Code, Stri
         Err(status) => status,
     };
     // TLS 1.3 says what it thinks of a client's certificate after the client believes to be in.
-    let broken = status.code() == Code::Unknown || status.code() == Code::Unavailable;
+    let broken = matches!(status.code(), Code::Unknown | Code::Unavailable | Code::Cancelled);
     if broken { None } else { Some((status.code(), status.message().to_owned())) }
 }
 

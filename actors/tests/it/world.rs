@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use aicloud_actors::{Cloud, Origin, Settings, Timers};
+use aicloud_actors::{Cloud, Origin, Settings};
 use aicloud_domain::access::Principal;
 use aicloud_domain::allocation::{
     Allocation, AllocationCommand, AllocationSpec, GpuRequest, NewAllocation, Phase, Workload,
@@ -64,6 +64,11 @@ impl World {
     }
 
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        // Shown for tests that fail, or for all with --nocapture.
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+            .with_test_writer()
+            .try_init();
         let database = TestDatabase::new().await;
         let keys = tempfile::tempdir().unwrap();
         let mut settings = settings(keys.path());
@@ -86,14 +91,6 @@ impl World {
         };
         cloud.projects.command(project.uuid(), create, operator()).await.unwrap();
         Self { cloud, database, keys, tenant, project }
-    }
-
-    /// The control plane goes and comes back on the same database.
-    pub async fn restart(&mut self, timers: Timers) {
-        self.cloud.stop(Duration::from_secs(5)).await;
-        let mut settings = settings(self.keys.path());
-        settings.timers = timers;
-        self.cloud = Cloud::start(settings, self.database.open().await).await.unwrap();
     }
 
     pub fn ca(&self) -> CertificateDer<'static> {
