@@ -8,6 +8,7 @@
 
 mod access;
 mod bad_input;
+mod command_line;
 mod events;
 mod life;
 mod lists;
