@@ -79,7 +79,7 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     MalformedJson "malformed_json" 400 NewRequest "The body is no JSON" "Send one JSON object, encoded as UTF-8.";
-    MalformedQuery "malformed_query" 400 NewRequest "The query string is not understood" "Use only the parameters that the operation documents, each at most once.";
+    MalformedQuery "malformed_query" 400 NewRequest "The query string is not understood" "Use only the parameters that the operation documents, each once at most and with a value of its type.";
     MalformedId "malformed_id" 400 NewRequest "The text is no id of this kind" "Ids look like alloc_01jd4q…: a prefix, an underscore, 26 characters.";
     MalformedName "malformed_name" 400 NewRequest "The text names no resource" "Use an id, or a full name: core42:aicloud:{region}:{tenant}:{project}:{type}/{id}.";
     MalformedPageToken "malformed_page_token" 400 NewRequest "The page token is not one of ours" "Send `next_page_token` of the last page as it came, with the same filters; leave it out for the first page.";
@@ -127,9 +127,12 @@ impl fmt::Display for Code {
     }
 }
 
-/// An error on its way to a caller.
+/// An error on its way to a caller. Boxed: most answers are none.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Said>);
+
+#[derive(Debug, Clone)]
+struct Said {
     code: Code,
     detail: String,
     suggestion: Option<String>,
@@ -194,7 +197,7 @@ impl Problem {
     /// A problem with its detail for the caller.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Said {
             code,
             detail: detail.into(),
             suggestion: None,
@@ -204,7 +207,7 @@ impl Problem {
             retry_after: None,
             headers: vec![],
             log: None,
-        }
+        }))
     }
 
     /// The one answer for what is not there and for what the caller may not know of.
@@ -223,7 +226,7 @@ impl Problem {
     #[must_use]
     pub fn unavailable(log: impl fmt::Display) -> Self {
         let mut problem = Self::new(Code::Unavailable, "The service can't answer now.").logged(log);
-        problem.retry_after = Some(RETRY_AFTER_DEFAULT);
+        problem.0.retry_after = Some(RETRY_AFTER_DEFAULT);
         problem
     }
 
@@ -237,79 +240,79 @@ impl Problem {
     /// Names the field or parameter that is wrong.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
+        self.0.field = Some(field.into());
         self
     }
 
     /// Says what to do, better than the table can.
     #[must_use]
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
+        self.0.suggestion = Some(suggestion.into());
         self
     }
 
     /// Adds a header to the answer.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
+        self.0.headers.push((name, value));
         self
     }
 
     /// Says to the log what the caller is not told.
     #[must_use]
     pub fn logged(mut self, log: impl fmt::Display) -> Self {
-        self.log = Some(log.to_string());
+        self.0.log = Some(log.to_string());
         self
     }
 
     /// Which problem it is.
     #[must_use]
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// What only the log may know.
     #[must_use]
     pub fn log(&self) -> Option<&str> {
-        self.log.as_deref()
+        self.0.log.as_deref()
     }
 
     /// The status it comes with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.row().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.code.row().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// The answer, now that the request's id is known.
     #[must_use]
     pub fn render(&self, request_id: &str) -> HttpResponse {
-        let row = self.code.row();
+        let row = self.0.code.row();
         let body = ProblemBody {
             kind: format!("urn:aicloud:problem:{}", row.word),
             title: row.title,
             status: row.status,
-            detail: self.detail.clone(),
+            detail: self.0.detail.clone(),
             instance: format!("urn:aicloud:request:{request_id}"),
-            code: self.code,
+            code: self.0.code,
             request_id: request_id.to_owned(),
-            field: self.field.clone(),
-            legal_actions: self.legal_actions.clone(),
-            crash_id: self.crash_id.clone(),
-            suggestion: self.suggestion.clone().unwrap_or_else(|| row.suggestion.to_owned()),
+            field: self.0.field.clone(),
+            legal_actions: self.0.legal_actions.clone(),
+            crash_id: self.0.crash_id.clone(),
+            suggestion: self.0.suggestion.clone().unwrap_or_else(|| row.suggestion.to_owned()),
             retry: row.retry,
             runbook: format!("docs/problems.md#{}", row.word),
         };
         let mut response = HttpResponse::build(self.status());
         response.content_type(PROBLEM_JSON);
-        for (name, value) in &self.headers {
+        for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if self.code == Code::Unauthenticated {
+        if self.0.code == Code::Unauthenticated {
             // RFC 6750, section 3.
             response.insert_header((header::WWW_AUTHENTICATE, r#"Bearer realm="aicloud""#));
         }
-        if row.retry == Retry::SameRequest || self.retry_after.is_some() {
-            let wait = self.retry_after.unwrap_or(RETRY_AFTER_DEFAULT);
+        if row.retry == Retry::SameRequest || self.0.retry_after.is_some() {
+            let wait = self.0.retry_after.unwrap_or(RETRY_AFTER_DEFAULT);
             // The header counts whole seconds; less than one would say "at once".
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             response.insert_header((header::RETRY_AFTER, seconds.max(1)));
@@ -323,7 +326,7 @@ const RETRY_AFTER_DEFAULT: Duration = Duration::from_secs(1);
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.detail)
+        write!(f, "{}: {}", self.0.code, self.0.detail)
     }
 }
 
@@ -350,12 +353,12 @@ impl From<Rejection> for Problem {
             Rejection::Exists { .. } => Self::new(Code::AlreadyExists, said),
             Rejection::NotLegal { legal, .. } => {
                 let mut problem = Self::new(Code::NotLegalNow, said);
-                problem.suggestion = Some(if legal.is_empty() {
+                problem.0.suggestion = Some(if legal.is_empty() {
                     "Nothing is possible with it any more.".to_owned()
                 } else {
                     format!("Possible now: {}.", legal.join(", "))
                 });
-                problem.legal_actions = Some(legal);
+                problem.0.legal_actions = Some(legal);
                 problem
             }
             Rejection::VersionMismatch { current, .. } => Self::new(Code::StaleVersion, said)
@@ -384,7 +387,7 @@ impl From<Refusal> for Problem {
             Refusal::Quarantined { crash_id } => {
                 let mut problem =
                     Self::new(Code::Quarantined, "It crashed too often and waits for an operator.");
-                problem.crash_id = Some(crash_id.to_string());
+                problem.0.crash_id = Some(crash_id.to_string());
                 problem
             }
             Refusal::Crashed { crash_id } => {
@@ -392,7 +395,7 @@ impl From<Refusal> for Problem {
                     Code::OutcomeUnknown,
                     "It crashed while it handled this request, and was rebuilt.",
                 );
-                problem.crash_id = Some(crash_id.to_string());
+                problem.0.crash_id = Some(crash_id.to_string());
                 problem
             }
             Refusal::Reset { .. } => {
@@ -402,7 +405,7 @@ impl From<Refusal> for Problem {
                 Self::new(Code::Unavailable, "The service can't answer now.")
             }
         };
-        problem.retry_after = retry_after;
+        problem.0.retry_after = retry_after;
         problem.logged(log)
     }
 }
@@ -428,7 +431,7 @@ impl From<CommandError> for Problem {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::Unavailable { reason, retry_after } => {
                 let mut problem = Self::unavailable(reason);
-                problem.retry_after = Some(retry_after);
+                problem.0.retry_after = Some(retry_after);
                 problem
             }
             CommandError::OutcomeUnknown => Self::new(

@@ -3,6 +3,7 @@
 //! A private PostgreSQL that ends unasked is started again on the same folder; until it is
 //! ready, requests are answered 503 with `Retry-After`, and then all is well by itself.
 
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
@@ -24,6 +25,12 @@ const STOP: Duration = Duration::from_secs(3);
 #[must_use]
 pub fn private_config(data_dir: &Path) -> PrivateConfig {
     PrivateConfig::new(data_dir.join("postgres"))
+}
+
+/// Whether a server runs on this folder now, whoever started it.
+#[must_use]
+pub fn answers(config: &PrivateConfig) -> bool {
+    UnixStream::connect(config.socket()).is_ok()
 }
 
 /// How a database is used, by a configuration.

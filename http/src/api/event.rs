@@ -206,9 +206,9 @@ struct Watching {
 
 /// What a stream woke up for. (Empty bytes would end a chunked body.)
 enum Woken {
-    ToRead,
-    ToSend(&'static str),
-    ToEnd,
+    Read,
+    Send(&'static str),
+    End,
 }
 
 impl Watching {
@@ -233,9 +233,9 @@ impl Watching {
                     self.cursor = page.next;
                 }
                 Ok(_) => match self.wait().await {
-                    Woken::ToRead => {}
-                    Woken::ToSend(comment) => return Some(comment.to_owned()),
-                    Woken::ToEnd => return None,
+                    Woken::Read => {}
+                    Woken::Send(comment) => return Some(comment.to_owned()),
+                    Woken::End => return None,
                 },
                 Err(error) => {
                     tracing::warn!(%error, "an event stream waits for the database");
@@ -250,17 +250,17 @@ impl Watching {
     async fn wait(&mut self) -> Woken {
         tokio::select! {
             changed = self.readable.changed() => match changed {
-                Ok(()) => Woken::ToRead,
-                Err(_) => Woken::ToEnd,
+                Ok(()) => Woken::Read,
+                Err(_) => Woken::End,
             },
             stopped = self.stopping.wait_for(|stopping| *stopping) => {
                 drop(stopped);
-                Woken::ToEnd
+                Woken::End
             }
             () = tokio::time::sleep(KEEP_ALIVE) => {
                 let proved = self.api.authenticator.authenticate(&self.token).await;
                 let revoked = proved.is_err_and(|problem| problem.code() == Code::Unauthenticated);
-                if revoked { Woken::ToEnd } else { Woken::ToSend(": keep-alive\n\n") }
+                if revoked { Woken::End } else { Woken::Send(": keep-alive\n\n") }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post};
+use aicloud_actors::clock::whole_microseconds;
 use aicloud_domain::access::Action;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{NodeId, TypedId};
@@ -305,7 +306,7 @@ pub async fn create_join_token(
     let command = NodeCommand::IssueJoinToken {
         token: JoinToken {
             sha256: Sha256(sha2::Sha256::digest(token.as_bytes()).into()),
-            expires_at: Utc::now() + TimeDelta::seconds(i64::from(ttl)),
+            expires_at: whole_microseconds(Utc::now()) + TimeDelta::seconds(i64::from(ttl)),
         },
     };
     let origin = write.origin(&caller);

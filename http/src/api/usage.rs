@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get};
+use aicloud_actors::clock::whole_microseconds;
 use aicloud_domain::access::Action;
 use aicloud_domain::id::AllocationId;
 use aicloud_domain::money::{Currency, GpuHourPrice, GpuMicroseconds, Micros};
@@ -179,7 +180,7 @@ pub async fn get_allocation_usage(
     find(&api, &caller, id.0, Action::ReadProject).await?;
     let rows = api.database.usage_of_allocation(id.0).await;
     let rows = rows.map_err(Problem::unavailable)?;
-    let as_of = Utc::now();
+    let as_of = whole_microseconds(Utc::now());
     let mut total = Total::default();
     let mut intervals = vec![];
     for row in rows {
@@ -218,7 +219,7 @@ pub async fn get_usage(
     let query = query.0;
     let folder = project(&api, &caller, query.project.as_deref(), Action::ReadProject).await?;
     let folder = &folder.state;
-    let as_of = Utc::now();
+    let as_of = whole_microseconds(Utc::now());
     let to = query.to.unwrap_or(as_of);
     let from = query.from.unwrap_or(to - TimeDelta::days(RANGE_DAYS_DEFAULT));
     if from >= to || to - from > TimeDelta::days(RANGE_DAYS_MAX) {

@@ -473,6 +473,8 @@ fn end_with_parent(command: &mut Command) {
 fn banner(url: &str, demo: &Demo) -> String {
     let Demo { tenant, project, node, credentials } = demo;
     let Credentials { operator_token, project_token } = credentials;
+    // Other keys than the last run's, or its old answers would come again.
+    let tour = &uuid::Uuid::now_v7().simple().to_string()[26..];
     format!(
         r#"
 aicloud is ready at {url}
@@ -489,7 +491,7 @@ Paste this first:
 
 Ask for one GPU and a program to run on it:
 
-  curl -sS "$URL/v1/allocations" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-1" \
+  curl -sS "$URL/v1/allocations" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-1" \
        -H "Content-Type: application/json" -d '{{"display_name": "tour", "gpu": {{"model": "H100", "count": 1}},
        "workload": {{"image": "busybox", "command": ["/bin/sh", "-c", "while :; do sleep 1; done"]}}}}' | tee /tmp/aicloud-tour.json
   ID=$(sed 's/.*"id":"\(alloc_[0-9a-z]*\)".*/\1/' /tmp/aicloud-tour.json)
@@ -499,11 +501,11 @@ Watch it become active, then see what it is:
   curl -sS -N --max-time 5 "$URL/v1/events?after=0-0&resource=$ID" -H "Authorization: Bearer $TOKEN"
   curl -sS "$URL/v1/allocations/$ID" -H "Authorization: Bearer $TOKEN"
 
-Stop it, start it again, and give it back for good:
+Stop it; when it is `stopped`, start it again; and give it back for good:
 
-  curl -sS -X POST "$URL/v1/allocations/$ID/stop" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-2"
-  curl -sS -X POST "$URL/v1/allocations/$ID/start" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-3"
-  curl -sS -X POST "$URL/v1/allocations/$ID/release" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-4"
+  curl -sS -X POST "$URL/v1/allocations/$ID/stop" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-2"
+  curl -sS -X POST "$URL/v1/allocations/$ID/start" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-3"
+  curl -sS -X POST "$URL/v1/allocations/$ID/release" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-4"
 
 What it cost, and everything that happened to it:
 

@@ -22,7 +22,7 @@ use secrecy::SecretString;
 use crate::config::{Config, Loader, Source};
 use crate::plane::{Plane, asked_to_stop};
 use crate::storage;
-use aicloud_persistence::{Database, PrivateError};
+use aicloud_persistence::Database;
 use secrecy::ExposeSecret as _;
 
 /// The control plane of a multi-tenant GPU cloud.
@@ -178,14 +178,13 @@ impl SettingsArguments {
             "there is no database in {}; give --database-url, or --data-dir",
             config.data_dir.display()
         );
-        match storage::KeptPostgres::start(private.clone()).await {
-            Ok(kept) => Ok((storage::open(&config, kept.url()).await?, Some(kept))),
-            Err(PrivateError::InUse { .. }) => {
-                let url = SecretString::from(private.url());
-                Ok((storage::open(&config, &url).await?, None))
-            }
-            Err(error) => Err(error.into()),
+        // A start would wait for the other server to go away.
+        if storage::answers(&private) {
+            let url = SecretString::from(private.url());
+            return Ok((storage::open(&config, &url).await?, None));
         }
+        let kept = storage::KeptPostgres::start(private).await?;
+        Ok((storage::open(&config, kept.url()).await?, Some(kept)))
     }
 }
 

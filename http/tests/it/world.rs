@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 pub struct World {
     pub cloud: Cloud,
+    pub database: TestDatabase,
     pub url: String,
     pub operator: String,
     pub client: Client,
@@ -144,6 +145,7 @@ impl World {
         let server = Server::start(&config, cloud.clone(), authenticator).unwrap();
         Self {
             cloud,
+            database,
             url: format!("http://{}", server.address()),
             operator: token.reveal().expose_secret().to_owned(),
             client: Client::builder().timeout(Duration::from_secs(20)).build().unwrap(),

@@ -66,6 +66,12 @@ impl PrivateConfig {
         }
     }
 
+    /// The socket that the server of this folder listens on while it runs.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join(SOCKET).join(format!(".s.PGSQL.{PORT}"))
+    }
+
     /// Where clients connect while the server of this folder runs, whoever started it.
     #[must_use]
     pub fn url(&self) -> String {
