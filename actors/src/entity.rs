@@ -128,7 +128,7 @@ pub struct EntityActor<M: Live> {
     head: Head,
     last_at: Time,
     /// The newest committed state, shared with what carries out effects.
-    committed: Rc<RefCell<Option<Arc<Committed<M::State>>>>>,
+    committed: Shared<M::State>,
     pending: VecDeque<Pending<M>>,
     next_ticket: u64,
     effects: HashMap<M::Effect, CancellationToken>,
