@@ -26,6 +26,8 @@ use crate::live::{Attempt, Live};
 const DISPATCH_PAUSE: Duration = Duration::from_millis(200);
 
 impl Live for AllocationMachine {
+    const KEEPS_TRACE: bool = true;
+
     fn entities(engine: &Engine) -> &Entities<Self> {
         &engine.directories().allocations
     }
@@ -84,7 +86,7 @@ impl Live for AllocationMachine {
                     Attempt::Done
                 }
                 AllocationEffect::Dispatch { node_id, epoch, operation } => {
-                    dispatch(&engine, &committed.state, node_id, epoch, operation).await
+                    dispatch(&engine, &committed, node_id, epoch, operation).await
                 }
                 AllocationEffect::Await { timer, epoch, since } => {
                     wait_for(&engine, &committed.state, timer, since).await;
@@ -98,20 +100,22 @@ impl Live for AllocationMachine {
 
 async fn dispatch(
     engine: &Engine,
-    allocation: &Allocation,
+    committed: &Committed<Allocation>,
     node_id: NodeId,
     epoch: u64,
     operation: Operation,
 ) -> Attempt<AllocationMachine> {
+    let (allocation, trace_id) = (&committed.state, committed.trace_id.clone());
     let order = match operation {
         Operation::Start => Order::Start { workload: allocation.spec.workload.clone() },
         Operation::Stop => Order::Stop,
         Operation::Release => Order::Release,
     };
     let (allocation_id, name) = (allocation.id, allocation.name.clone());
-    let command = NodeCommand::Dispatch { allocation_id, epoch, name, order };
+    let origin = Origin::traced("allocation", trace_id.as_ref());
+    let command = NodeCommand::Dispatch { allocation_id, epoch, name, trace_id, order };
     let nodes = &engine.directories().nodes;
-    match nodes.command(node_id.uuid(), command, Origin::system("allocation")).await {
+    match nodes.command(node_id.uuid(), command, origin).await {
         Ok(_) => Attempt::Done,
         // The node holds nothing for it: there is nothing left to clean up.
         Err(CommandError::Rejected(Rejection::Stale { .. } | Rejection::NotFound { .. }))

@@ -31,6 +31,12 @@ impl Origin {
         Self::of(Principal::System { part }, format!("{part}-{}", Uuid::now_v7().simple()))
     }
 
+    /// A command that a part of the control plane sends on behalf of an earlier request.
+    #[must_use]
+    pub fn traced(part: &'static str, trace_id: Option<&String>) -> Self {
+        Self { trace_id: trace_id.cloned(), ..Self::system(part) }
+    }
+
     /// A command without conditions.
     #[must_use]
     pub const fn of(principal: Principal, request_id: String) -> Self {
@@ -58,6 +64,9 @@ pub struct Committed<S> {
     pub seq: u64,
     /// When that was.
     pub updated_at: Time,
+    /// The trace of the request that it goes back to, as far as it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
 }
 
 /// A command's success: it is durable.

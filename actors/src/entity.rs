@@ -127,6 +127,8 @@ pub struct EntityActor<M: Live> {
     tail: Option<M::State>,
     head: Head,
     last_at: Time,
+    /// The trace of the newest command, see [`Live::KEEPS_TRACE`].
+    trace_id: Option<String>,
     /// The newest committed state, shared with what carries out effects.
     committed: Shared<M::State>,
     pending: VecDeque<Pending<M>>,
@@ -156,6 +158,7 @@ impl<M: Live> Behaviour for EntityActor<M> {
             let mut actor = Self {
                 id: key.0,
                 last_at: Time::UNIX_EPOCH,
+                trace_id: None,
                 engine,
                 tail: None,
                 head: Head::NONE,
@@ -171,7 +174,11 @@ impl<M: Live> Behaviour for EntityActor<M> {
                 actor.last_at = stored.updated_at;
                 actor.tail = Some(state.clone());
                 let (seq, updated_at) = (stored.head.seq, stored.updated_at);
-                actor.settle(Arc::new(Committed { state, seq, updated_at }), &cx);
+                if M::KEEPS_TRACE && stored.owes {
+                    actor.trace_id = last_trace(&actor.engine, key.0, seq).await?;
+                }
+                let trace_id = actor.trace_id.clone();
+                actor.settle(Arc::new(Committed { state, seq, updated_at, trace_id }), &cx);
             }
             Ok(actor)
         }
@@ -236,7 +243,8 @@ impl<M: Live> EntityActor<M> {
     /// The answer to a command that changes nothing.
     fn unchanged(&self) -> Result<Answer<M::State>, Rejection> {
         let state = self.tail.clone().ok_or(Rejection::NotFound { kind: M::KIND })?;
-        let committed = Committed { state, seq: self.head.seq, updated_at: self.last_at };
+        let (seq, updated_at) = (self.head.seq, self.last_at);
+        let committed = Committed { state, seq, updated_at, trace_id: self.trace_id.clone() };
         Ok(Answer { committed: Arc::new(committed), replayed: false })
     }
 
@@ -244,10 +252,14 @@ impl<M: Live> EntityActor<M> {
         &mut self,
         events: &[M::Event],
         now: Time,
-        origin: Origin,
+        mut origin: Origin,
         reply: Reply<M>,
         cx: &Context<Self>,
     ) {
+        if M::KEEPS_TRACE {
+            origin.trace_id = origin.trace_id.or_else(|| self.trace_id.clone());
+        }
+        let trace_id = origin.trace_id.clone();
         let prepared = match self.prepare(events, now, origin) {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -256,12 +268,16 @@ impl<M: Live> EntityActor<M> {
             }
         };
         let (append, state) = prepared;
+        let Provenance { principal, request_id, trace_id: trace, .. } = &append.provenance;
+        tracing::debug!(id = %cx.key(), seq = append.prev.seq, events = ?append.entries.iter().map(|entry| &entry.event_type).collect::<Vec<_>>(), principal, request_id, trace_id = trace.as_deref(), "decided");
         match self.engine.journal.append(append) {
             Ok((head, appended)) => {
                 self.head = head;
                 self.last_at = now;
                 self.tail = Some(state.clone());
-                let committed = Arc::new(Committed { state, seq: head.seq, updated_at: now });
+                let (seq, updated_at) = (head.seq, now);
+                self.trace_id.clone_from(&trace_id);
+                let committed = Arc::new(Committed { state, seq, updated_at, trace_id });
                 let ticket = self.next_ticket;
                 self.next_ticket += 1;
                 self.pending.push_back(Pending {
@@ -310,7 +326,8 @@ impl<M: Live> EntityActor<M> {
         let command = match &origin.idempotency {
             None => None,
             Some(Idempotency { scope, key, request_sha256 }) => {
-                let committed = Committed { state: &state, seq, updated_at: now };
+                let trace_id = origin.trace_id.clone();
+                let committed = Committed { state: &state, seq, updated_at: now, trace_id };
                 Some(IdempotentCommand {
                     scope: *scope,
                     key: key.clone(),
@@ -440,6 +457,17 @@ async fn carry_out<M: Live>(
     }
 }
 
+/// The trace that an entity was acting for when its actor last lived.
+async fn last_trace(
+    engine: &Engine,
+    id: Uuid,
+    seq: u64,
+) -> Result<Option<String>, ActivationError> {
+    let entries = engine.database.history(id, seq.saturating_sub(1), 1).await;
+    let entries = entries.map_err(|error| ActivationError::Unavailable(error.to_string()))?;
+    Ok(entries.into_iter().next().and_then(|entry| entry.provenance.trace_id))
+}
+
 fn failure(error: AppendError) -> CommandError {
     let unavailable =
         |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
@@ -536,7 +564,7 @@ impl<M: Live> Entities<M> {
         let state = serde_json::from_str(&stored.state)
             .map_err(|error| away(format!("unreadable row: {error}")))?;
         let (seq, updated_at) = (stored.head.seq, stored.updated_at);
-        Ok(Some(Arc::new(Committed { state, seq, updated_at })))
+        Ok(Some(Arc::new(Committed { state, seq, updated_at, trace_id: None })))
     }
 
     /// Brings an entity to life, so that it carries out what it owes.

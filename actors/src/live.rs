@@ -28,6 +28,10 @@ pub trait Live: Machine + Sized {
     /// The version of the events' shape. Old versions are read for ever.
     const EVENT_VERSION: u16 = 1;
 
+    /// What the control plane does to it by itself belongs to the trace of the last request
+    /// about it. Not for what many work on at once.
+    const KEEPS_TRACE: bool = false;
+
     /// Where its entities are found.
     fn entities(engine: &Engine) -> &Entities<Self>;
 

@@ -96,14 +96,22 @@ impl Live for NodeMachine {
                     let Some(report) = report_of(task) else {
                         return Attempt::Tell(NodeCommand::Delivered { sequence });
                     };
-                    match tell(&engine, task.allocation_id, task.epoch, report).await {
+                    match tell(
+                        &engine,
+                        task.allocation_id,
+                        task.epoch,
+                        report,
+                        task.trace_id.as_ref(),
+                    )
+                    .await
+                    {
                         Ok(()) => Attempt::Tell(NodeCommand::Delivered { sequence }),
                         Err(pause) => Attempt::Again(pause),
                     }
                 }
                 NodeEffect::Tell { allocation_id, epoch, reachable } => {
                     let report = if reachable { NodeReport::Returned } else { NodeReport::Lost };
-                    match tell(&engine, allocation_id, epoch, report).await {
+                    match tell(&engine, allocation_id, epoch, report, None).await {
                         Ok(()) => {
                             Attempt::Tell(NodeCommand::Told { allocation_id, epoch, reachable })
                         }
@@ -112,7 +120,7 @@ impl Live for NodeMachine {
                 }
                 NodeEffect::TellRetired { allocation_id, epoch } => {
                     tracing::debug!(node = %id, %allocation_id, "telling of the retirement");
-                    match tell(&engine, allocation_id, epoch, NodeReport::NodeRetired).await {
+                    match tell(&engine, allocation_id, epoch, NodeReport::NodeRetired, None).await {
                         Ok(()) => Attempt::Tell(NodeCommand::Forgo { allocation_id, epoch }),
                         Err(pause) => Attempt::Again(pause),
                     }
@@ -147,10 +155,12 @@ async fn tell(
     allocation_id: AllocationId,
     epoch: u64,
     report: NodeReport,
+    trace_id: Option<&String>,
 ) -> Result<(), Duration> {
     let command = AllocationCommand::Report { epoch, report };
     let allocations = &engine.directories().allocations;
-    match allocations.command(allocation_id.uuid(), command, Origin::system("node")).await {
+    match allocations.command(allocation_id.uuid(), command, Origin::traced("node", trace_id)).await
+    {
         Ok(_) => Ok(()),
         Err(error) if error.is_past() => Ok(()),
         Err(CommandError::Refused(refusal)) => Err(refusal.retry_after().unwrap_or(TELL_PAUSE)),

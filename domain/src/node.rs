@@ -222,6 +222,8 @@ pub struct NodeTask {
     pub epoch: u64,
     /// The allocation's full name; absent for workloads that nobody knows.
     pub name: Option<ResourceName>,
+    /// The trace of the request that it goes back to.
+    pub trace_id: Option<String>,
     /// What to do.
     pub order: Order,
     /// What became of it.

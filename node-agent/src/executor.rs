@@ -186,9 +186,9 @@ impl Executor {
             },
         };
         if let Outcome::Failed { code, message } = &outcome {
-            tracing::warn!(task = statement.task_id, %code, message, "a task failed");
+            tracing::warn!(task = statement.task_id, trace_id = statement.trace_id, %code, message, "a task failed");
         } else {
-            tracing::info!(task = statement.task_id, operation = %statement.operation, "a task is done");
+            tracing::info!(task = statement.task_id, trace_id = statement.trace_id, operation = %statement.operation, "a task is done");
         }
         let this = Arc::clone(&self);
         let recorded = outcome.clone();

@@ -1,15 +1,11 @@
 #!/usr/bin/env bash
 # Gate: every test passes. scripts/ci/test.sh [all|integration]
-# Uses nextest when it is there (AICLOUD_TEST_RUNNER=cargo says no), which runs each test in a
-# process of its own; it knows no doc tests, so cargo runs those.
+# With cargo's own runner: one process a test binary shares one private PostgreSQL among its
+# tests. AICLOUD_TEST_RUNNER=nextest takes a process, and so a server, for each test.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 which="${1:-all}"
-runner="${AICLOUD_TEST_RUNNER:-}"
-if [[ -z "$runner" ]]; then
-    runner=cargo
-    if have cargo-nextest; then runner=nextest; fi
-fi
+runner="${AICLOUD_TEST_RUNNER:-cargo}"
 
 case "$runner/$which" in
     nextest/all)

@@ -82,6 +82,7 @@ impl TaskKeys {
             allocation_id: task.allocation_id.to_string(),
             epoch: task.epoch,
             sequence: task.sequence,
+            trace_id: task.trace_id.clone(),
             issued_unix_ms: now.timestamp_millis(),
             lifetime_ms: MAX_LIFETIME_MS,
         };

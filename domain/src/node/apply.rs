@@ -80,7 +80,7 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
         NodeEvent::GpusFreed { allocation_id, epoch } => {
             node.holds.retain(|hold| hold.allocation_id != *allocation_id || hold.epoch != *epoch);
         }
-        NodeEvent::TaskIssued { sequence, allocation_id, epoch, name, order } => {
+        NodeEvent::TaskIssued { sequence, allocation_id, epoch, name, trace_id, order } => {
             node.next_sequence = sequence + 1;
             node.tasks.push(NodeTask {
                 id: task_id(node.id, *sequence),
@@ -88,6 +88,7 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
                 allocation_id: *allocation_id,
                 epoch: *epoch,
                 name: name.clone(),
+                trace_id: trace_id.clone(),
                 order: order.clone(),
                 result: None,
                 issued_at: at,

@@ -92,15 +92,15 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
             }
             Ok(vec![Event::GpusFreed { allocation_id: *allocation_id, epoch: *epoch }])
         }
-        Command::Dispatch { allocation_id, epoch, name, order } => {
-            dispatch(node, *allocation_id, *epoch, name, order)
+        Command::Dispatch { allocation_id, epoch, name, trace_id, order } => {
+            dispatch(node, *allocation_id, *epoch, (name, trace_id), order)
         }
         Command::Reap { allocation_id, epoch } => {
             let held = node.hold(*allocation_id, *epoch).is_some();
             if held || has_open_task(node, *allocation_id, *epoch, Operation::Release) {
                 return Ok(vec![]);
             }
-            Ok(vec![issue(node, *allocation_id, *epoch, None, Order::Release)])
+            Ok(vec![issue(node, *allocation_id, *epoch, (None, None), Order::Release)])
         }
         Command::Delivered { sequence } => {
             let there =
@@ -237,17 +237,18 @@ fn issue(
     node: &Node,
     allocation_id: AllocationId,
     epoch: u64,
-    name: Option<ResourceName>,
+    (name, trace_id): (Option<ResourceName>, Option<String>),
     order: Order,
 ) -> NodeEvent {
-    NodeEvent::TaskIssued { sequence: node.next_sequence, allocation_id, epoch, name, order }
+    let sequence = node.next_sequence;
+    NodeEvent::TaskIssued { sequence, allocation_id, epoch, name, trace_id, order }
 }
 
 fn dispatch(
     node: &Node,
     allocation_id: AllocationId,
     epoch: u64,
-    name: &ResourceName,
+    (name, trace_id): (&ResourceName, &Option<String>),
     order: &Order,
 ) -> Decision {
     if has_open_task(node, allocation_id, epoch, order.operation()) {
@@ -265,7 +266,13 @@ fn dispatch(
     if hold.stage == HoldStage::Tentative {
         events.push(NodeEvent::HoldConfirmed { allocation_id, epoch });
     }
-    events.push(issue(node, allocation_id, epoch, Some(name.clone()), order.clone()));
+    events.push(issue(
+        node,
+        allocation_id,
+        epoch,
+        (Some(name.clone()), trace_id.clone()),
+        order.clone(),
+    ));
     Ok(events)
 }
 

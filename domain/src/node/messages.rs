@@ -109,6 +109,8 @@ pub enum NodeCommand {
         epoch: u64,
         /// The allocation's full name.
         name: ResourceName,
+        /// The trace of the request that it goes back to.
+        trace_id: Option<String>,
         /// What.
         order: Order,
     },
@@ -174,6 +176,7 @@ pub enum NodeEvent {
         allocation_id: AllocationId,
         epoch: u64,
         name: Option<ResourceName>,
+        trace_id: Option<String>,
         order: Order,
     },
     /// The agent has done it, or not.

@@ -159,7 +159,13 @@ fn the_end_of_a_release_frees_the_gpus_and_is_owed_to_the_allocation() {
         .unwrap();
     tell(
         &mut state,
-        NodeCommand::Dispatch { allocation_id, epoch, name: name(), order: start() },
+        NodeCommand::Dispatch {
+            allocation_id,
+            epoch,
+            name: name(),
+            trace_id: None,
+            order: start(),
+        },
         3,
     )
     .unwrap();
@@ -171,7 +177,13 @@ fn the_end_of_a_release_frees_the_gpus_and_is_owed_to_the_allocation() {
     tell(&mut state, NodeCommand::Delivered { sequence: 1 }, 4).unwrap();
     tell(
         &mut state,
-        NodeCommand::Dispatch { allocation_id, epoch, name: name(), order: Order::Release },
+        NodeCommand::Dispatch {
+            allocation_id,
+            epoch,
+            name: name(),
+            trace_id: None,
+            order: Order::Release,
+        },
         5,
     )
     .unwrap();
@@ -200,7 +212,13 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
         .unwrap();
         tell(
             &mut state,
-            NodeCommand::Dispatch { allocation_id, epoch: 1, name: name(), order: start() },
+            NodeCommand::Dispatch {
+                allocation_id,
+                epoch: 1,
+                name: name(),
+                trace_id: None,
+                order: start(),
+            },
             2,
         )
         .unwrap();
@@ -240,6 +258,7 @@ fn commands() -> impl Strategy<Value = NodeCommand> {
             allocation_id: allocation(n),
             epoch,
             name: name(),
+            trace_id: None,
             order: match which { 0 => start(), 1 => Order::Stop, _ => Order::Release },
         }),
         1 => one.clone().prop_map(|(n, epoch)| NodeCommand::Reap { allocation_id: allocation(n), epoch }),

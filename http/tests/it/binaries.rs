@@ -361,9 +361,19 @@ async fn kill_9_of_the_agent_and_it_adopts_what_runs() {
     site.serve().await;
     let project = site.project().await;
     site.node("oci", "2xH100").await;
-    let created = site.insist("/v1/allocations", &allocation(&project, "adopted"), "adopted").await;
+    let trace = "0af7651916cd43dd8448eb211c80319c";
+    let request = site.client.post(format!("{}/v1/allocations", site.url));
+    let request = request.bearer_auth(&site.operator).header("idempotency-key", "adopted");
+    let request = request.header("traceparent", format!("00-{trace}-b7ad6b7169203331-01"));
+    let created = read(request.json(&allocation(&project, "adopted")).send().await).await.unwrap();
     let id = created["id"].as_str().unwrap().to_owned();
     site.until(&id, "active").await;
+    // One trace from the request through every actor and the journal to the node's log.
+    let entries = opened.history(id.parse::<AllocationId>().unwrap().uuid(), 0, 100).await.unwrap();
+    for entry in entries.iter().filter(|entry| !entry.provenance.principal.starts_with("agent/")) {
+        assert_eq!(entry.provenance.trace_id.as_deref(), Some(trace), "{}", entry.event_type);
+    }
+    assert!(site.log("agent.log").contains(trace), "{}", site.log("agent.log"));
     let processes = || pids_of(&id);
     let before = processes();
     assert!(!before.is_empty(), "the workload is a process");

@@ -6,6 +6,7 @@ use super::*;
 
 fn statement(task: &str, sequence: u64, allocation: &str, epoch: u64) -> TaskStatement {
     TaskStatement {
+        trace_id: None,
         task_id: task.into(),
         node_id: "node_1".into(),
         tenant: "tenant_1".into(),

@@ -213,6 +213,7 @@ impl Control {
             allocation_name: name_of(allocation),
             allocation_id: allocation.to_owned(),
             epoch,
+            trace_id: None,
             sequence: self.next_sequence(),
             issued_unix_ms: aicloud_node_agent::unix_ms(),
             lifetime_ms: 60_000,

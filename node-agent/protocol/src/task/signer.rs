@@ -33,6 +33,8 @@ pub struct TaskDraft {
     pub epoch: u64,
     /// The node's next sequence number.
     pub sequence: u64,
+    /// The trace of the request that it goes back to, for the node's log.
+    pub trace_id: Option<String>,
     /// Now.
     pub issued_unix_ms: i64,
     /// How long it may be run, in milliseconds, at most [`MAX_LIFETIME_MS`].
@@ -125,6 +127,7 @@ impl TaskSigner {
             operation: arguments.operation(),
             args_sha256: arguments_digest(&bytes),
             sequence: draft.sequence,
+            trace_id: draft.trace_id,
             issued_unix_ms: draft.issued_unix_ms,
             not_before_unix_ms: draft.issued_unix_ms,
             expires_unix_ms: draft.issued_unix_ms.saturating_add(draft.lifetime_ms),

@@ -64,4 +64,7 @@ pub struct TaskStatement {
     pub expires_unix_ms: i64,
     /// The epoch of the key that signed it.
     pub key_epoch: u32,
+    /// The trace of the request that it goes back to: for logs, it decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
 }

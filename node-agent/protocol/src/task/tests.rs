@@ -23,6 +23,7 @@ fn start() -> Arguments {
 
 fn draft() -> TaskDraft {
     TaskDraft {
+        trace_id: Some("0af7651916cd43dd8448eb211c80319c".into()),
         task_id: "task_01jd4qx2s5ze8b7p6m9k3v1w0t".into(),
         node_id: NODE.into(),
         tenant: "tenant_01jd4qx2s5ze8b7p6m9k3v1w0t".into(),
