@@ -4,7 +4,7 @@
 //! is secret never reaches a log: tokens are read into types that don't print them, and bodies
 //! are not logged at all.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
@@ -48,7 +48,10 @@ pub fn check_level(level: &str) -> Result<(), NoFilter> {
 pub fn start(format: LogFormat, level: &str) -> Result<(), NoFilter> {
     check_level(level)?;
     let filter = EnvFilter::try_new(level).map_err(|error| NoFilter(error.to_string()))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr);
     // Only fails when logs go somewhere already, which is then where they should go.
     let _ = match format {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),

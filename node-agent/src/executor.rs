@@ -3,11 +3,12 @@
 //! Tasks are taken one by one, in the order in which they come: verified, checked
 //! against the ledger, written there as started. Then they run side by side, but those
 //! of one allocation one after the other, so that a release never overtakes its start.
+//! A release that waits behind a stop cuts the stop's grace short.
 //!
 //! Refusals are not written down: anybody can make them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use aicloud_node_protocol::pb;
@@ -23,7 +24,7 @@ use tokio::task::JoinHandle;
 use crate::gpus::GpuTable;
 use crate::ledger::{Admission, Ledger, LedgerError, Outcome};
 use crate::outbox::Outbox;
-use crate::runtime::{Phase, Runtime, RuntimeError, WorkloadSpec};
+use crate::runtime::{Phase, Runtime, RuntimeError, StopReport, WorkloadSpec};
 use crate::unix_ms;
 
 /// Operations that run at once; more would only make each of them slower.
@@ -46,6 +47,8 @@ pub struct Executor {
     outbox: Arc<Outbox>,
     /// The last operation of each allocation, for the next one to wait for.
     lanes: Mutex<HashMap<String, JoinHandle<()>>>,
+    /// Allocations whose workload is being stopped, and how to cut its grace short.
+    stopping: Mutex<HashMap<String, Arc<Notify>>>,
     permits: Arc<Semaphore>,
     changed: Arc<Notify>,
 }
@@ -74,6 +77,7 @@ impl Executor {
             gpus: parts.gpus,
             outbox: parts.outbox,
             lanes: Mutex::default(),
+            stopping: Mutex::default(),
             permits: Arc::new(Semaphore::new(AT_ONCE)),
             changed: parts.changed,
         }
@@ -150,6 +154,12 @@ impl Executor {
         lanes.retain(|_, lane| !lane.is_finished());
         let before = lanes.remove(&task.statement().allocation_id);
         let allocation = task.statement().allocation_id.clone();
+        // A release behind a stop needs no gentle end any more.
+        if matches!(task.arguments(), Arguments::Release(_))
+            && let Some(hurry) = self.stopping().get(&allocation)
+        {
+            hurry.notify_one();
+        }
         let this = Arc::clone(self);
         let lane = tokio::spawn(async move {
             if let Some(before) = before {
@@ -204,7 +214,7 @@ impl Executor {
             Arguments::Start(arguments) => self.start(statement, arguments).await,
             Arguments::Stop(arguments) => {
                 let grace = Duration::from_millis(u64::from(arguments.grace_ms));
-                let report = self.runtime.stop(allocation, grace).await?;
+                let report = self.stop(allocation, grace).await?;
                 serde_json::to_value(report).map_err(RuntimeError::internal)
             }
             Arguments::Release(_) => {
@@ -213,6 +223,22 @@ impl Executor {
                 serde_json::to_value(report).map_err(RuntimeError::internal)
             }
         }
+    }
+
+    /// Stops a workload; whoever waits for its end may cut the grace short.
+    async fn stop(&self, allocation: &str, grace: Duration) -> Result<StopReport, RuntimeError> {
+        let hurry = Arc::new(Notify::new());
+        self.stopping().insert(allocation.to_owned(), Arc::clone(&hurry));
+        let stopped = tokio::select! {
+            stopped = self.runtime.stop(allocation, grace) => stopped,
+            () = hurry.notified() => self.runtime.stop(allocation, Duration::ZERO).await,
+        };
+        self.stopping().remove(allocation);
+        stopped
+    }
+
+    fn stopping(&self) -> MutexGuard<'_, HashMap<String, Arc<Notify>>> {
+        self.stopping.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn start(

@@ -301,7 +301,8 @@ pub async fn create_join_token(
     }
     let mut secret = [0; 32];
     rand::rng().fill_bytes(&mut secret);
-    let token = URL_SAFE_NO_PAD.encode(secret);
+    // A prefix, so that no token looks like a flag on the command line that takes it.
+    let token = format!("aic_j_{}", URL_SAFE_NO_PAD.encode(secret));
     let command = NodeCommand::IssueJoinToken {
         token: JoinToken {
             sha256: Sha256(sha2::Sha256::digest(token.as_bytes()).into()),

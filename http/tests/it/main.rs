@@ -8,6 +8,7 @@
 
 mod access;
 mod bad_input;
+mod binaries;
 mod command_line;
 mod events;
 mod life;

@@ -291,6 +291,23 @@ async fn stop_is_term_and_then_kill() {
 }
 
 #[tokio::test]
+async fn a_release_cuts_a_stop_short() {
+    if !can_run() {
+        return;
+    }
+    let mut world = World::new().await;
+    let deaf = fresh_id("alloc");
+    world.start(&deaf, "trap '' TERM; echo ready; while :; do sleep 0.1; done", &[]).await;
+    world.prints(&deaf, "ready").await;
+    // A grace far beyond the patience of this test.
+    let stop = Arguments::Stop(StopArguments { grace_ms: 600_000 });
+    let stop = world.control.task(&deaf, 1, &stop);
+    world.session.send(&stop).await;
+    world.release(&deaf).await;
+    is_gone(&world.node, &deaf).await;
+}
+
+#[tokio::test]
 async fn what_cannot_start_leaves_nothing() {
     if !can_run() {
         return;

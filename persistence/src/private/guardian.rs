@@ -31,6 +31,9 @@ impl Guardian {
     /// Starts the command from a thread of its own and returns when it runs.
     pub(super) fn spawn(mut command: Command) -> io::Result<Self> {
         die_with_parent(&mut command);
+        // A terminal's Ctrl-C goes to its whole group; the server ends when we say so, after
+        // those who use it.
+        command.process_group(0);
         let pid = Arc::new(Mutex::new(None));
         let (announce, ended) = watch::channel(None);
         let (report, started) = std::sync::mpsc::sync_channel(1);
