@@ -1,18 +1,17 @@
 //! Who sends a request: bearer tokens now, users and roles later.
 //!
-//! [`Authenticator`] is the seam. Handlers know a [`Caller`] with a
-//! [`Principal`](aicloud_domain::access::Principal) and ask
-//! [`permits`](aicloud_domain::access::permits); how a principal was proved is nobody's business
-//! but the authenticator's. Sessions, service accounts and OIDC are further implementations.
+//! [`Authenticator`] is the seam. Handlers know a [`Caller`] with a [`Principal`] and ask
+//! [`permits`]; how a principal was proved is nobody's business but the authenticator's.
+//! Sessions, service accounts and OIDC are further implementations.
 //!
 //! [`TokenAuthenticator`] finds a token's row by its id, which is no secret, and compares the
 //! SHA-256 of the secret in constant time. An unknown id takes the same steps against a digest
 //! that nothing matches. Every refusal is the same 401.
 //!
-//! **Cache.** A row is kept for [`TTL`], so that a busy client costs a read every few seconds
+//! **Cache.** A row is kept for five seconds, so that a busy client costs a read every few seconds
 //! and not with each request. A revocation through this process takes effect with its commit:
 //! the row is forgotten, and a read that began before the revocation is not remembered (the
-//! generation has moved). A revocation through another process takes effect within [`TTL`].
+//! generation has moved). A revocation through another process takes effect within five seconds.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -141,8 +141,14 @@ pub async fn revoke_token(
     let token: TokenId = parse_id(&token, "token")?;
     let command = ProjectCommand::RevokeToken { token };
     let origin = write.origin(&caller);
-    let answer = api.cloud.projects.command(project.uuid(), command, origin).await?;
-    api.authenticator.forget(token);
+    // A caller that hangs up drops this handler, but not the command: whoever revoked a token and
+    // went away must not leave it in the cache.
+    let revoking = actix_web::rt::spawn(async move {
+        let answer = api.cloud.projects.command(project.uuid(), command, origin).await;
+        api.authenticator.forget(token);
+        answer
+    });
+    let answer = revoking.await.map_err(Problem::internal)??;
     let mut response = done::<ProjectMachine>(StatusCode::NO_CONTENT, &answer, ());
     // 204 has no body (RFC 9110, 15.3.5).
     response.headers_mut().remove(actix_web::http::header::CONTENT_TYPE);

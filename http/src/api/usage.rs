@@ -1,6 +1,6 @@
 //! Usage: GPU time and what it costs, from the journal's own times.
 //!
-//! DateTime<Utc> is metered from the entry that made an allocation active to the entry that ended that,
+//! Time is metered from the entry that made an allocation active to the entry that ended that,
 //! to the microsecond. An interval that still runs is counted up to `as_of`. Each interval is
 //! rounded once, half a micro-unit up, and every total is the sum of its parts: what is shown
 //! adds up.

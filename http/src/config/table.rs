@@ -1,0 +1,187 @@
+//! The table of settings, and how the text of each is read and shown.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::Config;
+use crate::telemetry::{LogFormat, check_level};
+
+/// One setting.
+pub struct Setting {
+    /// Its key in the file and for `--set`.
+    pub key: &'static str,
+    /// What it is for, with its unit.
+    pub help: &'static str,
+    /// Never shown.
+    pub secret: bool,
+    pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
+    pub(super) show: fn(&Config) -> String,
+}
+
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+macro_rules! setting {
+    ($key:literal, $help:literal, $($field:ident).+, $read:expr, $show:expr) => {
+        Setting {
+            key: $key,
+            help: $help,
+            secret: false,
+            set: |config, text| {
+                config.$($field).+ = $read(text)?;
+                Ok(())
+            },
+            show: |config| $show(&config.$($field).+),
+        }
+    };
+}
+
+/// Every setting there is.
+#[rustfmt::skip]
+pub const SETTINGS: &[Setting] = &[
+    setting!("region", "the region that this control plane serves: a DNS label", region, parse, text),
+    setting!("data_dir", "the folder of keys and of the private database", data_dir, path, shown_path),
+    Setting {
+        key: "database_url",
+        help: "postgres://…; absent: `aicloud dev` starts a private one",
+        secret: true,
+        set: |config, text| {
+            config.database_url = Some(SecretString::from(database_url(text)?));
+            Ok(())
+        },
+        show: |config| config.database_url.as_ref().map_or_else(String::new, |url| url.expose_secret().to_owned()),
+    },
+    setting!("accept_loss", "true: run on a database with fsync off; a power cut then loses acknowledged commits", accept_loss, flag, text),
+    setting!("http.listen", "address and port of the API; port 0 takes a free one", http.listen, address, text),
+    setting!("http.workers", "threads that answer requests", http.workers, count, text),
+    setting!("http.connections", "connections at once, for each worker", http.connections, count, text),
+    setting!("http.head_timeout", "until the head of a request must be there", http.head, duration, shown_duration),
+    setting!("http.body_timeout", "until the body must be there", http.body, duration, shown_duration),
+    setting!("http.keep_alive", "how long an idle connection is kept", http.keep_alive, duration, shown_duration),
+    setting!("http.shutdown_timeout", "how long requests in flight may go on after a stop", http.shutdown, duration, shown_duration),
+    setting!("agents.listen", "address and port where agents connect; port 0 takes a free one", agents_listen, address, text),
+    setting!("agents.address", "host:port that agents are told to dial; absent: agents.listen", agents_address, dialled, shown_option),
+    setting!("agents.trust_domain", "SPIFFE trust domain of node certificates", trust_domain, domain, text),
+    setting!("agents.heartbeat", "how often agents are to be heard", heartbeat, duration, shown_duration),
+    setting!("agents.lease", "a node that was silent for longer is unreachable; more than two heartbeats", lease, duration, shown_duration),
+    setting!("timers.reservation", "in `reserved`, until the agent accepts the task", timers.reservation, duration, shown_duration),
+    setting!("timers.provisioning", "until a workload runs", timers.provisioning, duration, shown_duration),
+    setting!("timers.lost_grace", "in `lost`, until the node counts as gone for good", timers.lost_grace, duration, shown_duration),
+    setting!("engine.arbiters", "threads that entities live on", arbiters, count, text),
+    setting!("log.format", "json or pretty", log_format, log_format, shown_format),
+    setting!("log.level", "error, warn, info, debug, trace, or a filter", log_level, log_level, text),
+];
+
+fn parse<T: FromStr>(text: &str) -> Result<T, String>
+where
+    T::Err: fmt::Display,
+{
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn text(value: &impl ToString) -> String {
+    value.to_string()
+}
+
+fn path(text: &str) -> Result<PathBuf, String> {
+    Some(PathBuf::from(text))
+        .filter(|path| path.is_absolute())
+        .ok_or_else(|| "must be an absolute path".to_owned())
+}
+
+fn shown_path(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn flag(text: &str) -> Result<bool, String> {
+    text.parse().map_err(|_| "must be true or false".to_owned())
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    let count = text.parse::<usize>().ok().filter(|count| (1..=1_000_000).contains(count));
+    count.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "must be an address and a port, for instance 127.0.0.1:8080".to_owned())
+}
+
+fn dialled(text: &str) -> Result<Option<String>, String> {
+    let good = text.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0)
+    });
+    good.then(|| Some(text.to_owned())).ok_or_else(|| {
+        "must be a host and a port, for instance control.example.net:8443".to_owned()
+    })
+}
+
+fn shown_option(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+fn domain(text: &str) -> Result<String, String> {
+    // The SPIFFE specification, section 2.1.
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
+    let legal = (1..=255).contains(&text.len()) && text.chars().all(good);
+    legal
+        .then(|| text.to_owned())
+        .ok_or_else(|| "must be lower-case letters, digits, dots, hyphens, underscores".to_owned())
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    let good = text.starts_with("postgres://") || text.starts_with("postgresql://");
+    good.then(|| text.to_owned()).ok_or_else(|| "must begin with postgres://".to_owned())
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "json" => Ok(LogFormat::Json),
+        "pretty" => Ok(LogFormat::Pretty),
+        _ => Err("must be json or pretty".to_owned()),
+    }
+}
+
+fn shown_format(format: &LogFormat) -> String {
+    match format {
+        LogFormat::Json => "json",
+        LogFormat::Pretty => "pretty",
+    }
+    .to_owned()
+}
+
+fn log_level(text: &str) -> Result<String, String> {
+    check_level(text).map_err(|error| error.to_string())?;
+    Ok(text.to_owned())
+}
+
+const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "must be a number and its unit: 500ms, 30s, 15m, 1h".to_owned();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    let millis = UNITS.iter().find(|row| row.0 == unit).ok_or_else(wrong)?.1;
+    let millis = number.checked_mul(millis).filter(|millis| *millis > 0).ok_or_else(wrong)?;
+    // Longer than a year is a typo, and close to where clocks overflow.
+    if millis > 366 * 24 * 3_600_000 {
+        return Err("must be a year at most".to_owned());
+    }
+    Ok(Duration::from_millis(millis))
+}
+
+pub(super) fn shown_duration(duration: &Duration) -> String {
+    let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    let (unit, size) =
+        UNITS.into_iter().rev().find(|(_, size)| millis.is_multiple_of(*size)).unwrap_or(UNITS[0]);
+    format!("{}{unit}", millis / size)
+}
