@@ -282,8 +282,14 @@ fn finish_task(node: &Node, id: TaskId, result: &TaskResult) -> Decision {
         vec![NodeEvent::TaskFinished { sequence: task.sequence, result: result.clone() }];
     let held = node.hold(allocation_id, epoch);
     match (task.order.operation(), result, held) {
-        (Operation::Stop | Operation::Release, TaskResult::Succeeded { .. }, Some(_)) => {
+        (Operation::Release, TaskResult::Succeeded { .. }, Some(_)) => {
             events.push(NodeEvent::GpusFreed { allocation_id, epoch });
+        }
+        // The workload has ended, but its scratch and its GPUs are still its own.
+        (Operation::Stop, TaskResult::Succeeded { .. }, Some(_))
+            if !has_open_task(node, allocation_id, epoch, Operation::Release) =>
+        {
+            events.push(issue(node, allocation_id, epoch, task.name.clone(), Order::Release));
         }
         (Operation::Stop | Operation::Release, TaskResult::Failed { .. }, Some(hold))
             if hold.stage != HoldStage::Quarantined =>

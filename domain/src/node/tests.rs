@@ -187,6 +187,51 @@ fn the_end_of_a_release_frees_the_gpus_and_is_owed_to_the_allocation() {
     );
 }
 
+/// A node with a hold whose workload has been started; the start is told.
+fn started() -> Option<Node> {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    for command in [
+        NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 },
+        order(start()),
+        finish(1, true),
+        NodeCommand::Delivered { sequence: 1 },
+    ] {
+        tell(&mut state, command, 2).unwrap();
+    }
+    state
+}
+
+fn order(order: Order) -> NodeCommand {
+    NodeCommand::Dispatch { allocation_id: allocation(1), epoch: 1, name: name(), order }
+}
+
+fn finish(sequence: u64, well: bool) -> NodeCommand {
+    let result = if well {
+        TaskResult::Succeeded { detail: "{}".into() }
+    } else {
+        TaskResult::Failed { code: "busy".into(), message: "busy".into() }
+    };
+    NodeCommand::FinishTask { task: task_id(id(), sequence), result }
+}
+
+fn owed(state: &Option<Node>) -> Vec<NodeEffect> {
+    NodeMachine::effects(state.as_ref().unwrap())
+}
+
+#[test]
+fn a_stop_frees_nothing_before_the_release_that_follows_it() {
+    let mut state = started();
+    tell(&mut state, order(Order::Stop), 3).unwrap();
+    tell(&mut state, finish(2, true), 4).unwrap();
+    assert_eq!(state.as_ref().unwrap().capacity()[&model()], (0, 8));
+    assert!(owed(&state).contains(&NodeEffect::Send { sequence: 3 }), "the release follows");
+    tell(&mut state, finish(3, true), 5).unwrap();
+    let node = state.unwrap();
+    assert_eq!(node.capacity()[&model()], (8, 8));
+    assert_eq!(report_of(&node.tasks[1]), Some(NodeReport::Vacated));
+}
+
 #[test]
 fn reconcile_tells_the_ended_from_the_orphaned() {
     let mut state = ready();
