@@ -159,7 +159,8 @@ pub struct Hold {
     pub stage: HoldStage,
     /// The agent has started its workload.
     pub started: bool,
-    /// What the allocation was last told of the node: reachable or not.
+    /// What the allocation knows of the node: reachable or not. What it may have been told
+    /// since is not counted until it has answered.
     pub told_reachable: bool,
     /// Since when.
     pub since: Time,

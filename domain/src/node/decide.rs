@@ -2,7 +2,7 @@
 
 use super::{
     HoldStage, JoinToken, LIVES, Life, Node, NodeCertificate, NodeCommand, NodeEffect, NodeEvent,
-    Order, TaskResult, task_id,
+    NodeTask, Order, TaskResult, task_id,
 };
 use crate::allocation::Operation;
 use crate::catalog::GpuModel;
@@ -233,6 +233,18 @@ fn has_open_task(
     })
 }
 
+fn has_result_to_tell(
+    node: &Node,
+    allocation_id: AllocationId,
+    epoch: u64,
+    operation: Operation,
+) -> bool {
+    let of = |task: &NodeTask| task.allocation_id == allocation_id && task.epoch == epoch;
+    node.tasks
+        .iter()
+        .any(|task| of(task) && task.order.operation() == operation && task.result.is_some())
+}
+
 fn issue(
     node: &Node,
     allocation_id: AllocationId,
@@ -309,7 +321,11 @@ pub(super) fn effects(node: &Node) -> Vec<NodeEffect> {
             owed.push(NodeEffect::TellRetired { allocation_id, epoch });
         } else if hold.stage == HoldStage::Tentative {
             owed.push(NodeEffect::Offer { allocation_id, epoch });
-        } else if hold.started && hold.told_reachable != node.reachable {
+        } else if hold.started
+            && hold.told_reachable != node.reachable
+            // That it runs is said first: silence means nothing to what does not run yet.
+            && !has_result_to_tell(node, allocation_id, epoch, Operation::Start)
+        {
             owed.push(NodeEffect::Tell { allocation_id, epoch, reachable: node.reachable });
         }
     }

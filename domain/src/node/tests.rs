@@ -232,6 +232,49 @@ fn a_stop_frees_nothing_before_the_release_that_follows_it() {
     assert_eq!(report_of(&node.tasks[1]), Some(NodeReport::Vacated));
 }
 
+fn attach() -> NodeCommand {
+    NodeCommand::Attach { serial: "a".into(), inventory: inventory(8) }
+}
+
+fn silence(state: &Option<Node>) -> NodeCommand {
+    NodeCommand::Silence { channel_epoch: state.as_ref().unwrap().channel_epoch }
+}
+
+fn news(reachable: bool) -> NodeEffect {
+    NodeEffect::Tell { allocation_id: allocation(1), epoch: 1, reachable }
+}
+
+/// The first news may be on its way when the second comes about.
+#[test]
+fn a_node_that_returns_before_its_silence_was_heard_of_still_says_so() {
+    let mut state = started();
+    let silent = silence(&state);
+    tell(&mut state, silent, 3).unwrap();
+    assert_eq!(owed(&state), [news(false)]);
+    tell(&mut state, attach(), 4).unwrap();
+    assert_eq!(owed(&state), [news(true)]);
+    let silent = silence(&state);
+    tell(&mut state, silent, 5).unwrap();
+    assert_eq!(owed(&state), [news(false)]);
+    let (allocation_id, epoch, reachable) = (allocation(1), 1, false);
+    tell(&mut state, NodeCommand::Told { allocation_id, epoch, reachable }, 6).unwrap();
+    assert_eq!(owed(&state), []);
+}
+
+#[test]
+fn silence_is_told_after_the_start_that_came_before_it() {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    let reserve = NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 };
+    let silent = silence(&state);
+    for command in [reserve, order(start()), finish(1, true), silent] {
+        tell(&mut state, command, 2).unwrap();
+    }
+    assert_eq!(owed(&state), [NodeEffect::Deliver { sequence: 1 }]);
+    tell(&mut state, NodeCommand::Delivered { sequence: 1 }, 3).unwrap();
+    assert_eq!(owed(&state), [news(false)]);
+}
+
 #[test]
 fn reconcile_tells_the_ended_from_the_orphaned() {
     let mut state = ready();
