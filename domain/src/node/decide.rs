@@ -230,6 +230,7 @@ fn has_open_task(
         task.allocation_id == allocation_id
             && task.epoch == epoch
             && task.order.operation() == operation
+            && task.result.is_none()
     })
 }
 
@@ -262,15 +263,31 @@ fn dispatch(
     name: &ResourceName,
     order: &Order,
 ) -> Decision {
-    if has_open_task(node, allocation_id, epoch, order.operation()) {
+    let tasks = || {
+        let of = |task: &&NodeTask| task.allocation_id == allocation_id && task.epoch == epoch;
+        node.tasks.iter().filter(of).map(|task| (task.order.operation(), task.result.is_none()))
+    };
+    let is_under_way = tasks().any(|(operation, open)| match order.operation() {
+        Operation::Start => operation == Operation::Start,
+        Operation::Stop => operation != Operation::Start,
+        // One that has failed is no answer to one that is asked for after it, even when the
+        // failure is still on its way to the allocation.
+        Operation::Release => operation == Operation::Release && open,
+    });
+    if is_under_way {
         return Ok(vec![]);
     }
     let hold = node.hold(allocation_id, epoch).ok_or_else(|| stale("the hold is gone"))?;
     if node.life == Life::Retired {
         return Err(stale("the node is retired"));
     }
-    if order.operation() == Operation::Start && hold.started {
-        return Ok(vec![]);
+    if order.operation() == Operation::Start {
+        if hold.started {
+            return Ok(vec![]);
+        }
+        if hold.stage == HoldStage::Quarantined || tasks().next().is_some() {
+            return Err(stale("the hold is being cleaned up"));
+        }
     }
     let mut events = vec![];
     // An order can overtake the confirmation of the offer that it follows from.

@@ -276,6 +276,32 @@ fn silence_is_told_after_the_start_that_came_before_it() {
 }
 
 #[test]
+fn a_release_asked_for_after_one_failed_is_carried_out() {
+    let mut state = started();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Send { sequence: 2 }], "asked twice, done once");
+    tell(&mut state, finish(2, false), 4).unwrap();
+    // The allocation has heard of the failure and asks again; the node has not heard that yet.
+    tell(&mut state, order(Order::Release), 5).unwrap();
+    tell(&mut state, NodeCommand::Delivered { sequence: 2 }, 6).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Send { sequence: 3 }]);
+    tell(&mut state, finish(3, true), 7).unwrap();
+    assert_eq!(state.unwrap().holds, []);
+}
+
+#[test]
+fn nothing_is_started_on_what_is_being_cleaned_up() {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    let reserve = NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 };
+    tell(&mut state, reserve, 2).unwrap();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    let late = tell(&mut state, order(start()), 4);
+    assert!(matches!(late, Err(Rejection::Stale { .. })), "{late:?}");
+}
+
+#[test]
 fn reconcile_tells_the_ended_from_the_orphaned() {
     let mut state = ready();
     for n in 1..=3 {
