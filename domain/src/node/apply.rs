@@ -58,7 +58,8 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             node.reachable = false;
             node.certificates.clear();
             node.join_token = None;
-            node.tasks.clear();
+            // What has a result is still to be told; what has none never will.
+            node.tasks.retain(|task| task.result.is_some());
         }
         NodeEvent::GpusHeld { allocation_id, epoch, gpu_uuids } => node.holds.push(Hold {
             allocation_id: *allocation_id,

@@ -302,6 +302,17 @@ fn nothing_is_started_on_what_is_being_cleaned_up() {
 }
 
 #[test]
+fn what_a_node_has_done_is_told_even_when_it_is_retired_at_once() {
+    let mut state = started();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    tell(&mut state, finish(2, true), 4).unwrap();
+    tell(&mut state, NodeCommand::Retire { force: false }, 5).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Deliver { sequence: 2 }]);
+    tell(&mut state, NodeCommand::Delivered { sequence: 2 }, 6).unwrap();
+    assert_eq!(owed(&state), []);
+}
+
+#[test]
 fn reconcile_tells_the_ended_from_the_orphaned() {
     let mut state = ready();
     for n in 1..=3 {
