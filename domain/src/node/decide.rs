@@ -325,7 +325,13 @@ fn finish_task(node: &Node, id: TaskId, result: &TaskResult) -> Decision {
         (Operation::Stop, TaskResult::Succeeded { .. }, Some(_))
             if !has_open_task(node, allocation_id, epoch, Operation::Release) =>
         {
-            events.push(issue(node, allocation_id, epoch, task.name.clone(), Order::Release));
+            events.push(issue(
+                node,
+                allocation_id,
+                epoch,
+                (task.name.clone(), task.trace_id.clone()),
+                Order::Release,
+            ));
         }
         (Operation::Stop | Operation::Release, TaskResult::Failed { .. }, Some(hold))
             if hold.stage != HoldStage::Quarantined =>

@@ -215,7 +215,13 @@ fn started() -> Option<Node> {
 }
 
 fn order(order: Order) -> NodeCommand {
-    NodeCommand::Dispatch { allocation_id: allocation(1), epoch: 1, name: name(), order }
+    NodeCommand::Dispatch {
+        allocation_id: allocation(1),
+        epoch: 1,
+        name: name(),
+        trace_id: None,
+        order,
+    }
 }
 
 fn finish(sequence: u64, well: bool) -> NodeCommand {
