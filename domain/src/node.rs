@@ -15,8 +15,9 @@
 //! stay out of use until a later clean-up succeeds.
 //!
 //! **Tasks.** Orders to the agent are numbered per node and stay in the state until the
-//! agent's result has been passed on to the allocation. The end of a stop or release task
-//! and the freeing of its GPUs are one transaction.
+//! agent's result has been passed on to the allocation. The end of a release task and the
+//! freeing of its GPUs are one transaction; so are the end of a stop and the issue of the
+//! release that must follow, for a workload that has ended still has its scratch.
 
 mod apply;
 mod decide;
@@ -158,7 +159,8 @@ pub struct Hold {
     pub stage: HoldStage,
     /// The agent has started its workload.
     pub started: bool,
-    /// What the allocation was last told of the node: reachable or not.
+    /// What the allocation knows of the node: reachable or not. What it may have been told
+    /// since is not counted until it has answered.
     pub told_reachable: bool,
     /// Since when.
     pub since: Time,

@@ -42,7 +42,7 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
         }
         NodeEvent::Attached { channel_epoch } => {
             node.channel_epoch = *channel_epoch;
-            node.reachable = true;
+            reach(&mut node, true);
         }
         NodeEvent::InventoryObserved { inventory } => {
             node.inventory = Some(inventory.clone());
@@ -50,7 +50,7 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
                 node.life = Life::Ready;
             }
         }
-        NodeEvent::Unreachable => node.reachable = false,
+        NodeEvent::Unreachable => reach(&mut node, false),
         NodeEvent::Cordoned => enter(&mut node, Life::Cordoned),
         NodeEvent::Uncordoned => enter(&mut node, Life::Ready),
         NodeEvent::Retired => {
@@ -58,7 +58,8 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             node.reachable = false;
             node.certificates.clear();
             node.join_token = None;
-            node.tasks.clear();
+            // What has a result is still to be told; what has none never will.
+            node.tasks.retain(|task| task.result.is_some());
         }
         NodeEvent::GpusHeld { allocation_id, epoch, gpu_uuids } => node.holds.push(Hold {
             allocation_id: *allocation_id,
@@ -119,6 +120,17 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
 fn enter(node: &mut Node, life: Life) {
     node.life = life;
     node.spec_version += 1;
+}
+
+/// What allocations were told before is in doubt once it changes: news of it may still be on
+/// its way to them. So each is owed the newest, whatever it has answered.
+fn reach(node: &mut Node, reachable: bool) {
+    if node.reachable != reachable {
+        for hold in node.holds.iter_mut().filter(|hold| hold.started) {
+            hold.told_reachable = !reachable;
+        }
+    }
+    node.reachable = reachable;
 }
 
 fn with_hold(

@@ -2,7 +2,7 @@
 
 use super::{
     HoldStage, JoinToken, LIVES, Life, Node, NodeCertificate, NodeCommand, NodeEffect, NodeEvent,
-    Order, TaskResult, task_id,
+    NodeTask, Order, TaskResult, task_id,
 };
 use crate::allocation::Operation;
 use crate::catalog::GpuModel;
@@ -230,7 +230,20 @@ fn has_open_task(
         task.allocation_id == allocation_id
             && task.epoch == epoch
             && task.order.operation() == operation
+            && task.result.is_none()
     })
+}
+
+fn has_result_to_tell(
+    node: &Node,
+    allocation_id: AllocationId,
+    epoch: u64,
+    operation: Operation,
+) -> bool {
+    let of = |task: &NodeTask| task.allocation_id == allocation_id && task.epoch == epoch;
+    node.tasks
+        .iter()
+        .any(|task| of(task) && task.order.operation() == operation && task.result.is_some())
 }
 
 fn issue(
@@ -251,15 +264,31 @@ fn dispatch(
     (name, trace_id): (&ResourceName, &Option<String>),
     order: &Order,
 ) -> Decision {
-    if has_open_task(node, allocation_id, epoch, order.operation()) {
+    let tasks = || {
+        let of = |task: &&NodeTask| task.allocation_id == allocation_id && task.epoch == epoch;
+        node.tasks.iter().filter(of).map(|task| (task.order.operation(), task.result.is_none()))
+    };
+    let is_under_way = tasks().any(|(operation, open)| match order.operation() {
+        Operation::Start => operation == Operation::Start,
+        Operation::Stop => operation != Operation::Start,
+        // One that has failed is no answer to one that is asked for after it, even when the
+        // failure is still on its way to the allocation.
+        Operation::Release => operation == Operation::Release && open,
+    });
+    if is_under_way {
         return Ok(vec![]);
     }
     let hold = node.hold(allocation_id, epoch).ok_or_else(|| stale("the hold is gone"))?;
     if node.life == Life::Retired {
         return Err(stale("the node is retired"));
     }
-    if order.operation() == Operation::Start && hold.started {
-        return Ok(vec![]);
+    if order.operation() == Operation::Start {
+        if hold.started {
+            return Ok(vec![]);
+        }
+        if hold.stage == HoldStage::Quarantined || tasks().next().is_some() {
+            return Err(stale("the hold is being cleaned up"));
+        }
     }
     let mut events = vec![];
     // An order can overtake the confirmation of the offer that it follows from.
@@ -289,8 +318,20 @@ fn finish_task(node: &Node, id: TaskId, result: &TaskResult) -> Decision {
         vec![NodeEvent::TaskFinished { sequence: task.sequence, result: result.clone() }];
     let held = node.hold(allocation_id, epoch);
     match (task.order.operation(), result, held) {
-        (Operation::Stop | Operation::Release, TaskResult::Succeeded { .. }, Some(_)) => {
+        (Operation::Release, TaskResult::Succeeded { .. }, Some(_)) => {
             events.push(NodeEvent::GpusFreed { allocation_id, epoch });
+        }
+        // The workload has ended, but its scratch and its GPUs are still its own.
+        (Operation::Stop, TaskResult::Succeeded { .. }, Some(_))
+            if !has_open_task(node, allocation_id, epoch, Operation::Release) =>
+        {
+            events.push(issue(
+                node,
+                allocation_id,
+                epoch,
+                (task.name.clone(), task.trace_id.clone()),
+                Order::Release,
+            ));
         }
         (Operation::Stop | Operation::Release, TaskResult::Failed { .. }, Some(hold))
             if hold.stage != HoldStage::Quarantined =>
@@ -310,7 +351,11 @@ pub(super) fn effects(node: &Node) -> Vec<NodeEffect> {
             owed.push(NodeEffect::TellRetired { allocation_id, epoch });
         } else if hold.stage == HoldStage::Tentative {
             owed.push(NodeEffect::Offer { allocation_id, epoch });
-        } else if hold.started && hold.told_reachable != node.reachable {
+        } else if hold.started
+            && hold.told_reachable != node.reachable
+            // That it runs is said first: silence means nothing to what does not run yet.
+            && !has_result_to_tell(node, allocation_id, epoch, Operation::Start)
+        {
             owed.push(NodeEffect::Tell { allocation_id, epoch, reachable: node.reachable });
         }
     }

@@ -199,6 +199,137 @@ fn the_end_of_a_release_frees_the_gpus_and_is_owed_to_the_allocation() {
     );
 }
 
+/// A node with a hold whose workload has been started; the start is told.
+fn started() -> Option<Node> {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    for command in [
+        NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 },
+        order(start()),
+        finish(1, true),
+        NodeCommand::Delivered { sequence: 1 },
+    ] {
+        tell(&mut state, command, 2).unwrap();
+    }
+    state
+}
+
+fn order(order: Order) -> NodeCommand {
+    NodeCommand::Dispatch {
+        allocation_id: allocation(1),
+        epoch: 1,
+        name: name(),
+        trace_id: None,
+        order,
+    }
+}
+
+fn finish(sequence: u64, well: bool) -> NodeCommand {
+    let result = if well {
+        TaskResult::Succeeded { detail: "{}".into() }
+    } else {
+        TaskResult::Failed { code: "busy".into(), message: "busy".into() }
+    };
+    NodeCommand::FinishTask { task: task_id(id(), sequence), result }
+}
+
+fn owed(state: &Option<Node>) -> Vec<NodeEffect> {
+    NodeMachine::effects(state.as_ref().unwrap())
+}
+
+#[test]
+fn a_stop_frees_nothing_before_the_release_that_follows_it() {
+    let mut state = started();
+    tell(&mut state, order(Order::Stop), 3).unwrap();
+    tell(&mut state, finish(2, true), 4).unwrap();
+    assert_eq!(state.as_ref().unwrap().capacity()[&model()], (0, 8));
+    assert!(owed(&state).contains(&NodeEffect::Send { sequence: 3 }), "the release follows");
+    tell(&mut state, finish(3, true), 5).unwrap();
+    let node = state.unwrap();
+    assert_eq!(node.capacity()[&model()], (8, 8));
+    assert_eq!(report_of(&node.tasks[1]), Some(NodeReport::Vacated));
+}
+
+fn attach() -> NodeCommand {
+    NodeCommand::Attach { serial: "a".into(), inventory: inventory(8) }
+}
+
+fn silence(state: &Option<Node>) -> NodeCommand {
+    NodeCommand::Silence { channel_epoch: state.as_ref().unwrap().channel_epoch }
+}
+
+fn news(reachable: bool) -> NodeEffect {
+    NodeEffect::Tell { allocation_id: allocation(1), epoch: 1, reachable }
+}
+
+/// The first news may be on its way when the second comes about.
+#[test]
+fn a_node_that_returns_before_its_silence_was_heard_of_still_says_so() {
+    let mut state = started();
+    let silent = silence(&state);
+    tell(&mut state, silent, 3).unwrap();
+    assert_eq!(owed(&state), [news(false)]);
+    tell(&mut state, attach(), 4).unwrap();
+    assert_eq!(owed(&state), [news(true)]);
+    let silent = silence(&state);
+    tell(&mut state, silent, 5).unwrap();
+    assert_eq!(owed(&state), [news(false)]);
+    let (allocation_id, epoch, reachable) = (allocation(1), 1, false);
+    tell(&mut state, NodeCommand::Told { allocation_id, epoch, reachable }, 6).unwrap();
+    assert_eq!(owed(&state), []);
+}
+
+#[test]
+fn silence_is_told_after_the_start_that_came_before_it() {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    let reserve = NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 };
+    let silent = silence(&state);
+    for command in [reserve, order(start()), finish(1, true), silent] {
+        tell(&mut state, command, 2).unwrap();
+    }
+    assert_eq!(owed(&state), [NodeEffect::Deliver { sequence: 1 }]);
+    tell(&mut state, NodeCommand::Delivered { sequence: 1 }, 3).unwrap();
+    assert_eq!(owed(&state), [news(false)]);
+}
+
+#[test]
+fn a_release_asked_for_after_one_failed_is_carried_out() {
+    let mut state = started();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Send { sequence: 2 }], "asked twice, done once");
+    tell(&mut state, finish(2, false), 4).unwrap();
+    // The allocation has heard of the failure and asks again; the node has not heard that yet.
+    tell(&mut state, order(Order::Release), 5).unwrap();
+    tell(&mut state, NodeCommand::Delivered { sequence: 2 }, 6).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Send { sequence: 3 }]);
+    tell(&mut state, finish(3, true), 7).unwrap();
+    assert_eq!(state.unwrap().holds, []);
+}
+
+#[test]
+fn nothing_is_started_on_what_is_being_cleaned_up() {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    let reserve = NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 };
+    tell(&mut state, reserve, 2).unwrap();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    let late = tell(&mut state, order(start()), 4);
+    assert!(matches!(late, Err(Rejection::Stale { .. })), "{late:?}");
+}
+
+#[test]
+fn what_a_node_has_done_is_told_even_when_it_is_retired_at_once() {
+    let mut state = started();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    tell(&mut state, finish(2, true), 4).unwrap();
+    tell(&mut state, NodeCommand::Retire { force: false }, 5).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Deliver { sequence: 2 }]);
+    tell(&mut state, NodeCommand::Delivered { sequence: 2 }, 6).unwrap();
+    assert_eq!(owed(&state), []);
+}
+
 #[test]
 fn reconcile_tells_the_ended_from_the_orphaned() {
     let mut state = ready();

@@ -10,6 +10,7 @@ mod access;
 mod bad_input;
 mod binaries;
 mod command_line;
+mod crash;
 mod events;
 mod life;
 mod lists;

@@ -124,13 +124,18 @@ impl World {
     }
 
     pub async fn with_server(config: ServerConfig) -> Self {
+        Self::with(config, |_| {}).await
+    }
+
+    pub async fn with(config: ServerConfig, change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::new().await;
         let opened = database.open().await;
         let keys = tempfile::tempdir().unwrap();
-        let settings = Settings {
+        let mut settings = Settings {
             arbiters: 1,
             ..Settings::new("local".parse().unwrap(), keys.path().to_owned())
         };
+        change(&mut settings);
         let token = BearerToken::new(TokenKind::Operator);
         opened.issue_operator_token(token.id, token.sha256().0, "test".into()).await.unwrap();
         let cloud = Cloud::start(settings, opened.clone()).await.unwrap();

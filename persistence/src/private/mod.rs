@@ -34,6 +34,8 @@ use nix::sys::signal::Signal;
 use files::{Account, Binaries};
 use guardian::Guardian;
 
+/// A server whose parent was killed stops within seconds; one that stays is somebody's.
+const PREVIOUS_PATIENCE: Duration = Duration::from_secs(10);
 /// The database user we are: the owner of everything, reachable through our socket only.
 const USER: &str = "ctl";
 /// The folder of the socket, within the given one.
@@ -207,7 +209,8 @@ impl PrivatePostgres {
         .await
         .unwrap_or_else(|join| std::panic::resume_unwind(join.into_panic()))?;
 
-        wait_for_previous(&prepared, &config, deadline).await?;
+        let patience = (Instant::now() + PREVIOUS_PATIENCE).min(deadline);
+        wait_for_previous(&prepared, &config, patience).await?;
         loop {
             let started = prepared.spawn(&config)?;
             match started.until_ready(&prepared, &config, deadline).await {

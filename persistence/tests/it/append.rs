@@ -140,9 +140,9 @@ async fn poison_fails_alone() {
             }
             match round % 3 {
                 // A label that is taken.
-                0 => one.row.state = format!(r#"{{"name":"{taken}"}}"#),
+                0 => one.row.state = format!(r#"{{"label":"{taken}"}}"#),
                 // jsonb has no NUL, though JSON has.
-                1 => one.row.state = r#"{"name":"\u0000"}"#.to_owned(),
+                1 => one.row.state = r#"{"label":"\u0000"}"#.to_owned(),
                 // text has none either.
                 _ => one.provenance.principal = "a\0b".to_owned(),
             }
@@ -160,7 +160,7 @@ async fn poison_fails_alone() {
         let outcome = poison.unwrap().await;
         let expected = match round % 3 {
             0 => {
-                matches!(&outcome, Err(AppendError::Constraint { name }) if name == "node_name_key")
+                matches!(&outcome, Err(AppendError::Constraint { name }) if name == "node_label_key")
             }
             _ => matches!(&outcome, Err(AppendError::Invalid { .. })),
         };
