@@ -338,7 +338,7 @@ impl Conversation {
     /// Reports that come again in a later message need no second try here.
     async fn tell_allocation(&self, allocation: AllocationId, epoch: u64, report: NodeReport) {
         let allocations = &self.engine.directories().allocations;
-        let command = AllocationCommand::Report { epoch, report };
+        let command = AllocationCommand::Report { node_id: self.node, epoch, report };
         if let Err(error) = allocations.command(allocation.uuid(), command, agent(self.node)).await
         {
             tracing::debug!(node = %self.node, %allocation, %error, "not heard");
