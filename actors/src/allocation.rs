@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::command::{CommandError, Committed, Origin};
 use crate::engine::Engine;
-use crate::entity::Entities;
+use crate::entities::Entities;
 use crate::live::{Attempt, Live};
 
 /// How soon an order is given again when the node's actor could not be reached.

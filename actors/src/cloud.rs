@@ -40,7 +40,7 @@ use crate::agents::listener::{AgentListener, ListenerError, Threads};
 use crate::agents::tasks::{TaskKeyError, TaskKeys};
 use crate::clock;
 use crate::engine::{Directories, Engine};
-use crate::entity::Entities;
+use crate::entities::Entities;
 use crate::leases::Leases;
 use crate::live::Live;
 use crate::scheduler::Scheduler;

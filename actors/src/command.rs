@@ -76,6 +76,8 @@ pub struct Answer<S> {
     pub committed: Arc<Committed<S>>,
     /// The command had been carried out before, under the same key; this is that answer.
     pub replayed: bool,
+    /// There was something to change.
+    pub changed: bool,
 }
 
 /// A command's failure.

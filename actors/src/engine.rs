@@ -12,7 +12,7 @@ use aicloud_persistence::{Database, Journal};
 use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
 use crate::clock::Clock;
-use crate::entity::Entities;
+use crate::entities::Entities;
 use crate::leases::Leases;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;

@@ -32,7 +32,7 @@ use aicloud_domain::name::ResourceId;
 use aicloud_persistence::{
     Append, AppendError, Head, IdempotentCommand, NewEntry, Owner, Provenance, RowState,
 };
-use aicloud_supervision::{ActivationError, Behaviour, Context, Directory, Refusal};
+use aicloud_supervision::{ActivationError, Behaviour, Context, Refusal};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::oneshot;
@@ -48,7 +48,7 @@ const EFFECT_PAUSE_MIN: Duration = Duration::from_millis(50);
 /// The longest pause between attempts: what an outage may add to recovery.
 const EFFECT_PAUSE_MAX: Duration = Duration::from_secs(5);
 /// What callers are told to wait when the database is away: its restart takes about as long.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// The key of an entity of one kind.
 pub struct Key<M>(Uuid, PhantomData<fn() -> M>);
@@ -89,14 +89,14 @@ impl<M: Machine> fmt::Debug for Key<M> {
     }
 }
 
-type Outcome<M> = Result<Answer<<M as Machine>::State>, CommandError>;
-type Reply<M> = oneshot::Sender<Result<Outcome<M>, Refusal>>;
+pub(crate) type Outcome<M> = Result<Answer<<M as Machine>::State>, CommandError>;
+pub(crate) type Reply<M> = oneshot::Sender<Result<Outcome<M>, Refusal>>;
 
 /// A command in a mailbox.
 pub struct Mail<M: Machine> {
-    command: M::Command,
-    origin: Origin,
-    reply: Reply<M>,
+    pub(crate) command: M::Command,
+    pub(crate) origin: Origin,
+    pub(crate) reply: Reply<M>,
 }
 
 /// What an actor tells itself.
@@ -245,7 +245,7 @@ impl<M: Live> EntityActor<M> {
         let state = self.tail.clone().ok_or(Rejection::NotFound { kind: M::KIND })?;
         let (seq, updated_at) = (self.head.seq, self.last_at);
         let committed = Committed { state, seq, updated_at, trace_id: self.trace_id.clone() };
-        Ok(Answer { committed: Arc::new(committed), replayed: false })
+        Ok(Answer { committed: Arc::new(committed), replayed: false, changed: false })
     }
 
     fn append(
@@ -282,7 +282,7 @@ impl<M: Live> EntityActor<M> {
                 self.next_ticket += 1;
                 self.pending.push_back(Pending {
                     ticket,
-                    outcome: Ok(Answer { committed, replayed: false }),
+                    outcome: Ok(Answer { committed, replayed: false, changed: true }),
                     reply,
                     append: Some(None),
                 });
@@ -479,98 +479,6 @@ fn failure(error: AppendError) -> CommandError {
         AppendError::Unknown => CommandError::OutcomeUnknown,
         AppendError::Fenced | AppendError::Unavailable | AppendError::Invalid { .. } => {
             unavailable(error.to_string())
-        }
-    }
-}
-
-/// All entities of one kind: how everybody else reaches them.
-pub struct Entities<M: Live> {
-    pub(crate) directory: Directory<EntityActor<M>>,
-    engine: Arc<Engine>,
-}
-
-impl<M: Live> Clone for Entities<M> {
-    fn clone(&self) -> Self {
-        Self { directory: self.directory.clone(), engine: Arc::clone(&self.engine) }
-    }
-}
-
-impl<M: Live> fmt::Debug for Entities<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entities({})", M::KIND)
-    }
-}
-
-impl<M: Live> Entities<M> {
-    pub(crate) const fn new(directory: Directory<EntityActor<M>>, engine: Arc<Engine>) -> Self {
-        Self { directory, engine }
-    }
-
-    /// Sends a command and waits until its effect is durable. The command is carried out
-    /// whether or not the caller goes on waiting.
-    ///
-    /// # Errors
-    /// [`CommandError`].
-    pub async fn command(&self, id: Uuid, command: M::Command, origin: Origin) -> Outcome<M> {
-        let key = origin.idempotency.clone();
-        if let Some(before) = self.recall(key.as_ref()).await? {
-            return Ok(before);
-        }
-        let outcome = self
-            .directory
-            .ask(Key::new(id), |reply| Mail { command, origin, reply })
-            .await
-            .map_err(CommandError::from)
-            .and_then(|outcome| outcome);
-        // A twin of this command may have been under way: then its answer is ours.
-        let twin = matches!(&outcome, Err(CommandError::KeyReused | CommandError::Rejected(_)));
-        if twin && let Some(before) = self.recall(key.as_ref()).await? {
-            return Ok(before);
-        }
-        outcome
-    }
-
-    async fn recall(
-        &self,
-        key: Option<&Idempotency>,
-    ) -> Result<Option<Answer<M::State>>, CommandError> {
-        let Some(Idempotency { scope, key, request_sha256 }) = key else { return Ok(None) };
-        let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
-        let recalled = self.engine.database.recall(*scope, key).await;
-        let Some(recalled) = recalled.map_err(|error| away(error.to_string()))? else {
-            return Ok(None);
-        };
-        if recalled.request_sha256 != *request_sha256 {
-            return Err(CommandError::KeyReused);
-        }
-        let committed = serde_json::from_str(&recalled.reply)
-            .map_err(|error| away(format!("unreadable reply: {error}")))?;
-        Ok(Some(Answer { committed: Arc::new(committed), replayed: true }))
-    }
-
-    /// The entity's newest committed state: from memory while it is active, else from its row.
-    ///
-    /// # Errors
-    /// [`CommandError::Unavailable`] when it has to be read and the database is away.
-    pub async fn get(&self, id: Uuid) -> Result<Option<Arc<Committed<M::State>>>, CommandError> {
-        if let Some(view) = self.directory.view(&Key::new(id)) {
-            return Ok(Some(view));
-        }
-        let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
-        let stored = self.engine.database.load(M::KIND, id).await;
-        let Some(stored) = stored.map_err(|error| away(error.to_string()))? else {
-            return Ok(None);
-        };
-        let state = serde_json::from_str(&stored.state)
-            .map_err(|error| away(format!("unreadable row: {error}")))?;
-        let (seq, updated_at) = (stored.head.seq, stored.updated_at);
-        Ok(Some(Arc::new(Committed { state, seq, updated_at, trace_id: None })))
-    }
-
-    /// Brings an entity to life, so that it carries out what it owes.
-    pub(crate) fn wake(&self, id: Uuid) {
-        if let Err(refusal) = self.directory.activate(Key::new(id)) {
-            tracing::warn!(kind = %M::KIND, %id, %refusal, "could not be woken");
         }
     }
 }

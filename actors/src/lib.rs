@@ -14,6 +14,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`entity`] | the actor: decide on top of what is being written, answer after commit, carry out what is owed |
+//! | [`entities`] | all entities of a kind, as others reach them: commands, reads, repetitions |
 //! | [`command`] | what a command brings along, and how it can end |
 //! | [`live`] | what a kind of entity adds to its state machine |
 //! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
@@ -28,6 +29,7 @@ pub mod clock;
 pub mod cloud;
 pub mod command;
 mod engine;
+pub mod entities;
 pub mod entity;
 mod leases;
 pub mod live;
@@ -41,5 +43,5 @@ mod tenant;
 pub use aicloud_supervision::Refusal;
 pub use cloud::{Cloud, StartError};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
-pub use entity::Entities;
+pub use entities::Entities;
 pub use settings::{Settings, Timers};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::command::Committed;
 pub use crate::engine::Engine;
-use crate::entity::Entities;
+use crate::entities::Entities;
 
 /// How an attempt to pay a debt went.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::command::{CommandError, Committed, Origin};
 use crate::engine::Engine;
-use crate::entity::Entities;
+use crate::entities::Entities;
 use crate::live::{Attempt, Live};
 
 /// How soon an allocation that could not be reached is told again.

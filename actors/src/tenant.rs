@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::command::Committed;
 use crate::engine::Engine;
-use crate::entity::Entities;
+use crate::entities::Entities;
 use crate::live::{Attempt, Live};
 
 impl Live for TenantMachine {

@@ -1,12 +1,13 @@
 //! Idempotency: what a command was answered, kept with its effect.
 //!
 //! The row is written in the command's own transaction, so it is there exactly when the
-//! effect is. The same key gets the same bytes again; the same key with another request is
+//! effect is; a command that had nothing to change has its row written alone. The same key gets the same bytes again; the same key with another request is
 //! the caller's mistake, and the request's hash shows it.
 
 use uuid::Uuid;
 
 use crate::entity::hash;
+use crate::journal::IdempotentCommand;
 use crate::pool::{Database, DatabaseError};
 
 /// A command that was carried out.
@@ -43,6 +44,35 @@ impl Database {
                 })
             })
             .transpose()
+        })
+        .await
+    }
+
+    /// Keeps the answer to a command that had nothing to change; `false` when its key was used
+    /// before, and then the older answer stays.
+    ///
+    /// # Errors
+    /// [`DatabaseError`]; when the server's word was lost the answer may have been kept.
+    pub async fn remember(
+        &self,
+        entity_id: Uuid,
+        seq: u64,
+        command: IdempotentCommand,
+    ) -> Result<bool, DatabaseError> {
+        const SQL: &str = "INSERT INTO journal.command \
+                           (scope, key, request_sha256, entity_id, seq, reply, created_at) \
+                           VALUES ($1, $2, $3, $4, $5, $6::json, now()) ON CONFLICT DO NOTHING";
+        self.read(move |pool| async move {
+            let written = sqlx::query(SQL)
+                .bind(command.scope)
+                .bind(command.key)
+                .bind(&command.request_sha256[..])
+                .bind(entity_id)
+                .bind(seq.cast_signed())
+                .bind(command.reply)
+                .execute(&pool)
+                .await?;
+            Ok(written.rows_affected() == 1)
         })
         .await
     }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gate: dependencies keep deny.toml: banned crates, licences, sources; and known vulnerabilities,
-# when the advisory database can be fetched (AICLOUD_ADVISORIES=required makes it fail otherwise).
+# when the advisory database can be fetched (AICLOUD_CI_ADVISORIES=required makes it fail otherwise).
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 if ! have cargo-deny; then
@@ -11,8 +11,8 @@ fi
 checks=(bans licenses sources)
 if timeout 120 cargo deny --locked fetch db >/dev/null 2>&1; then
     checks+=(advisories)
-elif [[ "${AICLOUD_ADVISORIES:-optional}" == required ]]; then
-    die "the advisory database could not be fetched, and AICLOUD_ADVISORIES=required"
+elif [[ "${AICLOUD_CI_ADVISORIES:-optional}" == required ]]; then
+    die "the advisory database could not be fetched, and AICLOUD_CI_ADVISORIES=required"
 else
     warn "SKIPPED: advisories (the database could not be fetched)"
 fi

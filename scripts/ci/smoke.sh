@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gate: what a newcomer does first works. Starts `make run` in an empty data folder on free ports,
-# walks the life of an allocation with curl as the README's tour does, presses Ctrl-C while a
-# workload runs, and looks for anything that was left behind.
+# walks the life of an allocation with curl as the README's tour does, has the journal and the
+# state proved, presses Ctrl-C while a workload runs, and looks for anything that was left behind.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 # Building is not part of the deadline; test.sh has usually done it.
@@ -14,6 +14,9 @@ work="$(mktemp -d /tmp/aicloud-smoke.XXXXXX)"
 chmod 711 "$work"
 export AICLOUD_DATA_DIR="$work/data"
 export AICLOUD_HTTP_LISTEN=127.0.0.1:0
+export AICLOUD_AGENTS_LISTEN=127.0.0.1:0
+program="$TARGET_DIR/debug/aicloud"
+if [[ "${AICLOUD_RELEASE:-0}" == 1 ]]; then program="$TARGET_DIR/release/aicloud"; fi
 log="$work/log"
 ready="$work/ready.json"
 # Found in the command line of the workload, so that one that outlives us is seen.
@@ -80,8 +83,8 @@ workload_gone() { ! workload_runs; }
 create_allocation() {
     call POST /v1/allocations "$project_token" "$(jq -n \
         --arg name "$1" --arg project "$project" --arg script "while :; do sleep 1; done # $marker" \
-        '{name: $name, project: $project, gpu: {model: "H100", count: 1}, image: "busybox",
-          command: ["/bin/sh", "-c", $script]}')" | jq -er .id
+        '{display_name: $name, project: $project, gpu: {model: "H100", count: 1},
+          workload: {image: "busybox", command: ["/bin/sh", "-c", $script]}}')" | jq -er .id
 }
 
 step "make run"
@@ -106,6 +109,10 @@ call POST "/v1/allocations/$first/release" "$project_token" >/dev/null
 wait_for "$PHASE_SECONDS" "$first to be released" phase_is "$first" released
 wait_for "$PHASE_SECONDS" "the workload's process to end" workload_gone
 say "    $first: active, then released, its process gone"
+
+step "the proofs, beside the running cloud"
+"$program" audit verify
+"$program" state rebuild --check
 
 step "Ctrl-C while a workload runs"
 second="$(create_allocation smoke-second)"

@@ -11,6 +11,7 @@ mod documents;
 mod node;
 mod settings;
 mod token;
+mod tour;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

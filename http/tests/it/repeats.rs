@@ -44,6 +44,27 @@ async fn the_same_key_gives_the_same_bytes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_with_nothing_to_change_keeps_its_answer_too() {
+    let world = World::start().await;
+    let customer = world.customer("acme").await;
+    let path = format!("/v1/tenants/{}", customer.tenant);
+    let rename = |name: &'static str, key: &'static str| {
+        let ask = world.ask("PATCH", &path).by(&world.operator).with("idempotency-key", key);
+        ask.json(&json!({"display_name": name})).send()
+    };
+    rename("One", "first").await.expect(200);
+    let nothing = rename("One", "second").await;
+    rename("Two", "third").await.expect(200);
+    let again = rename("One", "second").await;
+    assert_eq!((again.status, &again.text), (nothing.status, &nothing.text));
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(rename("Three", "second").await.code(), "idempotency_key_reused");
+    let now = world.get(&path).by(&world.operator).send().await.expect(200);
+    assert_eq!(now["display_name"], "Two", "the repetition changed nothing");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_with_another_request_is_refused() {
     let world = World::start().await;
     world.prices().await;

@@ -1,0 +1,56 @@
+//! What `aicloud dev` prints when it is ready.
+
+use super::dev::{Credentials, Demo};
+
+/// What a newcomer needs: where it is, how to get in, and each step of a life to paste.
+pub(super) fn banner(url: &str, demo: &Demo) -> String {
+    let Demo { tenant, project, node, credentials } = demo;
+    let Credentials { operator_token, project_token } = credentials;
+    // Other keys than the last run's, or its old answers would come again.
+    let tour = &uuid::Uuid::now_v7().simple().to_string()[26..];
+    format!(
+        r#"
+aicloud is ready at {url}
+
+  tenant    {tenant}
+  project   {project}
+  node      {node}
+
+Paste this first:
+
+  URL={url}
+  TOKEN={project_token}
+  OPERATOR={operator_token}
+
+Ask for one GPU and a program to run on it:
+
+  curl -sS "$URL/v1/allocations" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-1" \
+       -H "Content-Type: application/json" -d '{{"display_name": "tour", "gpu": {{"model": "H100", "count": 1}},
+       "workload": {{"image": "busybox", "command": ["/bin/sh", "-c", "trap exit TERM; while :; do sleep 1; done"]}}}}' | tee /tmp/aicloud-tour.json
+  ID=$(sed 's/.*"id":"\(alloc_[0-9a-z]*\)".*/\1/' /tmp/aicloud-tour.json)
+
+Watch it become active, then see what it is:
+
+  curl -sS -N --max-time 5 "$URL/v1/events?after=0-0&resource=$ID" -H "Authorization: Bearer $TOKEN"
+  curl -sS "$URL/v1/allocations/$ID" -H "Authorization: Bearer $TOKEN"
+
+Stop it, start it again when it has stopped, and give it back for good:
+
+  curl -sS -X POST "$URL/v1/allocations/$ID/stop" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-2"
+  until curl -sS "$URL/v1/allocations/$ID" -H "Authorization: Bearer $TOKEN" | grep -q '"phase":"stopped"'; do sleep 1; done
+  curl -sS -X POST "$URL/v1/allocations/$ID/start" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-3"
+  curl -sS -X POST "$URL/v1/allocations/$ID/release" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-4"
+
+What it cost, and everything that happened to it:
+
+  curl -sS "$URL/v1/allocations/$ID/usage" -H "Authorization: Bearer $TOKEN"
+  curl -sS "$URL/v1/journal?resource=$ID" -H "Authorization: Bearer $TOKEN"
+
+The operator's side:
+
+  curl -sS "$URL/v1/nodes" -H "Authorization: Bearer $OPERATOR"
+  curl -sS "$URL/v1/gpu-types" -H "Authorization: Bearer $OPERATOR"
+
+Ctrl-C stops everything and keeps the data."#
+    )
+}
