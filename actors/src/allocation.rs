@@ -121,7 +121,8 @@ async fn dispatch(
         Err(CommandError::Rejected(Rejection::Stale { .. } | Rejection::NotFound { .. }))
             if operation != Operation::Start =>
         {
-            Attempt::Tell(AllocationCommand::Report { epoch, report: NodeReport::Vacated })
+            let report = NodeReport::Vacated;
+            Attempt::Tell(AllocationCommand::Report { node_id, epoch, report })
         }
         Err(error) => {
             tracing::debug!(allocation = %allocation.id, %node_id, ?operation, %error, "not dispatched yet");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_domain::allocation::{AllocationCommand, NodeReport, Placement};
-use aicloud_domain::id::{AllocationId, TypedId};
+use aicloud_domain::id::{AllocationId, NodeId, TypedId};
 use aicloud_domain::machine::Time;
 use aicloud_domain::node::{
     Node, NodeCommand, NodeEffect, NodeEvent, NodeMachine, report_of, schedulable,
@@ -96,22 +96,15 @@ impl Live for NodeMachine {
                     let Some(report) = report_of(task) else {
                         return Attempt::Tell(NodeCommand::Delivered { sequence });
                     };
-                    match tell(
-                        &engine,
-                        task.allocation_id,
-                        task.epoch,
-                        report,
-                        task.trace_id.as_ref(),
-                    )
-                    .await
-                    {
+                    let about = (task.allocation_id, task.epoch);
+                    match tell(&engine, node.id, about, report, task.trace_id.as_ref()).await {
                         Ok(()) => Attempt::Tell(NodeCommand::Delivered { sequence }),
                         Err(pause) => Attempt::Again(pause),
                     }
                 }
                 NodeEffect::Tell { allocation_id, epoch, reachable } => {
                     let report = if reachable { NodeReport::Returned } else { NodeReport::Lost };
-                    match tell(&engine, allocation_id, epoch, report, None).await {
+                    match tell(&engine, node.id, (allocation_id, epoch), report, None).await {
                         Ok(()) => {
                             Attempt::Tell(NodeCommand::Told { allocation_id, epoch, reachable })
                         }
@@ -120,7 +113,8 @@ impl Live for NodeMachine {
                 }
                 NodeEffect::TellRetired { allocation_id, epoch } => {
                     tracing::debug!(node = %id, %allocation_id, "telling of the retirement");
-                    match tell(&engine, allocation_id, epoch, NodeReport::NodeRetired, None).await {
+                    let (about, report) = ((allocation_id, epoch), NodeReport::NodeRetired);
+                    match tell(&engine, node.id, about, report, None).await {
                         Ok(()) => Attempt::Tell(NodeCommand::Forgo { allocation_id, epoch }),
                         Err(pause) => Attempt::Again(pause),
                     }
@@ -152,12 +146,12 @@ async fn offer(
 /// Reports to an allocation. One that has moved on, or never was, counts as told.
 async fn tell(
     engine: &Engine,
-    allocation_id: AllocationId,
-    epoch: u64,
+    node_id: NodeId,
+    (allocation_id, epoch): (AllocationId, u64),
     report: NodeReport,
     trace_id: Option<&String>,
 ) -> Result<(), Duration> {
-    let command = AllocationCommand::Report { epoch, report };
+    let command = AllocationCommand::Report { node_id, epoch, report };
     let allocations = &engine.directories().allocations;
     match allocations.command(allocation_id.uuid(), command, Origin::traced("node", trace_id)).await
     {

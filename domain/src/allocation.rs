@@ -159,6 +159,8 @@ pub enum AllocationCommand {
     },
     /// Its node reports.
     Report {
+        /// Which node: only the one of the placement is heard.
+        node_id: NodeId,
         /// Of which placement.
         epoch: u64,
         /// What.

@@ -350,6 +350,15 @@ pub fn report_of(task: &NodeTask) -> Option<NodeReport> {
     })
 }
 
+/// Has the agent nothing left of a placement, when it refuses to end it because it knows a
+/// newer one of the same allocation? A release cleans up after the allocation whatever the
+/// placement; so yes, unless the newer one has not been released itself.
+#[must_use]
+pub fn is_clean_when_stale(node: &Node, task: &NodeTask) -> bool {
+    let newer = |hold: &Hold| hold.allocation_id == task.allocation_id && hold.epoch > task.epoch;
+    !node.holds.iter().any(newer)
+}
+
 impl Machine for NodeMachine {
     const KIND: EntityKind = EntityKind::Node;
     type State = Node;

@@ -10,7 +10,8 @@ use aicloud_domain::allocation::{AllocationCommand, NodeReport};
 use aicloud_domain::id::{AllocationId, NodeId, TaskId, TypedId};
 use aicloud_domain::machine::Rejection;
 use aicloud_domain::node::{
-    Finding, Gpu, Inventory, NodeCommand, Seen, SeenPhase, TaskResult, reconcile,
+    Finding, Gpu, Inventory, NodeCommand, Seen, SeenPhase, TaskResult, is_clean_when_stale,
+    reconcile,
 };
 use aicloud_node_protocol::pb;
 use aicloud_node_protocol::pb::agent_message::Body as Said;
@@ -252,9 +253,9 @@ impl Conversation {
                 self.channel.send_again(task.sequence, task.id);
                 None
             }
-            // The agent knows a newer placement of the allocation, which it makes only after
-            // the older one has been cleaned up: there is nothing left to end.
-            "stale_epoch" if ends => Some(TaskResult::Succeeded { detail: "{}".into() }),
+            "stale_epoch" if ends && is_clean_when_stale(&node.state, task) => {
+                Some(TaskResult::Succeeded { detail: "{}".into() })
+            }
             _ => Some(TaskResult::Failed {
                 code: format!("refused_{reason}"),
                 message: format!("The node refused the order: {reason}."),
@@ -338,7 +339,7 @@ impl Conversation {
     /// Reports that come again in a later message need no second try here.
     async fn tell_allocation(&self, allocation: AllocationId, epoch: u64, report: NodeReport) {
         let allocations = &self.engine.directories().allocations;
-        let command = AllocationCommand::Report { epoch, report };
+        let command = AllocationCommand::Report { node_id: self.node, epoch, report };
         if let Err(error) = allocations.command(allocation.uuid(), command, agent(self.node)).await
         {
             tracing::debug!(node = %self.node, %allocation, %error, "not heard");

@@ -5,6 +5,7 @@ use super::{
     Allocation, AllocationCommand, AllocationEvent, Desired, NodeReport, Outcome, OutcomeKind,
     Timer,
 };
+use crate::id::NodeId;
 use crate::kind::EntityKind;
 use crate::machine::Rejection;
 
@@ -43,7 +44,7 @@ pub(super) fn decide(
             }
             Ok(vec![Event::Reserved { placement: placement.clone() }])
         }
-        Command::Report { epoch, report } => allocation.hear(*epoch, report),
+        Command::Report { node_id, epoch, report } => allocation.hear(*node_id, *epoch, report),
         Command::TimeOut { epoch, timer } => allocation.time_out(*epoch, *timer),
     }
 }
@@ -129,22 +130,32 @@ impl Allocation {
         Ok(events)
     }
 
-    fn hear(&self, epoch: u64, report: &NodeReport) -> Result<Vec<AllocationEvent>, Rejection> {
+    fn hear(
+        &self,
+        node_id: NodeId,
+        epoch: u64,
+        report: &NodeReport,
+    ) -> Result<Vec<AllocationEvent>, Rejection> {
         use AllocationEvent as Event;
         let stale = || Rejection::Stale {
             what: format!(
-                "{report:?} of placement {epoch}; it is {} in {}",
+                "{report:?} of placement {epoch} on {node_id}; it is {} in {}",
                 self.phase, self.epoch
             ),
         };
         if epoch != self.epoch {
             let gone = matches!(report, NodeReport::Vacated | NodeReport::NodeRetired);
-            let left = self.leftovers.iter().any(|left| left.epoch == epoch);
+            let left =
+                self.leftovers.iter().any(|left| left.epoch == epoch && left.node_id == node_id);
             return if gone && left {
                 Ok(vec![Event::LeftoverVacated { epoch }])
             } else {
                 Err(stale())
             };
+        }
+        // Two nodes may have been asked for one placement; it is on one of them at most.
+        if self.placement.as_ref().is_none_or(|placement| placement.node_id != node_id) {
+            return Err(stale());
         }
         let failed = |reason: &str, message: String| {
             Some(Outcome {

@@ -62,7 +62,9 @@ fn commands() -> impl Strategy<Value = AllocationCommand> {
         2 => Just(Command::Start),
         1 => Just(Command::Release),
         6 => (1..4u64, 1..3u128).prop_map(|(epoch, node)| Command::Place { epoch, placement: placement(node) }),
-        12 => (1..4u64, report).prop_map(|(epoch, report)| Command::Report { epoch, report }),
+        12 => (1..3u128, 1..4u64, report).prop_map(|(node, epoch, report)| {
+            Command::Report { node_id: placement(node).node_id, epoch, report }
+        }),
         1 => (1..4u64, timer).prop_map(|(epoch, timer)| Command::TimeOut { epoch, timer }),
     ]
 }
@@ -173,7 +175,7 @@ fn live(commands: &[AllocationCommand]) -> Allocation {
 }
 
 fn report(report: NodeReport) -> AllocationCommand {
-    AllocationCommand::Report { epoch: 1, report }
+    AllocationCommand::Report { node_id: placement(1).node_id, epoch: 1, report }
 }
 
 fn active() -> Vec<AllocationCommand> {
@@ -203,6 +205,18 @@ fn a_second_offer_of_the_same_placement_is_taken_again() {
     let other = AllocationCommand::Place { epoch: 1, placement: placement(2) };
     let refusal = AllocationMachine::decide(Some(&allocation), &other, at(9));
     assert!(matches!(refusal, Err(Rejection::Stale { .. })), "{refusal:?}");
+}
+
+/// A scheduler that got no answer asks another node; the first may hold GPUs all the same.
+#[test]
+fn only_the_node_that_it_is_on_is_heard() {
+    let allocation = live(&active()[..2]);
+    for said in [NodeReport::NodeRetired, NodeReport::Started, NodeReport::Configuring] {
+        let node_id = placement(2).node_id;
+        let other = AllocationCommand::Report { node_id, epoch: 1, report: said };
+        let refusal = AllocationMachine::decide(Some(&allocation), &other, at(9));
+        assert!(matches!(refusal, Err(Rejection::Stale { .. })), "{refusal:?}");
+    }
 }
 
 #[test]

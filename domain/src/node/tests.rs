@@ -331,6 +331,24 @@ fn what_a_node_has_done_is_told_even_when_it_is_retired_at_once() {
 }
 
 #[test]
+fn an_older_placement_is_clean_once_the_newer_one_is() {
+    let mut state = ready();
+    let allocation_id = allocation(1);
+    for epoch in [1, 2] {
+        let reserve = NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 1 };
+        tell(&mut state, reserve, 2).unwrap();
+    }
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    let is_clean = |state: &Option<Node>| {
+        let node = state.as_ref().unwrap();
+        is_clean_when_stale(node, &node.tasks[0])
+    };
+    assert!(!is_clean(&state));
+    tell(&mut state, NodeCommand::Forgo { allocation_id, epoch: 2 }, 4).unwrap();
+    assert!(is_clean(&state));
+}
+
+#[test]
 fn reconcile_tells_the_ended_from_the_orphaned() {
     let mut state = ready();
     for n in 1..=3 {
