@@ -109,6 +109,8 @@ pub(crate) struct Shell<B: Behaviour> {
     failures: u32,
     /// Attempts that found storage away, since the last that did not.
     outages: u32,
+    /// It has been alive: it may owe something that nobody will remind it of.
+    lived: bool,
     seed: u64,
     timer: Option<AbortHandle>,
     epoch: u64,
@@ -149,6 +151,7 @@ impl<B: Behaviour> Shell<B> {
             resets: SlidingWindow::default(),
             failures: 0,
             outages: 0,
+            lived: false,
             timer: None,
             epoch: 0,
             exited: false,
@@ -337,6 +340,7 @@ impl<B: Behaviour> Shell<B> {
                 let now = Instant::now();
                 self.life = Life::Active { entity, since: now };
                 self.outages = 0;
+                self.lived = true;
                 self.slot.no_longer_wanted();
                 self.slot.touch(now);
                 self.slot.set_phase(Phase::Active);
@@ -363,6 +367,9 @@ impl<B: Behaviour> Shell<B> {
         self.life = Life::Cold { not_before: Some(until) };
         self.slot.set_phase(Phase::Cold);
         self.slot.close_for_outage(reason, until, wait);
+        if self.lived {
+            self.slot.wish();
+        }
     }
 
     fn wake_after(&mut self, wait: Duration) {

@@ -249,6 +249,11 @@ impl<B: Behaviour> Slot<B> {
         !queues.user.is_empty() || !queues.control.is_empty() || self.wanted.load(Ordering::Acquire)
     }
 
+    /// Asks for an activation; by the shell itself, so the slot can't close meanwhile.
+    pub(crate) fn wish(&self) {
+        self.wanted.store(true, Ordering::Release);
+    }
+
     pub(crate) fn no_longer_wanted(&self) {
         self.wanted.store(false, Ordering::Release);
     }

@@ -63,6 +63,24 @@ async fn control_and_wishes_survive_an_outage() {
     assert_eq!(bench.directory.counts().crashes, 0);
 }
 
+/// One that lived may owe something, and nobody else knows.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_that_lived_comes_back_by_itself() {
+    let bench = bench(1, limits());
+    for key in ["a", "b"] {
+        assert_eq!(bench.echo(key, 1).await, Ok(1));
+    }
+    bench.state.set(Storage::Away);
+    assert!(matches!(bench.ask("a", Mail::Reset).await, Err(Refusal::Reset { .. })));
+    assert!(matches!(bench.ask("b", Mail::Panic).await, Err(Refusal::Crashed { .. })));
+    eventually("both have tried", || {
+        bench.phase("a") == Some(Phase::Cold) && bench.phase("b") == Some(Phase::Cold)
+    })
+    .await;
+    bench.state.set(Storage::Fine);
+    eventually("both live", || bench.directory.counts().active == 2).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_activation_that_hangs_counts_as_an_outage() {
     let bench = bench(1, Limits { activation_timeout: Duration::from_millis(20), ..limits() });
