@@ -56,6 +56,12 @@ impl Leases {
         found.map(|entry| (*entry.key(), entry.channel_epoch)).collect()
     }
 
+    fn is_over(&self, node: NodeId, channel_epoch: u64, lease: Duration) -> bool {
+        self.leases
+            .get(&node)
+            .is_some_and(|at| at.channel_epoch == channel_epoch && at.heard.elapsed() > lease)
+    }
+
     /// Sweeps for ever; supervised by its caller.
     pub(crate) async fn run(engine: Arc<Engine>) {
         let lease = engine.settings.lease;
@@ -63,6 +69,10 @@ impl Leases {
         loop {
             tick.tick().await;
             for (node, channel_epoch) in engine.leases.silent(lease) {
+                // Those before it may have taken their time, the database being away.
+                if !engine.leases.is_over(node, channel_epoch, lease) {
+                    continue;
+                }
                 tracing::warn!(%node, channel_epoch, "silent for longer than its lease");
                 let command = NodeCommand::Silence { channel_epoch };
                 let origin = Origin::system("leases");

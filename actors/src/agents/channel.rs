@@ -13,6 +13,7 @@ use aicloud_domain::node::{Life, Node};
 use aicloud_node_protocol::pb;
 use aicloud_node_protocol::pb::control_message::Body;
 use dashmap::DashMap;
+use dashmap::mapref::entry::Entry;
 use tokio::sync::mpsc;
 use tonic::Status;
 
@@ -37,12 +38,20 @@ pub(crate) struct Channels {
 }
 
 impl Channels {
-    /// This is the node's channel from now on; an older one is told and ends.
+    /// This is the node's channel from now on, unless a newer one came first; the older of
+    /// the two is told and ends.
     pub(super) fn attach(&self, node: NodeId, epoch: u64, outgoing: Outgoing) -> Arc<Channel> {
         let channel = Arc::new(Channel { epoch, outgoing, sent: Mutex::new(0) });
-        let before = self.channels.insert(node, Arc::clone(&channel));
-        if let Some(before) = before {
-            before
+        let older = match self.channels.entry(node) {
+            Entry::Occupied(held) if held.get().epoch > epoch => Some(Arc::clone(&channel)),
+            Entry::Occupied(mut held) => Some(held.insert(Arc::clone(&channel))),
+            Entry::Vacant(place) => {
+                place.insert(Arc::clone(&channel));
+                None
+            }
+        };
+        if let Some(older) = older {
+            older
                 .goodbye(aicloud_node_protocol::goodbye::SUPERSEDED, "A newer channel was opened.");
         }
         channel
@@ -64,7 +73,8 @@ impl Channels {
     }
 
     /// The node has this state now: sends what is owed, and ends the channel of a node that
-    /// is retired.
+    /// is retired, or that counts as silent although its channel lives: only a new channel
+    /// makes it reachable again.
     pub(crate) fn committed(&self, committed: &Committed<Node>, keys: &TaskKeys, now: Time) {
         let node = &committed.state;
         let Some(channel) = self.channels.get(&node.id).map(|entry| Arc::clone(&entry)) else {
@@ -72,6 +82,12 @@ impl Channels {
         };
         if node.life == Life::Retired {
             channel.goodbye(aicloud_node_protocol::goodbye::RETIRED, "The node is retired.");
+            self.detach(node.id, channel.epoch);
+            return;
+        }
+        // A state older than the channel says nothing about it.
+        if !node.reachable && channel.epoch <= node.channel_epoch {
+            channel.goodbye(aicloud_node_protocol::goodbye::SILENT, "Silent for too long.");
             self.detach(node.id, channel.epoch);
             return;
         }
@@ -122,5 +138,26 @@ impl Channel {
 
     fn goodbye(&self, reason: &str, message: &str) {
         self.send(Body::Goodbye(pb::Goodbye { reason: reason.into(), message: message.into() }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aicloud_domain::id::TypedId;
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// Two are let in one after the other, and their handlers run the other way round.
+    #[test]
+    fn the_newest_channel_stays_whichever_comes_last() {
+        let (channels, node) = (Channels::default(), NodeId::from_uuid(Uuid::nil()));
+        let (newer, _kept) = mpsc::channel(1);
+        let (older, mut told) = mpsc::channel(1);
+        channels.attach(node, 6, newer);
+        channels.attach(node, 5, older);
+        assert!(channels.is_current(node, 6));
+        let said = told.try_recv().map(|said| said.map(|message| message.body));
+        assert!(matches!(said, Ok(Ok(Some(Body::Goodbye(_))))), "{said:?}");
     }
 }

@@ -37,6 +37,11 @@ const HELLO_DEADLINE: Duration = Duration::from_secs(10);
 /// The most GPUs and workloads that one message may list.
 const LIST_MAX: usize = 1024;
 
+/// Between two looks at a node's state while the database is away.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// Messages that may wait for those before them to be dealt with.
+const INCOMING: usize = 256;
+
 /// The service.
 pub(super) struct ControlService {
     pub engine: Arc<Engine>,
@@ -166,27 +171,18 @@ struct Conversation {
 }
 
 impl Conversation {
-    async fn run(
-        mut self,
-        mut incoming: Streaming<pb::AgentMessage>,
-        workloads: Vec<pb::Workload>,
-    ) {
+    async fn run(mut self, incoming: Streaming<pb::AgentMessage>, workloads: Vec<pb::Workload>) {
+        let (said, mut to_hear) = mpsc::channel(INCOMING);
+        let listening = listen(Arc::clone(&self.engine), self.node, self.epoch, incoming, said);
+        let listening = tokio::spawn(listening);
         self.compare(&workloads).await;
-        while let Some(message) = incoming.next().await {
-            let body = match message {
-                Ok(pb::AgentMessage { body: Some(body) }) => body,
-                Ok(_) => continue,
-                Err(status) => {
-                    tracing::info!(node = %self.node, epoch = self.epoch, %status, "channel broken");
-                    break;
-                }
-            };
+        while let Some(body) = to_hear.recv().await {
             if !self.engine.channels.is_current(self.node, self.epoch) {
                 break;
             }
-            self.engine.leases.heard(self.node, self.epoch);
             self.hear(body).await;
         }
+        listening.abort();
         self.engine.channels.detach(self.node, self.epoch);
         tracing::info!(node = %self.node, epoch = self.epoch, "channel closed");
     }
@@ -245,7 +241,16 @@ impl Conversation {
     /// What a refusal means: `None` when the task is sent again.
     async fn after_refusal(&self, task: TaskId, reason: &str) -> Option<TaskResult> {
         let nodes = &self.engine.directories().nodes;
-        let node = nodes.get(self.node.uuid()).await.ok().flatten()?;
+        let node = loop {
+            match nodes.get(self.node.uuid()).await {
+                Ok(node) => break node?,
+                // The agent says it once a channel, so it must not be lost to a busy moment.
+                Err(_) if self.engine.channels.is_current(self.node, self.epoch) => {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+                Err(_) => return None,
+            }
+        };
         let task = node.state.tasks.iter().find(|open| open.id == task)?;
         let ends = !matches!(task.order, aicloud_domain::node::Order::Start { .. });
         match reason {
@@ -343,6 +348,38 @@ impl Conversation {
         if let Err(error) = allocations.command(allocation.uuid(), command, agent(self.node)).await
         {
             tracing::debug!(node = %self.node, %allocation, %error, "not heard");
+        }
+    }
+}
+
+/// Takes what an agent says off the wire, apart from dealing with it: that may have to wait for
+/// the database, and an agent that speaks is not silent meanwhile.
+async fn listen(
+    engine: Arc<Engine>,
+    node: NodeId,
+    epoch: u64,
+    mut incoming: Streaming<pb::AgentMessage>,
+    said: mpsc::Sender<Said>,
+) {
+    while let Some(message) = incoming.next().await {
+        let body = match message {
+            Ok(pb::AgentMessage { body: Some(body) }) => body,
+            Ok(_) => continue,
+            Err(status) => {
+                tracing::info!(%node, epoch, %status, "channel broken");
+                return;
+            }
+        };
+        if !engine.channels.is_current(node, epoch) {
+            return;
+        }
+        engine.leases.heard(node, epoch);
+        // The next heartbeat says the same and more; half of the queue is for the rest.
+        if matches!(body, Said::Heartbeat(_)) && said.capacity() < INCOMING / 2 {
+            continue;
+        }
+        if said.send(body).await.is_err() {
+            return;
         }
     }
 }

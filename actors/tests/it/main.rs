@@ -6,4 +6,5 @@ mod agent;
 mod door;
 mod faults;
 mod life;
+mod outage;
 mod world;

@@ -29,6 +29,8 @@ pub const CONTROL_NAME: &str = "control.aicloud.internal";
 pub mod goodbye {
     /// Another channel of the same node took over. The agent backs off and dials again.
     pub const SUPERSEDED: &str = "superseded";
+    /// The node counts as silent although the channel lives. The agent dials again.
+    pub const SILENT: &str = "silent";
     /// The node was retired. The agent ends and must not come back by itself.
     pub const RETIRED: &str = "retired";
     /// The control plane is going down. The agent dials again.
