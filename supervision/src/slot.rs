@@ -280,7 +280,11 @@ impl<B: Behaviour> Slot<B> {
 
     /// A life is over. Replies it held are answered with `refusal`, once they are dropped.
     pub(crate) fn end_life(&self, refusal: Refusal) {
-        self.record_fate(refusal);
+        // A life that storage did not let begin has handled nothing, so it holds no replies; its
+        // end must not be taken for that of the life before.
+        if !matches!(refusal, Refusal::Unavailable { .. }) {
+            self.record_fate(refusal);
+        }
         let (own, view) = {
             let mut queues = lock(&self.queues);
             (queues.end_life(), self.view.swap(None))
