@@ -41,6 +41,7 @@ use crate::agents::tasks::{TaskKeyError, TaskKeys};
 use crate::clock;
 use crate::engine::{Directories, Engine};
 use crate::entities::Entities;
+use crate::in_flight::InFlight;
 use crate::leases::Leases;
 use crate::live::Live;
 use crate::scheduler::Scheduler;
@@ -136,6 +137,7 @@ impl Cloud {
             scheduler: Scheduler::default(),
             channels: Channels::default(),
             leases: Leases::default(),
+            in_flight: InFlight::default(),
             task_keys,
             directories: OnceLock::new(),
         });

@@ -13,6 +13,7 @@ use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
 use crate::clock::Clock;
 use crate::entities::Entities;
+use crate::in_flight::InFlight;
 use crate::leases::Leases;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
@@ -36,6 +37,7 @@ pub struct Engine {
     pub(crate) scheduler: Scheduler,
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
+    pub(crate) in_flight: InFlight,
     pub(crate) task_keys: TaskKeys,
     pub(crate) directories: OnceLock<Directories>,
 }
