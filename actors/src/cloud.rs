@@ -138,6 +138,7 @@ impl Cloud {
             channels: Channels::default(),
             leases: Leases::default(),
             in_flight: InFlight::default(),
+            stopping: CancellationToken::new(),
             task_keys,
             directories: OnceLock::new(),
         });
@@ -256,6 +257,7 @@ impl Cloud {
     /// what waits. What was acknowledged is durable; what was not is refused.
     pub async fn stop(&self, deadline: Duration) {
         let engine = &self.inner.engine;
+        engine.stopping.cancel();
         engine.channels.say_goodbye();
         self.inner.agents_stop.cancel();
         if let Err(escalation) = self.inner.tree.stop().await {

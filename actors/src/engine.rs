@@ -8,6 +8,7 @@ use aicloud_domain::node::NodeMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::{Database, Journal};
+use tokio_util::sync::CancellationToken;
 
 use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
@@ -38,6 +39,8 @@ pub struct Engine {
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
     pub(crate) in_flight: InFlight,
+    /// The control plane goes down: what is owed is carried out by the next one.
+    pub(crate) stopping: CancellationToken,
     pub(crate) task_keys: TaskKeys,
     pub(crate) directories: OnceLock<Directories>,
 }

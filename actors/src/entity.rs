@@ -227,7 +227,12 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn is_idle(&self) -> bool {
-        self.pending.is_empty() && self.effects.is_empty()
+        if self.engine.stopping.is_cancelled() {
+            // Its row says what it owes.
+            return self.pending.is_empty();
+        }
+        let stays = self.tail.as_ref().is_some_and(M::stays);
+        self.pending.is_empty() && self.effects.is_empty() && !stays
     }
 }
 

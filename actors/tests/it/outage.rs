@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aicloud_actors::CommandError;
 use aicloud_domain::allocation::{Allocation, AllocationCommand, Phase};
-use aicloud_domain::id::{AllocationId, TypedId};
+use aicloud_domain::id::{AllocationId, TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeCommand;
+use aicloud_domain::tenant::TenantCommand;
 use aicloud_persistence::testing::TestDatabase;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions};
@@ -168,4 +169,40 @@ async fn a_life_begins_after_what_the_one_before_has_written() {
     })
     .await;
     world.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_owed_for_long_does_not_hold_up_a_stop() {
+    let world = World::new().await;
+    let (_node, _agent) = world.ready_node("n1", 1).await;
+    let giant = world.allocate(9).await;
+    assert_eq!(world.allocation(giant).await.phase, Phase::Queued);
+    let began = Instant::now();
+    let deadline = Duration::from_secs(20);
+    world.cloud.stop(deadline).await;
+    assert!(began.elapsed() < deadline / 2, "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_is_heard_stays_in_memory() {
+    let world = World::with(|settings| {
+        settings.limits.idle_after = Duration::from_millis(100);
+    })
+    .await;
+    let (_node, _agent) = world.ready_node("n1", 1).await;
+    let kind = |wanted| {
+        let counts = world.cloud.counts();
+        counts.iter().find_map(|(kind, counts)| (*kind == wanted).then_some(*counts)).unwrap()
+    };
+    // One that is used later and leaves: the node has had its time.
+    let later = TenantId::from_uuid(uuid::Uuid::now_v7());
+    let (label, display_name) = ("later".parse().unwrap(), "Later".to_owned());
+    let create = TenantCommand::Create { id: later, label, display_name };
+    world.cloud.tenants.command(later.uuid(), create, operator()).await.unwrap();
+    eventually(|| async {
+        let active = kind(EntityKind::Tenant).active;
+        if active == 0 { Ok(()) } else { Err("the tenant is still there".to_owned()) }
+    })
+    .await;
+    assert_eq!((kind(EntityKind::Node).active, kind(EntityKind::Node).activations), (1, 1));
 }
