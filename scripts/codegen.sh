@@ -14,3 +14,6 @@ trap 'rm -f "$fresh"' EXIT
 "$TARGET_DIR/debug/aicloud" openapi >"$fresh"
 chmod 644 "$fresh"
 mv "$fresh" docs/openapi.json
+
+step "docs/problems.md"
+"$TARGET_DIR/debug/aicloud" openapi --problems docs/problems.md

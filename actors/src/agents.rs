@@ -19,4 +19,5 @@ pub(crate) mod channel;
 mod control;
 mod enrolment;
 pub(crate) mod listener;
+mod peer;
 pub mod tasks;

@@ -47,7 +47,7 @@ impl Origin {
 /// A caller's key for one write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Idempotency {
-    /// Where keys are unique: the tenant, or nil for operators.
+    /// Where keys are unique: the project, or nil for operators.
     pub scope: Uuid,
     /// The caller's key.
     pub key: String,

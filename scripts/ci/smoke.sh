@@ -87,19 +87,42 @@ create_allocation() {
           workload: {image: "busybox", command: ["/bin/sh", "-c", $script]}}')" | jq -er .id
 }
 
+# start: make run until it is ready; what it says of itself lands in the variables below.
+start() {
+    local began="$SECONDS"
+    rm -f "$ready"
+    # Job control gives it a process group of its own, as a terminal would, and the default action
+    # on SIGINT, which bash takes from background jobs otherwise.
+    set -m
+    make --no-print-directory run ARGS="--ready-file $ready" >>"$log" 2>&1 </dev/null &
+    run_pid=$!
+    set +m
+    wait_for "$BUILD_AND_START_SECONDS" "readiness" started_or_dead
+    [[ -s "$ready" ]] || die "make run ended before it was ready"
+    url="$(jq -er .url "$ready")"
+    project_token="$(jq -er .project_token "$ready")"
+    project="$(jq -er .project "$ready")"
+    say "    ready at $url after $((SECONDS - began)) s"
+}
+
+# press_ctrl_c: as a terminal does, to the whole group; everything ends in time.
+press_ctrl_c() {
+    local pressed="$SECONDS" left
+    kill -INT -- "-$run_pid"
+    wait_for "$CTRL_C_SECONDS" "make run to end within $CTRL_C_SECONDS s of Ctrl-C" ended
+    wait "$run_pid" 2>/dev/null || true
+    left="$(leftovers | sort -u)"
+    if [[ -n "$left" ]]; then
+        say "--- left behind"
+        # shellcheck disable=SC2086  # one pid a word
+        ps -o pid,ppid,args -p $left >&2 || true
+        die "processes outlived Ctrl-C"
+    fi
+    say "    ended within $((SECONDS - pressed)) s, nothing left behind"
+}
+
 step "make run"
-# Job control gives it a process group of its own, as a terminal would, and the default action on
-# SIGINT, which bash takes from background jobs otherwise.
-set -m
-make --no-print-directory run ARGS="--ready-file $ready" >"$log" 2>&1 </dev/null &
-run_pid=$!
-set +m
-wait_for "$BUILD_AND_START_SECONDS" "readiness" started_or_dead
-[[ -s "$ready" ]] || die "make run ended before it was ready"
-url="$(jq -er .url "$ready")"
-project_token="$(jq -er .project_token "$ready")"
-project="$(jq -er .project "$ready")"
-say "    ready at $url after $SECONDS s"
+start
 
 step "an allocation's life"
 first="$(create_allocation smoke-first)"
@@ -118,15 +141,13 @@ step "Ctrl-C while a workload runs"
 second="$(create_allocation smoke-second)"
 wait_for "$PHASE_SECONDS" "$second to be active" phase_is "$second" active
 wait_for "$PHASE_SECONDS" "the workload's process" workload_runs
-pressed="$SECONDS"
-kill -INT -- "-$run_pid"
-wait_for "$CTRL_C_SECONDS" "make run to end within $CTRL_C_SECONDS s of Ctrl-C" ended
-wait "$run_pid" 2>/dev/null || true
-left="$(leftovers | sort -u)"
-if [[ -n "$left" ]]; then
-    say "--- left behind"
-    # shellcheck disable=SC2086  # one pid a word
-    ps -o pid,ppid,args -p $left >&2 || true
-    die "processes outlived Ctrl-C"
-fi
-say "    ended within $((SECONDS - pressed)) s, nothing left behind"
+press_ctrl_c
+
+step "make run again: the data are there"
+token_before="$project_token"
+start
+[[ "$project_token" == "$token_before" ]] || die "the second run has another token"
+phase_is "$first" released || die "the second run does not know $first as released"
+third="$(create_allocation smoke-third)"
+wait_for "$PHASE_SECONDS" "$third to be active" phase_is "$third" active
+press_ctrl_c

@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use super::ca::Ca;
 use super::channel::Channel;
-use super::listener::{Peer, PeerInfo};
+use super::peer::{Peer, PeerInfo};
 use crate::command::{CommandError, Origin};
 use crate::engine::Engine;
 

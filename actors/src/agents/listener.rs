@@ -12,7 +12,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use aicloud_domain::id::NodeId;
 use aicloud_node_protocol::pb::channel_server::ChannelServer;
 use aicloud_node_protocol::pb::enrolment_server::EnrolmentServer;
 use arc_swap::ArcSwap;
@@ -34,6 +33,7 @@ use tonic::transport::server::Connected;
 use super::ca::{Ca, CaError, SERVER_TTL};
 use super::control::ControlService;
 use super::enrolment::EnrolmentService;
+use super::peer::{Peer, PeerInfo};
 use crate::clock::Clock;
 use crate::engine::Engine;
 
@@ -91,13 +91,6 @@ impl Drop for Threads {
             runtime.shutdown_background();
         }
     }
-}
-
-/// Who is at the other end of a channel, by its certificate.
-#[derive(Debug, Clone)]
-pub(super) struct Peer {
-    pub node: NodeId,
-    pub serial: String,
 }
 
 /// A listener that is bound and not yet serving.
@@ -256,7 +249,7 @@ async fn shake_hands(
     };
     let peer = match stream.get_ref().1.peer_certificates() {
         None | Some([]) => None,
-        Some([leaf, ..]) => match identify(leaf, trust_domain) {
+        Some([leaf, ..]) => match Peer::of_certificate(leaf, trust_domain) {
             Ok(peer) => Some(peer),
             Err(reason) => {
                 tracing::warn!(%address, reason, "handshake refused");
@@ -288,47 +281,16 @@ fn refusal_reason(error: &io::Error) -> &'static str {
     }
 }
 
-/// Who a certificate of our own authority names. Everything but its one URI name is ignored.
-fn identify(leaf: &[u8], trust_domain: &str) -> Result<Peer, &'static str> {
-    use x509_parser::extensions::GeneralName;
-    let (_, certificate) =
-        x509_parser::parse_x509_certificate(leaf).map_err(|_| "certificate_unreadable")?;
-    let names = certificate
-        .subject_alternative_name()
-        .map_err(|_| "certificate_unreadable")?
-        .ok_or("certificate_names_no_node")?;
-    let [GeneralName::URI(uri)] = names.value.general_names[..] else {
-        return Err("certificate_names_no_node");
-    };
-    let node = uri
-        .strip_prefix("spiffe://")
-        .and_then(|rest| rest.strip_prefix(trust_domain))
-        .and_then(|rest| rest.strip_prefix("/node/"))
-        .and_then(|id| id.parse().ok())
-        .ok_or("certificate_names_no_node")?;
-    Ok(Peer { node, serial: hex::encode(certificate.tbs_certificate.raw_serial()) })
-}
-
 /// A connection that has shaken hands.
 pub(super) struct AgentStream {
     stream: TlsStream<TcpStream>,
     peer: Option<Peer>,
 }
 
-/// tonic puts this into each request's extensions.
-#[derive(Clone)]
-pub(super) struct PeerInfo(Option<Peer>);
-
 impl Connected for AgentStream {
     type ConnectInfo = PeerInfo;
     fn connect_info(&self) -> PeerInfo {
-        PeerInfo(self.peer.clone())
-    }
-}
-
-impl PeerInfo {
-    pub(super) const fn peer(&self) -> Option<&Peer> {
-        self.0.as_ref()
+        PeerInfo::new(self.peer.clone())
     }
 }
 

@@ -11,6 +11,8 @@ use crate::machine::Rejection;
 pub const GPUS_MAX: u32 = 64;
 /// Arguments of the command, its name included.
 pub const ARGUMENTS_MAX: usize = 64;
+/// Characters of an image's name.
+pub const IMAGE_MAX: usize = 128;
 /// Variables of the environment.
 pub const VARIABLES_MAX: usize = 64;
 /// Bytes of one argument or one variable.
@@ -67,13 +69,16 @@ impl AllocationSpec {
             return Err(invalid("gpu.count", format!("must be 1 to {GPUS_MAX}")));
         }
         let image = &self.workload.image;
-        let good = |c: char| c.is_ascii_alphanumeric() || "._-/:@".contains(c);
-        if image.is_empty() || image.len() > 255 || !image.chars().all(good) {
-            return Err(invalid("workload.image", "must be an image's name, for instance busybox"));
-        }
-        // A name is looked up in the node's folder of images; it must not leave it.
-        if image.starts_with(['/', '.']) || image.contains("..") {
-            return Err(invalid("workload.image", "must not begin with `/` or `.`, nor hold `..`"));
+        let good = |c: char| c.is_ascii_alphanumeric() || "._-:".contains(c);
+        // It is looked up in the node's folder of images, and must not leave it.
+        let inside = !image.starts_with('.') && !image.contains("..");
+        if image.is_empty() || image.len() > IMAGE_MAX || !image.chars().all(good) || !inside {
+            return Err(invalid(
+                "workload.image",
+                format!(
+                    "must be 1 to {IMAGE_MAX} letters, digits, `.`, `_`, `-` or `:`, without `.` at its start or `..`"
+                ),
+            ));
         }
         let command = &self.workload.command;
         if command.len() > ARGUMENTS_MAX || !command.iter().all(|text| fits(text)) {

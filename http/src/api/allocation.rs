@@ -108,7 +108,7 @@ pub struct WorkloadView {
     /// The image that the root file system is made of.
     #[schema(example = "busybox")]
     image: String,
-    /// The program and its arguments; empty for the image's own.
+    /// The program and its arguments; empty: it idles, for whoever opens a terminal.
     command: Vec<String>,
     /// Variables of its environment.
     env: BTreeMap<String, String>,
@@ -276,7 +276,7 @@ pub struct WorkloadBody {
     /// The image that the root file system is made of.
     #[schema(min_length = 1, max_length = 255)]
     image: String,
-    /// The program and its arguments; absent for the image's own.
+    /// The program and its arguments; absent: it idles, for whoever opens a terminal.
     #[serde(default)]
     #[schema(max_items = 64)]
     command: Vec<String>,

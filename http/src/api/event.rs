@@ -221,6 +221,9 @@ impl Watching {
             if *self.stopping.borrow() {
                 return None;
             }
+            if self.is_revoked().await {
+                return None;
+            }
             // Marked as seen before the read: what comes during it wakes us again.
             self.readable.borrow_and_update();
             let page = self.api.database.read_after(self.cursor, self.wanted.narrowest, PAGE).await;
@@ -257,12 +260,15 @@ impl Watching {
                 drop(stopped);
                 Woken::End
             }
-            () = tokio::time::sleep(KEEP_ALIVE) => {
-                let proved = self.api.authenticator.authenticate(&self.token).await;
-                let revoked = proved.is_err_and(|problem| problem.code() == Code::Unauthenticated);
-                if revoked { Woken::End } else { Woken::Send(": keep-alive\n\n") }
-            }
+            () = tokio::time::sleep(KEEP_ALIVE) => Woken::Send(": keep-alive\n\n"),
         }
+    }
+
+    /// Whether the token that opened the stream opens nothing any more. That it can't be
+    /// looked up, because the database is away, says nothing about it.
+    async fn is_revoked(&self) -> bool {
+        let proved = self.api.authenticator.authenticate(&self.token).await;
+        proved.is_err_and(|problem| problem.code() == Code::Unauthenticated)
     }
 }
 
