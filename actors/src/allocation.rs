@@ -24,6 +24,12 @@ use crate::live::{Attempt, Live};
 
 /// How soon an order is given again when the node's actor could not be reached.
 const DISPATCH_PAUSE: Duration = Duration::from_millis(200);
+/// How often the queue is reminded of one that waits: a node that held GPUs for it may have
+/// been retired before it could say so.
+const QUEUE_REMINDER: Duration = Duration::from_secs(10);
+/// How often a clean-up that was ordered and is still owed is ordered again: what is left of
+/// an older placement has nobody else who would ask, should its clean-up fail.
+const CLEAN_UP_REMINDER: Duration = Duration::from_secs(30);
 
 impl Live for AllocationMachine {
     const KEEPS_TRACE: bool = true;
@@ -83,7 +89,7 @@ impl Live for AllocationMachine {
                         count: allocation.spec.gpu.count,
                         since: allocation.phase_since,
                     });
-                    Attempt::Done
+                    Attempt::Again(QUEUE_REMINDER)
                 }
                 AllocationEffect::Dispatch { node_id, epoch, operation } => {
                     dispatch(&engine, &committed, node_id, epoch, operation).await
@@ -116,6 +122,7 @@ async fn dispatch(
     let command = NodeCommand::Dispatch { allocation_id, epoch, name, trace_id, order };
     let nodes = &engine.directories().nodes;
     match nodes.command(node_id.uuid(), command, origin).await {
+        Ok(_) if operation == Operation::Release => Attempt::Again(CLEAN_UP_REMINDER),
         Ok(_) => Attempt::Done,
         // The node holds nothing for it: there is nothing left to clean up.
         Err(CommandError::Rejected(Rejection::Stale { .. } | Rejection::NotFound { .. }))

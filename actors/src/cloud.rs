@@ -41,6 +41,7 @@ use crate::agents::tasks::{TaskKeyError, TaskKeys};
 use crate::clock;
 use crate::engine::{Directories, Engine};
 use crate::entities::Entities;
+use crate::in_flight::InFlight;
 use crate::leases::Leases;
 use crate::live::Live;
 use crate::scheduler::Scheduler;
@@ -136,6 +137,8 @@ impl Cloud {
             scheduler: Scheduler::default(),
             channels: Channels::default(),
             leases: Leases::default(),
+            in_flight: InFlight::default(),
+            stopping: CancellationToken::new(),
             task_keys,
             directories: OnceLock::new(),
         });
@@ -254,6 +257,7 @@ impl Cloud {
     /// what waits. What was acknowledged is durable; what was not is refused.
     pub async fn stop(&self, deadline: Duration) {
         let engine = &self.inner.engine;
+        engine.stopping.cancel();
         engine.channels.say_goodbye();
         self.inner.agents_stop.cancel();
         if let Err(escalation) = self.inner.tree.stop().await {

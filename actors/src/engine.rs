@@ -8,11 +8,13 @@ use aicloud_domain::node::NodeMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::{Database, Journal};
+use tokio_util::sync::CancellationToken;
 
 use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
 use crate::clock::Clock;
 use crate::entities::Entities;
+use crate::in_flight::InFlight;
 use crate::leases::Leases;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
@@ -36,6 +38,9 @@ pub struct Engine {
     pub(crate) scheduler: Scheduler,
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
+    pub(crate) in_flight: InFlight,
+    /// The control plane goes down: what is owed is carried out by the next one.
+    pub(crate) stopping: CancellationToken,
     pub(crate) task_keys: TaskKeys,
     pub(crate) directories: OnceLock<Directories>,
 }

@@ -12,7 +12,7 @@
 //! **Failing.** When an append fails (another owner wrote, the database is away, the
 //! outcome is unknown) the tail is fiction. The actor answers everybody in flight with a
 //! retryable error, forgets its state and comes back from its row. It never tries the next
-//! number.
+//! number. What an earlier life had on its way is waited for before the row is read.
 //!
 //! **Owing.** After each commit, and when it comes to life, the debts of the *committed*
 //! state are compared with what is being carried out: new ones are begun, those no longer
@@ -150,6 +150,7 @@ impl<M: Live> Behaviour for EntityActor<M> {
         cx: Context<Self>,
     ) -> LocalBoxFuture<'static, Result<Self, ActivationError>> {
         async move {
+            engine.in_flight.settled(key.0).await;
             let stored = engine
                 .database
                 .load(M::KIND, key.0)
@@ -226,7 +227,12 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn is_idle(&self) -> bool {
-        self.pending.is_empty() && self.effects.is_empty()
+        if self.engine.stopping.is_cancelled() {
+            // Its row says what it owes.
+            return self.pending.is_empty();
+        }
+        let stays = self.tail.as_ref().is_some_and(M::stays);
+        self.pending.is_empty() && self.effects.is_empty() && !stays
     }
 }
 
@@ -286,9 +292,11 @@ impl<M: Live> EntityActor<M> {
                     reply,
                     append: Some(None),
                 });
-                let this = cx.clone();
-                cx.spawn(async move {
+                let (this, passage) = (cx.clone(), self.engine.in_flight.enter(self.id));
+                // Not a future of this life: the append is on its way even when that ends.
+                actix_rt::spawn(async move {
                     let result = appended.await;
+                    drop(passage);
                     this.control(Control::Appended { ticket, result });
                 });
             }

@@ -31,6 +31,7 @@ pub mod command;
 mod engine;
 pub mod entities;
 pub mod entity;
+mod in_flight;
 mod leases;
 pub mod live;
 mod node;

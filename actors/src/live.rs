@@ -49,6 +49,12 @@ pub trait Live: Machine + Sized {
     /// feeds indexes and caches. Must be quick, and idempotent.
     fn committed(_engine: &Arc<Engine>, _committed: &Arc<Committed<Self::State>>) {}
 
+    /// Whether an entity in this state stays in memory though it owes nothing: one that is
+    /// looked at all the time.
+    fn stays(_state: &Self::State) -> bool {
+        false
+    }
+
     /// Tries to pay one debt. It may be tried again after a crash, so whoever receives it
     /// must take it twice. Dropped as soon as the state no longer owes it.
     fn attempt(

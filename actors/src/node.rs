@@ -73,6 +73,11 @@ impl Live for NodeMachine {
         engine.channels.committed(committed, &engine.task_keys, engine.clock.now());
     }
 
+    /// Each heartbeat is compared with its state.
+    fn stays(node: &Node) -> bool {
+        node.reachable
+    }
+
     fn attempt(
         engine: Arc<Engine>,
         id: Uuid,

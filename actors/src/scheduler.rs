@@ -12,6 +12,7 @@ use std::time::Duration;
 use aicloud_domain::id::{AllocationId, NodeId, TypedId};
 use aicloud_domain::node::NodeCommand;
 use aicloud_domain::placement::{self, NodeCapacity, Proposal, Request, Standing};
+use aicloud_supervision::Refusal;
 use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 
@@ -48,8 +49,9 @@ impl Scheduler {
 
     /// Begins to wait, or goes on waiting.
     pub(crate) fn enqueue(&self, request: Request) {
-        self.queue().enqueue(request);
-        self.inner.changed.notify_one();
+        if self.queue().enqueue(request) {
+            self.inner.changed.notify_one();
+        }
     }
 
     /// No longer waits.
@@ -86,27 +88,24 @@ impl Scheduler {
     pub(crate) async fn run(self, engine: Arc<Engine>) {
         self.queue().ask_anew();
         let mut asking = tokio::task::JoinSet::new();
-        let mut shown = tokio::time::Instant::now();
+        let mut show_at = tokio::time::Instant::now();
+        let mut shown = false;
         loop {
             let proposals = self.queue().propose();
             for proposal in proposals {
                 asking.spawn(ask(self.clone(), Arc::clone(&engine), proposal));
             }
-            let show_at = shown + STANDINGS_PAUSE;
+            if !shown && tokio::time::Instant::now() >= show_at {
+                let standings = self.queue().standings();
+                self.inner.standings.store(Arc::new(standings));
+                shown = true;
+                show_at = tokio::time::Instant::now() + STANDINGS_PAUSE;
+            }
             tokio::select! {
-                () = self.inner.changed.notified() => {}
+                () = self.inner.changed.notified() => shown = false,
                 Some(_) = asking.join_next(), if !asking.is_empty() => {}
+                () = tokio::time::sleep_until(show_at), if !shown => {}
             }
-            if tokio::time::Instant::now() < show_at {
-                // Gather what else changes meanwhile, but answer new requests at once.
-                tokio::select! {
-                    () = tokio::time::sleep_until(show_at) => {}
-                    () = self.inner.changed.notified() => self.inner.changed.notify_one(),
-                }
-            }
-            let standings = self.queue().standings();
-            self.inner.standings.store(Arc::new(standings));
-            shown = tokio::time::Instant::now();
         }
     }
 }
@@ -126,6 +125,11 @@ async fn ask(scheduler: Scheduler, engine: Arc<Engine>, proposal: Proposal) {
         Err(CommandError::Rejected(rejection)) => {
             tracing::debug!(node = %node_id, allocation = %request.allocation_id, %rejection, "refused to hold");
             tokio::time::sleep(REFUSED_PAUSE).await;
+            false
+        }
+        Err(CommandError::Refused(Refusal::Quarantined { .. })) => {
+            tracing::warn!(node = %node_id, "is quarantined; it gets no work until it is released");
+            scheduler.queue().set_aside(*node_id);
             false
         }
         Err(error) => {

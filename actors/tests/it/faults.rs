@@ -7,6 +7,7 @@ use aicloud_actors::{Cloud, CommandError, Idempotency, Refusal};
 use aicloud_domain::allocation::{AllocationCommand, Phase};
 use aicloud_domain::id::{TenantId, TypedId};
 use aicloud_domain::machine::Rejection;
+use aicloud_domain::node::NodeCommand;
 use aicloud_domain::tenant::TenantCommand;
 use uuid::Uuid;
 
@@ -136,4 +137,25 @@ async fn two_owners_write_one_history() {
     }
     assert!((50..60).contains(&done), "{done}");
     world.check().await;
+}
+
+/// The tightest node is asked first; one that can't answer must not be asked for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quarantined_node_holds_nobody_up() {
+    let sick = Arc::new(std::sync::Mutex::new(Uuid::nil()));
+    let target = Arc::clone(&sick);
+    let world = World::with(move |settings| {
+        settings.probe = Some(Arc::new(move |_, id, command| {
+            assert!(command != "cordon" || id != *target.lock().unwrap(), "injected");
+        }));
+    })
+    .await;
+    let (tight, _its_agent) = world.ready_node("n1", 1).await;
+    let (_roomy, _agent) = world.ready_node("n2", 8).await;
+    *sick.lock().unwrap() = tight.uuid();
+    let cordon = || world.cloud.nodes.command(tight.uuid(), NodeCommand::Cordon, operator());
+    while !matches!(cordon().await, Err(CommandError::Refused(Refusal::Quarantined { .. }))) {}
+    let id = world.allocate(1).await;
+    let active = world.until(id, Phase::Active).await;
+    assert_ne!(active.placement.unwrap().node_id, tight);
 }

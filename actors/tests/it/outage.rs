@@ -1,10 +1,15 @@
 //! What goes away and comes back: the database, channels, lives of actors.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use aicloud_domain::allocation::{AllocationCommand, Phase};
-use aicloud_domain::id::{AllocationId, TypedId};
+use aicloud_actors::CommandError;
+use aicloud_domain::allocation::{Allocation, AllocationCommand, Phase};
+use aicloud_domain::id::{AllocationId, TenantId, TypedId};
+use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeCommand;
+use aicloud_domain::tenant::TenantCommand;
 use aicloud_persistence::testing::TestDatabase;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions};
@@ -96,4 +101,108 @@ async fn news_that_waits_does_not_silence_its_node() {
     world.until(ends, Phase::Released).await;
     assert_eq!(world.until(stays, Phase::Active).await.intervals, 1, "it was never lost");
     assert_eq!(world.node_state(node).await.channel_epoch, 1);
+}
+
+/// An actor that dies with an append on its way must not come back as it was before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_life_begins_after_what_the_one_before_has_written() {
+    let poisoned = Arc::new(AtomicBool::new(false));
+    let poison = Arc::clone(&poisoned);
+    let world = World::with(move |settings| {
+        settings.probe = Some(Arc::new(move |_, _, command| {
+            assert!(command != "start" || !poison.swap(false, Ordering::SeqCst), "injected");
+        }));
+    })
+    .await;
+    let (_node, _agent) = world.ready_node("n1", 1).await;
+    let id = world.allocate(1).await;
+    world.until(id, Phase::Active).await;
+    let mut owner = world.database.owner().await;
+    lock(&mut owner, id).await;
+    let activations = || {
+        let of = |(kind, counts): &(EntityKind, aicloud_supervision::Counts)| {
+            (*kind == EntityKind::Allocation).then_some(counts.activations)
+        };
+        world.cloud.counts().iter().find_map(of).unwrap()
+    };
+    let before = activations();
+    // The release is decided and can't be written yet; then its actor crashes.
+    let releasing = tokio::spawn({
+        let allocations = world.cloud.allocations.clone();
+        async move { allocations.command(id.uuid(), AllocationCommand::Release, operator()).await }
+    });
+    let waiting = |wanted: bool| {
+        let waits = "SELECT count(*) > 0 FROM pg_stat_activity \
+                     WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        let database = world.database.clone();
+        eventually(move || {
+            let database = database.clone();
+            async move {
+                let mut other = database.owner().await;
+                let waiting: bool = sqlx::query_scalar(waits).fetch_one(&mut other).await.unwrap();
+                if waiting == wanted { Ok(()) } else { Err(format!("waiting: {waiting}")) }
+            }
+        })
+    };
+    waiting(true).await;
+    poisoned.store(true, Ordering::SeqCst);
+    let start = AllocationCommand::Start;
+    let crash = world.cloud.allocations.command(id.uuid(), start, operator()).await;
+    assert!(matches!(crash, Err(CommandError::Refused(_))), "{crash:?}");
+    assert!(matches!(releasing.await.unwrap(), Err(CommandError::Refused(_))));
+    // It may come back now, and as what it was: a backoff is over before the journal gives up.
+    let _ = tokio::time::timeout(Duration::from_millis(250), async {
+        while activations() == before {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    run(&mut owner, "COMMIT".to_owned()).await;
+    waiting(false).await;
+    // Released, or on a slow day the journal has given up and nothing has happened.
+    eventually(|| async {
+        let row = world.cloud.database().load(EntityKind::Allocation, id.uuid()).await.unwrap();
+        let row: Allocation = serde_json::from_str(&row.unwrap().state).unwrap();
+        let (row, shown) = (row.phase, world.allocation(id).await.phase);
+        let rests = row == shown && matches!(row, Phase::Active | Phase::Released);
+        if rests { Ok(()) } else { Err(format!("{shown} is shown and {row} is true")) }
+    })
+    .await;
+    world.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_owed_for_long_does_not_hold_up_a_stop() {
+    let world = World::new().await;
+    let (_node, _agent) = world.ready_node("n1", 1).await;
+    let giant = world.allocate(9).await;
+    assert_eq!(world.allocation(giant).await.phase, Phase::Queued);
+    let began = Instant::now();
+    let deadline = Duration::from_secs(20);
+    world.cloud.stop(deadline).await;
+    assert!(began.elapsed() < deadline / 2, "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_is_heard_stays_in_memory() {
+    let world = World::with(|settings| {
+        settings.limits.idle_after = Duration::from_millis(100);
+    })
+    .await;
+    let (_node, _agent) = world.ready_node("n1", 1).await;
+    let kind = |wanted| {
+        let counts = world.cloud.counts();
+        counts.iter().find_map(|(kind, counts)| (*kind == wanted).then_some(*counts)).unwrap()
+    };
+    // One that is used later and leaves: the node has had its time.
+    let later = TenantId::from_uuid(uuid::Uuid::now_v7());
+    let (label, display_name) = ("later".parse().unwrap(), "Later".to_owned());
+    let create = TenantCommand::Create { id: later, label, display_name };
+    world.cloud.tenants.command(later.uuid(), create, operator()).await.unwrap();
+    eventually(|| async {
+        let active = kind(EntityKind::Tenant).active;
+        if active == 0 { Ok(()) } else { Err("the tenant is still there".to_owned()) }
+    })
+    .await;
+    assert_eq!((kind(EntityKind::Node).active, kind(EntityKind::Node).activations), (1, 1));
 }
