@@ -278,9 +278,12 @@ impl<B: Behaviour> Slot<B> {
         self.meter.incarnation.store(incarnation, Ordering::Relaxed);
     }
 
-    /// A life is over. Replies it held are answered with `refusal`, once they are dropped.
-    pub(crate) fn end_life(&self, refusal: Refusal) {
-        self.record_fate(refusal);
+    /// A life is over. Replies it held, if any, are answered with `refusal`, once they are
+    /// dropped.
+    pub(crate) fn end_life(&self, refusal: Option<Refusal>) {
+        if let Some(refusal) = refusal {
+            self.record_fate(refusal);
+        }
         let (own, view) = {
             let mut queues = lock(&self.queues);
             (queues.end_life(), self.view.swap(None))
