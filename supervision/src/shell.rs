@@ -362,8 +362,7 @@ impl<B: Behaviour> Shell<B> {
         let wait = shared.limits.backoff.delay(self.outages, self.seed);
         self.outages = self.outages.saturating_add(1);
         tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, ?wait, "storage is away");
-        // It held no replies, and whoever lost one to the life before asks for that one's fate.
-        self.end_life(None);
+        self.end_life(Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait });
         let until = Instant::now() + wait;
         self.life = Life::Cold { not_before: Some(until) };
         self.slot.set_phase(Phase::Cold);

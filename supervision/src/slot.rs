@@ -278,10 +278,11 @@ impl<B: Behaviour> Slot<B> {
         self.meter.incarnation.store(incarnation, Ordering::Relaxed);
     }
 
-    /// A life is over. Replies it held, if any, are answered with `refusal`, once they are
-    /// dropped.
-    pub(crate) fn end_life(&self, refusal: Option<Refusal>) {
-        if let Some(refusal) = refusal {
+    /// A life is over. Replies it held are answered with `refusal`, once they are dropped.
+    pub(crate) fn end_life(&self, refusal: Refusal) {
+        // A life that storage did not let begin has handled nothing, so it holds no replies; its
+        // end must not be taken for that of the life before.
+        if !matches!(refusal, Refusal::Unavailable { .. }) {
             self.record_fate(refusal);
         }
         let (own, view) = {

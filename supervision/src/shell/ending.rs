@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 
 impl<B: Behaviour> Shell<B> {
     /// Ends the present incarnation: nothing of it is left afterwards.
-    pub(super) fn end_life(&mut self, replies: Option<Refusal>) {
+    pub(super) fn end_life(&mut self, replies: Refusal) {
         self.cancel_timer();
         self.tasks.end();
         // Before the state is dropped: its replies' callers ask for their fate at once.
@@ -78,7 +78,7 @@ impl<B: Behaviour> Shell<B> {
             self.failures = 0;
         }
         self.note(cause, true);
-        self.end_life(Some(Refusal::Crashed { crash_id }));
+        self.end_life(Refusal::Crashed { crash_id });
         let verdict = self.crashes.record(now, &limits.crashes);
         let in_window = self.crashes.count(now, &limits.crashes);
         self.slot.meter.crashes_in_window.store(in_window, Ordering::Relaxed);
@@ -116,7 +116,7 @@ impl<B: Behaviour> Shell<B> {
                 self.crash(Cause::error("reset", format!("reset too often: {reason}")));
             }
             Verdict::Within(count) => {
-                self.end_life(Some(Refusal::Reset { reason: reason.to_owned() }));
+                self.end_life(Refusal::Reset { reason: reason.to_owned() });
                 // The first is answered at once: one indexed read, and its callers wait.
                 match count.checked_sub(2) {
                     None => self.activate(),
@@ -171,7 +171,7 @@ impl<B: Behaviour> Shell<B> {
         if matches!(self.life, Life::Quarantined) {
             return Err(OrderError::Quarantined);
         }
-        self.end_life(Some(Refusal::Reset { reason: "restarted by an operator".to_owned() }));
+        self.end_life(Refusal::Reset { reason: "restarted by an operator".to_owned() });
         self.activate();
         Ok(())
     }
@@ -206,7 +206,7 @@ impl<B: Behaviour> Shell<B> {
     /// Leaves the directory. The slot is closed already, so late mail goes to a new one, whose
     /// shell runs on this same arbiter and so not before this turn is over.
     pub(super) fn exit(&mut self, reason: ExitReason) {
-        self.end_life(Some(Refusal::Stopping));
+        self.end_life(Refusal::Stopping);
         self.exited = true;
         self.slot.set_phase(Phase::Exited);
         self.slot.shared.bury(Tombstone {
