@@ -71,12 +71,16 @@ async fn one_that_lived_comes_back_by_itself() {
         assert_eq!(bench.echo(key, 1).await, Ok(1));
     }
     bench.state.set(Storage::Away);
-    assert!(matches!(bench.ask("a", Mail::Reset).await, Err(Refusal::Reset { .. })));
-    assert!(matches!(bench.ask("b", Mail::Panic).await, Err(Refusal::Crashed { .. })));
+    let doubts = bench.directory.ask("a".to_owned(), Mail::Reset);
+    let panics = bench.directory.ask("b".to_owned(), Mail::Panic);
     eventually("both have tried", || {
         bench.phase("a") == Some(Phase::Cold) && bench.phase("b") == Some(Phase::Cold)
     })
     .await;
+    // Late askers hear of the life that took their mail: `Unavailable` would say that it was
+    // not handled.
+    assert!(matches!(doubts.await, Err(Refusal::Reset { .. })));
+    assert!(matches!(panics.await, Err(Refusal::Crashed { .. })));
     bench.state.set(Storage::Fine);
     eventually("both live", || bench.directory.counts().active == 2).await;
 }
