@@ -1,5 +1,7 @@
 //! What a node does with a command, and what it owes.
 
+use chrono::TimeDelta;
+
 use super::{
     HoldStage, JoinToken, LIVES, Life, Node, NodeCertificate, NodeCommand, NodeEffect, NodeEvent,
     NodeTask, Order, TaskResult, task_id,
@@ -168,8 +170,8 @@ fn issue_join_token(node: &Node, token: &JoinToken, now: Time) -> Decision {
     if node.life == Life::Retired {
         return Err(not_legal(node, "issue_join_token"));
     }
-    let minutes = token.expires_at.signed_duration_since(now).num_minutes();
-    if !(0..=JOIN_TOKEN_MINUTES_MAX).contains(&minutes) {
+    let left = token.expires_at.signed_duration_since(now);
+    if left < TimeDelta::zero() || left > TimeDelta::minutes(JOIN_TOKEN_MINUTES_MAX) {
         return Err(Rejection::Invalid {
             field: "expires_at".into(),
             problem: format!("a join token is good for at most {JOIN_TOKEN_MINUTES_MAX} minutes"),
