@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 use crate::pool::{Database, DatabaseConfig, execute};
 use crate::private::{PrivateConfig, PrivatePostgres};
@@ -74,6 +75,75 @@ impl TestDatabase {
     pub async fn owner(&self) -> PgConnection {
         connect(&self.url).await
     }
+}
+
+impl TestDatabase {
+    /// Nobody gets in any more, and who is in is thrown out.
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn go_away(&self) {
+        let name = &self.name;
+        beside(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+        let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ";
+        beside(format!("{others} '{name}'")).await;
+    }
+
+    /// All is as before.
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn come_back(&self) {
+        beside(format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name)).await;
+    }
+
+    /// Lets nobody else write an allocation until [`HeldRow::let_go`].
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn hold_allocation(&self, id: Uuid) -> HeldRow {
+        let mut connection = self.owner().await;
+        let lock =
+            format!("BEGIN; SELECT 1 FROM provisioning.allocation WHERE id = '{id}' FOR UPDATE");
+        run(&mut connection, lock).await;
+        HeldRow(connection)
+    }
+
+    /// Whether somebody waits for a lock.
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn has_waiters(&self) -> bool {
+        let waits = "SELECT count(*) > 0 FROM pg_stat_activity \
+                     WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        let mut connection = self.owner().await;
+        sqlx::query_scalar(waits).fetch_one(&mut connection).await.expect("the server is up")
+    }
+}
+
+/// A row that nobody else writes.
+#[derive(Debug)]
+pub struct HeldRow(PgConnection);
+
+impl HeldRow {
+    /// Others may write it again.
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn let_go(mut self) {
+        run(&mut self.0, "COMMIT".to_owned()).await;
+    }
+}
+
+async fn run(connection: &mut PgConnection, sql: String) {
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await.expect("the server is up");
+}
+
+/// From another database of the server.
+async fn beside(sql: String) {
+    let server = SERVER.get_or_init(start).await;
+    let mut connection = connect(&server.postgres.url()).await;
+    run(&mut connection, sql).await;
 }
 
 /// Gives a connection back to the pool as it is after `statement`, an open transaction included.

@@ -6,39 +6,12 @@ use std::time::{Duration, Instant};
 
 use aicloud_actors::CommandError;
 use aicloud_domain::allocation::{Allocation, AllocationCommand, Phase};
-use aicloud_domain::id::{AllocationId, TenantId, TypedId};
+use aicloud_domain::id::{TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeCommand;
 use aicloud_domain::tenant::TenantCommand;
-use aicloud_persistence::testing::TestDatabase;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions};
 
 use crate::world::{World, eventually, operator};
-
-async fn run(connection: &mut PgConnection, sql: String) {
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await.unwrap();
-}
-
-/// Nobody gets in, and who is in is thrown out.
-async fn away(database: &TestDatabase, owner: &mut PgConnection) {
-    let name = &database.name;
-    run(owner, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
-    let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ";
-    run(owner, format!("{others} '{name}'")).await;
-}
-
-async fn back(database: &TestDatabase, owner: &mut PgConnection) {
-    run(owner, format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", database.name)).await;
-}
-
-/// Nobody else writes this allocation until this connection ends its transaction.
-async fn lock(owner: &mut PgConnection, id: AllocationId) {
-    let table = "SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables \
-                 WHERE table_name = 'allocation'";
-    let table: String = sqlx::query_scalar(table).fetch_one(&mut *owner).await.unwrap();
-    run(owner, format!("BEGIN; SELECT 1 FROM {table} WHERE id = '{}' FOR UPDATE", id.uuid())).await;
-}
 
 /// A lease can run out on a channel that lives: a machine that slept, a stuck reader.
 #[tokio::test(flavor = "multi_thread")]
@@ -67,15 +40,12 @@ async fn an_outage_longer_than_the_lease_loses_nobody() {
     let (stays, ends) = (world.allocate(1).await, world.allocate(1).await);
     world.until(stays, Phase::Active).await;
     world.until(ends, Phase::Active).await;
-    // From beside it.
-    let beside: PgConnectOptions = world.database.url.parse().unwrap();
-    let mut owner = beside.database("postgres").connect().await.unwrap();
-    away(&world.database, &mut owner).await;
+    world.database.go_away().await;
     // News that can't be written: its channel waits with it.
     agent.memory.lock().unwrap().workloads.insert(ends.to_string(), (1, Some(0)));
     // The outage itself, some leases long.
     tokio::time::sleep(world.cloud.settings().lease * 5).await;
-    back(&world.database, &mut owner).await;
+    world.database.come_back().await;
     world.until(ends, Phase::Released).await;
     assert_eq!(world.until(stays, Phase::Active).await.intervals, 1, "it was never lost");
     assert_eq!(world.node_state(node).await.channel_epoch, 1);
@@ -92,12 +62,11 @@ async fn news_that_waits_does_not_silence_its_node() {
     let (stays, ends) = (world.allocate(1).await, world.allocate(1).await);
     world.until(stays, Phase::Active).await;
     world.until(ends, Phase::Active).await;
-    let mut owner = world.database.owner().await;
-    lock(&mut owner, ends).await;
+    let held = world.database.hold_allocation(ends.uuid()).await;
     agent.memory.lock().unwrap().workloads.insert(ends.to_string(), (1, Some(0)));
     // The obstacle itself, some leases long.
     tokio::time::sleep(world.cloud.settings().lease * 6).await;
-    run(&mut owner, "COMMIT".to_owned()).await;
+    held.let_go().await;
     world.until(ends, Phase::Released).await;
     assert_eq!(world.until(stays, Phase::Active).await.intervals, 1, "it was never lost");
     assert_eq!(world.node_state(node).await.channel_epoch, 1);
@@ -117,8 +86,7 @@ async fn a_life_begins_after_what_the_one_before_has_written() {
     let (_node, _agent) = world.ready_node("n1", 1).await;
     let id = world.allocate(1).await;
     world.until(id, Phase::Active).await;
-    let mut owner = world.database.owner().await;
-    lock(&mut owner, id).await;
+    let held = world.database.hold_allocation(id.uuid()).await;
     let activations = || {
         let of = |(kind, counts): &(EntityKind, aicloud_supervision::Counts)| {
             (*kind == EntityKind::Allocation).then_some(counts.activations)
@@ -132,14 +100,11 @@ async fn a_life_begins_after_what_the_one_before_has_written() {
         async move { allocations.command(id.uuid(), AllocationCommand::Release, operator()).await }
     });
     let waiting = |wanted: bool| {
-        let waits = "SELECT count(*) > 0 FROM pg_stat_activity \
-                     WHERE wait_event_type = 'Lock' AND datname = current_database()";
         let database = world.database.clone();
         eventually(move || {
             let database = database.clone();
             async move {
-                let mut other = database.owner().await;
-                let waiting: bool = sqlx::query_scalar(waits).fetch_one(&mut other).await.unwrap();
+                let waiting = database.has_waiters().await;
                 if waiting == wanted { Ok(()) } else { Err(format!("waiting: {waiting}")) }
             }
         })
@@ -157,7 +122,7 @@ async fn a_life_begins_after_what_the_one_before_has_written() {
         }
     })
     .await;
-    run(&mut owner, "COMMIT".to_owned()).await;
+    held.let_go().await;
     waiting(false).await;
     // Released, or on a slow day the journal has given up and nothing has happened.
     eventually(|| async {
