@@ -37,16 +37,6 @@ impl EntityKind {
             Self::Allocation => "allocation",
         }
     }
-
-    /// The database schema of the service that owns it.
-    #[must_use]
-    pub const fn schema(self) -> &'static str {
-        match self {
-            Self::Tenant | Self::Project => "tenancy",
-            Self::Catalog | Self::Node => "inventory",
-            Self::Allocation => "provisioning",
-        }
-    }
 }
 
 impl fmt::Display for EntityKind {
