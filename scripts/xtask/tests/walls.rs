@@ -30,18 +30,31 @@ const ROOMS: &[Room] = &[
     ("node-protocol", &[], &[]),
     ("node-agent",    &["node-protocol"], &[]),
     ("http",          &["actors", "domain", "persistence", "supervision"], &["node-agent"]),
+    ("loadtest",      &["actors", "domain", "http", "node-protocol", "persistence", "supervision"], &[]),
     ("xtask",         &[], &[]),
 ];
 
 /// Crates of others that end at a wall: who matches (a trailing `*` is a prefix), in which of
 /// our crates it may be a dependency, and why.
 const FOREIGN: &[(&str, &[&str], &str)] = &[
-    ("sqlx*", &["persistence"], "SQL lives in persistence/ and migrations/ only"),
+    (
+        "sqlx*",
+        &["loadtest", "persistence"],
+        "SQL lives in persistence/ and migrations/; loadtest measures against raw SQL",
+    ),
     ("tokio-postgres", &[], "one way to the database: sqlx, in persistence/"),
-    ("actix-web*", &["http"], "the web framework ends at http/"),
+    (
+        "actix-web*",
+        &["http", "loadtest"],
+        "the web framework ends at http/; loadtest measures against a bare server",
+    ),
     ("actix-ws", &["http"], "the web framework ends at http/"),
     ("utoipa*", &["http"], "the REST contract is written in http/"),
-    ("actix", &["supervision"], "actors live behind supervision's own handle"),
+    (
+        "actix",
+        &["loadtest", "supervision"],
+        "actors live behind supervision's own handle; loadtest measures against raw ones",
+    ),
 ];
 
 /// All that `domain` may use: it is pure, and a list of what is pure is short.
@@ -244,7 +257,9 @@ fn sql_files_are_in_two_folders() {
     let strays: Vec<_> = files("")
         .into_iter()
         .filter(|path| has_extension(path, &["sql"]))
-        .filter(|path| !path.starts_with("migrations") && !path.starts_with("persistence"))
+        .filter(|path| {
+            !["loadtest", "migrations", "persistence"].iter().any(|room| path.starts_with(room))
+        })
         .collect();
     assert!(strays.is_empty(), "SQL lives in persistence/ and migrations/: {strays:?}");
 }
