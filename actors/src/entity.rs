@@ -19,9 +19,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::rc::Rc;
+use std::str::FromStr;
 use std::sync::Arc;
 
-use aicloud_domain::id::TypedId;
+use aicloud_domain::id::{IdError, TypedId};
 use aicloud_domain::machine::Machine;
 use aicloud_domain::name::ResourceId;
 use aicloud_persistence::{Append, AppendError, Head};
@@ -69,6 +70,13 @@ impl<M> Hash for Key<M> {
 impl<M: Machine> fmt::Display for Key<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ResourceId::of(M::KIND, self.0).fmt(f)
+    }
+}
+impl<M: Machine> FromStr for Key<M> {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        ResourceId::parse(M::KIND, text).map(|id| Self::new(id.uuid()))
     }
 }
 impl<M: Machine> fmt::Debug for Key<M> {
