@@ -22,6 +22,7 @@ use actix::dev::channel::{AddressReceiver, channel};
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::arbiter::{ArbiterPool, stable_hash};
@@ -39,6 +40,7 @@ use crate::refusal::{Quarantine, Refusal};
 use crate::shell::Shell;
 use crate::slot::{Slot, label, refuse};
 use crate::sweep::{Buckets, sweep};
+use crate::tree::Housed;
 use crate::watch::What;
 
 pub(crate) struct Inner<B: Behaviour> {
@@ -349,16 +351,44 @@ impl<B: Behaviour> Directory<B> {
         let until = Instant::now() + deadline;
         inner.ring_until_empty(until, |slot| slot.ring()).await;
         let finished = inner.shared.in_phase(Phase::Exited) - exited_before;
-        inner
-            .ring_until_empty(Instant::now() + DRAIN_GRACE, |slot| {
-                slot.signal(Signal::Stop);
-            })
-            .await;
+        inner.stop_all().await;
         let exited = inner.shared.in_phase(Phase::Exited) - exited_before;
         let stuck = inner.slots.len() as u64;
         let report = DrainReport { finished, forced: exited - finished, stuck };
         tracing::info!(name = %inner.shared.name, ?report, "drained");
         report
+    }
+}
+
+impl<B: Behaviour> Housed for Directory<B> {
+    fn name(&self) -> &str {
+        Self::name(self)
+    }
+
+    fn counts(&self) -> Counts {
+        Self::counts(self)
+    }
+
+    fn open(&self) -> BoxFuture<'_, ()> {
+        async {
+            if self.inner.shared.is_draining() && !self.inner.is_empty() {
+                self.inner.stop_all().await;
+            }
+            self.reopen();
+        }
+        .boxed()
+    }
+
+    fn drain(&self, deadline: Duration) -> BoxFuture<'_, DrainReport> {
+        Self::drain(self, deadline).boxed()
+    }
+
+    fn abandon(&self) {
+        self.inner.shared.draining.store(true, Ordering::Release);
+        self.inner.tell(None, || What::Draining);
+        for slot in self.inner.slots.iter() {
+            slot.signal(Signal::Stop);
+        }
     }
 }
 
@@ -477,6 +507,14 @@ impl<B: Behaviour> Inner<B> {
         let shared = Arc::clone(&self.shared);
         let slot = Slot::new(key.clone(), generation, seat, shared, Addr::new(sender));
         (Arc::new(slot), receiver)
+    }
+
+    /// Stops all entities where they stand.
+    async fn stop_all(&self) {
+        let stop = |slot: &Slot<B>| {
+            slot.signal(Signal::Stop);
+        };
+        self.ring_until_empty(Instant::now() + DRAIN_GRACE, stop).await;
     }
 
     /// Rings at all entities until none is left or the time is up.

@@ -60,7 +60,8 @@ pub use panics::install_panic_hook;
 pub use refusal::{Quarantine, Refusal};
 pub use supervised::{BadKey, Scope, Supervised};
 pub use tree::{
-    ChildPhase, ChildSpec, ChildStatus, Escalation, Restart, ShutdownSignal, Strategy, Tree,
+    AutoShutdown, ChildPhase, ChildSpec, ChildStatus, Escalation, Housed,
+    OrderError as TreeOrderError, Restart, ShutdownSignal, StopReason, Strategy, Tree, TreeNode,
     TreeSpec, supervise,
 };
 pub use watch::{Change, Heard, Subscription, Watch, What};
