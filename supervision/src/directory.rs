@@ -331,13 +331,13 @@ impl<B: Behaviour> Directory<B> {
         if !inner.shared.is_draining() {
             return;
         }
-        let quarantined = std::mem::take(&mut *lock(&inner.quarantined));
-        for (key, why) in quarantined {
-            if let Ok(slot) = inner.make_slot(&key) {
-                slot.signal(Signal::Quarantine { why, done: None });
-            }
-        }
+        // Before the quarantined: one that is entered while the directory drains leaves at once.
         inner.shared.draining.store(false, Ordering::Release);
+        let quarantined: Vec<B::Key> = lock(&inner.quarantined).keys().cloned().collect();
+        for key in quarantined {
+            // Entered again, they are shut in by `open`; a stopped arbiter holds nobody anyway.
+            let _ = inner.slot(&key);
+        }
         inner.tell(None, || What::Opened);
     }
 
@@ -474,11 +474,6 @@ impl<B: Behaviour> Inner<B> {
         if self.shared.is_draining() {
             return Err(Refusal::Stopping);
         }
-        self.make_slot(key)
-    }
-
-    /// As [`slot`](Self::slot), in a draining directory, too.
-    fn make_slot(self: &Arc<Self>, key: &B::Key) -> Result<Arc<Slot<B>>, Refusal> {
         let (slot, receiver) = match self.slots.entry(key.clone()) {
             Entry::Occupied(held) => return Ok(Arc::clone(held.get())),
             Entry::Vacant(place) => {
@@ -505,8 +500,12 @@ impl<B: Behaviour> Inner<B> {
         // One bell at a time; see `Slot::ring`.
         let (sender, receiver) = channel(1);
         let shared = Arc::clone(&self.shared);
-        let slot = Slot::new(key.clone(), generation, seat, shared, Addr::new(sender));
-        (Arc::new(slot), receiver)
+        let slot = Arc::new(Slot::new(key.clone(), generation, seat, shared, Addr::new(sender)));
+        if let Some(why) = lock(&self.quarantined).remove(key) {
+            // Before anybody else can reach it, so that no mail comes first.
+            slot.signal(Signal::Quarantine { why, done: None });
+        }
+        (slot, receiver)
     }
 
     /// Stops all entities where they stand.
