@@ -1,6 +1,9 @@
 //! The scenarios, by name.
 
 pub mod kill;
+pub mod network;
+pub mod paused;
+pub mod postgres;
 
 use std::sync::atomic::Ordering;
 
@@ -43,8 +46,12 @@ impl Length {
 }
 
 /// Names of all scenarios, and what each does.
-pub const SCENARIOS: &[(&str, &str)] =
-    &[("kill-9", "the control plane is killed at random moments under load")];
+pub const SCENARIOS: &[(&str, &str)] = &[
+    ("kill-9", "the control plane is killed at random moments under load"),
+    ("postgres", "the database is stopped, killed, restarted, its backends ended, under load"),
+    ("paused", "a control plane is stopped past its time while a second one takes over"),
+    ("network", "the ways to database and agent are cut, swallowed, delayed, under load"),
+];
 
 /// Runs the scenario of this name.
 ///
@@ -53,6 +60,9 @@ pub const SCENARIOS: &[(&str, &str)] =
 pub async fn run(name: &str, length: Length) -> Result<Verdict> {
     match name {
         "kill-9" => Box::pin(kill::run(length)).await,
+        "postgres" => Box::pin(postgres::run(length)).await,
+        "paused" => Box::pin(paused::run(length)).await,
+        "network" => Box::pin(network::run(length)).await,
         _ => anyhow::bail!("there is no scenario {name}"),
     }
 }
