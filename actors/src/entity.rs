@@ -24,9 +24,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::rc::Rc;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aicloud_domain::id::IdError;
 use aicloud_domain::machine::{Machine, Rejection, Time};
 use aicloud_domain::name::ResourceId;
 use aicloud_persistence::{
@@ -81,6 +83,13 @@ impl<M> Hash for Key<M> {
 impl<M: Machine> fmt::Display for Key<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ResourceId::of(M::KIND, self.0).fmt(f)
+    }
+}
+impl<M: Machine> FromStr for Key<M> {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        ResourceId::parse(M::KIND, text).map(|id| Self::new(id.uuid()))
     }
 }
 impl<M: Machine> fmt::Debug for Key<M> {
