@@ -236,7 +236,7 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn is_idle(&self) -> bool {
-        if self.engine.stopping.is_cancelled() {
+        if self.engine.is_stopping() {
             // Its row says what it owes.
             return self.pending.is_empty();
         }

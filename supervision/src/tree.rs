@@ -267,6 +267,7 @@ pub struct Tree {
     name: String,
     board: Board,
     stop: watch::Sender<bool>,
+    ready: watch::Receiver<bool>,
     outcome: watch::Receiver<Option<Result<(), Escalation>>>,
 }
 
@@ -277,13 +278,13 @@ impl Tree {
         let (name, board) = (spec.name.clone(), board(&spec));
         let (stop, stopped) = watch::channel(false);
         let (end, outcome) = watch::channel(None);
-        let (signal, _) = ShutdownSignal::new(stopped);
+        let (signal, ready) = ShutdownSignal::new(stopped);
         let work = run::work(spec, Arc::clone(&board), signal);
         tokio::spawn(async move {
             let result = work.await;
             end.send_replace(Some(result));
         });
-        Self { name, board, stop, outcome }
+        Self { name, board, stop, ready, outcome }
     }
 
     /// Its name.
@@ -294,6 +295,19 @@ impl Tree {
     /// All children, in the order of their start. Asks nobody.
     pub fn status(&self) -> Vec<ChildStatus> {
         self.board.iter().map(|child| ChildStatus::clone(&child.load())).collect()
+    }
+
+    /// Resolves when all children have become ready once.
+    ///
+    /// # Errors
+    /// The child that failed too often before that.
+    pub async fn ready(&self) -> Result<(), Escalation> {
+        let mut ready = self.ready.clone();
+        tokio::select! {
+            // An error means that the supervisor has gone, of which its outcome says more.
+            Ok(_) = ready.wait_for(|ready| *ready) => Ok(()),
+            ended = self.ended() => ended,
+        }
     }
 
     /// Resolves when all children have ended.

@@ -21,7 +21,7 @@ use crate::intensity::{SlidingWindow, Verdict};
 use crate::panics::{self, Caught};
 
 /// Runs a tree until it is asked to stop or a child has failed too often. As a child of another
-/// tree it wants a shutdown deadline that covers those of its own children together.
+/// tree it is ready when all its children are, and wants a shutdown deadline that covers those of its own children together.
 ///
 /// # Errors
 /// The child that failed too often. All others have been stopped then.
@@ -123,6 +123,9 @@ impl Run {
     async fn watch(&mut self, signal: &ShutdownSignal) -> Result<(), Escalation> {
         loop {
             self.start_due();
+            if self.starting.is_none() && self.children.iter().all(|child| child.settled) {
+                signal.ready();
+            }
             let next = self.next_due();
             tokio::select! {
                 biased;
