@@ -21,6 +21,8 @@
 //! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
 //! | [`scheduler`] | the queue's shell |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
+//! | `layers` | what runs: the children of the tree |
+//! | [`tree`] | all of it as one tree, and how patient it is |
 //! | [`cloud`] | all of it together |
 
 pub mod agents;
@@ -35,6 +37,7 @@ mod engine;
 pub mod entities;
 pub mod entity;
 mod in_flight;
+mod layers;
 pub mod leases;
 pub mod live;
 pub mod node;
@@ -43,9 +46,10 @@ pub mod rebuild;
 pub mod scheduler;
 pub mod settings;
 mod tenant;
+pub mod tree;
 
 pub use aicloud_supervision::Refusal;
-pub use cloud::{Cloud, StartError};
+pub use cloud::{Cloud, StartError, Surroundings};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
 pub use entities::Entities;
 pub use settings::{Settings, Timers};
