@@ -183,6 +183,18 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         self.answer_what_is_ready(hands);
     }
 
+    /// The entity's durable history is this long, as a reader of the journal has seen. If that
+    /// is more than was decided here, somebody else has written it: what is believed here is
+    /// out of date, and would stay so until the next append is refused.
+    pub fn overtaken(&mut self, seq: u64, hands: &mut impl Hands<M, Reply = R, Task = T>) {
+        if seq <= self.head.seq {
+            return;
+        }
+        let reason = AppendError::Fenced.to_string();
+        tracing::info!(id = %self.name(), seq, mine = self.head.seq, "overtaken; coming back from the row");
+        self.give_up(&reason, hands);
+    }
+
     /// Nothing is in flight and nothing is owed, so that nothing is lost when it goes to sleep.
     /// While the control plane stops, debts do not count: the row says what is owed.
     #[must_use]
@@ -345,10 +357,14 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         tracing::info!(id = %self.name(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
         let reason = error.to_string();
         hands.answer(reply, Ok(Err(failure(error))));
+        self.give_up(&reason, hands);
+    }
+
+    fn give_up(&mut self, reason: &str, hands: &mut impl Hands<M, Reply = R, Task = T>) {
         for waiting in self.pending.drain(..) {
-            hands.answer(waiting.reply, Err(Refusal::Reset { reason: reason.clone() }));
+            hands.answer(waiting.reply, Err(Refusal::Reset { reason: reason.to_owned() }));
         }
-        hands.reset(&reason);
+        hands.reset(reason);
     }
 
     /// Takes a state as committed: shows it, and begins what it owes.

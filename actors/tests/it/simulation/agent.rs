@@ -1,0 +1,203 @@
+//! An agent and its machine: a ledger, workloads that hold GPUs, and bad luck.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use aicloud_domain::allocation::{NodeReport, Operation};
+use aicloud_domain::id::{AllocationId, TaskId};
+use aicloud_domain::node::{NodeTask, Seen, SeenPhase, TaskResult};
+
+use super::dice::Dice;
+
+/// How long an order is good, ms; and by how much clocks may differ.
+const LIFETIME: i64 = 300_000;
+const SKEW: i64 = 30_000;
+
+/// What an agent says.
+#[derive(Debug, Clone)]
+pub enum Said {
+    Heartbeat(Vec<Seen>),
+    Progress(AllocationId, u64, NodeReport),
+    Result(TaskId, TaskResult),
+    /// It does not take the task, for this reason.
+    Refused(TaskId, &'static str),
+}
+
+/// What an agent is told.
+#[derive(Debug, Clone)]
+pub enum Told {
+    Welcome,
+    /// A task, the GPUs it may use, and when it was signed (ms, by the signer's clock).
+    Task(Box<NodeTask>, Vec<String>, i64),
+    /// It may not come in.
+    Refused,
+    Broken,
+}
+
+pub struct Agent {
+    /// Which life of the process: what it had in memory is gone with the older ones.
+    pub life: u32,
+    /// The connection it believes in, to which process, in which life of that.
+    pub connection: Option<(u64, usize, u32)>,
+    /// It has been welcomed on it.
+    pub welcome: bool,
+    /// Silent until then: the machine hangs, or its cable is out.
+    pub silent_until: u64,
+    /// The certificate it has.
+    pub serial: String,
+    /// Messages of one connection keep their order: when the last one arrives, each way.
+    pub up: u64,
+    pub down: u64,
+    ledger: BTreeMap<TaskId, Option<TaskResult>>,
+    highest: u64,
+    newest: BTreeMap<AllocationId, u64>,
+    at_work: VecDeque<NodeTask>,
+    pub workloads: BTreeMap<(AllocationId, u64), (SeenPhase, Vec<String>)>,
+    /// How often each task was begun: a task that is done must not be done again.
+    finished: BTreeSet<TaskId>,
+}
+
+fn done() -> TaskResult {
+    TaskResult::Succeeded { detail: "{}".into() }
+}
+
+fn failed(code: &str) -> TaskResult {
+    TaskResult::Failed { code: code.into(), message: code.into() }
+}
+
+impl Agent {
+    pub fn new() -> Self {
+        Self {
+            life: 0,
+            connection: None,
+            welcome: false,
+            silent_until: 0,
+            serial: "a".into(),
+            up: 0,
+            down: 0,
+            ledger: BTreeMap::new(),
+            highest: 0,
+            newest: BTreeMap::new(),
+            at_work: VecDeque::new(),
+            workloads: BTreeMap::new(),
+            finished: BTreeSet::new(),
+        }
+    }
+
+    pub fn list(&self) -> Vec<Seen> {
+        let seen = |(place, workload): (&(AllocationId, u64), &(SeenPhase, _))| Seen {
+            allocation_id: place.0,
+            epoch: place.1,
+            phase: workload.0,
+        };
+        self.workloads.iter().map(seen).collect()
+    }
+
+    pub fn is_busy(&self) -> bool {
+        !self.at_work.is_empty()
+    }
+
+    /// A task has come; what is said at once. As `Executor::submit` and `Ledger::admit`.
+    pub fn take(
+        &mut self,
+        task: NodeTask,
+        gpus: Vec<String>,
+        signed: i64,
+        now: i64,
+    ) -> Option<Said> {
+        let id = task.id;
+        if now + SKEW < signed {
+            return Some(Said::Refused(id, "not_yet_valid"));
+        }
+        if now - SKEW >= signed + LIFETIME {
+            return Some(Said::Refused(id, "expired"));
+        }
+        match self.ledger.get(&id) {
+            Some(Some(result)) => return Some(Said::Result(id, result.clone())),
+            Some(None) => {
+                if !self.at_work.iter().any(|at| at.id == id) {
+                    self.at_work.push_back(task);
+                }
+                return None;
+            }
+            None => {}
+        }
+        let starts = task.order.operation() == Operation::Start;
+        let place = (task.allocation_id, task.epoch);
+        if task.sequence <= self.highest {
+            return Some(Said::Refused(id, "out_of_sequence"));
+        }
+        if self.newest.get(&place.0).is_some_and(|newest| *newest > place.1) {
+            return Some(Said::Refused(id, "stale_epoch"));
+        }
+        self.highest = task.sequence;
+        self.newest.insert(place.0, place.1);
+        if starts && self.workloads.keys().any(|(allocation, _)| *allocation == place.0) {
+            self.ledger.insert(id, Some(failed("not_clean")));
+            return Some(Said::Result(id, failed("not_clean")));
+        }
+        self.ledger.insert(id, None);
+        if starts {
+            for (other, (_, theirs)) in &self.workloads {
+                let shared = gpus.iter().find(|gpu| theirs.contains(gpu));
+                assert_eq!(shared, None, "I1: a GPU of {other:?} is given to {place:?} as well");
+            }
+            self.workloads.insert(place, (SeenPhase::Starting, gpus));
+        }
+        self.at_work.push_back(task);
+        starts.then_some(Said::Progress(place.0, place.1, NodeReport::Accepted))
+    }
+
+    /// Finishes a piece of work.
+    pub fn work(&mut self, dice: &mut Dice, luck: bool) -> Option<Said> {
+        let task = self.at_work.pop_front()?;
+        let place = (task.allocation_id, task.epoch);
+        let result = match task.order.operation() {
+            Operation::Start if luck || dice.percent(85) => match self.workloads.get_mut(&place) {
+                Some(workload) => {
+                    workload.0 = SeenPhase::Running;
+                    done()
+                }
+                None => failed("gone"),
+            },
+            Operation::Start => {
+                self.workloads.remove(&place);
+                failed("image_missing")
+            }
+            Operation::Stop if luck || dice.percent(95) => {
+                if let Some(workload) = self.workloads.get_mut(&place) {
+                    workload.0 = SeenPhase::Exited { exit_code: 143 };
+                }
+                done()
+            }
+            Operation::Release if luck || dice.percent(90) => {
+                self.workloads.retain(|(allocation, _), _| *allocation != place.0);
+                done()
+            }
+            Operation::Stop | Operation::Release => failed("busy"),
+        };
+        assert!(self.finished.insert(task.id), "I13: a task has run twice");
+        self.ledger.insert(task.id, Some(result.clone()));
+        Some(Said::Result(task.id, result))
+    }
+
+    /// A workload ends by itself.
+    pub fn exit(&mut self, dice: &mut Dice) {
+        if !self.workloads.is_empty() {
+            let which = dice.pick(self.workloads.len());
+            let workload = self.workloads.values_mut().nth(which).unwrap();
+            if workload.0 == SeenPhase::Running {
+                workload.0 = SeenPhase::Exited { exit_code: i32::from(dice.percent(50)) };
+            }
+        }
+    }
+
+    /// The process ends and comes back; when the machine did, workloads are gone.
+    pub fn restart(&mut self, with_machine: bool) {
+        self.life += 1;
+        self.connection = None;
+        self.welcome = false;
+        self.at_work.clear();
+        self.workloads
+            .retain(|_, workload| !with_machine && !matches!(workload.0, SeenPhase::Starting));
+    }
+}
