@@ -23,6 +23,8 @@ use std::time::Duration;
 
 use aicloud_domain::machine::{Rejection, Time};
 use aicloud_domain::name::ResourceId;
+#[cfg(feature = "planted-bugs")]
+use aicloud_domain::planted::{Bug, is as is_planted};
 use aicloud_persistence::{
     Append, AppendError, Head, IdempotentCommand, NewEntry, Owner, Provenance, RowState,
 };
@@ -129,6 +131,10 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         let committed = Arc::new(committed);
         self.head = head;
         self.tail = Some(Arc::clone(&committed));
+        #[cfg(feature = "planted-bugs")]
+        if is_planted(Bug::DebtsForgotten) {
+            return hands.show(&committed);
+        }
         self.settle(&committed, hands);
     }
 
@@ -212,6 +218,11 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         self.pending.len()
     }
 
+    #[cfg(feature = "planted-bugs")]
+    fn is_fresh(&self) -> bool {
+        self.first_ticket == 0 && self.pending.is_empty() && self.tail.is_some()
+    }
+
     fn name(&self) -> ResourceId {
         ResourceId::of(M::KIND, self.id)
     }
@@ -244,6 +255,11 @@ impl<M: Conduct, R, T> Core<M, R, T> {
                 let committed = Arc::new(committed);
                 self.tail = Some(Arc::clone(&committed));
                 let answer = Answer { committed, replayed: false, changed: true };
+                #[cfg(feature = "planted-bugs")]
+                if is_planted(Bug::AnswerBeforeCommit) {
+                    self.push(Ok(answer), reply, Stage::Written);
+                    return self.answer_what_is_ready(hands);
+                }
                 self.push(Ok(answer), reply, Stage::Writing);
             }
             // Nothing was queued, so the tail is still true.
@@ -286,6 +302,8 @@ impl<M: Conduct, R, T> Core<M, R, T> {
             Committed { state, seq, updated_at: now, trace_id: origin.trace_id.clone() };
         let command = match &origin.idempotency {
             None => None,
+            #[cfg(feature = "planted-bugs")]
+            Some(_) if self.is_fresh() && is_planted(Bug::KeyForgottenAfterSleep) => None,
             Some(Idempotency { scope, key, request_sha256 }) => Some(IdempotentCommand {
                 scope: *scope,
                 key: key.clone(),
@@ -357,6 +375,11 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         tracing::info!(id = %self.name(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
         let reason = error.to_string();
         hands.answer(reply, Ok(Err(failure(error))));
+        #[cfg(feature = "planted-bugs")]
+        if is_planted(Bug::NextNumberAfterFailure) {
+            self.head.seq += 1;
+            return self.answer_what_is_ready(hands);
+        }
         self.give_up(&reason, hands);
     }
 
