@@ -45,4 +45,4 @@ pub use aicloud_supervision::Refusal;
 pub use cloud::{Cloud, StartError};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
 pub use entities::Entities;
-pub use settings::{Settings, Timers};
+pub use settings::{Probe, Settings, Timers};

@@ -47,6 +47,9 @@ impl Plane {
     /// # Errors
     /// [`PlaneError`]; nothing is left running then.
     pub async fn start(config: &Config, database: Database) -> Result<Self, PlaneError> {
+        if config.drill {
+            tracing::warn!(panic = %config.drill_panic, "a drill: this control plane crashes on purpose");
+        }
         let authenticator = Arc::new(TokenAuthenticator::new(database.clone()));
         let cloud = Cloud::start(config.engine(), database).await?;
         match Server::start(&config.http, cloud.clone(), authenticator) {
