@@ -52,4 +52,4 @@ pub use aicloud_supervision::Refusal;
 pub use cloud::{Cloud, StartError, Surroundings};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
 pub use entities::Entities;
-pub use settings::{Settings, Timers};
+pub use settings::{Probe, Settings, Timers};

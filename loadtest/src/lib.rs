@@ -20,7 +20,6 @@
 //! | [`histogram`], [`stats`] | latencies and medians |
 //! | [`lab`], [`seed`] | a private database with rows in it that are valid, and the engine on top |
 //! | [`served`] | the control plane as a process of its own |
-//! | [`served`] | the control plane as a process of its own |
 //! | [`process`] | children, their memory and their CPU time |
 //! | [`wire`] | the leanest HTTP client that is still correct, so that the server is what is measured |
 
