@@ -236,7 +236,7 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn is_idle(&self) -> bool {
-        if self.engine.is_stopping() {
+        if self.engine.stopping.is_cancelled() {
             // Its row says what it owes.
             return self.pending.is_empty();
         }

@@ -32,6 +32,10 @@ pub trait Live: Machine + Sized {
     /// about it. Not for what many work on at once.
     const KEEPS_TRACE: bool = false;
 
+    /// All its entities are woken when the control plane starts, because an index lives from
+    /// them; of other kinds only those that owe something.
+    const ALWAYS_AWAKE: bool = false;
+
     /// Where its entities are found.
     fn entities(engine: &Engine) -> &Entities<Self>;
 

@@ -26,6 +26,8 @@ const TELL_PAUSE: Duration = Duration::from_millis(200);
 const SEND_PAUSE: Duration = Duration::from_secs(1);
 
 impl Live for NodeMachine {
+    const ALWAYS_AWAKE: bool = true;
+
     fn entities(engine: &Engine) -> &Entities<Self> {
         &engine.directories().nodes
     }

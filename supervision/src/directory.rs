@@ -22,6 +22,7 @@ use actix::dev::channel::{AddressReceiver, channel};
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::arbiter::{ArbiterPool, stable_hash};
@@ -39,6 +40,7 @@ use crate::refusal::{Quarantine, Refusal};
 use crate::shell::Shell;
 use crate::slot::{Slot, label, refuse};
 use crate::sweep::{Buckets, sweep};
+use crate::tree::Housed;
 use crate::watch::What;
 
 pub(crate) struct Inner<B: Behaviour> {
@@ -329,13 +331,13 @@ impl<B: Behaviour> Directory<B> {
         if !inner.shared.is_draining() {
             return;
         }
-        let quarantined = std::mem::take(&mut *lock(&inner.quarantined));
-        for (key, why) in quarantined {
-            if let Ok(slot) = inner.make_slot(&key) {
-                slot.signal(Signal::Quarantine { why, done: None });
-            }
-        }
+        // Before the quarantined: one that is entered while the directory drains leaves at once.
         inner.shared.draining.store(false, Ordering::Release);
+        let quarantined: Vec<B::Key> = lock(&inner.quarantined).keys().cloned().collect();
+        for key in quarantined {
+            // Entered again, they are shut in by `open`; a stopped arbiter holds nobody anyway.
+            let _ = inner.slot(&key);
+        }
         inner.tell(None, || What::Opened);
     }
 
@@ -349,16 +351,44 @@ impl<B: Behaviour> Directory<B> {
         let until = Instant::now() + deadline;
         inner.ring_until_empty(until, |slot| slot.ring()).await;
         let finished = inner.shared.in_phase(Phase::Exited) - exited_before;
-        inner
-            .ring_until_empty(Instant::now() + DRAIN_GRACE, |slot| {
-                slot.signal(Signal::Stop);
-            })
-            .await;
+        inner.stop_all().await;
         let exited = inner.shared.in_phase(Phase::Exited) - exited_before;
         let stuck = inner.slots.len() as u64;
         let report = DrainReport { finished, forced: exited - finished, stuck };
         tracing::info!(name = %inner.shared.name, ?report, "drained");
         report
+    }
+}
+
+impl<B: Behaviour> Housed for Directory<B> {
+    fn name(&self) -> &str {
+        Self::name(self)
+    }
+
+    fn counts(&self) -> Counts {
+        Self::counts(self)
+    }
+
+    fn open(&self) -> BoxFuture<'_, ()> {
+        async {
+            if self.inner.shared.is_draining() && !self.inner.is_empty() {
+                self.inner.stop_all().await;
+            }
+            self.reopen();
+        }
+        .boxed()
+    }
+
+    fn drain(&self, deadline: Duration) -> BoxFuture<'_, DrainReport> {
+        Self::drain(self, deadline).boxed()
+    }
+
+    fn abandon(&self) {
+        self.inner.shared.draining.store(true, Ordering::Release);
+        self.inner.tell(None, || What::Draining);
+        for slot in self.inner.slots.iter() {
+            slot.signal(Signal::Stop);
+        }
     }
 }
 
@@ -444,11 +474,6 @@ impl<B: Behaviour> Inner<B> {
         if self.shared.is_draining() {
             return Err(Refusal::Stopping);
         }
-        self.make_slot(key)
-    }
-
-    /// As [`slot`](Self::slot), in a draining directory, too.
-    fn make_slot(self: &Arc<Self>, key: &B::Key) -> Result<Arc<Slot<B>>, Refusal> {
         let (slot, receiver) = match self.slots.entry(key.clone()) {
             Entry::Occupied(held) => return Ok(Arc::clone(held.get())),
             Entry::Vacant(place) => {
@@ -475,8 +500,20 @@ impl<B: Behaviour> Inner<B> {
         // One bell at a time; see `Slot::ring`.
         let (sender, receiver) = channel(1);
         let shared = Arc::clone(&self.shared);
-        let slot = Slot::new(key.clone(), generation, seat, shared, Addr::new(sender));
-        (Arc::new(slot), receiver)
+        let slot = Arc::new(Slot::new(key.clone(), generation, seat, shared, Addr::new(sender)));
+        if let Some(why) = lock(&self.quarantined).remove(key) {
+            // Before anybody else can reach it, so that no mail comes first.
+            slot.signal(Signal::Quarantine { why, done: None });
+        }
+        (slot, receiver)
+    }
+
+    /// Stops all entities where they stand.
+    async fn stop_all(&self) {
+        let stop = |slot: &Slot<B>| {
+            slot.signal(Signal::Stop);
+        };
+        self.ring_until_empty(Instant::now() + DRAIN_GRACE, stop).await;
     }
 
     /// Rings at all entities until none is left or the time is up.

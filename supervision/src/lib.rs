@@ -21,6 +21,7 @@
 //! actix is the engine underneath, and stays there: no actix type is part of this interface. What
 //! actix does that we rely on, or guard against, is pinned in `tests/actix_contract.rs`.
 
+mod admission;
 mod arbiter;
 mod backoff;
 mod behaviour;
@@ -43,6 +44,7 @@ mod sweep;
 mod tree;
 mod watch;
 
+pub use admission::{Admission, AdmissionLimits, Permit};
 pub use arbiter::ArbiterPool;
 pub use backoff::Backoff;
 pub use behaviour::{ActivationError, Behaviour};
@@ -60,7 +62,8 @@ pub use panics::install_panic_hook;
 pub use refusal::{Quarantine, Refusal};
 pub use supervised::{BadKey, Scope, Supervised};
 pub use tree::{
-    ChildPhase, ChildSpec, ChildStatus, Escalation, Restart, ShutdownSignal, Strategy, Tree,
+    AutoShutdown, ChildPhase, ChildSpec, ChildStatus, Escalation, Housed,
+    OrderError as TreeOrderError, Restart, ShutdownSignal, StopReason, Strategy, Tree, TreeNode,
     TreeSpec, supervise,
 };
 pub use watch::{Change, Heard, Subscription, Watch, What};

@@ -52,16 +52,7 @@ impl<B: Behaviour> Shell<B> {
             location,
             backtrace,
         });
-        tracing::error!(
-            crash_id = %crash.id,
-            kind = crash.kind,
-            key = crash.key,
-            incarnation = crash.incarnation,
-            command = crash.command,
-            location = crash.location,
-            message = crash.message,
-            "an entity crashed"
-        );
+        crate::crash::log(&crash);
         self.slot.meter.crashes.fetch_add(1, Ordering::Relaxed);
         let known = self.slot.last_crash.load().as_ref().map(|crash| crash.incarnation);
         if decisive || known != Some(self.incarnation) {
