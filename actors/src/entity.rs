@@ -253,7 +253,7 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn is_idle(&self) -> bool {
-        self.core.is_idle(self.engine.is_stopping())
+        self.core.is_idle(self.engine.stopping.is_cancelled())
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use aicloud_actors::tree::child;
 use aicloud_actors::{Cloud, StartError, Surroundings};
 use aicloud_persistence::Database;
-use aicloud_supervision::ChildSpec;
+use aicloud_supervision::{ChildSpec, StopReason};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::auth::TokenAuthenticator;
@@ -113,7 +113,9 @@ fn private_database(private: Arc<KeptPostgres>, database: Database) -> ChildSpec
         async move {
             let stop = async {
                 signal.requested().await;
-                database.close().await;
+                if signal.reason() == Some(StopReason::Shutdown) {
+                    database.close().await;
+                }
             };
             private.keep(|| signal.ready(), stop).await
         }
