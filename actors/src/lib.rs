@@ -48,7 +48,7 @@ pub mod settings;
 mod tenant;
 pub mod tree;
 
-pub use aicloud_supervision::Refusal;
+pub use aicloud_supervision::{Quarantine, Refusal};
 pub use cloud::{Cloud, StartError, Surroundings};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
 pub use entities::Entities;

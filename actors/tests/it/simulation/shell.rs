@@ -8,7 +8,7 @@ use std::time::Duration;
 use aicloud_actors::command::{CommandError, Committed, Origin};
 use aicloud_actors::conduct::{Attempt, Duty, PAUSE_MIN, Tell, To, longer};
 use aicloud_actors::entity::core::{Core, Hands, Outcome};
-use aicloud_actors::{Refusal, Timers};
+use aicloud_actors::{Quarantine, Refusal, Timers};
 use aicloud_domain::access::Principal;
 use aicloud_domain::id::TypedId;
 use aicloud_persistence::{Append, AppendError, Head};
@@ -111,7 +111,9 @@ impl World {
         let here = slot::<M>(&mut self.processes[p], id);
         let retry_after = Duration::from_millis(200);
         let refusal = match here.life {
-            Life::Quarantined => Some(Refusal::Quarantined { crash_id: self.crash_id }),
+            Life::Quarantined => {
+                Some(Refusal::Quarantined { why: Quarantine::Crash(self.crash_id) })
+            }
             Life::Cold { not_before } if not_before > now => {
                 Some(Refusal::Unavailable { reason: "away".into(), retry_after })
             }
@@ -359,7 +361,11 @@ impl World {
             here.life = Life::Quarantined;
             let mail = std::mem::take(&mut here.mail);
             self.tell(|| format!("p{p} {:?} {:x} is quarantined", M::SORT, id.as_u128()));
-            return self.refuse_all::<M>(p, mail, &Refusal::Quarantined { crash_id });
+            return self.refuse_all::<M>(
+                p,
+                mail,
+                &Refusal::Quarantined { why: Quarantine::Crash(crash_id) },
+            );
         }
         let wait = backoff(here.failures);
         here.failures += 1;
