@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
@@ -28,7 +28,18 @@ pub(crate) struct Meter {
     pub resets: AtomicU32,
     /// Milliseconds since the directory's epoch.
     pub last_used: AtomicU64,
-    pub times: Histogram,
+    /// Made with the first message: most entities rest most of the time, many for ever.
+    times: OnceLock<Box<Histogram>>,
+}
+
+impl Meter {
+    pub(crate) fn record_time(&self, took: Duration) {
+        self.times.get_or_init(Box::default).record(took);
+    }
+
+    pub(crate) fn time_quantile(&self, share: f64) -> Option<Duration> {
+        self.times.get()?.quantile(share)
+    }
 }
 
 const BUCKETS: usize = 26;
