@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::crash::{Crash, CrashId};
 use crate::inspect::{Counts, LastExit, Phase, Rates, Tombstone};
 use crate::limits::Limits;
+use crate::memory::{self, Governor};
 use crate::watch::Watch;
 
 // All counters are for people: none decides anything, so none needs to be ordered with another.
@@ -98,6 +99,9 @@ pub(crate) struct Shared {
     recent_crashes: Mutex<VecDeque<Arc<Crash>>>,
     /// The totals of the last seconds, for rates.
     samples: Mutex<VecDeque<(Instant, Counts)>>,
+    /// Active entities allowed at present.
+    ceiling: AtomicU64,
+    governor: Mutex<Governor>,
 }
 
 /// Enough to see what a restart storm of the last minutes was about; a few tens of KiB.
@@ -130,6 +134,8 @@ impl Shared {
             tombstones: Mutex::default(),
             recent_crashes: Mutex::default(),
             samples: Mutex::default(),
+            ceiling: AtomicU64::new(limits.max_active as u64),
+            governor: Mutex::new(Governor::new(&limits)),
         }
     }
 
@@ -185,7 +191,29 @@ impl Shared {
         lock(&self.recent_crashes).iter().rev().cloned().collect()
     }
 
-    /// Notes the totals, unless it did so less than a second ago.
+    /// Active entities allowed at present: [`Limits::max_active`], or less when memory is short.
+    pub(crate) fn ceiling(&self) -> u64 {
+        self.ceiling.load(RELAXED)
+    }
+
+    fn weigh(&self) {
+        let (Some(limit), Some(resident)) = (self.limits.max_resident, memory::resident()) else {
+            return;
+        };
+        let active = self.in_phase(Phase::Active);
+        let mut governor = lock(&self.governor);
+        let before = governor.ceiling;
+        *governor = governor.adjust(resident, limit, active, self.limits.max_active as u64);
+        if governor.ceiling < before {
+            tracing::warn!(name = %self.name, resident, limit, ceiling = governor.ceiling, "memory is short: fewer entities may be active");
+        }
+        self.ceiling.store(governor.ceiling, RELAXED);
+        if active > governor.ceiling {
+            self.pressure.notify_one();
+        }
+    }
+
+    /// Notes the totals and weighs the process, unless it did so less than a second ago.
     pub(crate) fn sample(&self, now: Instant) {
         let counts = self.counts();
         let mut samples = lock(&self.samples);
@@ -195,6 +223,8 @@ impl Shared {
                 samples.pop_front();
             }
             samples.push_back((now, counts));
+            drop(samples);
+            self.weigh();
         }
     }
 

@@ -329,7 +329,7 @@ impl<B: Behaviour> Shell<B> {
                 self.slot.tell(|| What::Activated { incarnation: self.incarnation });
                 let shared = &self.slot.shared;
                 shared.activations.fetch_add(1, Ordering::Relaxed);
-                if shared.in_phase(Phase::Active) > shared.limits.max_active as u64 {
+                if shared.in_phase(Phase::Active) > shared.ceiling() {
                     shared.pressure.notify_one();
                 }
             }

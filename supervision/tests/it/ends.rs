@@ -102,6 +102,20 @@ async fn the_memory_ceiling_passivates_early_and_the_oldest_first() {
     }
 }
 
+/// The process is over one byte, whatever it does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_takes_too_much_passivates() {
+    let bench = bench(2, Limits { max_resident: Some(1), ..limits() });
+    for n in 0..100 {
+        bench.echo(&format!("e{n}"), n).await.unwrap();
+    }
+    eventually("some have left", || bench.directory.counts().exited >= 5).await;
+    assert!(bench.directory.counts().active >= 16, "nobody is thrown out for nothing");
+    let tombstones = bench.directory.tombstones();
+    assert!(tombstones.iter().all(|t| t.reason == ExitReason::MemoryCeiling));
+    assert_eq!(bench.echo("e0", 7).await, Ok(7), "they come back");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_that_crashed_lately_keeps_its_record() {
     let bench = bench(1, Limits { idle_after: Duration::from_millis(5), ..limits() });
