@@ -41,8 +41,13 @@ impl<B: Behaviour> fmt::Debug for Context<B> {
 }
 
 impl<B: Behaviour> Context<B> {
-    pub(crate) fn new(slot: Arc<Slot<B>>, incarnation: u64, tasks: Arc<Tasks>) -> Self {
-        Self { slot, incarnation, tasks }
+    pub(crate) fn new(slot: Arc<Slot<B>>, incarnation: u64) -> Self {
+        Self { slot, incarnation, tasks: Arc::default() }
+    }
+
+    /// Its incarnation is over: aborts its futures, and no other can be spawned.
+    pub(crate) fn end(&self) {
+        self.tasks.end();
     }
 
     /// The entity's key.
@@ -107,7 +112,7 @@ impl<B: Behaviour> Context<B> {
 
 /// The futures of one incarnation.
 #[derive(Default)]
-pub(crate) struct Tasks {
+struct Tasks {
     inner: Mutex<Inner>,
 }
 
@@ -142,7 +147,7 @@ impl Tasks {
     }
 
     /// Aborts what runs; nothing can be spawned any more.
-    pub(crate) fn end(&self) {
+    fn end(&self) {
         let running = {
             let mut inner = lock(&self.inner);
             inner.ended = true;

@@ -51,6 +51,8 @@ pub(crate) struct Inner<B: Behaviour> {
     /// One for each arbiter.
     stations: Vec<Arc<Station<B>>>,
     generations: AtomicU64,
+    /// Its threads end with the last handle.
+    _pool: ArbiterPool,
 }
 
 /// All entities of one kind. A cheap handle, for any thread.
@@ -87,6 +89,7 @@ impl<B: Behaviour> Directory<B> {
             quarantined: Mutex::default(),
             stations,
             generations: AtomicU64::new(0),
+            _pool: pool,
         });
         for (station, receiver) in inner.stations.iter().zip(receivers) {
             station.open(Arc::downgrade(&inner), receiver);

@@ -32,6 +32,7 @@ mod inspect;
 mod intake;
 mod intensity;
 mod limits;
+mod memory;
 mod meter;
 mod panics;
 mod queues;

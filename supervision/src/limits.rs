@@ -26,6 +26,9 @@ pub struct Limits {
     /// Above this number of active entities the longest unused ones are passivated early. Soft:
     /// an entity that is not idle is never thrown out.
     pub max_active: usize,
+    /// Bytes of the whole process in memory above which fewer and fewer entities may be active,
+    /// until it no longer grows; `None` for no such bound. Looked at once a second.
+    pub max_resident: Option<u64>,
     /// How long an activation may take. One that takes longer counts as storage being away.
     pub activation_timeout: Duration,
     /// What [`Refusal::Overloaded`](crate::Refusal::Overloaded) tells callers to wait.
@@ -60,8 +63,11 @@ impl Default for Limits {
             },
             // As Orleans: longer than a person thinks between two clicks, shorter than a meeting.
             idle_after: Duration::from_secs(15 * 60),
-            // A few KiB each with their state: below 1 GiB.
+            // A kilobyte each, and their state. Those who have the memory raise it: a million fit
+            // into a gigabyte and their states.
             max_active: 200_000,
+            // Only the operator knows what else the machine is for.
+            max_resident: None,
             // One indexed read. Ten seconds of it is an outage.
             activation_timeout: Duration::from_secs(10),
             // `Retry-After` counts in whole seconds.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::crash::{Crash, CrashId};
 use crate::inspect::{Counts, LastExit, Phase, Rates, Tombstone};
 use crate::limits::Limits;
+use crate::memory::{self, Governor};
 use crate::watch::Watch;
 
 // All counters are for people: none decides anything, so none needs to be ordered with another.
@@ -28,7 +29,18 @@ pub(crate) struct Meter {
     pub resets: AtomicU32,
     /// Milliseconds since the directory's epoch.
     pub last_used: AtomicU64,
-    pub times: Histogram,
+    /// Made with the first message: most entities rest most of the time, many for ever.
+    times: OnceLock<Box<Histogram>>,
+}
+
+impl Meter {
+    pub(crate) fn record_time(&self, took: Duration) {
+        self.times.get_or_init(Box::default).record(took);
+    }
+
+    pub(crate) fn time_quantile(&self, share: f64) -> Option<Duration> {
+        self.times.get()?.quantile(share)
+    }
 }
 
 const BUCKETS: usize = 26;
@@ -87,6 +99,9 @@ pub(crate) struct Shared {
     recent_crashes: Mutex<VecDeque<Arc<Crash>>>,
     /// The totals of the last seconds, for rates.
     samples: Mutex<VecDeque<(Instant, Counts)>>,
+    /// Active entities allowed at present.
+    ceiling: AtomicU64,
+    governor: Mutex<Governor>,
 }
 
 /// Enough to see what a restart storm of the last minutes was about; a few tens of KiB.
@@ -119,6 +134,8 @@ impl Shared {
             tombstones: Mutex::default(),
             recent_crashes: Mutex::default(),
             samples: Mutex::default(),
+            ceiling: AtomicU64::new(limits.max_active as u64),
+            governor: Mutex::new(Governor::new(&limits)),
         }
     }
 
@@ -174,7 +191,29 @@ impl Shared {
         lock(&self.recent_crashes).iter().rev().cloned().collect()
     }
 
-    /// Notes the totals, unless it did so less than a second ago.
+    /// Active entities allowed at present: [`Limits::max_active`], or less when memory is short.
+    pub(crate) fn ceiling(&self) -> u64 {
+        self.ceiling.load(RELAXED)
+    }
+
+    fn weigh(&self) {
+        let (Some(limit), Some(resident)) = (self.limits.max_resident, memory::resident()) else {
+            return;
+        };
+        let active = self.in_phase(Phase::Active);
+        let mut governor = lock(&self.governor);
+        let before = governor.ceiling;
+        *governor = governor.adjust(resident, limit, active, self.limits.max_active as u64);
+        if governor.ceiling < before {
+            tracing::warn!(name = %self.name, resident, limit, ceiling = governor.ceiling, "memory is short: fewer entities may be active");
+        }
+        self.ceiling.store(governor.ceiling, RELAXED);
+        if active > governor.ceiling {
+            self.pressure.notify_one();
+        }
+    }
+
+    /// Notes the totals and weighs the process, unless it did so less than a second ago.
     pub(crate) fn sample(&self, now: Instant) {
         let counts = self.counts();
         let mut samples = lock(&self.samples);
@@ -184,6 +223,8 @@ impl Shared {
                 samples.pop_front();
             }
             samples.push_back((now, counts));
+            drop(samples);
+            self.weigh();
         }
     }
 

@@ -18,15 +18,18 @@ use crate::refusal::{Quarantine, Refusal};
 pub(crate) enum Gate {
     Open,
     /// Storage is away; user mail is refused until then.
-    Unavailable {
-        reason: String,
-        until: Instant,
-    },
+    Unavailable(Box<Outage>),
     Quarantined {
-        why: Quarantine,
+        why: Box<Quarantine>,
     },
     /// The entity has left; whoever meets this takes a new slot.
     Closed,
+}
+
+/// Storage is away.
+pub(crate) struct Outage {
+    pub reason: String,
+    pub until: Instant,
 }
 
 /// An answer to an operator.
@@ -136,12 +139,14 @@ impl<B: Behaviour> Queues<B> {
         match &self.gate {
             Gate::Open => Ok(()),
             Gate::Closed => Err(None),
-            Gate::Quarantined { why } => Err(Some(Refusal::Quarantined { why: why.clone() })),
-            Gate::Unavailable { reason, until } if now < *until => {
-                let (reason, retry_after) = (reason.clone(), *until - now);
+            Gate::Quarantined { why } => {
+                Err(Some(Refusal::Quarantined { why: Quarantine::clone(why) }))
+            }
+            Gate::Unavailable(outage) if now < outage.until => {
+                let (reason, retry_after) = (outage.reason.clone(), outage.until - now);
                 Err(Some(Refusal::Unavailable { reason, retry_after }))
             }
-            Gate::Unavailable { .. } => {
+            Gate::Unavailable(_) => {
                 self.gate = Gate::Open;
                 Ok(())
             }
@@ -152,9 +157,11 @@ impl<B: Behaviour> Queues<B> {
     /// control waits: it is what must not be forgotten.
     pub(crate) fn admit_control(&self) -> Result<(), Option<Refusal>> {
         match &self.gate {
-            Gate::Open | Gate::Unavailable { .. } => Ok(()),
+            Gate::Open | Gate::Unavailable(_) => Ok(()),
             Gate::Closed => Err(None),
-            Gate::Quarantined { why } => Err(Some(Refusal::Quarantined { why: why.clone() })),
+            Gate::Quarantined { why } => {
+                Err(Some(Refusal::Quarantined { why: Quarantine::clone(why) }))
+            }
         }
     }
 
@@ -167,6 +174,19 @@ impl<B: Behaviour> Queues<B> {
         own
     }
 
+    /// Gives buffers back: of a million entities that rest, each would keep what it once needed.
+    pub(crate) fn rest(&mut self) {
+        if self.signals.is_empty() {
+            self.signals = VecDeque::new();
+        }
+        if self.control.is_empty() {
+            self.control = VecDeque::new();
+        }
+        if self.user.is_empty() {
+            self.user = VecDeque::new();
+        }
+    }
+
     /// Takes the next thing to do, strictly by lane. Own control found here is always of the
     /// present life: it is queued only for the living, and `end_life` takes it along.
     pub(crate) fn take(&mut self, alive: bool, control_left: bool, mail_left: bool) -> Next<B> {
@@ -175,6 +195,7 @@ impl<B: Behaviour> Queues<B> {
             return Next::Signal(signal);
         }
         if !alive {
+            self.rest();
             return Next::Nothing;
         }
         let (waits, left) = if self.control.is_empty() {
@@ -182,7 +203,11 @@ impl<B: Behaviour> Queues<B> {
         } else {
             (true, control_left)
         };
-        if waits && !left {
+        if !waits {
+            self.rest();
+            return Next::Nothing;
+        }
+        if !left {
             return Next::Yield;
         }
         let at = Instant::now();

@@ -30,7 +30,7 @@ use tokio::task::AbortHandle;
 
 use crate::arbiter::stable_hash;
 use crate::behaviour::{ActivationError, Behaviour};
-use crate::context::{Context, Tasks};
+use crate::context::Context;
 use crate::crash::CrashId;
 use crate::directory::Inner;
 use crate::inspect::{ExitReason, Phase};
@@ -41,13 +41,15 @@ use crate::refusal::{Quarantine, Refusal};
 use crate::slot::Slot;
 use crate::watch::What;
 
-enum Life<B> {
+enum Life<B: Behaviour> {
     /// No state. An attempt is made when somebody needs it, but not before the time, if any.
     Cold {
         not_before: Option<Instant>,
     },
     Activating {
         task: AbortHandle,
+        /// Where the activation leaves its outcome.
+        outcome: Rc<RefCell<Option<Outcome<B>>>>,
     },
     /// Boxed, since actix wants its actors to be `Unpin`.
     Active {
@@ -90,24 +92,27 @@ impl Cause {
 /// Control messages handled in one turn, for each piece of user mail that may be.
 const CONTROL_PER_MAIL: usize = 4;
 
-pub(crate) struct Shell<B: Behaviour> {
-    slot: Arc<Slot<B>>,
-    witness: Arc<dyn Witness>,
-    home: Weak<Inner<B>>,
-    life: Life<B>,
-    incarnation: u64,
-    context: Option<Context<B>>,
-    tasks: Arc<Tasks>,
-    outcome: Rc<RefCell<Option<Outcome<B>>>>,
+/// What has gone wrong lately.
+#[derive(Default)]
+struct Record {
     crashes: SlidingWindow,
     resets: SlidingWindow,
     /// Crashes since the entity was last healthy; what its backoff grows with.
     failures: u32,
     /// Attempts that found storage away, since the last that did not.
     outages: u32,
+}
+
+pub(crate) struct Shell<B: Behaviour> {
+    slot: Arc<Slot<B>>,
+    home: Weak<Inner<B>>,
+    life: Life<B>,
+    incarnation: u64,
+    context: Option<Context<B>>,
+    /// `None` while nothing has ever gone wrong.
+    record: Option<Box<Record>>,
     /// It has been alive: it may owe something that nobody will remind it of.
     lived: bool,
-    seed: u64,
     timer: Option<AbortHandle>,
     epoch: u64,
     exited: bool,
@@ -116,20 +121,12 @@ pub(crate) struct Shell<B: Behaviour> {
 impl<B: Behaviour> Shell<B> {
     pub(crate) fn new(slot: Arc<Slot<B>>, home: Weak<Inner<B>>) -> Self {
         Self {
-            witness: Arc::clone(&slot) as Arc<dyn Witness>,
-            // Neighbours that fail together differ in their key, and come back apart.
-            seed: stable_hash(&slot.key) ^ slot.generation,
             slot,
             home,
             life: Life::Cold { not_before: None },
             incarnation: 0,
             context: None,
-            tasks: Arc::default(),
-            outcome: Rc::default(),
-            crashes: SlidingWindow::default(),
-            resets: SlidingWindow::default(),
-            failures: 0,
-            outages: 0,
+            record: None,
             lived: false,
             timer: None,
             epoch: 0,
@@ -140,7 +137,7 @@ impl<B: Behaviour> Shell<B> {
     /// One turn; false when the entity has left for good.
     pub(crate) fn turn(&mut self) -> bool {
         self.slot.heard();
-        let _watch = panics::watch(Some(Arc::clone(&self.witness)));
+        let _watch = panics::watch(Some(Arc::clone(&self.slot) as Arc<dyn Witness>));
         let mut mail_left = self.slot.shared.limits.batch.max(1);
         let mut control_left = mail_left.saturating_mul(CONTROL_PER_MAIL);
         let mut handled = 0;
@@ -187,7 +184,7 @@ impl<B: Behaviour> Shell<B> {
         };
         let handled = panics::catch(|| handle(entity, cx));
         let meter = &self.slot.meter;
-        meter.times.record(began.elapsed());
+        meter.record_time(began.elapsed());
         meter.handled.fetch_add(1, Ordering::Relaxed);
         if let Err(panic) = handled {
             self.crash(Cause::panic(label, panic));
@@ -197,8 +194,9 @@ impl<B: Behaviour> Shell<B> {
     fn on_signal(&mut self, signal: Signal) {
         match signal {
             Signal::Activated { incarnation } => {
-                if incarnation == self.incarnation && matches!(self.life, Life::Activating { .. }) {
-                    let outcome = self.outcome.borrow_mut().take();
+                let Life::Activating { outcome, .. } = &self.life else { return };
+                if incarnation == self.incarnation {
+                    let outcome = outcome.borrow_mut().take();
                     if let Some(outcome) = outcome {
                         self.activated(outcome);
                     }
@@ -287,11 +285,10 @@ impl<B: Behaviour> Shell<B> {
             return;
         };
         self.incarnation += 1;
-        self.tasks = Arc::default();
         self.slot.begin_life(self.incarnation);
         self.slot.set_phase(Phase::Activating);
         let incarnation = self.incarnation;
-        let cx = Context::new(Arc::clone(&self.slot), incarnation, Arc::clone(&self.tasks));
+        let cx = Context::new(Arc::clone(&self.slot), incarnation);
         self.context = Some(cx.clone());
         let (key, world) = (self.slot.key.clone(), home.world.clone());
         let patience = self.slot.shared.limits.activation_timeout;
@@ -299,11 +296,12 @@ impl<B: Behaviour> Shell<B> {
             Box::pin(
                 async move { tokio::time::timeout(patience, B::activate(key, world, cx)).await },
             ),
-            Some(Arc::clone(&self.witness)),
+            Some(Arc::clone(&self.slot) as Arc<dyn Witness>),
         );
-        let (slot, cell) = (Arc::clone(&self.slot), Rc::clone(&self.outcome));
+        let outcome: Rc<RefCell<Option<Outcome<B>>>> = Rc::default();
+        let (slot, cell) = (Arc::clone(&self.slot), Rc::clone(&outcome));
         let task = actix_rt::spawn(async move {
-            let outcome = match activation.await {
+            let outcome: Outcome<B> = match activation.await {
                 Ok(Ok(Ok(entity))) => Outcome::Alive(Box::new(entity)),
                 Ok(Ok(Err(ActivationError::Unavailable(reason)))) => Outcome::Unavailable(reason),
                 Ok(Ok(Err(ActivationError::Failed(message)))) => Outcome::Failed(message),
@@ -313,7 +311,7 @@ impl<B: Behaviour> Shell<B> {
             *cell.borrow_mut() = Some(outcome);
             slot.signal(Signal::Activated { incarnation });
         });
-        self.life = Life::Activating { task: task.abort_handle() };
+        self.life = Life::Activating { task: task.abort_handle(), outcome };
     }
 
     fn activated(&mut self, outcome: Outcome<B>) {
@@ -321,7 +319,9 @@ impl<B: Behaviour> Shell<B> {
             Outcome::Alive(entity) => {
                 let now = Instant::now();
                 self.life = Life::Active { entity, since: now };
-                self.outages = 0;
+                if let Some(record) = &mut self.record {
+                    record.outages = 0;
+                }
                 self.lived = true;
                 self.slot.no_longer_wanted();
                 self.slot.touch(now);
@@ -329,7 +329,7 @@ impl<B: Behaviour> Shell<B> {
                 self.slot.tell(|| What::Activated { incarnation: self.incarnation });
                 let shared = &self.slot.shared;
                 shared.activations.fetch_add(1, Ordering::Relaxed);
-                if shared.in_phase(Phase::Active) > shared.limits.max_active as u64 {
+                if shared.in_phase(Phase::Active) > shared.ceiling() {
                     shared.pressure.notify_one();
                 }
             }
@@ -342,8 +342,10 @@ impl<B: Behaviour> Shell<B> {
     fn storage_away(&mut self, reason: &str) {
         let shared = Arc::clone(&self.slot.shared);
         shared.unavailable.fetch_add(1, Ordering::Relaxed);
-        let wait = shared.limits.backoff.delay(self.outages, self.seed);
-        self.outages = self.outages.saturating_add(1);
+        let seed = self.seed();
+        let record = self.record();
+        let wait = shared.limits.backoff.delay(record.outages, seed);
+        record.outages = record.outages.saturating_add(1);
         tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, ?wait, "storage is away");
         self.slot.tell(|| What::Unavailable { wait });
         self.end_life(Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait });
@@ -354,6 +356,15 @@ impl<B: Behaviour> Shell<B> {
         if self.lived {
             self.slot.wish();
         }
+    }
+
+    fn record(&mut self) -> &mut Record {
+        self.record.get_or_insert_default()
+    }
+
+    /// Neighbours that fail together differ in their key, and come back apart.
+    fn seed(&self) -> u64 {
+        stable_hash(&self.slot.key) ^ self.slot.generation
     }
 
     fn wake_after(&mut self, wait: Duration) {

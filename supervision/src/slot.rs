@@ -22,7 +22,7 @@ use crate::crash::{Crash, CrashId};
 use crate::inspect::{LastExit, Phase, Status};
 use crate::meter::{Meter, Shared, lock};
 use crate::panics::{self, Witness};
-use crate::queues::{Gate, Next, NotPushed, QueuedControl, QueuedMail, Queues, Signal};
+use crate::queues::{Gate, Next, NotPushed, Outage, QueuedControl, QueuedMail, Queues, Signal};
 use crate::refusal::{Quarantine, Refusal};
 use crate::station::{NO_DESK, Station};
 use crate::watch::What;
@@ -322,7 +322,7 @@ impl<B: Behaviour> Slot<B> {
     pub(crate) fn close_for_outage(&self, reason: &str, until: Instant, wait: Duration) {
         let mail = {
             let mut queues = lock(&self.queues);
-            queues.gate = Gate::Unavailable { reason: reason.to_owned(), until };
+            queues.gate = Gate::Unavailable(Box::new(Outage { reason: reason.to_owned(), until }));
             std::mem::take(&mut queues.user)
         };
         self.refuse_all(
@@ -335,7 +335,7 @@ impl<B: Behaviour> Slot<B> {
     pub(crate) fn close_for_quarantine(&self, why: &Quarantine) {
         let (mail, control) = {
             let mut queues = lock(&self.queues);
-            queues.gate = Gate::Quarantined { why: why.clone() };
+            queues.gate = Gate::Quarantined { why: Box::new(why.clone()) };
             queues.control_from_outside = 0;
             (std::mem::take(&mut queues.user), std::mem::take(&mut queues.control))
         };
@@ -398,7 +398,7 @@ impl<B: Behaviour> Slot<B> {
             let current =
                 queues.current.map(|(label, since)| (label, now.saturating_duration_since(since)));
             let quarantine = match &queues.gate {
-                Gate::Quarantined { why } => Some(why.clone()),
+                Gate::Quarantined { why } => Some(Quarantine::clone(why)),
                 _ => None,
             };
             (queues.user.len(), queues.control.len(), oldest, current, quarantine)
@@ -431,8 +431,8 @@ impl<B: Behaviour> Slot<B> {
             }),
             quarantine,
             paused: None,
-            handle_p50: meter.times.quantile(0.5),
-            handle_p99: meter.times.quantile(0.99),
+            handle_p50: meter.time_quantile(0.5),
+            handle_p99: meter.time_quantile(0.99),
         }
     }
 }

@@ -116,9 +116,8 @@ impl<B: Behaviour> Inner<B> {
 
     /// Asks as many as are too many to leave, the longest unused first (to a bucket's width).
     fn relieve_pressure(&self) {
-        let limits = &self.shared.limits;
         let active = self.shared.in_phase(Phase::Active);
-        let mut excess = active.saturating_sub(limits.max_active as u64);
+        let mut excess = active.saturating_sub(self.shared.ceiling());
         let idle = self.idle_millis();
         let now = self.shared.millis(Instant::now());
         // Each bucket is opened once: entries filed again go to a later one, or back to this.

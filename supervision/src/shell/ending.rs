@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Cause, Life, Shell};
+use super::{Cause, Life, Record, Shell};
 use crate::behaviour::Behaviour;
 use crate::crash::Crash;
 use crate::inspect::{ExitReason, OrderError, Phase, Tombstone};
@@ -21,16 +21,19 @@ impl<B: Behaviour> Shell<B> {
     /// Ends the present incarnation: nothing of it is left afterwards.
     pub(super) fn end_life(&mut self, replies: Refusal) {
         self.cancel_timer();
-        self.tasks.end();
+        if let Some(cx) = &self.context {
+            cx.end();
+        }
         // Before the state is dropped: its replies' callers ask for their fate at once.
         self.slot.end_life(replies);
         self.context = None;
         let life = std::mem::replace(&mut self.life, Life::Cold { not_before: None });
-        if let Life::Activating { task } = &life {
+        let mut came_to_nothing = None;
+        if let Life::Activating { task, outcome } = &life {
             task.abort();
+            came_to_nothing = outcome.borrow_mut().take();
         }
-        let outcome = self.outcome.borrow_mut().take();
-        if let Err(panic) = panics::drop_caught((life, outcome)) {
+        if let Err(panic) = panics::drop_caught((life, came_to_nothing)) {
             // Noted, not counted: the state is gone either way, and a rebuild would not mend it.
             self.note(Cause::panic("drop", panic), false);
         }
@@ -69,20 +72,23 @@ impl<B: Behaviour> Shell<B> {
         if let Life::Active { since, .. } = self.life
             && now.saturating_duration_since(since) >= limits.backoff.healthy_after
         {
-            self.failures = 0;
+            self.record().failures = 0;
         }
         self.note(cause, true);
         self.end_life(Refusal::Crashed { crash_id });
-        let verdict = self.crashes.record(now, &limits.crashes);
-        let in_window = self.crashes.count(now, &limits.crashes);
+        let record = self.record();
+        let verdict = record.crashes.record(now, &limits.crashes);
+        let in_window = record.crashes.count(now, &limits.crashes);
         self.slot.meter.crashes_in_window.store(in_window, Ordering::Relaxed);
         match verdict {
             Verdict::Exceeded => {
                 self.shut_in(&Quarantine::Crash(crash_id));
             }
             Verdict::Within(_) => {
-                let wait = limits.backoff.delay(self.failures, self.seed);
-                self.failures = self.failures.saturating_add(1);
+                let seed = self.seed();
+                let record = self.record();
+                let wait = limits.backoff.delay(record.failures, seed);
+                record.failures = record.failures.saturating_add(1);
                 self.back_off(wait);
             }
         }
@@ -112,9 +118,9 @@ impl<B: Behaviour> Shell<B> {
         self.slot.shared.resets.fetch_add(1, Ordering::Relaxed);
         tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, "reset");
         self.slot.tell(|| What::Reset { reason: reason.to_owned() });
-        match self.resets.record(Instant::now(), &limits.resets) {
+        match self.record().resets.record(Instant::now(), &limits.resets) {
             Verdict::Exceeded => {
-                self.resets.clear();
+                self.record().resets.clear();
                 self.crash(Cause::error("reset", format!("reset too often: {reason}")));
             }
             Verdict::Within(count) => {
@@ -122,7 +128,7 @@ impl<B: Behaviour> Shell<B> {
                 // The first is answered at once: one indexed read, and its callers wait.
                 match count.checked_sub(2) {
                     None => self.activate(),
-                    Some(attempt) => self.back_off(limits.backoff.delay(attempt, self.seed)),
+                    Some(attempt) => self.back_off(limits.backoff.delay(attempt, self.seed())),
                 }
             }
         }
@@ -148,7 +154,8 @@ impl<B: Behaviour> Shell<B> {
             let used_again =
                 reason == ExitReason::Idle && Duration::from_millis(unused) < limits.idle_after;
             // One that crashed lately keeps its record: leaving would wash it clean.
-            if used_again || self.crashes.count(now, &limits.crashes) > 0 {
+            let crashed = |record: &mut Box<Record>| record.crashes.count(now, &limits.crashes) > 0;
+            if used_again || self.record.as_mut().is_some_and(crashed) {
                 return Err(OrderError::Busy);
             }
         }
@@ -188,9 +195,7 @@ impl<B: Behaviour> Shell<B> {
         if !matches!(self.life, Life::Quarantined { .. }) {
             return Err(OrderError::NotQuarantined);
         }
-        self.crashes.clear();
-        self.resets.clear();
-        self.failures = 0;
+        self.record = None;
         self.slot.meter.crashes_in_window.store(0, Ordering::Relaxed);
         self.slot.open();
         self.slot.tell(|| What::Released);

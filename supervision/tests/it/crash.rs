@@ -94,7 +94,8 @@ async fn crashes_older_than_the_window_do_not_count() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_panic_in_activate_counts_and_heals() {
-    let bench = bench(1, limits());
+    let patient = Intensity::new(1_000, Duration::from_secs(600));
+    let bench = bench(1, Limits { crashes: patient, ..limits() });
     for (storage, message) in
         [(Storage::Panics, "activate panics"), (Storage::Broken, "row is odd")]
     {
