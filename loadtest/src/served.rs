@@ -18,6 +18,9 @@ use crate::lab::Lab;
 use crate::process::{CORE, PART};
 use crate::wire::{Wire, request};
 
+/// The setting that keeps the line for each request out of the log, but not the one that says where
+/// the server listens.
+pub const QUIET: &str = "log.level=warn,aicloud_http::cli=info";
 /// Until it must be ready: a million rows must not take longer by far.
 const READY: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_millis(1);

@@ -207,7 +207,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
     let paced = open_loop(&usual.host, &ours_get, half, time).await?;
     usual.stop().await?;
 
-    let quiet = Served::start(&lab, &url, core, &[&workers, "log.level=warn"]).await?;
+    let quiet = Served::start(&lab, &url, core, &[&workers, served::QUIET]).await?;
     let quiet_get = get(&quiet.host);
     ask(&quiet.host, quiet.pid()?, &quiet_get, plan.time(Duration::from_secs(1))).await?;
     let mut unlogged = Vec::new();

@@ -98,7 +98,7 @@ impl std::fmt::Debug for Bench {
 
 /// Every figure there is, in the order they are measured.
 #[rustfmt::skip] // one line a figure, so that the table reads as one
-pub const BENCHES: &[Bench] = &[
+pub static BENCHES: &[Bench] = &[
     Bench { id: "ask", work: ask::WORK, unit: "asks/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(ask::measure(plan)) },
     Bench { id: "durable", work: durable::WORK, unit: "transitions/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(durable::measure(plan)) },
     Bench { id: "hot", work: hot::WORK, unit: "transitions/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(hot::measure(plan)) },

@@ -77,7 +77,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
     let ids = seed::tenants(&database, "soak", plan.count(ENTITIES, 100)).await?;
     database.close().await;
     // A line for each request would fill a disk in the end, and says nothing here.
-    let served = Served::start(&lab, &url, None, &["log.level=warn"]).await?;
+    let served = Served::start(&lab, &url, None, &[served::QUIET]).await?;
     let (enough, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let clients: Vec<_> = (0..CLIENTS)
         .map(|number| {
