@@ -8,24 +8,40 @@
 //! - **Work is detached from its caller.** Every query runs in a task of its own on the
 //!   runtime the handle was made on. A request that is cancelled at any await point leaves
 //!   nothing half-done, and no socket hangs on an actix arbiter that may stop.
+//! - **Silence ends.** The server's timeouts don't help when the way to it is lost and nobody
+//!   said so (a half-open connection). So a read has a deadline of our own, a connection that is
+//!   to be lent must answer soon, and one that may have gone silent must answer before it comes
+//!   back: sqlx would wait for it for ever, and the pool would be one smaller.
 //! - **The server ends what we forget.** Statement, lock and idle-in-transaction timeouts
 //!   are set on the server's side.
 //! - **An answer is durable.** With `fsync`, `full_page_writes` or `synchronous_commit` off
 //!   we refuse to start, unless told so by a flag.
 
 use std::future::Future;
+use std::io;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::str::FromStr;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Row};
 use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 /// The role the application works as when we own the database (migrations/0001).
 pub const APP_ROLE: &str = "aicloud_app";
+
+/// A read that takes this much longer than the server lets a statement run will not end.
+const BEYOND_STATEMENT: Duration = Duration::from_secs(2);
+/// A connection that can't answer the shortest question for this long is dead.
+const DEAD: Duration = Duration::from_secs(2);
+/// How long after a silence connections that come back are asked.
+const DOUBT: Duration = Duration::from_secs(10);
 
 /// The schema, as numbered files; see `migrations/`.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -134,6 +150,36 @@ pub struct Database {
     options: PgConnectOptions,
     handle: Handle,
     accepts_loss: bool,
+    silence: Arc<Silence>,
+    /// The longest a read may take, waiting for a connection included.
+    patience: Duration,
+}
+
+/// When a read last met silence: what comes back to the pool then may be dead.
+#[derive(Debug)]
+struct Silence {
+    base: Instant,
+    /// Milliseconds after `base` until which there is doubt.
+    doubted_until: AtomicU64,
+}
+
+impl Silence {
+    fn new() -> Self {
+        Self { base: Instant::now(), doubted_until: AtomicU64::new(0) }
+    }
+
+    fn millis(&self) -> u64 {
+        u64::try_from(self.base.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn met(&self) {
+        let until = self.millis() + u64::try_from(DOUBT.as_millis()).unwrap_or(u64::MAX);
+        self.doubted_until.fetch_max(until, Ordering::AcqRel);
+    }
+
+    fn is_recent(&self) -> bool {
+        self.millis() < self.doubted_until.load(Ordering::Acquire)
+    }
 }
 
 impl Database {
@@ -146,15 +192,29 @@ impl Database {
     /// Outside a tokio runtime.
     pub async fn connect(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
         let options = config.options()?;
+        let silence = Arc::new(Silence::new());
         let pool = PgPoolOptions::new()
             .max_connections(config.max_connections)
             .acquire_timeout(config.acquire_timeout)
             // Ours below asks the server as well, and looks deeper.
             .test_before_acquire(false)
-            .before_acquire(|connection, _| Box::pin(make_idle(connection)))
+            .before_acquire(|connection, _| Box::pin(soon(make_idle(connection))))
+            .after_release({
+                let silence = Arc::clone(&silence);
+                move |connection, _| {
+                    let doubted = silence.is_recent();
+                    Box::pin(async move {
+                        if doubted {
+                            soon(connection.ping()).await?;
+                        }
+                        Ok(true)
+                    })
+                }
+            })
             .connect_lazy_with(options.clone());
-        let accepts_loss = config.accept_loss;
-        let database = Self { pool, options, handle: Handle::current(), accepts_loss };
+        let patience = config.acquire_timeout + config.statement_timeout + BEYOND_STATEMENT;
+        let (handle, accepts_loss) = (Handle::current(), config.accept_loss);
+        let database = Self { pool, options, handle, accepts_loss, silence, patience };
         match database.check_durability().await {
             Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
                 tracing::warn!("{error} (accepted)");
@@ -261,7 +321,20 @@ impl Database {
         F: Future<Output = Result<T, DatabaseError>> + Send + 'static,
         T: Send + 'static,
     {
-        detach(&self.handle, work(self.pool.clone())).await?
+        let (work, patience) = (work(self.pool.clone()), self.patience);
+        let silence = Arc::clone(&self.silence);
+        let read = async move {
+            let mut work = pin!(work);
+            match timeout(patience, &mut work).await {
+                Ok(done) => done,
+                Err(_) => {
+                    // Said before `work` is dropped, which gives its connection back.
+                    silence.met();
+                    Err(DatabaseError::Query(silent()))
+                }
+            }
+        };
+        detach(&self.handle, read).await?
     }
 
     /// How the writers open connections of their own.
@@ -292,6 +365,16 @@ pub(crate) async fn execute(
     statement: &'static str,
 ) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(statement).execute(connection).await.map(drop)
+}
+
+/// What the network does not say by itself.
+fn silent() -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the database was silent"))
+}
+
+/// An answer that does not come soon is an error: the connection is then thrown away.
+async fn soon<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    timeout(DEAD, answer).await.unwrap_or_else(|_| Err(silent()))
 }
 
 /// Whether the connection may be lent; an open transaction is rolled back.

@@ -19,8 +19,8 @@ use crate::faults::watcher::Watcher;
 /// What happens to a way, in this order.
 const FAULTS: [(&str, Fault); 5] = [
     ("reset", Fault::Cut),
-    ("swallowed", Fault::Swallow { there: true, back: true }),
     ("answers swallowed", Fault::Swallow { there: false, back: true }),
+    ("swallowed", Fault::Swallow { there: true, back: true }),
     ("requests swallowed", Fault::Swallow { there: true, back: false }),
     ("slow", Fault::Delay(Duration::from_millis(200))),
 ];
@@ -30,7 +30,7 @@ const FAULTS: [(&str, Fault); 5] = [
 /// # Errors
 /// When the scenario could not be played to its end.
 pub async fn run(length: Length) -> Result<Verdict> {
-    let cycles = length.cycles(FAULTS.len() as u64, 50);
+    let cycles = length.cycles(2, 50);
     let (database, agents) = (Proxy::new().await?, Proxy::new().await?);
     let plan = Plan {
         agents_by: Some(agents.clone()),

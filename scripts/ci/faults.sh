@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Gate: every fault scenario, short. Real programs are killed, frozen, cut off, crashed and flooded,
+# and every invariant is checked afterwards; docs/faults.md says what each does and how long the
+# full programme is. A debug build gets four times as long wherever a time is judged.
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+
+SCENARIOS=(kill-9 postgres paused panics storm flood disk-full network)
+
+table=''
+failed=0
+for scenario in "${SCENARIOS[@]}"; do
+    began="$SECONDS"
+    if figures="$("scripts/faults/$scenario.sh")"; then
+        result=ok
+    else
+        result=FAILED
+        failed=1
+    fi
+    table+="$(printf '%-8s %4d s  %s' "$result" "$((SECONDS - began))" "$figures")"$'\n'
+done
+
+step "faults"
+printf '%s' "$table"
+exit "$failed"
