@@ -12,6 +12,7 @@ use aicloud_persistence::IdempotentCommand;
 use aicloud_supervision::Directory;
 use uuid::Uuid;
 
+use crate::admission::{self, Reply};
 use crate::command::{Answer, CommandError, Committed, Idempotency, Origin};
 use crate::engine::Engine;
 use crate::entity::{EntityActor, Key, Mail, Outcome, RETRY_AFTER};
@@ -50,15 +51,21 @@ impl<M: Live> Entities<M> {
         if let Some(before) = self.recall(key.as_ref()).await? {
             return Ok(before);
         }
+        let permit = admission::admit(&self.engine.admission, &origin.principal)?;
         let outcome = self
             .directory
-            .ask(Key::new(id), |reply| Mail { command, origin, reply })
+            .ask(Key::new(id), |reply| Mail { command, origin, reply: Reply::new(reply, permit) })
             .await
             .map_err(CommandError::from)
             .and_then(|outcome| outcome);
         match outcome {
-            // A twin of this command may have been under way: then its answer is ours.
-            Err(CommandError::KeyReused | CommandError::Rejected(_)) => {
+            // A twin of this command may have been under way: then its answer is ours. What it met
+            // first was its twin's key, or a name that its twin had taken.
+            Err(
+                CommandError::KeyReused
+                | CommandError::NameTaken { .. }
+                | CommandError::Rejected(_),
+            ) => {
                 if let Some(before) = self.recall(key.as_ref()).await? {
                     return Ok(before);
                 }

@@ -37,7 +37,6 @@ use aicloud_persistence::{
 use aicloud_supervision::{ActivationError, Behaviour, Context, Refusal};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -99,7 +98,7 @@ impl<M: Machine> fmt::Debug for Key<M> {
 }
 
 pub(crate) type Outcome<M> = Result<Answer<<M as Machine>::State>, CommandError>;
-pub(crate) type Reply<M> = oneshot::Sender<Result<Outcome<M>, Refusal>>;
+pub(crate) type Reply<M> = crate::admission::Reply<Result<Outcome<M>, Refusal>>;
 
 /// A command in a mailbox.
 pub struct Mail<M: Machine> {
@@ -231,8 +230,7 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn refuse(mail: Mail<M>, why: Refusal) {
-        // Nobody may be waiting any more.
-        let _ = mail.reply.send(Err(why));
+        mail.reply.send(Err(why));
     }
 
     fn is_idle(&self) -> bool {
@@ -278,7 +276,7 @@ impl<M: Live> EntityActor<M> {
         let prepared = match self.prepare(events, now, origin) {
             Ok(prepared) => prepared,
             Err(error) => {
-                let _ = reply.send(Ok(Err(error)));
+                reply.send(Ok(Err(error)));
                 return;
             }
         };
@@ -378,7 +376,7 @@ impl<M: Live> EntityActor<M> {
 
     fn answer_in_turn(&mut self, outcome: Outcome<M>, reply: Reply<M>) {
         if self.pending.is_empty() {
-            let _ = reply.send(Ok(outcome));
+            reply.send(Ok(outcome));
             return;
         }
         let ticket = self.next_ticket;
@@ -397,9 +395,9 @@ impl<M: Live> EntityActor<M> {
             if let Some(Some(Err(error))) = append {
                 tracing::info!(id = %cx.key(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
                 let reason = error.to_string();
-                let _ = reply.send(Ok(Err(failure(error))));
+                reply.send(Ok(Err(failure(error))));
                 for waiting in self.pending.drain(..) {
-                    let _ = waiting.reply.send(Err(Refusal::Reset { reason: reason.clone() }));
+                    waiting.reply.send(Err(Refusal::Reset { reason: reason.clone() }));
                 }
                 cx.reset(&reason);
                 return;
@@ -407,7 +405,7 @@ impl<M: Live> EntityActor<M> {
             if let (Some(_), Ok(answer)) = (&append, &outcome) {
                 self.settle(Arc::clone(&answer.committed), cx);
             }
-            let _ = reply.send(Ok(outcome));
+            reply.send(Ok(outcome));
         }
     }
 

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use aicloud_actors::{Settings, Timers};
 use aicloud_domain::name::Label;
+use aicloud_supervision::AdmissionLimits;
 use secrecy::SecretString;
 
 use crate::server::ServerConfig;
@@ -54,6 +55,8 @@ pub struct Config {
     pub timers: Timers,
     /// Threads that entities live on.
     pub arbiters: usize,
+    /// Bounds of what tenants have in flight.
+    pub admission: AdmissionLimits,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged.
@@ -77,6 +80,7 @@ impl Default for Config {
             lease: engine.lease,
             timers: engine.timers,
             arbiters: engine.arbiters,
+            admission: engine.admission,
             log_format: LogFormat::default(),
             log_level: "info".to_owned(),
         }
@@ -363,6 +367,7 @@ impl Config {
     pub fn engine(&self) -> Settings {
         Settings {
             arbiters: self.arbiters,
+            admission: self.admission,
             timers: self.timers,
             agents_listen: self.agents_listen,
             agents_address: self.agents_address.clone(),

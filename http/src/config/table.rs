@@ -76,6 +76,9 @@ pub const SETTINGS: &[Setting] = &[
     setting!("timers.provisioning", "until a workload runs", timers.provisioning, duration, shown_duration),
     setting!("timers.lost_grace", "in `lost`, until the node counts as gone for good", timers.lost_grace, duration, shown_duration),
     setting!("engine.arbiters", "threads that entities live on", arbiters, count, text),
+    setting!("engine.commands", "commands in flight, of all callers together", admission.total, count, text),
+    setting!("engine.commands_per_tenant", "commands in flight, of one tenant", admission.per_group, count, text),
+    setting!("engine.commands_reserved", "of all commands in flight, those kept for tenants that have few", admission.reserve, count, text),
     setting!("log.format", "json or pretty", log_format, log_format, shown_format),
     setting!("log.level", "error, warn, info, debug, trace, or a filter", log_level, log_level, text),
 ];
