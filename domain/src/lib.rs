@@ -25,5 +25,7 @@ pub mod money;
 pub mod name;
 pub mod node;
 pub mod placement;
+#[cfg(feature = "planted-bugs")]
+pub mod planted;
 pub mod project;
 pub mod tenant;

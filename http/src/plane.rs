@@ -55,6 +55,9 @@ impl Plane {
         database: Database,
         private: Option<KeptPostgres>,
     ) -> Result<Self, PlaneError> {
+        if config.drill {
+            tracing::warn!(panic = %config.drill_panic, "a drill: this control plane crashes on purpose");
+        }
         let private = private.map(Arc::new);
         let started = Self::start_on(config, database.clone(), private.clone()).await;
         if started.is_err() {

@@ -7,5 +7,6 @@ mod door;
 mod faults;
 mod life;
 mod outage;
+mod simulation;
 mod tree;
 mod world;
