@@ -22,10 +22,11 @@ use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::relay::RelayConfig;
 use aicloud_persistence::{Database, Journal, JournalConfig, Relay};
-use aicloud_supervision::{ArbiterPool, Counts, Directory, Supervised, Watch};
+use aicloud_supervision::{Admission, ArbiterPool, Counts, Directory, Supervised, Watch};
 use aicloud_supervision::{ChildSpec, Escalation, Tree};
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::Payer;
 use crate::agents::ca::{Ca, CaError};
 use crate::agents::channel::Channels;
 use crate::agents::listener::{AgentListener, ListenerError, Threads};
@@ -154,12 +155,14 @@ impl Cloud {
         let pool = ArbiterPool::new(settings.arbiters).map_err(StartError::Threads)?;
         let journal = Journal::new(&database, JournalConfig::default());
         let relay = Relay::new(&database, journal.commits(), RelayConfig::default());
+        let admission = Admission::new(settings.admission);
         let engine = Arc::new(Engine {
             settings,
             clock,
             database,
             journal,
             scheduler: Scheduler::default(),
+            admission,
             channels: Channels::default(),
             leases: Leases::default(),
             in_flight: InFlight::default(),
@@ -295,6 +298,12 @@ impl Cloud {
             Arc::new(nodes.directory.clone()),
             Arc::new(allocations.directory.clone()),
         ]
+    }
+
+    /// Who has how many commands in flight.
+    #[must_use]
+    pub fn admission(&self) -> &Admission<Payer> {
+        &self.inner.engine.admission
     }
 
     /// The tree of everything that runs.

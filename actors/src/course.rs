@@ -70,8 +70,13 @@ impl<S: Serialize + DeserializeOwned> Course<S> {
             return Step::Done(outcome);
         };
         match &outcome {
-            // A twin of this command may have been under way: then its answer is ours.
-            Err(CommandError::KeyReused | CommandError::Rejected(_)) => {
+            // A twin of this command may have been under way: then its answer is ours. What it met
+            // first was its twin's key, or a name that its twin had taken.
+            Err(
+                CommandError::KeyReused
+                | CommandError::NameTaken { .. }
+                | CommandError::Rejected(_),
+            ) => {
                 self.said = Some(outcome);
                 Step::Recall
             }

@@ -11,8 +11,10 @@ use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::{Database, Journal};
 
+use aicloud_supervision::Admission;
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::Payer;
 use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
 use crate::clock::Clock;
@@ -53,6 +55,7 @@ pub struct Engine {
     pub(crate) database: Database,
     pub(crate) journal: Journal,
     pub(crate) scheduler: Scheduler,
+    pub(crate) admission: Admission<Payer>,
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
     pub(crate) in_flight: InFlight,

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use aicloud_supervision::Directory;
 use uuid::Uuid;
 
+use crate::admission::{self, Reply};
 use crate::command::{Answer, CommandError, Committed, Origin};
 use crate::course::{Course, Step};
 use crate::engine::Engine;
@@ -60,13 +61,19 @@ impl<M: Live> Entities<M> {
                 }
                 Step::Send => {
                     let (command, origin) = mail.take().expect("a course sends once");
-                    let outcome = self
-                        .directory
-                        .ask(Key::new(id), |reply| Mail { command, origin, reply })
-                        .await
-                        .map_err(CommandError::from)
-                        .and_then(|outcome| outcome);
-                    course.answered(outcome)
+                    let outcome = match admission::admit(&self.engine.admission, &origin.principal)
+                    {
+                        Ok(permit) => {
+                            let mail = |reply| {
+                                let reply = Reply::new(reply, permit);
+                                Mail { command, origin, reply }
+                            };
+                            self.directory.ask(Key::new(id), mail).await
+                        }
+                        Err(refusal) => Err(refusal),
+                    };
+                    let outcome = outcome.map_err(CommandError::from);
+                    course.answered(outcome.and_then(|outcome| outcome))
                 }
                 Step::Recall => {
                     let key = course.key().expect("a course without a key looks nothing up");

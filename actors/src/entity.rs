@@ -29,7 +29,6 @@ use aicloud_persistence::{Append, AppendError, Head};
 use aicloud_supervision::{ActivationError, Behaviour, Context, Refusal};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -86,7 +85,7 @@ impl<M: Machine> fmt::Debug for Key<M> {
 }
 
 pub(crate) type Outcome<M> = core::Outcome<<M as Machine>::State>;
-pub(crate) type Reply<M> = oneshot::Sender<Result<Outcome<M>, Refusal>>;
+pub(crate) type Reply<M> = crate::admission::Reply<Result<Outcome<M>, Refusal>>;
 
 /// A command in a mailbox.
 pub struct Mail<M: Machine> {
@@ -147,7 +146,7 @@ impl<M: Live> Hands<M> for Deeds<'_, M> {
     }
 
     fn answer(&mut self, reply: Reply<M>, outcome: Result<Outcome<M>, Refusal>) {
-        let _ = reply.send(outcome);
+        reply.send(outcome);
     }
 
     fn show(&mut self, committed: &Arc<Committed<M::State>>) {
@@ -248,8 +247,7 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn refuse(mail: Mail<M>, why: Refusal) {
-        // Nobody may be waiting any more.
-        let _ = mail.reply.send(Err(why));
+        mail.reply.send(Err(why));
     }
 
     fn is_idle(&self) -> bool {

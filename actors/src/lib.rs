@@ -20,11 +20,13 @@
 //! | [`conduct`] | what a kind of entity adds to its state machine, purely; [`live`]: where it reaches the world |
 //! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
 //! | [`scheduler`] | the queue's shell |
+//! | `admission` | who may have how many commands in flight |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
 //! | `layers` | what runs: the children of the tree |
 //! | [`tree`] | all of it as one tree, and how patient it is |
 //! | [`cloud`] | all of it together |
 
+mod admission;
 pub mod agents;
 mod allocation;
 mod catalog;
@@ -48,6 +50,7 @@ pub mod settings;
 mod tenant;
 pub mod tree;
 
+pub use admission::Payer;
 pub use aicloud_supervision::{Quarantine, Refusal};
 pub use cloud::{Cloud, StartError, Surroundings};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_domain::name::Label;
-use aicloud_supervision::Limits;
+use aicloud_supervision::{AdmissionLimits, Limits};
 use uuid::Uuid;
 
 /// How long an allocation may stay where somebody else has to move.
@@ -45,6 +45,8 @@ pub struct Settings {
     pub arbiters: usize,
     /// Bounds of every directory of entities.
     pub limits: Limits,
+    /// Bounds of what tenants have in flight.
+    pub admission: AdmissionLimits,
     /// The timers of allocations.
     pub timers: Timers,
     /// Where agents connect.
@@ -85,6 +87,7 @@ impl Settings {
             region,
             arbiters: cores,
             limits: Limits::default(),
+            admission: AdmissionLimits::default(),
             timers: Timers::default(),
             agents_listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             agents_address: None,

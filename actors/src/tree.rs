@@ -1,28 +1,30 @@
 //! The process as one tree: who is supervised by whom, and how patiently.
 //!
 //! ```text
-//!   control-plane (rest_for_one)     a layer that gives up takes those above it along
-//!   ├─ storage (one_for_one)
-//!   │  ├─ database                   the private PostgreSQL, or a look at the given one
-//!   │  └─ journal (one_for_one)      relay, writer-0 … writer-n
-//!   ├─ engine (rest_for_one)         what was learnt from entities is learnt again after them
-//!   │  ├─ entities (one_for_one)     tenants, projects, catalogs, nodes, allocations: dynamic
-//!   │  ├─ placement                  asks nodes for what the queue proposes
-//!   │  └─ workers (one_for_one)      leases: finds the nodes that have gone silent
-//!   └─ doors (one_for_one)           agent-listener, http
+//!   control-plane (one_for_one)
+//!   ├─ core (rest_for_one)               a layer that gives up takes those above it along
+//!   │  ├─ storage (one_for_one)
+//!   │  │  ├─ database                    the private PostgreSQL, or a look at the given one
+//!   │  │  └─ journal (one_for_one)       relay, writer-0 … writer-n
+//!   │  └─ engine (rest_for_one)          what was learnt from entities is learnt again after them
+//!   │     ├─ entities (one_for_one)      tenant, project, catalog, node, allocation: dynamic
+//!   │     ├─ placement                   asks nodes for what the queue proposes
+//!   │     └─ workers (one_for_one)       leases: finds the nodes that have gone silent
+//!   └─ doors (one_for_one)               agent-listener, http
 //! ```
 //!
 //! **A child's failure restarts what depends on its life, and nothing else.** A writer does not
 //! depend on one life of the database: it opens another connection, and can then even say what
 //! became of a COMMIT that was cut off. Entities do not depend on one life of a writer: its queue
 //! and what it had in its hands outlive it. The doors depend on nobody's life, because they reach
-//! entities by key. So a blink of PostgreSQL is one child's restart, during which callers are told
-//! when to come back, and cuts no connection and forgets no entity. What placement and workers
-//! know, they know from entities: those are started again after them.
+//! entities by key, and answer 503 while there are none. So a blink of PostgreSQL is one child's
+//! restart, during which callers are told when to come back, and cuts no connection and forgets no
+//! entity. What placement and workers know, they know from entities: those are started again
+//! after them.
 //!
 //! **A layer that fails too often is another matter:** then what it says of itself can't be
-//! believed, so everything above it starts anew on the restarted layer. When that happens too
-//! often, too, the process ends and says who it was
+//! believed, so what is above it starts anew on the restarted layer. When that happens too often,
+//! too, the process ends and says who it was
 //! ([why](../../../docs/decisions/0016-one-tree.md)).
 //!
 //! The order of the drawing is the order of the start, each when the one before is ready; a stop
@@ -75,6 +77,7 @@ pub const TABLE: &[Row] = &[
     //   id               ready  stop  again  gives up at  pause, ms
     //                    s      s     ms     n in s
     // Two restarts of a whole layer heal what can be healed by it; a third proves a fault.
+    row("core",               1,    1,  1_000, (  3,  600), (100, 5_000)),
     row("storage",            1,    1,  1_000, (  3,  600), (100, 5_000)),
     // Recovery after a crash replays the log, and a checkpoint at the stop writes all pages. A
     // server that is killed now and then is none that can't start: only the latter gives up.
@@ -177,10 +180,11 @@ pub(crate) fn root(
     doors: Vec<ChildSpec>,
     watch: &Watch,
 ) -> TreeSpec {
-    TreeSpec::new("control-plane", Strategy::RestForOne)
+    let storage = supervisor("storage", Strategy::OneForOne, storage);
+    let engine = supervisor("engine", Strategy::RestForOne, engine);
+    TreeSpec::new("control-plane", Strategy::OneForOne)
         .watch(watch.clone())
-        .child(supervisor("storage", Strategy::OneForOne, storage))
-        .child(supervisor("engine", Strategy::RestForOne, engine))
+        .child(supervisor("core", Strategy::RestForOne, vec![storage, engine]))
         .child(supervisor("doors", Strategy::OneForOne, doors))
 }
 

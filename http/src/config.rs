@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use aicloud_actors::{Settings, Timers};
 use aicloud_domain::name::Label;
+use aicloud_supervision::AdmissionLimits;
 use secrecy::SecretString;
 
 use crate::server::ServerConfig;
@@ -57,6 +58,8 @@ pub struct Config {
     pub timers: Timers,
     /// Threads that entities live on.
     pub arbiters: usize,
+    /// Bounds of what tenants have in flight.
+    pub admission: AdmissionLimits,
     /// This control plane is one for drills, never for customers.
     pub drill: bool,
     /// Which decisions panic, in a drill.
@@ -85,6 +88,7 @@ impl Default for Config {
             lease: engine.lease,
             timers: engine.timers,
             arbiters: engine.arbiters,
+            admission: engine.admission,
             drill: false,
             drill_panic: drill::Panics::default(),
             log_format: LogFormat::default(),
@@ -381,6 +385,7 @@ impl Config {
     pub fn engine(&self) -> Settings {
         Settings {
             arbiters: self.arbiters,
+            admission: self.admission,
             timers: self.timers,
             agents_listen: self.agents_listen,
             agents_address: self.agents_address.clone(),

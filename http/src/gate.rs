@@ -58,7 +58,7 @@ pub async fn gate(
         route = tracing::field::Empty,
         principal = tracing::field::Empty,
     );
-    let in_flight = api.metrics.begin();
+    let (in_flight, _under_way) = (api.metrics.begin(), api.traffic.request());
     let answered = answer(&api, request, next, &context).instrument(span.clone()).await;
     drop(in_flight);
     let mut response = answered?;

@@ -33,3 +33,4 @@ pub mod server;
 pub mod storage;
 pub mod telemetry;
 pub mod token;
+pub mod traffic;

@@ -10,10 +10,12 @@
 
 use std::io;
 use std::net::TcpListener;
+use std::os::fd::AsRawFd as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::MessageBody as _;
+use nix::sys::socket::{Shutdown, shutdown};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
@@ -29,10 +31,19 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// The longest head that is read.
 const HEAD_BYTES: usize = 16 * 1024;
 
+/// Why a porter goes off duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Relief {
+    /// A server takes over; who waits in the kernel is its.
+    NextServer,
+    /// There will be none: who waits is answered, then the socket is shut.
+    End,
+}
+
 /// A porter on duty.
 #[derive(Debug)]
 pub(crate) struct Porter {
-    relieved: watch::Sender<bool>,
+    relieved: watch::Sender<Option<Relief>>,
     task: JoinHandle<()>,
 }
 
@@ -42,31 +53,36 @@ impl Porter {
     /// # Errors
     /// When the listener can't be watched.
     pub(crate) fn start(listener: TcpListener) -> io::Result<Self> {
+        let socket = listener.try_clone()?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let (relieved, until) = watch::channel(false);
-        Ok(Self { relieved, task: tokio::spawn(answer_all(listener, until)) })
+        let (relieved, until) = watch::channel(None);
+        Ok(Self { relieved, task: tokio::spawn(answer_all(listener, socket, until)) })
     }
 
     /// Goes off duty: whoever was let in is answered first.
-    pub(crate) async fn relieve(self) {
-        self.relieved.send_replace(true);
+    pub(crate) async fn relieve(self, why: Relief) {
+        self.relieved.send_replace(Some(why));
         // A panic of his is reported by the hook, and there is nothing to clean up.
         let _ = self.task.await;
     }
 }
 
-async fn answer_all(listener: tokio::net::TcpListener, mut relieved: watch::Receiver<bool>) {
+async fn answer_all(
+    listener: tokio::net::TcpListener,
+    socket: TcpListener,
+    mut relieved: watch::Receiver<Option<Relief>>,
+) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut answering = JoinSet::new();
     loop {
         while answering.try_join_next().is_some() {}
         let place = tokio::select! {
             place = Arc::clone(&places).acquire_owned() => place,
-            _ = relieved.wait_for(|relieved| *relieved) => break,
+            _ = relieved.wait_for(Option::is_some) => break,
         };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = relieved.wait_for(|relieved| *relieved) => break,
+            _ = relieved.wait_for(Option::is_some) => break,
         };
         match accepted {
             Ok((stream, _)) => {
@@ -80,7 +96,32 @@ async fn answer_all(listener: tokio::net::TcpListener, mut relieved: watch::Rece
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
+    if *relieved.borrow() == Some(Relief::End) {
+        drop(listener);
+        for stream in shut(&socket) {
+            answering.spawn(async move {
+                let _ = tokio::time::timeout(PATIENCE, answer(stream)).await;
+            });
+        }
+    }
     while answering.join_next().await.is_some() {}
+}
+
+/// Empties the kernel's queue, then shuts the socket, with nothing in between: only who comes in
+/// these microseconds is reset.
+fn shut(socket: &TcpListener) -> Vec<TcpStream> {
+    let waiting = || socket.accept().ok().map(|(stream, _)| stream);
+    let accepted: Vec<_> = std::iter::from_fn(waiting).collect();
+    // On Linux this ends listening, in all copies of the descriptor.
+    let shut = shutdown(socket.as_raw_fd(), Shutdown::Read);
+    if let Err(error) = shut {
+        tracing::debug!(%error, "the API's socket stays until the process ends");
+    }
+    let usable = |stream: std::net::TcpStream| {
+        stream.set_nonblocking(true).ok()?;
+        TcpStream::from_std(stream).ok()
+    };
+    accepted.into_iter().filter_map(usable).collect()
 }
 
 async fn answer(mut stream: TcpStream) -> io::Result<()> {
@@ -143,7 +184,8 @@ mod tests {
             }
         }
         let silent = TcpStream::connect(address).await.unwrap();
-        porter.relieve().await;
+        porter.relieve(Relief::End).await;
         drop(silent);
+        assert!(TcpStream::connect(address).await.is_err(), "the door is shut");
     }
 }

@@ -10,9 +10,10 @@
 //! closed port.
 //!
 //! A stop first says so to readiness probes, to event streams, and to every client by
-//! `Connection: close` on its answer. Then nothing is accepted any more, idle connections are
-//! closed, and requests in flight go on for [`ServerConfig::shutdown`]. Who comes meanwhile is
-//! answered by the [`porter`](crate::porter). Commands outlive their requests.
+//! `Connection: close` on its answer, and accepts nothing any more. When all is quiet
+//! ([`traffic`](crate::traffic)), idle connections are closed; requests in flight may go on for
+//! [`ServerConfig::shutdown`]. Who comes meanwhile is answered by the
+//! [`porter`](crate::porter). Commands outlive their requests.
 
 use std::fmt;
 use std::io;
@@ -36,12 +37,10 @@ use crate::extract::{BodyDeadline, Shared};
 use crate::gate::gate;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
-use crate::porter::Porter;
+use crate::porter::{Porter, Relief};
 use crate::problem::{Code, Problem};
+use crate::traffic::Traffic;
 
-/// How long a server that is to stop goes on and says so: a client that is at work hears it with
-/// its next answer, and asks no more on that connection. Longer than a busy answer takes.
-const LAME: Duration = Duration::from_millis(200);
 /// Event streams at once: each is a connection, a page of entries at most, and a timer.
 const STREAMS_MAX: usize = 1_000;
 
@@ -89,7 +88,7 @@ pub struct Door {
     streams: Arc<Semaphore>,
     porter: Mutex<Option<Porter>>,
     /// Servers whose supervised task was killed, and that finish what they were at.
-    lingering: Mutex<Vec<JoinHandle<io::Result<()>>>>,
+    lingering: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl fmt::Debug for Door {
@@ -128,7 +127,7 @@ impl Door {
     /// How long a stop takes at the most.
     #[must_use]
     pub fn patience(&self) -> Duration {
-        LAME + self.config.shutdown + Duration::from_secs(1)
+        self.config.shutdown * 2 + Duration::from_secs(1)
     }
 
     /// Serves until `stop` resolves, then finishes what was begun. `ready` is called when
@@ -144,6 +143,7 @@ impl Door {
         stop: impl Future<Output = ()>,
     ) -> io::Result<()> {
         let (stopping, stopped) = watch::channel(false);
+        let traffic = Traffic::default();
         let api = web::Data::new(Api {
             database: cloud.database().clone(),
             cloud,
@@ -152,35 +152,39 @@ impl Door {
             document: Arc::clone(&self.document),
             streams: Arc::clone(&self.streams),
             stopping: stopped,
+            traffic: traffic.clone(),
         });
-        let mut server = Box::pin(self.server(api)?);
+        let mut server = Box::pin(self.server(api, traffic.clone())?);
         // Its first poll starts the workers and the accept loop, and reports their failure.
         if let Poll::Ready(ended) = futures_util::poll!(&mut server) {
             return ended.and(Err(io::Error::other("the server ended at once")));
         }
-        let handle = server.handle();
-        let task = Some(tokio::spawn(server));
-        let mut life = Life { door: self, handle, stopping, task };
+        let retiring = Retiring {
+            handle: server.handle(),
+            stopping,
+            traffic,
+            within: self.config.shutdown,
+            task: tokio::spawn(server),
+        };
+        let mut life = Life { door: self, server: Some(retiring) };
         let porter = lock(&self.porter).take();
         if let Some(porter) = porter {
-            porter.relieve().await;
+            porter.relieve(Relief::NextServer).await;
         }
         ready();
         tokio::select! {
             ended = life.ended() => return ended.and(Err(io::Error::other("the server ended"))),
             () = stop => {}
         }
-        life.stopping.send_replace(true);
-        // Answers close their connections from now on, so that few are idle when those are shut.
-        tokio::time::sleep(LAME).await;
+        let Some(server) = life.server.take() else { return Ok(()) };
         // He stands there before the server stops accepting, so nobody meets a closed door.
         let porter = Porter::start(self.listener.try_clone()?)?;
         *lock(&self.porter) = Some(porter);
-        life.handle.stop(true).await;
-        life.ended().await
+        server.retire().await;
+        Ok(())
     }
 
-    fn server(&self, api: Shared) -> io::Result<actix_web::dev::Server> {
+    fn server(&self, api: Shared, traffic: Traffic) -> io::Result<actix_web::dev::Server> {
         let config = &self.config;
         let deadline = BodyDeadline(config.body);
         let server = HttpServer::new(move || {
@@ -192,6 +196,9 @@ impl Door {
                 .app_data(deadline)
                 .default_service(web::route().to(unmatched))
                 .wrap(from_fn(gate))
+        })
+        .on_connect(move |_, data| {
+            data.insert(traffic.connection());
         });
         Ok(server
             .workers(config.workers)
@@ -210,11 +217,11 @@ impl Door {
     pub async fn close(&self) {
         let porter = lock(&self.porter).take();
         if let Some(porter) = porter {
-            porter.relieve().await;
+            porter.relieve(Relief::End).await;
         }
         let lingering = std::mem::take(&mut *lock(&self.lingering));
         let finished = futures_util::future::join_all(lingering);
-        if tokio::time::timeout(self.config.shutdown, finished).await.is_err() {
+        if tokio::time::timeout(self.patience(), finished).await.is_err() {
             tracing::warn!("a server that was left behind did not finish in time");
         }
     }
@@ -225,19 +232,17 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// One server on the door.
+/// One server on the door, while its task is supervised.
 struct Life<'a> {
     door: &'a Door,
-    handle: ServerHandle,
-    stopping: watch::Sender<bool>,
-    task: Option<JoinHandle<io::Result<()>>>,
+    server: Option<Retiring>,
 }
 
 impl Life<'_> {
     async fn ended(&mut self) -> io::Result<()> {
-        let Some(task) = &mut self.task else { return Ok(()) };
-        let ended = task.await;
-        self.task = None;
+        let Some(server) = &mut self.server else { return Ok(()) };
+        let ended = (&mut server.task).await;
+        self.server = None;
         ended.map_err(io::Error::other)?
     }
 }
@@ -246,13 +251,33 @@ impl Drop for Life<'_> {
     /// Killed. What it has accepted is answered all the same: it is the task that died, and not
     /// those threads.
     fn drop(&mut self) {
-        if let Some(task) = self.task.take() {
-            self.stopping.send_replace(true);
-            // The command is sent now; the future would only wait for its effect.
-            drop(self.handle.stop(true));
+        if let Some(server) = self.server.take() {
             let mut lingering = lock(&self.door.lingering);
             lingering.retain(|task| !task.is_finished());
-            lingering.push(task);
+            lingering.push(tokio::spawn(server.retire()));
+        }
+    }
+}
+
+/// A server, and what it takes to end it without cutting anybody.
+struct Retiring {
+    handle: ServerHandle,
+    stopping: watch::Sender<bool>,
+    traffic: Traffic,
+    within: Duration,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl Retiring {
+    async fn retire(self) {
+        self.stopping.send_replace(true);
+        self.handle.pause().await;
+        self.traffic.quiet(self.within).await;
+        self.handle.stop(true).await;
+        match self.task.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the HTTP server did not end well"),
+            Err(error) => tracing::warn!(%error, "the HTTP server did not end well"),
         }
     }
 }

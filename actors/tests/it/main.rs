@@ -8,4 +8,5 @@ mod faults;
 mod life;
 mod outage;
 mod simulation;
+mod tree;
 mod world;

@@ -43,6 +43,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::auth::Authenticator;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
+use crate::traffic::Traffic;
 
 /// What handlers reach.
 pub struct Api {
@@ -60,6 +61,8 @@ pub struct Api {
     pub streams: Arc<Semaphore>,
     /// Turns true when the server stops, so that streams end.
     pub stopping: watch::Receiver<bool>,
+    /// What this server has under way.
+    pub traffic: Traffic,
 }
 
 impl std::fmt::Debug for Api {

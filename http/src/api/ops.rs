@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get};
 use aicloud_domain::kind::EntityKind;
-use aicloud_supervision::Counts;
+use aicloud_supervision::{ChildPhase, ChildStatus, Counts, TreeNode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,6 +18,10 @@ use crate::problem::Problem;
 
 /// A probe that waits longer than this is answered for.
 const PROBE_DEADLINE: Duration = Duration::from_secs(2);
+
+/// How long a part may be away before it shows: longer than a restart, shorter than a probe's
+/// patience.
+const RESTART_GRACE: Duration = Duration::from_secs(2);
 
 /// Whether the process lives.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,7 +45,7 @@ pub struct Readiness {
 /// Something that must be there.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Check {
-    /// What: `database`, `server`.
+    /// What: `database`, `parts`, `server`.
     name: &'static str,
     /// Whether it is.
     ok: bool,
@@ -69,7 +73,7 @@ pub async fn healthz() -> HttpResponse {
 ))]
 #[get("/readyz")]
 pub async fn readyz(api: Shared) -> HttpResponse {
-    let checks = vec![database(&api).await, server(&api)];
+    let checks = vec![database(&api).await, parts(&api), server(&api)];
     let ready = checks.iter().all(|check| check.ok);
     let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.json(Readiness { ready, checks })
@@ -90,6 +94,28 @@ async fn database(api: &Api) -> Check {
         ok: reason.is_none(),
         reason,
         runbook: reason.map(|_| "docs/runbooks/database-away.md"),
+    }
+}
+
+/// Whether every part of the tree runs. One that is just being started again is no news: callers
+/// wait a little or are told when to come back.
+fn parts(api: &Api) -> Check {
+    fn run(children: &[ChildStatus]) -> bool {
+        children.iter().all(|child| {
+            let below = match &child.node {
+                TreeNode::Supervisor { children, .. } => run(children),
+                TreeNode::Worker | TreeNode::Dynamic { .. } => true,
+            };
+            let up = matches!(child.phase, ChildPhase::Running | ChildPhase::Finished);
+            below && (up || child.since.elapsed().is_ok_and(|since| since < RESTART_GRACE))
+        })
+    }
+    let ok = run(&api.cloud.tree().status());
+    Check {
+        name: "parts",
+        ok,
+        reason: (!ok).then_some("a part of the control plane does not run"),
+        runbook: None,
     }
 }
 

@@ -29,7 +29,7 @@ fn free_port() -> u16 {
 }
 
 /// A process that does not outlive its test.
-struct Process(Child);
+pub struct Process(pub Child);
 
 impl Process {
     fn start(program: &Path, arguments: &[&str], log: &Path) -> Self {
@@ -69,19 +69,19 @@ async fn eventually<T, F: Future<Output = Result<T, String>>>(what: impl Fn() ->
 }
 
 /// One control plane, one node, and what is known of them from outside.
-struct Site {
+pub struct Site {
     folder: tempfile::TempDir,
     database_url: String,
-    url: String,
+    pub url: String,
     agents: String,
-    operator: String,
+    pub operator: String,
     client: reqwest::Client,
-    serve: Mutex<Option<Process>>,
+    pub serve: Mutex<Option<Process>>,
     agent: Mutex<Option<Process>>,
 }
 
 impl Site {
-    async fn new(database_url: &str, database: &Database) -> Self {
+    pub async fn new(database_url: &str, database: &Database) -> Self {
         let token = BearerToken::new(TokenKind::Operator);
         database.issue_operator_token(token.id, token.sha256().0, "test".into()).await.unwrap();
         let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
@@ -117,7 +117,7 @@ impl Site {
         Process::start(Path::new(env!("CARGO_BIN_EXE_aicloud")), &arguments, log)
     }
 
-    async fn serve(&self) {
+    pub async fn serve(&self) {
         *self.serve.lock().unwrap() = Some(self.aicloud(&["serve"]));
         self.until_ready().await;
     }

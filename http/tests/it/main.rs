@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod admission;
 mod bad_input;
 mod binaries;
 mod command_line;
@@ -16,4 +17,5 @@ mod life;
 mod lists;
 mod operations;
 mod repeats;
+mod tree;
 mod world;

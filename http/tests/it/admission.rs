@@ -1,0 +1,57 @@
+//! One tenant asks for all there is; the other is answered all the same.
+
+use aicloud_http::server::ServerConfig;
+use aicloud_supervision::AdmissionLimits;
+use tokio::task::JoinSet;
+
+use crate::world::{World, order};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_one_tenant_is_refused_to_that_tenant_alone() {
+    let world = World::with(ServerConfig::default(), |settings| {
+        let limits = AdmissionLimits {
+            total: 8,
+            per_group: 4,
+            reserve: 4,
+            small: 2,
+            ..AdmissionLimits::default()
+        };
+        settings.admission = limits;
+    })
+    .await;
+    world.prices().await;
+    let (greedy, modest) = (world.customer("greedy").await, world.customer("modest").await);
+    let mut flood = JoinSet::new();
+    for _ in 0..40 {
+        let url = format!("{}/v1/allocations", world.url);
+        let request = world.client.post(url).bearer_auth(&greedy.token).json(&order(1));
+        flood.spawn(async move {
+            let (mut made, mut refused) = (0, 0);
+            for _ in 0..10 {
+                let answer = request.try_clone().unwrap().send().await.unwrap();
+                match answer.status().as_u16() {
+                    201 => made += 1,
+                    429 => {
+                        assert!(answer.headers().contains_key("retry-after"));
+                        refused += 1;
+                    }
+                    other => panic!("{other}: {}", answer.text().await.unwrap()),
+                }
+            }
+            (made, refused)
+        });
+    }
+    for _ in 0..20 {
+        let answer = world.ask("POST", "/v1/allocations").by(&modest.token).json(&order(1));
+        answer.send().await.expect(201);
+    }
+    let (mut made, mut refused) = (0, 0);
+    while let Some(counted) = flood.join_next().await {
+        let (one, other) = counted.unwrap();
+        (made, refused) = (made + one, refused + other);
+    }
+    assert!(made > 0 && refused > 0, "{made} made, {refused} refused");
+    assert_eq!(world.cloud.admission().in_flight(), 0, "every permit has come back");
+    assert_eq!(world.cloud.admission().refused(), refused, "nobody else was refused");
+    world.stop().await;
+}
