@@ -18,11 +18,14 @@ use std::panic::AssertUnwindSafe;
 use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::Utc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Row};
 use tokio::runtime::Handle;
+
+use crate::partition;
 
 /// The role the application works as when we own the database (migrations/0001).
 pub const APP_ROLE: &str = "aicloud_app";
@@ -174,6 +177,8 @@ impl Database {
                 .run_direct(None, &mut connection, false)
                 .await
                 .map_err(DatabaseError::Migrate)?;
+            // The journal must have where to write before anybody does.
+            partition::prepare(&mut connection, Utc::now()).await?;
             connection.close().await.map_err(DatabaseError::Connect)
         })
         .await?

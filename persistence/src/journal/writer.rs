@@ -3,7 +3,8 @@
 //! It owns its connection instead of borrowing one from a pool, so that no cancelled caller
 //! can ever leave a transaction open in it, and it alone sends COMMIT, so that it knows
 //! whether COMMIT was sent. Before COMMIT a lost connection means "not written", and the
-//! batch is simply written again over a new one. After COMMIT was sent it means "unknown".
+//! batch is simply written again over a new one. After COMMIT was sent it means "unknown";
+//! a statement that commits by itself is a COMMIT from its first byte.
 
 use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
@@ -12,8 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -35,6 +36,9 @@ const CONNECT: Duration = Duration::from_secs(2);
 const COOL_DOWN: Duration = Duration::from_millis(100);
 /// Between two looks for the outcome of a COMMIT.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// A connection that rested longer is asked whether it still lives before it gets a statement that
+/// commits by itself: its loss would leave the outcome unknown.
+const RESTED: Duration = Duration::from_millis(100);
 /// How often a collision or a lost connection is tried again.
 const TRIES: u32 = 3;
 
@@ -83,6 +87,8 @@ pub(super) struct Writer {
     counters: Arc<Counters>,
     committed: watch::Sender<u64>,
     connection: Option<PgConnection>,
+    /// Since when the connection rests.
+    resting_since: Instant,
     not_before: Option<Instant>,
 }
 
@@ -93,7 +99,15 @@ impl Writer {
         counters: Arc<Counters>,
         committed: watch::Sender<u64>,
     ) -> Self {
-        Self { options, config, counters, committed, connection: None, not_before: None }
+        Self {
+            options,
+            config,
+            counters,
+            committed,
+            connection: None,
+            resting_since: Instant::now(),
+            not_before: None,
+        }
     }
 
     /// Writes until the queue is closed and empty.
@@ -218,15 +232,19 @@ impl Writer {
             return Attempt::Failed(Failure::ConnectionLost);
         };
         // From here on the connection comes back only when its state is known.
+        if let Some(plain) = batch::is_plain(works) {
+            match timeout(SILENCE, batch::write_whole(&mut connection, works, plain)).await {
+                Ok(Ok(())) => return self.committed(connection),
+                Ok(Err(error)) if Failure::proves_rollback(&error) => {
+                    tracing::debug!(%error, appends = works.len(), "a batch was refused; now part by part");
+                }
+                Ok(Err(_)) | Err(_) => return Attempt::Unknown,
+            }
+        }
         let failure = match timeout(SILENCE, batch::stage(&mut connection, works)).await {
             Ok(Ok(Staged::Whole)) => {
                 return match timeout(SILENCE, execute(&mut connection, "COMMIT")).await {
-                    Ok(Ok(())) => {
-                        self.connection = Some(connection);
-                        self.counters.transactions.fetch_add(1, Ordering::Relaxed);
-                        self.committed.send_modify(|count| *count = count.wrapping_add(1));
-                        Attempt::Committed
-                    }
+                    Ok(Ok(())) => self.committed(connection),
                     Ok(Err(error)) if Failure::proves_rollback(&error) => {
                         self.connection = Some(connection);
                         Attempt::Failed(Failure::of(&error))
@@ -252,6 +270,14 @@ impl Writer {
             Ok(culprits) => Attempt::Refused(culprits),
             Err(failure) => Attempt::Failed(failure),
         }
+    }
+
+    fn committed(&mut self, connection: PgConnection) -> Attempt {
+        self.connection = Some(connection);
+        self.resting_since = Instant::now();
+        count(&self.counters.transactions);
+        self.committed.send_modify(|count| *count = count.wrapping_add(1));
+        Attempt::Committed
     }
 
     /// Answers the culprits, and those that an earlier COMMIT has `written`; returns the others.
@@ -341,8 +367,12 @@ impl Writer {
 
     /// The connection, taken out: whoever puts it back knows its state.
     async fn connect(&mut self) -> Option<PgConnection> {
-        if let Some(connection) = self.connection.take() {
-            return Some(connection);
+        if let Some(mut connection) = self.connection.take() {
+            let alive = self.resting_since.elapsed() < RESTED
+                || matches!(timeout(CONNECT, connection.ping()).await, Ok(Ok(())));
+            if alive {
+                return Some(connection);
+            }
         }
         if !self.reachable() {
             return None;
