@@ -17,3 +17,4 @@ mod side;
 mod speed;
 mod unknown;
 mod verify;
+mod writers;
