@@ -6,7 +6,7 @@
 //! above (an API), so that the whole process is one tree.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use aicloud_persistence::relay::RelayConfig;
 use aicloud_persistence::{Database, Journal, JournalConfig, Relay};
 use aicloud_supervision::{ArbiterPool, Counts, Directory, Supervised, Watch};
 use aicloud_supervision::{ChildSpec, Escalation, Tree};
+use tokio_util::sync::CancellationToken;
 
 use crate::agents::ca::{Ca, CaError};
 use crate::agents::channel::Channels;
@@ -162,7 +163,7 @@ impl Cloud {
             channels: Channels::default(),
             leases: Leases::default(),
             in_flight: InFlight::default(),
-            stopping: AtomicBool::new(true),
+            stopping: CancellationToken::new(),
             drain_millis: AtomicU64::new(DRAIN_MILLIS),
             task_keys,
             directories: OnceLock::new(),
@@ -200,6 +201,7 @@ impl Cloud {
             ],
             vec![layers::entities(engine), layers::placement(engine), layers::workers(engine)],
             doors,
+            cloud.inner.pool.watch(),
         ));
         let tree = cloud.inner.tree.get_or_init(|| tree);
         if let Err(escalation) = tree.ready().await {
@@ -323,13 +325,14 @@ impl Cloud {
         let Inner { engine, tree, pool, .. } = &*self.inner;
         let drain = drain.min(DRAIN_MAX).as_millis();
         engine.drain_millis.store(u64::try_from(drain).unwrap_or(u64::MAX), Ordering::Relaxed);
+        engine.stopping.cancel();
         if let Some(tree) = tree.get()
             && let Err(escalation) = tree.stop().await
         {
             tracing::warn!(%escalation, "the tree did not stop well");
         }
-        // For whoever was killed on the way: nothing is to be written, nobody is to live.
-        engine.drain().await;
+        // For those whose tree gave up before it could stop them.
+        engine.directories().drain(engine.drain_within()).await;
         engine.journal.close().await;
         pool.stop();
     }
@@ -337,5 +340,5 @@ impl Cloud {
 
 /// How long entities may finish what they are at, in milliseconds, if nobody says otherwise.
 const DRAIN_MILLIS: u64 = 5_000;
-/// Within the deadline of the child `entities`, with the time that stopping the others takes.
+/// Within a directory's deadline in the tree.
 const DRAIN_MAX: Duration = Duration::from_secs(25);

@@ -1,6 +1,6 @@
 //! What entities reach of the world outside: storage, time, each other, the nodes.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -10,6 +10,8 @@ use aicloud_domain::node::NodeMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::{Database, Journal};
+
+use tokio_util::sync::CancellationToken;
 
 use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
@@ -30,6 +32,20 @@ pub(crate) struct Directories {
     pub allocations: Entities<AllocationMachine>,
 }
 
+impl Directories {
+    /// Has all entities finish what is in flight and leave, all at once under one deadline.
+    pub(crate) async fn drain(&self, deadline: Duration) {
+        let Self { tenants, projects, catalogs, nodes, allocations } = self;
+        tokio::join!(
+            tenants.directory.drain(deadline),
+            projects.directory.drain(deadline),
+            catalogs.directory.drain(deadline),
+            nodes.directory.drain(deadline),
+            allocations.directory.drain(deadline),
+        );
+    }
+}
+
 /// What every entity can reach.
 pub struct Engine {
     pub(crate) settings: Settings,
@@ -40,9 +56,9 @@ pub struct Engine {
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
     pub(crate) in_flight: InFlight,
-    /// Entities are to leave or not there yet: what is owed is carried out by their next lives.
-    pub(crate) stopping: AtomicBool,
-    /// How long entities that leave may finish what they are at.
+    /// The control plane goes down: what is owed is carried out by the next one.
+    pub(crate) stopping: CancellationToken,
+    /// How long entities may finish what they are at then.
     pub(crate) drain_millis: AtomicU64,
     pub(crate) task_keys: TaskKeys,
     pub(crate) directories: OnceLock<Directories>,
@@ -59,32 +75,8 @@ impl Engine {
         self.directories.get().expect("directories are set before the first entity lives")
     }
 
-    pub(crate) fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Acquire)
-    }
-
-    /// Lets entities live.
-    pub(crate) fn open(&self) {
-        self.stopping.store(false, Ordering::Release);
-        let Directories { tenants, projects, catalogs, nodes, allocations } = self.directories();
-        tenants.directory.reopen();
-        projects.directory.reopen();
-        catalogs.directory.reopen();
-        nodes.directory.reopen();
-        allocations.directory.reopen();
-    }
-
-    /// Has all entities finish what is in flight and leave, all at once under one deadline.
-    pub(crate) async fn drain(&self) {
-        self.stopping.store(true, Ordering::Release);
-        let deadline = Duration::from_millis(self.drain_millis.load(Ordering::Relaxed));
-        let Directories { tenants, projects, catalogs, nodes, allocations } = self.directories();
-        tokio::join!(
-            tenants.directory.drain(deadline),
-            projects.directory.drain(deadline),
-            catalogs.directory.drain(deadline),
-            nodes.directory.drain(deadline),
-            allocations.directory.drain(deadline),
-        );
+    /// How long entities may finish what they are at when the control plane goes down.
+    pub(crate) fn drain_within(&self) -> Duration {
+        Duration::from_millis(self.drain_millis.load(Ordering::Relaxed))
     }
 }

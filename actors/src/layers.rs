@@ -11,17 +11,22 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use aicloud_persistence::{Database, DatabaseError, Journal, ListQuery, Relay};
-use aicloud_supervision::{ChildSpec, ShutdownSignal, Strategy};
+use aicloud_supervision::{
+    ChildSpec, Counts, DrainReport, Housed, ShutdownSignal, StopReason, Strategy,
+};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::agents::listener::AgentListener;
-use crate::engine::Engine;
+use crate::engine::{Directories, Engine};
 use crate::entities::Entities;
 use crate::leases::Leases;
 use crate::live::Live;
-use crate::tree::{child, supervisor};
+use crate::tree::{child, directory, one_of, supervisor};
 
 /// Entities read at once when a start looks for those to wake.
 const WAKE_PAGE: u32 = 1_000;
@@ -40,7 +45,9 @@ pub(crate) fn given_database(database: Database) -> ChildSpec {
             tokio::select! {
                 failed = look_after(&database, &signal) => Err(failed),
                 () = signal.requested() => {
-                    database.close().await;
+                    if signal.reason() == Some(StopReason::Shutdown) {
+                        database.close().await;
+                    }
                     Ok(())
                 }
             }
@@ -95,7 +102,7 @@ fn relay_child(relay: Relay) -> ChildSpec {
 }
 
 fn writer(journal: Journal, index: usize) -> ChildSpec {
-    let mut spec = child("writer", move |signal| {
+    one_of("writer", format!("writer-{index}"), move |signal| {
         let journal = journal.clone();
         async move {
             // It connects when there is work, and answers callers while it can't.
@@ -104,69 +111,81 @@ fn writer(journal: Journal, index: usize) -> ChildSpec {
             journal.run_writer(index, async move { stop.requested().await }).await;
             if signal.is_requested() { Ok(()) } else { Err("the writer ended".to_owned()) }
         }
-    });
-    spec.id = format!("writer-{index}");
-    spec
-}
-
-/// The directories: open, and whoever owes something awake. They stop all entities at once under
-/// one deadline; what those owe is carried out by their next lives.
-pub(crate) fn entities(engine: &Arc<Engine>) -> ChildSpec {
-    let engine = Arc::clone(engine);
-    child("entities", move |signal| {
-        let engine = Arc::clone(&engine);
-        async move {
-            if !engine.is_stopping() {
-                // The life before was killed: its entities may be what it died of.
-                tracing::warn!("entities of a life that was killed are let go");
-                engine.drain().await;
-            }
-            engine.open();
-            tokio::select! {
-                () = wake(&engine) => {}
-                () = signal.requested() => {}
-            }
-            signal.ready();
-            signal.requested().await;
-            engine.drain().await;
-            Ok(())
-        }
     })
 }
 
-/// Wakes every node, because the placement index lives from them, and every other entity whose
-/// row says that it owes something; the rest sleeps until it is asked.
-async fn wake(engine: &Engine) {
-    let directories = engine.directories();
-    while let Err(error) = wake_all(engine, &directories.nodes).await {
-        tracing::warn!(%error, "who must be woken can't be read; trying again");
-        tokio::time::sleep(WAKE_PAUSE).await;
+/// The directories of all kinds.
+pub(crate) fn entities(engine: &Arc<Engine>) -> ChildSpec {
+    let Directories { tenants, projects, catalogs, nodes, allocations } = engine.directories();
+    let children = vec![
+        home(engine, tenants),
+        home(engine, projects),
+        home(engine, catalogs),
+        home(engine, nodes),
+        home(engine, allocations),
+    ];
+    supervisor("entities", Strategy::OneForOne, children)
+}
+
+fn home<M: Live>(engine: &Arc<Engine>, entities: &Entities<M>) -> ChildSpec {
+    directory(Home { engine: Arc::clone(engine), entities: entities.clone() })
+}
+
+/// A directory that wakes, whenever it opens, those of its entities that can't wait to be asked.
+struct Home<M: Live> {
+    engine: Arc<Engine>,
+    entities: Entities<M>,
+}
+
+impl<M: Live> Housed for Home<M> {
+    fn name(&self) -> &str {
+        self.entities.directory.name()
     }
-    while let Err(error) = wake_owing(engine, &directories.allocations).await {
-        tracing::warn!(%error, "who owes something can't be read; trying again");
-        tokio::time::sleep(WAKE_PAUSE).await;
+
+    fn counts(&self) -> Counts {
+        self.entities.directory.counts()
+    }
+
+    fn open(&self) -> BoxFuture<'_, ()> {
+        async {
+            Housed::open(&self.entities.directory).await;
+            while let Err(error) = wake(&self.engine, &self.entities).await {
+                tracing::warn!(kind = %M::KIND, %error, "who must be woken can't be read; trying again");
+                tokio::time::sleep(WAKE_PAUSE).await;
+            }
+        }
+        .boxed()
+    }
+
+    /// At the end of the process all kinds leave at once, so that they share one deadline.
+    fn drain(&self, deadline: Duration) -> BoxFuture<'_, DrainReport> {
+        async move {
+            if self.engine.stopping.is_cancelled() {
+                let within = self.engine.drain_within();
+                self.engine.directories().drain(within.min(deadline)).await;
+            }
+            self.entities.directory.drain(deadline).await
+        }
+        .boxed()
+    }
+
+    fn abandon(&self) {
+        Housed::abandon(&self.entities.directory);
     }
 }
 
-async fn wake_all<M: Live>(engine: &Engine, entities: &Entities<M>) -> Result<(), DatabaseError> {
+/// Wakes who owes something; of a kind that is [`Live::ALWAYS_AWAKE`], all. The rest sleeps until
+/// it is asked.
+async fn wake<M: Live>(engine: &Engine, entities: &Entities<M>) -> Result<(), DatabaseError> {
     let mut after = None;
     loop {
-        let query = ListQuery { after, limit: WAKE_PAGE, ..ListQuery::default() };
-        let page = engine.database.list(M::KIND, query).await?;
-        for stored in &page {
-            entities.wake(stored.id);
-        }
-        match page.last() {
-            Some(last) if page.len() == WAKE_PAGE as usize => after = Some(last.id),
-            _ => return Ok(()),
-        }
-    }
-}
-
-async fn wake_owing<M: Live>(engine: &Engine, entities: &Entities<M>) -> Result<(), DatabaseError> {
-    let mut after = None;
-    loop {
-        let page = engine.database.owing(M::KIND, after, WAKE_PAGE).await?;
+        let page: Vec<Uuid> = if M::ALWAYS_AWAKE {
+            let query = ListQuery { after, limit: WAKE_PAGE, ..ListQuery::default() };
+            let page = engine.database.list(M::KIND, query).await?;
+            page.iter().map(|stored| stored.id).collect()
+        } else {
+            engine.database.owing(M::KIND, after, WAKE_PAGE).await?
+        };
         for id in &page {
             entities.wake(*id);
         }

@@ -48,8 +48,8 @@ pub mod settings;
 mod tenant;
 pub mod tree;
 
-pub use aicloud_supervision::Refusal;
+pub use aicloud_supervision::{Quarantine, Refusal};
 pub use cloud::{Cloud, StartError, Surroundings};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
 pub use entities::Entities;
-pub use settings::{Settings, Timers};
+pub use settings::{Probe, Settings, Timers};

@@ -9,6 +9,10 @@ use crate::entities::Entities;
 
 /// A state machine that lives as an actor.
 pub trait Live: Conduct {
+    /// All its entities are woken when the control plane starts, because an index lives from
+    /// them; of other kinds only those that owe something.
+    const ALWAYS_AWAKE: bool = false;
+
     /// Where its entities are found.
     fn entities(engine: &Engine) -> &Entities<Self>;
 

@@ -26,6 +26,8 @@ pub mod money;
 pub mod name;
 pub mod node;
 pub mod placement;
+#[cfg(feature = "planted-bugs")]
+pub mod planted;
 pub mod project;
 pub mod tenant;
 pub mod upcast;

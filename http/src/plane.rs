@@ -9,7 +9,7 @@ use std::time::Duration;
 use aicloud_actors::tree::child;
 use aicloud_actors::{Cloud, StartError, Surroundings};
 use aicloud_persistence::Database;
-use aicloud_supervision::ChildSpec;
+use aicloud_supervision::{ChildSpec, StopReason};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::auth::TokenAuthenticator;
@@ -55,6 +55,9 @@ impl Plane {
         database: Database,
         private: Option<KeptPostgres>,
     ) -> Result<Self, PlaneError> {
+        if config.drill {
+            tracing::warn!(panic = %config.drill_panic, "a drill: this control plane crashes on purpose");
+        }
         let private = private.map(Arc::new);
         let started = Self::start_on(config, database.clone(), private.clone()).await;
         if started.is_err() {
@@ -110,7 +113,9 @@ fn private_database(private: Arc<KeptPostgres>, database: Database) -> ChildSpec
         async move {
             let stop = async {
                 signal.requested().await;
-                database.close().await;
+                if signal.reason() == Some(StopReason::Shutdown) {
+                    database.close().await;
+                }
             };
             private.keep(|| signal.ready(), stop).await
         }

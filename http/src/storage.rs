@@ -35,7 +35,10 @@ pub fn answers(config: &PrivateConfig) -> bool {
 /// How a database is used, by a configuration.
 #[must_use]
 pub fn database_config(config: &Config, url: &SecretString) -> DatabaseConfig {
-    DatabaseConfig { accept_loss: config.accept_loss, ..DatabaseConfig::new(url.expose_secret()) }
+    // The table of settings allows a million.
+    let max_connections = u32::try_from(config.database_connections).unwrap_or(u32::MAX);
+    let usual = DatabaseConfig::new(url.expose_secret());
+    DatabaseConfig { accept_loss: config.accept_loss, max_connections, ..usual }
 }
 
 /// Opens a database that must be migrated.

@@ -15,15 +15,23 @@
 //! | [`bench`] | one file for each figure: what it does, and why it is honest |
 //! | [`faults`] | one file for each fault, the clients that remember, and the invariants |
 //! | [`report`] | the figures as a table, as JSON, and as a page with plots |
+//! | [`load`] | load of a given shape, live rates, the histogram at the end |
+//! | [`pace`] | open-loop sending: latency from the intended start |
 //! | [`histogram`], [`stats`] | latencies and medians |
 //! | [`lab`], [`seed`] | a private database with rows in it that are valid, and the engine on top |
+//! | [`served`] | the control plane as a process of its own |
 //! | [`process`] | children, their memory and their CPU time |
+//! | [`wire`] | the leanest HTTP client that is still correct, so that the server is what is measured |
 
 pub mod bench;
 pub mod faults;
 pub mod histogram;
 pub mod lab;
+pub mod load;
+pub mod pace;
 pub mod process;
 pub mod report;
 pub mod seed;
+pub mod served;
 pub mod stats;
+pub mod wire;

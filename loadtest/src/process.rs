@@ -16,6 +16,8 @@ use tokio::process::{Child, ChildStdout, Command};
 
 /// Names the part that a child plays.
 pub const PART: &str = "AICLOUD_BENCH_PART";
+/// Names the core that a child stays on.
+pub const CORE: &str = "AICLOUD_BENCH_CORE";
 
 /// A child that plays a part and says on its standard output what it found.
 #[derive(Debug)]
@@ -31,7 +33,19 @@ impl Helper {
     /// # Errors
     /// When no process can be had.
     pub fn start(part: &str, arguments: &[String]) -> io::Result<Self> {
-        let mut child = Command::new(std::env::current_exe()?)
+        Self::start_on(part, arguments, None)
+    }
+
+    /// As [`start`](Self::start), and keeps it on one core.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_on(part: &str, arguments: &[String], core: Option<usize>) -> io::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        if let Some(core) = core {
+            command.env(CORE, core.to_string());
+        }
+        let mut child = command
             .args(arguments)
             .env(PART, part)
             .stdin(Stdio::null())
@@ -133,6 +147,17 @@ pub fn pin(pid: i32, core: usize) -> io::Result<()> {
     let mut cores = CpuSet::new();
     cores.set(core)?;
     Ok(sched_setaffinity(Pid::from_raw(pid), &cores)?)
+}
+
+/// Stays on the core that [`CORE`] names, if it names one. Called before there are threads.
+///
+/// # Errors
+/// When it names none of ours.
+pub fn stay_on_core() -> io::Result<()> {
+    match std::env::var(CORE) {
+        Ok(core) => pin(0, core.parse().map_err(io::Error::other)?),
+        Err(_) => Ok(()),
+    }
 }
 
 /// How many cores this process may use.

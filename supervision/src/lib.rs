@@ -39,6 +39,7 @@ mod refusal;
 mod shell;
 mod slot;
 mod snapshot;
+mod station;
 mod supervised;
 mod sweep;
 mod tree;

@@ -129,7 +129,8 @@ struct Progress(Instant);
 
 impl Progress {
     fn say(&self, what: &str) {
-        eprintln!("[{:5.1} s] {what}", self.0.elapsed().as_secs_f64());
+        // Nobody may be able to read it (a full disk, a closed terminal); the cloud goes on.
+        let _ = writeln!(std::io::stderr(), "[{:5.1} s] {what}", self.0.elapsed().as_secs_f64());
     }
 }
 

@@ -9,11 +9,17 @@
 //! - **Each figure is measured in a process of its own**, so that no figure pays for what an
 //!   earlier one left in memory, and one that fails does not take the others with it.
 
+pub mod activation;
 pub mod ask;
 mod drive;
 pub mod durable;
+pub mod get;
 pub mod hot;
+pub mod latency;
+pub mod memory;
+pub mod soak;
 mod sql;
+pub mod start;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -96,6 +102,12 @@ pub const BENCHES: &[Bench] = &[
     Bench { id: "ask", work: ask::WORK, unit: "asks/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(ask::measure(plan)) },
     Bench { id: "durable", work: durable::WORK, unit: "transitions/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(durable::measure(plan)) },
     Bench { id: "hot", work: hot::WORK, unit: "transitions/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(hot::measure(plan)) },
+    Bench { id: "latency", work: latency::WORK, unit: "ms", higher_is_better: false, usual: true, measure: |plan| Box::pin(latency::measure(plan)) },
+    Bench { id: "memory", work: memory::WORK, unit: "B", higher_is_better: false, usual: true, measure: |plan| Box::pin(memory::measure(plan)) },
+    Bench { id: "activation", work: activation::WORK, unit: "activations/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(activation::measure(plan)) },
+    Bench { id: "get", work: get::WORK, unit: "requests/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(get::measure(plan)) },
+    Bench { id: "start", work: start::WORK, unit: "s", higher_is_better: false, usual: true, measure: |plan| Box::pin(start::measure(plan)) },
+    Bench { id: "soak", work: soak::WORK, unit: "changes/s", higher_is_better: true, usual: false, measure: |plan| Box::pin(soak::measure(plan)) },
 ];
 
 impl Bench {

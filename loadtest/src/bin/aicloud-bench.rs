@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use aicloud_loadtest::bench::{BENCHES, Bench, Plan};
+use aicloud_loadtest::bench::{BENCHES, Bench, Plan, get, memory};
 use aicloud_loadtest::process::{self, Helper, PART};
 use aicloud_loadtest::report::{Failure, Figure, Machine, Report, html, table};
 use anyhow::{Context as _, Result, bail};
@@ -38,6 +38,9 @@ struct Cli {
 
 fn main() -> ExitCode {
     let part = std::env::var(PART).ok();
+    if let Err(error) = process::stay_on_core() {
+        return failed(&error.into());
+    }
     // The control plane itself reads the environment for its settings, and logs by itself.
     if part.as_deref() == Some("serve") {
         return match process::end_with_parent() {
@@ -82,6 +85,14 @@ async fn play(part: &str) -> Result<()> {
             let answer = answer.map_err(|error| Failure { error: format!("{error:#}") });
             println!("{}", serde_json::to_string(&answer)?);
             Ok(())
+        }
+        memory::PART => {
+            let [kind, count] = arguments.as_slice() else { bail!("a count has a kind") };
+            memory::count(kind, count.parse()?).await
+        }
+        get::PART => {
+            let [body] = arguments.as_slice() else { bail!("a server answers something") };
+            get::serve(body.clone()).await
         }
         other => bail!("there is no part `{other}`"),
     }

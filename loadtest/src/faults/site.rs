@@ -30,6 +30,8 @@ use super::rest::{Rest, Write};
 
 /// Until a program must be there, or something must have healed.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Until a control plane that was asked to stop must have stopped.
+const STOPPED: Duration = Duration::from_secs(20);
 /// How often readiness is asked for.
 const POLL: Duration = Duration::from_millis(5);
 
@@ -412,7 +414,9 @@ impl Site {
         self.note_memory();
         let mut process = self.planes[plane].process.take().context("it is not running")?;
         process.signal(nix::sys::signal::Signal::SIGTERM)?;
-        let status = process.ended_within(PATIENCE).await?;
+        let log = self.path(&format!("plane-{plane}.log"));
+        let ended = process.ended_within(STOPPED).await;
+        let status = ended.with_context(|| last_words(&log))?;
         ensure!(status.success(), "a control plane ended with {status}");
         Ok(())
     }

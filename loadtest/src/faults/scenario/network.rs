@@ -68,6 +68,6 @@ pub async fn run(length: Length) -> Result<Verdict> {
     // Deadlines of half-open connections don't depend on how fast a build is.
     verdict.require(most <= HEALED, format_args!("healing took {most:?}, allowed {HEALED:?}"));
     verdict.memory(site.planes[0].peak_memory);
-    site.stop().await?;
+    verdict.ended(site.stop().await);
     Ok(verdict)
 }

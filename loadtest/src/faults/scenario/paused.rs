@@ -78,7 +78,7 @@ pub async fn run(length: Length) -> Result<Verdict> {
     );
     verdict.require(count.silent == 0, format_args!("{} stale writes got no answer", count.silent));
     verdict.failures.append(&mut count.wrong);
-    site.stop().await?;
+    verdict.ended(site.stop().await);
     Ok(verdict)
 }
 

@@ -56,7 +56,7 @@ pub async fn run(length: Length) -> Result<Verdict> {
     verdict.figure(format_args!("recovered p50 {half:.2} s max {:.2} s", most.as_secs_f64()));
     verdict.within("recovery", most, RECOVERED);
     verdict.memory(site.planes[0].peak_memory);
-    site.stop().await?;
+    verdict.ended(site.stop().await);
     Ok(verdict)
 }
 
