@@ -79,9 +79,6 @@ pub enum Attempt<M: Machine> {
 
 /// A state machine that is kept in the journal and pays its debts.
 pub trait Conduct: Machine + Sized {
-    /// The version of the events' shape. Old versions are read for ever.
-    const EVENT_VERSION: u16 = 1;
-
     /// What the control plane does to it by itself belongs to the trace of the last request
     /// about it. Not for what many work on at once.
     const KEEPS_TRACE: bool = false;

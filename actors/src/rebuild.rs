@@ -10,6 +10,7 @@ use aicloud_domain::name::ResourceId;
 use aicloud_domain::node::NodeMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
+use aicloud_domain::upcast;
 use aicloud_persistence::verify::Rebuilt;
 use aicloud_persistence::{Database, DatabaseError};
 use serde_json::Value;
@@ -74,8 +75,8 @@ fn compare(rebuilt: &Rebuilt) -> Result<(), String> {
 fn compare_as<M: Machine>(rebuilt: &Rebuilt) -> Result<(), String> {
     let mut state: Option<M::State> = None;
     for entry in &rebuilt.entries {
-        let event: M::Event = serde_json::from_str(&entry.payload)
-            .map_err(|error| format!("entry {} can't be read: {error}", entry.head.seq))?;
+        let event = upcast::read::<M>(&entry.event_type, entry.event_version, &entry.payload)
+            .map_err(|error| format!("entry {}: {error}", entry.head.seq))?;
         state = Some(M::apply(state, &event, entry.provenance.at));
     }
     let folded = serde_json::to_value(&state).map_err(|error| error.to_string())?;

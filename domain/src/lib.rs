@@ -13,6 +13,7 @@
 //! | who may do what | [`access`] |
 //! | how things are named | [`name`], [`id`] |
 //! | which node gets the work | [`placement`] |
+//! | how old events are read | [`upcast`] |
 
 pub mod access;
 pub mod allocation;
@@ -29,3 +30,4 @@ pub mod placement;
 pub mod planted;
 pub mod project;
 pub mod tenant;
+pub mod upcast;

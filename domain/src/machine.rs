@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 
 use crate::id::{ProjectId, TenantId};
 use crate::kind::EntityKind;
+use crate::upcast::Upcast;
 
 /// Time as the journal keeps it: UTC, whole microseconds.
 pub type Time = DateTime<Utc>;
@@ -99,6 +100,8 @@ pub enum Rejection {
 pub trait Machine: 'static {
     /// The kind of entity.
     const KIND: EntityKind;
+    /// How events that older releases wrote become today's.
+    const UPCASTS: &'static [Upcast] = &[];
     /// All that is known of one entity.
     type State: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// What it can be told.

@@ -15,6 +15,7 @@ use aicloud_domain::machine::Time;
 use aicloud_domain::money::{GpuHourPrice, Micros};
 use aicloud_domain::project::{ProjectCommand, ProjectMachine};
 use aicloud_domain::tenant::{TenantCommand, TenantMachine};
+use aicloud_domain::upcast::newest_version;
 use aicloud_persistence::{
     Append, Appended, Database, Head, Journal, JournalConfig, NewEntry, Owner, Provenance, RowState,
 };
@@ -45,7 +46,7 @@ pub fn life<M: Live>(
         for event in M::decide(state.as_ref(), &command, at)? {
             entries.push(NewEntry {
                 event_type: M::event_type(&event).into(),
-                event_version: M::EVENT_VERSION,
+                event_version: newest_version::<M>(M::event_type(&event)),
                 payload: serde_json::to_string(&event)?,
             });
             state = Some(M::apply(state, &event, at));

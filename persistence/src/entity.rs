@@ -5,6 +5,7 @@
 //! index range that begins after the last id of the page before: they cost the same at the
 //! thousandth page, and nothing that is inserted meanwhile moves a row to another page.
 
+use aicloud_domain::allocation::Phase;
 use aicloud_domain::id::{ProjectId, TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use chrono::{DateTime, Utc};
@@ -53,9 +54,15 @@ pub struct ListQuery {
 struct ReadSql {
     load: &'static str,
     owing: &'static str,
-    list: &'static str,
-    list_of_tenant: &'static str,
-    list_of_project: &'static str,
+    list: ListSql,
+    /// The same for those that are not over; for kinds that have no end, all.
+    list_live: ListSql,
+}
+
+struct ListSql {
+    all: &'static str,
+    of_tenant: &'static str,
+    of_project: &'static str,
 }
 
 macro_rules! list_sql {
@@ -73,18 +80,30 @@ macro_rules! list_sql {
     };
 }
 
+macro_rules! list_sqls {
+    ($table:literal, $phase:literal) => {
+        ListSql {
+            // $2 must be mentioned, or the server can't tell its type.
+            all: list_sql!($table, "$2::uuid IS NULL", $phase),
+            of_tenant: list_sql!($table, "tenant_id = $2", $phase),
+            of_project: list_sql!($table, "tenant_id = $2 AND project_id = $3", $phase),
+        }
+    };
+}
+
 macro_rules! read_sql {
     ($table:literal, $phase:literal) => {
+        read_sql!($table, $phase, $phase)
+    };
+    ($table:literal, $phase:literal, $live:literal) => {
         ReadSql {
             load: concat!(
                 "SELECT id, seq, head_hash, tenant_id, project_id, state::text AS state, owes, created_at, updated_at FROM ",
                 $table, " WHERE id = $1"
             ),
             owing: concat!("SELECT id FROM ", $table, " WHERE owes AND id > $1 ORDER BY id LIMIT $2"),
-            // $2 must be mentioned, or the server can't tell its type.
-            list: list_sql!($table, "$2::uuid IS NULL", $phase),
-            list_of_tenant: list_sql!($table, "tenant_id = $2", $phase),
-            list_of_project: list_sql!($table, "tenant_id = $2 AND project_id = $3", $phase),
+            list: list_sqls!($table, $phase),
+            list_live: list_sqls!($table, $live),
         }
     };
 }
@@ -95,9 +114,11 @@ const fn sql(kind: EntityKind) -> &'static ReadSql {
         EntityKind::Project => &read_sql!("tenancy.project", "$4::text[] IS NULL"),
         EntityKind::Catalog => &read_sql!("inventory.catalog", "$4::text[] IS NULL"),
         EntityKind::Node => &read_sql!("inventory.node", "$4::text[] IS NULL"),
-        EntityKind::Allocation => {
-            &read_sql!("provisioning.allocation", "($4::text[] IS NULL OR phase = ANY($4))")
-        }
+        EntityKind::Allocation => &read_sql!(
+            "provisioning.allocation",
+            "($4::text[] IS NULL OR phase = ANY($4))",
+            "live AND phase = ANY($4)"
+        ),
     }
 }
 
@@ -144,11 +165,14 @@ impl Database {
         kind: EntityKind,
         query: ListQuery,
     ) -> Result<Vec<Stored>, DatabaseError> {
-        let statements = sql(kind);
+        // Those that are over pile up for ever; who doesn't ask for them must not wade through.
+        let live =
+            query.phases.as_ref().is_some_and(|phases| phases.iter().all(|name| is_live(name)));
+        let statements = if live { &sql(kind).list_live } else { &sql(kind).list };
         let statement = match (query.tenant, query.project) {
-            (None, _) => statements.list,
-            (Some(_), None) => statements.list_of_tenant,
-            (Some(_), Some(_)) => statements.list_of_project,
+            (None, _) => statements.all,
+            (Some(_), None) => statements.of_tenant,
+            (Some(_), Some(_)) => statements.of_project,
         };
         self.read(move |pool| async move {
             sqlx::query(statement)
@@ -165,6 +189,11 @@ impl Database {
         })
         .await
     }
+}
+
+/// As the column `live` of `migrations/0005_partitions.sql`.
+fn is_live(phase: &str) -> bool {
+    !Phase::ALL.iter().any(|known| known.is_end() && known.as_str() == phase)
 }
 
 pub(crate) fn stored(row: &PgRow) -> Result<Stored, DatabaseError> {

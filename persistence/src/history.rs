@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::entity::hash;
 use crate::journal::chain::Columns;
 use crate::journal::{Head, Owner, Provenance};
+use crate::partition::first_month;
 use crate::pool::{Database, DatabaseError};
 use crate::relay::Cursor;
 
@@ -95,18 +96,30 @@ impl Database {
         const SQL: &str = concat!(
             "SELECT ",
             entry_columns!(),
-            " FROM journal.entry e WHERE e.entity_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3"
+            " FROM journal.entry e WHERE e.entity_id = $1 AND e.seq > $2 AND e.month >= $4::text::date \
+             ORDER BY e.seq LIMIT $3"
         );
         self.read(move |pool| async move {
-            sqlx::query(SQL)
-                .bind(entity)
-                .bind(after_seq.cast_signed())
-                .bind(i64::from(limit))
-                .fetch_all(&pool)
-                .await?
-                .iter()
-                .map(entry)
-                .collect()
+            let read = async |since: &str| -> Result<Vec<Entry>, DatabaseError> {
+                sqlx::query(SQL)
+                    .bind(entity)
+                    .bind(after_seq.cast_signed())
+                    .bind(i64::from(limit))
+                    .bind(since.to_owned())
+                    .fetch_all(&pool)
+                    .await?
+                    .iter()
+                    .map(entry)
+                    .collect()
+            };
+            if let Some(month) = first_month(entity) {
+                let entries = read(&month).await?;
+                // Something later than what was asked for, or nothing: the guess may be wrong.
+                if entries.first().is_some_and(|first| first.head.seq == after_seq + 1) {
+                    return Ok(entries);
+                }
+            }
+            read("-infinity").await
         })
         .await
     }

@@ -18,6 +18,7 @@
 //! | [`journal`] | appending: hash chain, group commit, fence |
 //! | [`entity`] | the entity's row: load, list, who owes effects |
 //! | [`history`] | the entity's journal |
+//! | [`partition`] | the journal's months |
 //! | [`command`], [`hold`], [`token`], [`usage`] | idempotency, held GPUs, bearer tokens, billed time |
 //! | [`relay`] | the journal as a feed, in order and without gaps |
 //! | [`verify`] | proof that nobody edited history |
@@ -27,6 +28,7 @@ pub mod entity;
 pub mod history;
 pub mod hold;
 pub mod journal;
+pub mod partition;
 pub mod pool;
 pub mod private;
 pub mod relay;

@@ -26,12 +26,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use chrono::Utc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Row};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
+
+use crate::partition;
 
 /// The role the application works as when we own the database (migrations/0001).
 pub const APP_ROLE: &str = "aicloud_app";
@@ -236,6 +239,8 @@ impl Database {
                 .run_direct(None, &mut connection, false)
                 .await
                 .map_err(DatabaseError::Migrate)?;
+            // The journal must have where to write before anybody does.
+            partition::prepare(&mut connection, Utc::now()).await?;
             connection.close().await.map_err(DatabaseError::Connect)
         })
         .await?

@@ -250,8 +250,15 @@ macro_rules! feed_sql {
             entry_columns!(),
             ", p.tx::text AS prev_tx, p.position AS prev_position FROM journal.entry e ",
             "LEFT JOIN journal.entry p ON p.entity_id = e.entity_id AND p.seq = e.seq - 1 ",
+            // Only a predecessor that stands behind matters. Both were begun within a transaction.s
+            // time: their months are the same or neighbours.
+            "AND (p.tx, p.position) > (e.tx, e.position) ",
+            "AND p.month BETWEEN (e.month - interval '1 month')::date AND (e.month + interval '1 month')::date ",
             "WHERE (e.tx, e.position) > ($1::text::xid8, $2) ",
-            "AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) AND ",
+            "AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) ",
+            // The months that were closed before the cursor have nothing behind it.
+            "AND e.month >= COALESCE((SELECT max(c.month) + interval '1 month' FROM journal.partition c ",
+            "WHERE c.last_tx < $1::text::xid8)::date, '-infinity') AND ",
             $condition,
             " ORDER BY e.tx, e.position LIMIT $4"
         )
@@ -279,10 +286,19 @@ impl Database {
         // newest until 9990.
         const SQL: &str = "SELECT e.tx::text, e.position FROM journal.entry e \
                            WHERE e.tx < pg_snapshot_xmin(pg_current_snapshot()) \
+                           AND e.month >= COALESCE((SELECT max(c.month) + interval '1 month' FROM journal.partition c \
+                                                    WHERE c.last_tx IS NOT NULL AND $1)::date, '-infinity') \
                            ORDER BY e.tx DESC, e.position DESC LIMIT 1";
         self.read(|pool| async move {
-            let newest: Option<(String, i64)> = sqlx::query_as(SQL).fetch_optional(&pool).await?;
-            newest.map_or(Ok(Cursor::START), |(tx, position)| Cursor::of_columns(&tx, position))
+            // First the months that are open; only a journal that rests has nothing there.
+            for open_only in [true, false] {
+                let newest: Option<(String, i64)> =
+                    sqlx::query_as(SQL).bind(open_only).fetch_optional(&pool).await?;
+                if let Some((tx, position)) = newest {
+                    return Cursor::of_columns(&tx, position);
+                }
+            }
+            Ok(Cursor::START)
         })
         .await
     }
@@ -325,7 +341,7 @@ impl Database {
     }
 }
 
-/// An entry as it was read, with its predecessor's place.
+/// An entry as it was read, with its predecessor's place when that is behind it.
 struct Read {
     entry: Entry,
     predecessor: Option<Cursor>,
@@ -338,11 +354,6 @@ impl Read {
             Some(tx) => Some(Cursor::of_columns(tx, row.try_get("prev_position")?)?),
             None => None,
         };
-        if predecessor.is_none() && entry.head.seq > 1 {
-            // Committed entries have committed predecessors, so this one was taken away by hand.
-            // Holding everybody's feed back for ever would not bring it back.
-            tracing::error!(entity = %entry.entity_id, seq = entry.head.seq, "an entry's predecessor is gone: run verify");
-        }
         Ok(Self { entry, predecessor })
     }
 }

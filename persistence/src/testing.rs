@@ -45,10 +45,22 @@ impl TestDatabase {
     /// # Panics
     /// When it can't: a test has no better answer.
     pub async fn new() -> Self {
+        Self::copy_of(TEMPLATE).await
+    }
+
+    /// Makes one without a schema.
+    ///
+    /// # Panics
+    /// When it can't.
+    pub async fn empty() -> Self {
+        Self::copy_of("template1").await
+    }
+
+    async fn copy_of(template: &str) -> Self {
         let server = SERVER.get_or_init(start).await;
         let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
         let mut connection = connect(&server.postgres.url()).await;
-        let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
         sqlx::raw_sql(AssertSqlSafe(create))
             .execute(&mut connection)
             .await

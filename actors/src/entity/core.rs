@@ -25,6 +25,7 @@ use aicloud_domain::machine::{Rejection, Time};
 use aicloud_domain::name::ResourceId;
 #[cfg(feature = "planted-bugs")]
 use aicloud_domain::planted::{Bug, is as is_planted};
+use aicloud_domain::upcast::newest_version;
 use aicloud_persistence::{
     Append, AppendError, Head, IdempotentCommand, NewEntry, Owner, Provenance, RowState,
 };
@@ -286,7 +287,7 @@ impl<M: Conduct, R, T> Core<M, R, T> {
             side.extend(M::side_rows(before, &next, event, now));
             entries.push(NewEntry {
                 event_type: M::event_type(event).into(),
-                event_version: M::EVENT_VERSION,
+                event_version: newest_version::<M>(M::event_type(event)),
                 payload: serde_json::to_string(event).map_err(unwritable)?,
             });
             newest = Some(next);

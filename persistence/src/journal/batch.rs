@@ -1,19 +1,27 @@
-//! One batch, one transaction: entity rows, then entries, side rows, commands.
+//! One batch, one transaction: entity rows, entries, side rows, commands.
 //!
-//! Entity rows come first, because they are the fence's quick check: an INSERT or UPDATE
-//! that returns its ids says exactly who was fenced, without an error that would abort the
-//! transaction. The journal's primary key stands behind it.
+//! Most batches are of one kind and have no side rows. Those are one statement that commits
+//! by itself ([`write_whole`]): one round trip, all or nothing. Everything else, and whatever
+//! that statement refuses, is written part by part ([`stage`]), which says who is at fault.
+//!
+//! There entity rows come first, because they are the fence: an INSERT or UPDATE that
+//! returns its ids says exactly who was fenced, without an error that would abort the
+//! transaction.
 
 use std::collections::{BTreeMap, HashSet};
 
 use aicloud_domain::id::TypedId;
 use aicloud_domain::kind::EntityKind;
-use sqlx::postgres::PgConnection;
+use sqlx::Row;
+use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};
+use sqlx::query::Query;
 use uuid::Uuid;
 
 use super::append::{Append, AppendError, Head};
 use super::{Work, side, sql};
 use crate::pool::execute;
+
+type Statement = Query<'static, Postgres, PgArguments>;
 
 /// How far a transaction came before COMMIT.
 #[derive(Debug)]
@@ -40,7 +48,7 @@ pub(super) async fn stage(
             .collect();
         return Ok(Staged::Refused(refused));
     }
-    entries(connection, batch).await?;
+    bind_entries(sqlx::query(sql::INSERT_ENTRIES), batch).execute(&mut *connection).await?;
     let mut sides = Vec::new();
     for (index, work) in batch.iter().enumerate() {
         let at = work.append.provenance.at;
@@ -50,8 +58,42 @@ pub(super) async fn stage(
     if !refused.is_empty() {
         return Ok(Staged::Refused(refused));
     }
-    commands(connection, batch).await?;
+    if batch.iter().any(|work| work.append.command.is_some()) {
+        bind_commands(sqlx::query(sql::INSERT_COMMANDS), batch).execute(&mut *connection).await?;
+    }
     Ok(Staged::Whole)
+}
+
+/// Whether [`write_whole`] can write the batch; if so, the kind and whether its entities are new.
+pub(super) fn is_plain(batch: &[Work]) -> Option<(EntityKind, bool)> {
+    let first = &batch.first()?.append;
+    let (kind, is_new) = (first.kind, first.prev == Head::NONE);
+    let mut seen: HashSet<Uuid> = HashSet::with_capacity(batch.len());
+    batch
+        .iter()
+        .all(|work| {
+            let append = &work.append;
+            // What stands on an entry of this batch is as new as that one.
+            let fits = !seen.insert(append.id) || (append.prev == Head::NONE) == is_new;
+            append.kind == kind && append.side.is_empty() && fits
+        })
+        .then_some((kind, is_new))
+}
+
+/// Writes and commits a batch of one kind by one statement. An error of the server means that
+/// nothing was written, no answer that it is not known.
+pub(super) async fn write_whole(
+    connection: &mut PgConnection,
+    batch: &[Work],
+    (kind, is_new): (EntityKind, bool),
+) -> Result<(), sqlx::Error> {
+    let statements = sql::rows(kind);
+    let moved: Vec<Moved<'_>> = moved(batch, kind).into_values().collect();
+    let statement = if is_new { statements.whole_insert } else { statements.whole_update };
+    let query = bind_rows(sqlx::query(statement), &moved, is_new);
+    let query = bind_commands(bind_entries(query, batch), batch);
+    // `execute` reads to the end of the answer, which is sent after the commit.
+    query.execute(connection).await.map(drop)
 }
 
 /// An entity in the batch: its first append says where it stood, its last where it stands.
@@ -60,25 +102,38 @@ struct Moved<'a> {
     last: &'a Work,
 }
 
+/// The entities of a kind. By id: two processes that lock rows in the same order can't wait for
+/// each other.
+fn moved(batch: &[Work], kind: EntityKind) -> BTreeMap<Uuid, Moved<'_>> {
+    let mut moved: BTreeMap<Uuid, Moved<'_>> = BTreeMap::new();
+    for work in batch.iter().filter(|work| work.append.kind == kind) {
+        moved
+            .entry(work.append.id)
+            .and_modify(|moved| moved.last = work)
+            .or_insert(Moved { first: work, last: work });
+    }
+    moved
+}
+
 /// Writes the entity rows; returns the entities that did not stand where their append says.
 async fn rows(connection: &mut PgConnection, batch: &[Work]) -> Result<HashSet<Uuid>, sqlx::Error> {
     let mut fenced = HashSet::new();
     for kind in EntityKind::ALL {
-        // By id: two processes that lock rows in the same order can't wait for each other.
-        let mut moved: BTreeMap<Uuid, Moved<'_>> = BTreeMap::new();
-        for work in batch.iter().filter(|work| work.append.kind == kind) {
-            moved
-                .entry(work.append.id)
-                .and_modify(|moved| moved.last = work)
-                .or_insert(Moved { first: work, last: work });
-        }
-        let (new, known): (Vec<_>, Vec<_>) =
-            moved.into_values().partition(|moved| moved.first.append.prev == Head::NONE);
+        let (new, known): (Vec<_>, Vec<_>) = moved(batch, kind)
+            .into_values()
+            .partition(|moved| moved.first.append.prev == Head::NONE);
         for (moved, is_new) in [(new, true), (known, false)] {
             if moved.is_empty() {
                 continue;
             }
-            let written = write_rows(connection, kind, &moved, is_new).await?;
+            let statements = sql::rows(kind);
+            let statement = if is_new { statements.insert } else { statements.update };
+            let written: HashSet<Uuid> = bind_rows(sqlx::query(statement), &moved, is_new)
+                .try_map(|row: PgRow| row.try_get(0))
+                .fetch_all(&mut *connection)
+                .await?
+                .into_iter()
+                .collect();
             let missing =
                 moved.iter().map(|moved| moved.first.append.id).filter(|id| !written.contains(id));
             fenced.extend(missing);
@@ -87,26 +142,20 @@ async fn rows(connection: &mut PgConnection, batch: &[Work]) -> Result<HashSet<U
     Ok(fenced)
 }
 
-async fn write_rows(
-    connection: &mut PgConnection,
-    kind: EntityKind,
-    moved: &[Moved<'_>],
-    is_new: bool,
-) -> Result<HashSet<Uuid>, sqlx::Error> {
+/// The nine columns of `insert` and `update`.
+fn bind_rows(query: Statement, moved: &[Moved<'_>], is_new: bool) -> Statement {
     let column = |value: fn(&Append) -> Option<Uuid>| -> Vec<Option<Uuid>> {
         moved.iter().map(|moved| value(&moved.last.append)).collect()
     };
-    let statement = sql::rows(kind);
-    let query =
-        sqlx::query_scalar::<_, Uuid>(if is_new { statement.insert } else { statement.update })
-            .bind(column(|append| Some(append.id)))
-            .bind(column(|append| append.owner.tenant.map(TypedId::uuid)))
-            .bind(column(|append| append.owner.project.map(TypedId::uuid)))
-            .bind(each(moved, |moved| moved.last.head.seq.cast_signed()))
-            .bind(each(moved, |moved| moved.last.head.hash.as_slice()))
-            .bind(each(moved, |moved| moved.last.append.row.state.as_str()))
-            .bind(each(moved, |moved| moved.last.append.row.owes));
-    let query = if is_new {
+    let query = query
+        .bind(column(|append| Some(append.id)))
+        .bind(column(|append| append.owner.tenant.map(TypedId::uuid)))
+        .bind(column(|append| append.owner.project.map(TypedId::uuid)))
+        .bind(each(moved, |moved| moved.last.head.seq.cast_signed()))
+        .bind(each(moved, |moved| moved.last.head.hash.as_slice()))
+        .bind(each(moved, |moved| moved.last.append.row.state.as_str()))
+        .bind(each(moved, |moved| moved.last.append.row.owes));
+    if is_new {
         query
             .bind(each(moved, |moved| moved.first.append.provenance.at))
             .bind(each(moved, |moved| moved.last.append.provenance.at))
@@ -114,11 +163,11 @@ async fn write_rows(
         query
             .bind(each(moved, |moved| moved.last.append.provenance.at))
             .bind(each(moved, |moved| moved.first.append.prev.hash.as_slice()))
-    };
-    Ok(query.fetch_all(connection).await?.into_iter().collect())
+    }
 }
 
-async fn entries(connection: &mut PgConnection, batch: &[Work]) -> Result<(), sqlx::Error> {
+/// The fifteen columns of the entries.
+fn bind_entries(query: Statement, batch: &[Work]) -> Statement {
     struct Row<'a> {
         append: &'a Append,
         index: usize,
@@ -138,7 +187,7 @@ async fn entries(connection: &mut PgConnection, batch: &[Work]) -> Result<(), sq
         })
         .collect();
     let entry = |row: &Row<'_>| row.index;
-    sqlx::query(sql::INSERT_ENTRIES)
+    query
         .bind(each(&rows, |row| row.append.id))
         .bind(each(&rows, |row| (row.append.prev.seq + 1 + row.index as u64).cast_signed()))
         .bind(each(&rows, |row| row.append.kind.as_str()))
@@ -154,18 +203,13 @@ async fn entries(connection: &mut PgConnection, batch: &[Work]) -> Result<(), sq
         .bind(each(&rows, |row| row.append.provenance.at))
         .bind(each(&rows, |row| row.prev_hash.as_slice()))
         .bind(each(&rows, |row| row.hash.as_slice()))
-        .execute(connection)
-        .await
-        .map(drop)
 }
 
-async fn commands(connection: &mut PgConnection, batch: &[Work]) -> Result<(), sqlx::Error> {
+/// The seven columns of the commands.
+fn bind_commands(query: Statement, batch: &[Work]) -> Statement {
     let rows: Vec<_> =
         batch.iter().filter_map(|work| Some((work, work.append.command.as_ref()?))).collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(sql::INSERT_COMMANDS)
+    query
         .bind(each(&rows, |row| row.1.scope))
         .bind(each(&rows, |row| row.1.key.as_str()))
         .bind(each(&rows, |row| row.1.request_sha256.as_slice()))
@@ -173,9 +217,6 @@ async fn commands(connection: &mut PgConnection, batch: &[Work]) -> Result<(), s
         .bind(each(&rows, |row| row.0.head.seq.cast_signed()))
         .bind(each(&rows, |row| row.1.reply.as_str()))
         .bind(each(&rows, |row| row.0.append.provenance.at))
-        .execute(connection)
-        .await
-        .map(drop)
 }
 
 /// Which of these appends are in the journal, to the hash.

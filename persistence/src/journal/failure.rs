@@ -43,7 +43,7 @@ impl Failure {
             // A standby after a failover: another connection may reach the new primary.
             "25006" => Self::ConnectionLost,
             "40001" | "40P01" => Self::Collision,
-            "23505" if error.constraint() == Some("entry_pkey") => {
+            "23505" if error.constraint().is_some_and(is_entry_key) => {
                 Self::Culprit(AppendError::Fenced)
             }
             "23505" if error.constraint() == Some("command_pkey") => {
@@ -62,8 +62,14 @@ impl Failure {
         }
     }
 
-    /// Whether an error of COMMIT itself proves that nothing was committed.
+    /// Whether an error of COMMIT, or of a statement that commits by itself, proves that nothing
+    /// was committed.
     pub(super) fn proves_rollback(error: &sqlx::Error) -> bool {
         !matches!(Self::of(error), Self::ConnectionLost)
     }
+}
+
+/// Each partition of the journal has a primary key of its own name.
+fn is_entry_key(constraint: &str) -> bool {
+    constraint.starts_with("entry_") && constraint.ends_with("_pkey")
 }

@@ -3,7 +3,8 @@
 //! It owns its connection instead of borrowing one from a pool, so that no cancelled caller
 //! can ever leave a transaction open in it, and it alone sends COMMIT, so that it knows
 //! whether COMMIT was sent. Before COMMIT a lost connection means "not written", and the
-//! batch is simply written again over a new one. After COMMIT was sent it means "unknown".
+//! batch is simply written again over a new one. After COMMIT was sent it means "unknown";
+//! a statement that commits by itself is a COMMIT from its first byte.
 //!
 //! It is somebody's child and may die anywhere; what must outlive it lies on its [`Desk`].
 
@@ -11,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -34,6 +36,9 @@ const CONNECT: Duration = Duration::from_secs(2);
 const COOL_DOWN: Duration = Duration::from_millis(100);
 /// Between two looks for the outcome of a COMMIT.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// A connection that rested longer is asked whether it still lives before it gets a statement that
+/// commits by itself: its loss would leave the outcome unknown.
+const RESTED: Duration = Duration::from_millis(100);
 /// How often a collision or a lost connection is tried again.
 const TRIES: u32 = 3;
 
@@ -79,12 +84,14 @@ enum Attempt {
 pub(super) struct Writer<'a> {
     desk: &'a Desk,
     connection: Option<PgConnection>,
+    /// Since when the connection rests.
+    resting_since: Instant,
     not_before: Option<Instant>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) const fn new(desk: &'a Desk) -> Self {
-        Self { desk, connection: None, not_before: None }
+    pub(super) fn new(desk: &'a Desk) -> Self {
+        Self { desk, connection: None, resting_since: Instant::now(), not_before: None }
     }
 
     /// Writes until it is to stop and nothing waits, or the queue is closed and empty.
@@ -239,15 +246,19 @@ impl<'a> Writer<'a> {
             return Attempt::Failed(Failure::ConnectionLost);
         };
         // From here on the connection comes back only when its state is known.
+        if let Some(plain) = batch::is_plain(works) {
+            match timeout(SILENCE, batch::write_whole(&mut connection, works, plain)).await {
+                Ok(Ok(())) => return self.committed(connection),
+                Ok(Err(error)) if Failure::proves_rollback(&error) => {
+                    tracing::debug!(%error, appends = works.len(), "a batch was refused; now part by part");
+                }
+                Ok(Err(_)) | Err(_) => return Attempt::Unknown,
+            }
+        }
         let failure = match timeout(SILENCE, batch::stage(&mut connection, works)).await {
             Ok(Ok(Staged::Whole)) => {
                 return match timeout(SILENCE, execute(&mut connection, "COMMIT")).await {
-                    Ok(Ok(())) => {
-                        self.connection = Some(connection);
-                        self.desk.counters.transactions.fetch_add(1, Ordering::Relaxed);
-                        self.desk.committed.send_modify(|count| *count = count.wrapping_add(1));
-                        Attempt::Committed
-                    }
+                    Ok(Ok(())) => self.committed(connection),
                     Ok(Err(error)) if Failure::proves_rollback(&error) => {
                         self.connection = Some(connection);
                         Attempt::Failed(Failure::of(&error))
@@ -273,6 +284,14 @@ impl<'a> Writer<'a> {
             Ok(culprits) => Attempt::Refused(culprits),
             Err(failure) => Attempt::Failed(failure),
         }
+    }
+
+    fn committed(&mut self, connection: PgConnection) -> Attempt {
+        self.connection = Some(connection);
+        self.resting_since = Instant::now();
+        count(&self.desk.counters.transactions);
+        self.desk.committed.send_modify(|count| *count = count.wrapping_add(1));
+        Attempt::Committed
     }
 
     /// Answers the culprits, and those that an earlier COMMIT has `written`; returns the others.
@@ -362,8 +381,12 @@ impl<'a> Writer<'a> {
 
     /// The connection, taken out: whoever puts it back knows its state.
     async fn connect(&mut self) -> Option<PgConnection> {
-        if let Some(connection) = self.connection.take() {
-            return Some(connection);
+        if let Some(mut connection) = self.connection.take() {
+            let alive = self.resting_since.elapsed() < RESTED
+                || matches!(timeout(CONNECT, connection.ping()).await, Ok(Ok(())));
+            if alive {
+                return Some(connection);
+            }
         }
         if !self.reachable() {
             return None;

@@ -7,6 +7,7 @@ mod append;
 mod crash;
 mod immutable;
 mod kit;
+mod partition;
 mod pool;
 mod private;
 mod reads;

@@ -1,0 +1,290 @@
+//! One of each event, with something in every field.
+
+use std::collections::BTreeMap;
+
+use aicloud_domain::allocation::{
+    AllocationEvent, AllocationSpec, Desired, GpuRequest, NewAllocation, Outcome, OutcomeKind,
+    Placement, Workload,
+};
+use aicloud_domain::catalog::{CatalogEvent, GpuType};
+use aicloud_domain::digest::Sha256;
+use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TokenId, TypedId};
+use aicloud_domain::machine::Time;
+use aicloud_domain::money::{GpuHourPrice, Micros};
+use aicloud_domain::name::Label;
+use aicloud_domain::node::{
+    Gpu, Inventory, JoinToken, NodeCertificate, NodeEvent, Order, TaskResult,
+};
+use aicloud_domain::project::ProjectEvent;
+use aicloud_domain::tenant::TenantEvent;
+use chrono::DateTime;
+use uuid::Uuid;
+
+/// The samples of an enum. A new event without a sample does not compile, and a sample that
+/// stands beside another event's pattern fails.
+macro_rules! samples {
+    ($event:ty { $($pattern:pat => $sample:expr,)* }) => {{
+        #[allow(dead_code, reason = "it is there to be complete")]
+        fn every(event: &$event) {
+            match event { $($pattern => {})* }
+        }
+        vec![$({
+            let sample = $sample;
+            assert!(matches!(sample, $pattern));
+            sample
+        }),*]
+    }};
+}
+
+pub fn at(second: i64) -> Time {
+    DateTime::from_timestamp(1_790_000_000 + second, 123_456_000).unwrap()
+}
+
+fn id<I: TypedId>(number: u128) -> I {
+    I::from_uuid(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_0000 + number))
+}
+
+fn label(text: &str) -> Label {
+    text.parse().unwrap()
+}
+
+fn tenant_id() -> TenantId {
+    id(1)
+}
+
+fn project_id() -> ProjectId {
+    id(2)
+}
+
+fn token_id() -> TokenId {
+    id(3)
+}
+
+fn node_id() -> NodeId {
+    id(4)
+}
+
+fn allocation_id() -> AllocationId {
+    id(5)
+}
+
+pub fn tenant() -> Vec<TenantEvent> {
+    use TenantEvent as Event;
+    samples!(TenantEvent {
+        Event::Created { .. } => Event::Created {
+            id: tenant_id(),
+            label: label("acme"),
+            display_name: "Acme, Inc. \u{2603}".to_owned(),
+        },
+        Event::Renamed { .. } => Event::Renamed { display_name: "Acme".to_owned() },
+        Event::Suspended => Event::Suspended,
+        Event::Reactivated => Event::Reactivated,
+    })
+}
+
+pub fn project() -> Vec<ProjectEvent> {
+    use ProjectEvent as Event;
+    samples!(ProjectEvent {
+        Event::Created { .. } => Event::Created {
+            id: project_id(),
+            tenant_id: tenant_id(),
+            tenant_label: label("acme"),
+            label: label("research"),
+            display_name: "Research".to_owned(),
+        },
+        Event::Renamed { .. } => Event::Renamed { display_name: "R & D".to_owned() },
+        Event::TokenIssued { .. } => Event::TokenIssued {
+            token: token_id(),
+            name: "ci".to_owned(),
+            secret_sha256: Sha256([7; 32]),
+        },
+        Event::TokenRevoked { .. } => Event::TokenRevoked { token: token_id() },
+    })
+}
+
+/// All but the last, which takes the token away again.
+pub fn project_life() -> Vec<ProjectEvent> {
+    let mut life = project();
+    life.pop();
+    life
+}
+
+fn gpu_hour() -> GpuHourPrice {
+    GpuHourPrice { micros: Micros(2_990_000), currency: "USD".parse().unwrap() }
+}
+
+pub fn catalog() -> Vec<CatalogEvent> {
+    samples!(CatalogEvent {
+        CatalogEvent::GpuTypeSet { .. } => CatalogEvent::GpuTypeSet {
+            region: label("eu-1"),
+            model: "H100".parse().unwrap(),
+            gpu_type: GpuType { memory_bytes: 80 << 30, price: gpu_hour() },
+        },
+    })
+}
+
+fn workload() -> Workload {
+    Workload {
+        image: "train-2026.11".to_owned(),
+        command: vec!["python".to_owned(), "-m".to_owned(), "train".to_owned()],
+        env: BTreeMap::from([("WORLD_SIZE".to_owned(), "1".to_owned())]),
+    }
+}
+
+fn gpu_uuids() -> Vec<String> {
+    vec!["GPU-5d1c3a2e-0000-4000-8000-00000000000a".to_owned()]
+}
+
+fn certificate(serial: &str) -> NodeCertificate {
+    NodeCertificate {
+        serial: serial.to_owned(),
+        public_key_sha256: Sha256([9; 32]),
+        not_after: at(3_600),
+    }
+}
+
+pub fn node() -> Vec<NodeEvent> {
+    use NodeEvent as Event;
+    let (allocation_id, epoch) = (allocation_id(), 1);
+    samples!(NodeEvent {
+        Event::Registered { .. } => Event::Registered {
+            id: node_id(),
+            label: label("rack-7-node-3"),
+            region: label("eu-1"),
+        },
+        Event::JoinTokenIssued { .. } => Event::JoinTokenIssued {
+            token: JoinToken { sha256: Sha256([8; 32]), expires_at: at(600) },
+        },
+        Event::Enrolled { .. } => Event::Enrolled { certificate: certificate("01") },
+        Event::CertificateRenewed { .. } => Event::CertificateRenewed { certificate: certificate("02") },
+        Event::Attached { .. } => Event::Attached { channel_epoch: 1 },
+        Event::InventoryObserved { .. } => Event::InventoryObserved {
+            inventory: Inventory {
+                hostname: "node-3".to_owned(),
+                runtime: "oci".to_owned(),
+                source: "nvml".to_owned(),
+                gpus: vec![Gpu {
+                    uuid: gpu_uuids().remove(0),
+                    model: "H100".parse().unwrap(),
+                    index: 0,
+                    memory_bytes: 80 << 30,
+                    healthy: true,
+                }],
+                cpu_cores: 96,
+                memory_bytes: 1 << 40,
+            },
+        },
+        Event::Unreachable => Event::Unreachable,
+        Event::Cordoned => Event::Cordoned,
+        Event::Uncordoned => Event::Uncordoned,
+        Event::Retired => Event::Retired,
+        Event::GpusHeld { .. } => Event::GpusHeld { allocation_id, epoch, gpu_uuids: gpu_uuids() },
+        Event::HoldConfirmed { .. } => Event::HoldConfirmed { allocation_id, epoch },
+        Event::HoldQuarantined { .. } => Event::HoldQuarantined { allocation_id, epoch },
+        Event::GpusFreed { .. } => Event::GpusFreed { allocation_id, epoch },
+        Event::TaskIssued { .. } => Event::TaskIssued {
+            sequence: 1,
+            allocation_id,
+            epoch,
+            name: Some(new_allocation().name),
+            trace_id: Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned()),
+            order: Order::Start { workload: workload() },
+        },
+        Event::TaskFinished { .. } => Event::TaskFinished {
+            sequence: 1,
+            result: TaskResult::Failed { code: "image_missing".to_owned(), message: "no image".to_owned() },
+        },
+        Event::TaskDelivered { .. } => Event::TaskDelivered { sequence: 1 },
+        Event::AllocationTold { .. } => Event::AllocationTold { allocation_id, epoch, reachable: true },
+    })
+}
+
+/// In service, with a hold and a task that has a result.
+pub fn node_life() -> Vec<NodeEvent> {
+    use NodeEvent as Event;
+    node()
+        .into_iter()
+        .filter(|event| {
+            !matches!(event, Event::Retired | Event::GpusFreed { .. } | Event::TaskDelivered { .. })
+        })
+        .collect()
+}
+
+fn new_allocation() -> NewAllocation {
+    let id = allocation_id();
+    NewAllocation {
+        id,
+        tenant_id: tenant_id(),
+        project_id: project_id(),
+        name: NewAllocation::name_in(&label("eu-1"), &label("acme"), &label("research"), id),
+        display_name: Some("training run".to_owned()),
+        spec: AllocationSpec {
+            gpu: GpuRequest { model: "H100".parse().unwrap(), count: 1 },
+            workload: workload(),
+            max_queue_seconds: Some(3_600),
+        },
+        price: gpu_hour(),
+    }
+}
+
+pub fn allocation() -> Vec<AllocationEvent> {
+    use AllocationEvent as Event;
+    samples!(AllocationEvent {
+        Event::Requested(_) => Event::Requested(Box::new(new_allocation())),
+        Event::DesiredChanged { .. } => Event::DesiredChanged { desired: Desired::Stop },
+        Event::Queued { .. } => Event::Queued { epoch: 1 },
+        Event::Reserved { .. } => Event::Reserved {
+            placement: Placement { node_id: node_id(), gpu_uuids: gpu_uuids() },
+        },
+        Event::ProvisioningStarted => Event::ProvisioningStarted,
+        Event::ConfiguringStarted => Event::ConfiguringStarted,
+        Event::Activated => Event::Activated,
+        Event::MeteringStarted { .. } => Event::MeteringStarted { ordinal: 1 },
+        Event::MeteringStopped { .. } => Event::MeteringStopped { ordinal: 1 },
+        Event::StoppingStarted => Event::StoppingStarted,
+        Event::Stopped => Event::Stopped,
+        Event::Lost => Event::Lost,
+        Event::ReleasingStarted { .. } => Event::ReleasingStarted {
+            outcome: Some(Outcome {
+                kind: OutcomeKind::Failed,
+                reason: "workload_exited".to_owned(),
+                message: "exit code 1".to_owned(),
+                exit_code: Some(1),
+            }),
+        },
+        Event::CleanupFailed { .. } => Event::CleanupFailed { message: "a process does not end".to_owned() },
+        Event::LeftoverVacated { .. } => Event::LeftoverVacated { epoch: 1 },
+        Event::Released => Event::Released,
+        Event::Canceled => Event::Canceled,
+        Event::Expired => Event::Expired,
+    })
+}
+
+/// Placed a second time, running and billed, with the first placement not yet cleaned up.
+pub fn allocation_life() -> Vec<AllocationEvent> {
+    use AllocationEvent as Event;
+    let placement = Placement { node_id: node_id(), gpu_uuids: gpu_uuids() };
+    vec![
+        Event::Requested(Box::new(new_allocation())),
+        Event::Queued { epoch: 1 },
+        Event::Reserved { placement: placement.clone() },
+        Event::Queued { epoch: 2 },
+        Event::Reserved { placement },
+        Event::ProvisioningStarted,
+        Event::ConfiguringStarted,
+        Event::Activated,
+        Event::MeteringStarted { ordinal: 1 },
+    ]
+}
+
+/// The same at its end.
+pub fn allocation_end() -> Vec<AllocationEvent> {
+    use AllocationEvent as Event;
+    let mut life = allocation_life();
+    life.push(Event::MeteringStopped { ordinal: 1 });
+    life.extend(
+        allocation().into_iter().filter(|event| matches!(event, Event::ReleasingStarted { .. })),
+    );
+    life.extend([Event::LeftoverVacated { epoch: 1 }, Event::Released]);
+    life
+}
