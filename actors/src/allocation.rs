@@ -73,7 +73,7 @@ impl Conduct for AllocationMachine {
                     epoch,
                     model: allocation.spec.gpu.model.clone(),
                     count: allocation.spec.gpu.count,
-                    since: allocation.phase_since,
+                    since: allocation.queued_since.unwrap_or(allocation.phase_since),
                 };
                 Duty::Enqueue(request, QUEUE_REMINDER)
             }
@@ -97,7 +97,7 @@ impl Conduct for AllocationMachine {
             AllocationEffect::Await { timer, epoch, since } => Duty::Wait {
                 since,
                 limit: limit(timer, allocation, timers),
-                then: AllocationCommand::TimeOut { epoch, timer },
+                then: AllocationCommand::TimeOut { epoch, timer, since },
             },
         }
     }

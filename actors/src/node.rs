@@ -11,6 +11,7 @@ use aicloud_domain::node::{
 };
 use aicloud_domain::placement::NodeCapacity;
 use aicloud_persistence::SideRow;
+use aicloud_supervision::Refusal;
 
 use crate::command::{CommandError, Committed};
 use crate::conduct::{Attempt, Conduct, Duty, Tell, To};
@@ -99,6 +100,13 @@ impl Conduct for NodeMachine {
         let taken = match answer {
             Ok(()) => true,
             Err(error) if error.is_past() => false,
+            // It can't say yes before an operator has looked at it, and asks anew then. Should
+            // it have said so before it fell ill, its reservation runs out.
+            Err(CommandError::Refused(Refusal::Quarantined { .. }))
+                if matches!(effect, NodeEffect::Offer { .. }) && !is_forgotten() =>
+            {
+                false
+            }
             Err(CommandError::Refused(refusal)) => {
                 return Attempt::Again(refusal.retry_after().unwrap_or(TELL_PAUSE));
             }
@@ -135,6 +143,16 @@ impl Live for NodeMachine {
         engine.leases.watch(node.id, channel, Instant::now());
         engine.channels.committed(committed, &engine.task_keys, engine.clock.now());
     }
+}
+
+#[cfg(feature = "planted-bugs")]
+fn is_forgotten() -> bool {
+    aicloud_domain::planted::is(aicloud_domain::planted::Bug::SickKeepsGpus)
+}
+
+#[cfg(not(feature = "planted-bugs"))]
+const fn is_forgotten() -> bool {
+    false
 }
 
 /// What the queue is told of a node.

@@ -120,6 +120,11 @@ pub struct Allocation {
     pub phase: Phase,
     /// Since when it is there.
     pub phase_since: Time,
+    /// Since when it waits, or waited, for the placement that its owner asked for: its place
+    /// in the queue, which a reservation that nobody took up does not cost it. Absent in rows
+    /// of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queued_since: Option<Time>,
     /// Counts placements; fences what belongs to an older one.
     pub epoch: u64,
     /// The GPUs it has.
@@ -172,6 +177,8 @@ pub enum AllocationCommand {
         epoch: u64,
         /// Which.
         timer: Timer,
+        /// Since when it ran: one of an earlier stay in the same phase is not heard.
+        since: Time,
     },
 }
 

@@ -436,6 +436,7 @@ impl Machine for NodeMachine {
             NodeCommand::Observe { .. } => "observe",
             NodeCommand::Silence { .. } => "silence",
             NodeCommand::FinishTask { .. } => "finish_task",
+            NodeCommand::Renumber { .. } => "renumber",
             NodeCommand::Reserve { .. } => "reserve",
             NodeCommand::Confirm { .. } => "confirm",
             NodeCommand::Forgo { .. } => "forgo",

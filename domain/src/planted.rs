@@ -24,11 +24,15 @@ pub enum Bug {
     OldEpochHeard,
     /// GPUs are free when the workload has ended, before its scratch is wiped.
     FreedBeforeScrub,
+    /// A node waits for ever for the answer of an allocation that is in quarantine.
+    SickKeepsGpus,
+    /// A channel of before an agent joined anew may renew its certificate.
+    OldChannelRenews,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::AnswerBeforeCommit,
         Self::NextNumberAfterFailure,
         Self::DebtsForgotten,
@@ -36,6 +40,8 @@ impl Bug {
         Self::MeterLeftOpen,
         Self::OldEpochHeard,
         Self::FreedBeforeScrub,
+        Self::SickKeepsGpus,
+        Self::OldChannelRenews,
     ];
 }
 

@@ -191,7 +191,8 @@ pub fn allocation(folder: Folder, label: &str, waits: bool) -> Result<Append> {
     life::<AllocationMachine>(id.uuid(), now(), |state| match (create.take(), state) {
         (Some(create), _) => Some(create),
         (None, Some(state)) if !waits && !state.phase.is_end() => {
-            Some(AllocationCommand::TimeOut { epoch: state.epoch, timer: Timer::Queue })
+            let (epoch, since) = (state.epoch, state.phase_since);
+            Some(AllocationCommand::TimeOut { epoch, timer: Timer::Queue, since })
         }
         _ => None,
     })

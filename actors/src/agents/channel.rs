@@ -27,6 +27,9 @@ pub(super) type Outgoing = mpsc::Sender<Result<pb::ControlMessage, Status>>;
 pub(crate) struct Channel {
     epoch: u64,
     outgoing: Outgoing,
+    /// The certificate that it stands on: the one shown when it was opened, or the last one
+    /// that was renewed over it.
+    serial: Mutex<String>,
     /// The highest task number sent; tasks below it are on their way or done.
     sent: Mutex<u64>,
 }
@@ -40,8 +43,15 @@ pub(crate) struct Channels {
 impl Channels {
     /// This is the node's channel from now on, unless a newer one came first; the older of
     /// the two is told and ends.
-    pub(super) fn attach(&self, node: NodeId, epoch: u64, outgoing: Outgoing) -> Arc<Channel> {
-        let channel = Arc::new(Channel { epoch, outgoing, sent: Mutex::new(0) });
+    pub(super) fn attach(
+        &self,
+        node: NodeId,
+        epoch: u64,
+        serial: String,
+        outgoing: Outgoing,
+    ) -> Arc<Channel> {
+        let (serial, sent) = (Mutex::new(serial), Mutex::new(0));
+        let channel = Arc::new(Channel { epoch, outgoing, serial, sent });
         let older = match self.channels.entry(node) {
             Entry::Occupied(held) if held.get().epoch > epoch => Some(Arc::clone(&channel)),
             Entry::Occupied(mut held) => Some(held.insert(Arc::clone(&channel))),
@@ -91,6 +101,15 @@ impl Channels {
             self.detach(node.id, channel.epoch);
             return;
         }
+        // An agent has joined anew: what was opened with a certificate of before is over.
+        if let [only] = &node.certificates[..]
+            && channel.epoch <= node.channel_epoch
+            && only.serial != channel.serial()
+        {
+            channel.goodbye(aicloud_node_protocol::goodbye::SUPERSEDED, "An agent joined anew.");
+            self.detach(node.id, channel.epoch);
+            return;
+        }
         channel.send_tasks(node, keys, now);
     }
 
@@ -125,6 +144,16 @@ impl Channel {
         }
     }
 
+    /// The certificate that it stands on.
+    pub(super) fn serial(&self) -> String {
+        self.serial.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The agent has its next certificate, by this channel.
+    pub(super) fn stands_on(&self, serial: String) {
+        *self.serial.lock().unwrap_or_else(PoisonError::into_inner) = serial;
+    }
+
     /// The agent refused a task for its times, so it is to be sent again, signed anew.
     pub(super) fn send_again(&self, sequence: u64, task: TaskId) {
         tracing::warn!(%task, sequence, "will be signed and sent again");
@@ -154,8 +183,8 @@ mod tests {
         let (channels, node) = (Channels::default(), NodeId::from_uuid(Uuid::nil()));
         let (newer, _kept) = mpsc::channel(1);
         let (older, mut told) = mpsc::channel(1);
-        channels.attach(node, 6, newer);
-        channels.attach(node, 5, older);
+        channels.attach(node, 6, "b".into(), newer);
+        channels.attach(node, 5, "a".into(), older);
         assert!(channels.is_current(node, 6));
         let said = told.try_recv().map(|said| said.map(|message| message.body));
         assert!(matches!(said, Ok(Ok(Some(Body::Goodbye(_))))), "{said:?}");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aicloud_domain::access::Principal;
-use aicloud_domain::allocation::{AllocationCommand, NodeReport};
+use aicloud_domain::allocation::{AllocationCommand, NodeReport, Phase};
 use aicloud_domain::id::{AllocationId, NodeId, TaskId, TypedId};
 use aicloud_domain::machine::Rejection;
 use aicloud_domain::node::{
@@ -72,13 +72,13 @@ impl ChannelApi for ControlService {
         };
         let inventory = inventory(hello.inventory.as_ref())?;
         let origin = agent(node);
-        let command = NodeCommand::Attach { serial, inventory };
+        let command = NodeCommand::Attach { serial: serial.clone(), inventory };
         let nodes = &self.engine.directories().nodes;
         let answer = nodes.command(node.uuid(), command, origin).await;
         let attached = answer.map_err(|error| refusal(node, &error))?;
         let epoch = attached.committed.state.channel_epoch;
         let (outgoing, answers) = mpsc::channel(OUTGOING);
-        let channel = self.engine.channels.attach(node, epoch, outgoing);
+        let channel = self.engine.channels.attach(node, epoch, serial, outgoing);
         let settings = &self.engine.settings;
         channel.send(Say::Welcome(pb::Welcome {
             channel_epoch: epoch,
@@ -195,7 +195,7 @@ impl Conversation {
                     beat.inventory.as_ref().map(|said| inventory(Some(said)))
                 {
                     let channel_epoch = self.epoch;
-                    self.tell_node(NodeCommand::Observe { channel_epoch, inventory }).await;
+                    let _ = self.tell_node(NodeCommand::Observe { channel_epoch, inventory }).await;
                 }
                 self.compare(&beat.workloads).await;
             }
@@ -235,7 +235,7 @@ impl Conversation {
             }
             None => return,
         };
-        self.tell_node(NodeCommand::FinishTask { task, result }).await;
+        let _ = self.tell_node(NodeCommand::FinishTask { task, result }).await;
     }
 
     /// What a refusal means: `None` when the task is sent again.
@@ -256,6 +256,11 @@ impl Conversation {
         match reason {
             "expired" | "not_yet_valid" => {
                 self.channel.send_again(task.sequence, task.id);
+                None
+            }
+            // It was sent again behind a later one.
+            "out_of_sequence" => {
+                let _ = self.tell_node(NodeCommand::Renumber { task: task.id }).await;
                 None
             }
             "stale_epoch" if ends && is_clean_when_stale(&node.state, task) => {
@@ -279,12 +284,14 @@ impl Conversation {
             }
         };
         let not_after_unix_ms = issued.record.not_after.timestamp_millis();
-        let command = NodeCommand::Renew { certificate: issued.record };
-        let nodes = &self.engine.directories().nodes;
-        if let Err(error) = nodes.command(self.node.uuid(), command, agent(self.node)).await {
+        let serial = issued.record.serial.clone();
+        let command =
+            NodeCommand::Renew { shown_serial: self.channel.serial(), certificate: issued.record };
+        if let Err(error) = self.tell_node(command).await {
             tracing::warn!(node = %self.node, %error, "renewal refused");
             return;
         }
+        self.channel.stands_on(serial);
         let chain = issued.chain.iter().map(|certificate| certificate.to_vec()).collect();
         let certificate = Some(pb::Certificate { chain, not_after_unix_ms });
         self.channel.send(Say::Renewed(pb::Renewed { certificate }));
@@ -309,11 +316,19 @@ impl Conversation {
                         self.tell_allocation(allocation_id, epoch, report).await;
                     }
                 }
+                Finding::Accepted { allocation_id, epoch } => {
+                    // Nearly always it knows; its view is read without a message.
+                    let allocations = &self.engine.directories().allocations;
+                    let view = allocations.get(allocation_id.uuid()).await;
+                    if matches!(view, Ok(Some(view)) if view.state.phase == Phase::Reserved) {
+                        self.tell_allocation(allocation_id, epoch, NodeReport::Accepted).await;
+                    }
+                }
                 Finding::Orphan { allocation_id, epoch } => {
                     doubtful.insert((allocation_id, epoch, false));
                     if self.doubtful.contains(&(allocation_id, epoch, false)) {
                         tracing::warn!(node = %self.node, %allocation_id, epoch, "nobody holds GPUs for this workload; it is reaped");
-                        self.tell_node(NodeCommand::Reap { allocation_id, epoch }).await;
+                        let _ = self.tell_node(NodeCommand::Reap { allocation_id, epoch }).await;
                     }
                 }
             }
@@ -321,7 +336,11 @@ impl Conversation {
         self.doubtful = doubtful;
     }
 
-    async fn tell_node(&self, command: NodeCommand) {
+    /// Tells the node until it has heard.
+    ///
+    /// # Errors
+    /// What it said when it refused, or when this channel is over before it could be reached.
+    async fn tell_node(&self, command: NodeCommand) -> Result<(), CommandError> {
         let nodes = &self.engine.directories().nodes;
         let mut pause = Duration::from_millis(50);
         // An agent says a result once a channel; it must not be lost to a busy moment. If the
@@ -331,14 +350,15 @@ impl Conversation {
         {
             if error.is_past() || matches!(error, CommandError::Rejected(_)) {
                 tracing::debug!(node = %self.node, %error, "not heard");
-                return;
+                return Err(error);
             }
             if !self.engine.channels.is_current(self.node, self.epoch) {
-                return;
+                return Err(error);
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(1));
         }
+        Ok(())
     }
 
     /// Reports that come again in a later message need no second try here.

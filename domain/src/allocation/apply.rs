@@ -19,6 +19,7 @@ pub(super) fn apply(state: Option<Allocation>, event: &AllocationEvent, at: Time
             desired: Desired::Run,
             phase: Phase::Requested,
             phase_since: at,
+            queued_since: None,
             epoch: 0,
             placement: None,
             leftovers: vec![],
@@ -42,6 +43,9 @@ pub(super) fn apply(state: Option<Allocation>, event: &AllocationEvent, at: Time
                 allocation.leftovers.push(leftover);
             }
             allocation.epoch = *epoch;
+            if allocation.phase != Phase::Reserved || allocation.queued_since.is_none() {
+                allocation.queued_since = Some(at);
+            }
             allocation.enter(Phase::Queued, at);
         }
         Event::Reserved { placement } => {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::id::NodeId;
 use crate::kind::EntityKind;
-use crate::machine::Rejection;
+use crate::machine::{Rejection, Time};
 
 /// What happens if the command comes now.
 pub(super) fn decide(
@@ -45,7 +45,7 @@ pub(super) fn decide(
             Ok(vec![Event::Reserved { placement: placement.clone() }])
         }
         Command::Report { node_id, epoch, report } => allocation.hear(*node_id, *epoch, report),
-        Command::TimeOut { epoch, timer } => allocation.time_out(*epoch, *timer),
+        Command::TimeOut { epoch, timer, since } => allocation.time_out(*epoch, *timer, *since),
     }
 }
 
@@ -219,9 +219,14 @@ impl Allocation {
         events.ok_or_else(stale)
     }
 
-    fn time_out(&self, epoch: u64, timer: Timer) -> Result<Vec<AllocationEvent>, Rejection> {
+    fn time_out(
+        &self,
+        epoch: u64,
+        timer: Timer,
+        since: Time,
+    ) -> Result<Vec<AllocationEvent>, Rejection> {
         let stale = || Rejection::Stale { what: format!("timer {timer:?} of placement {epoch}") };
-        if epoch != self.epoch {
+        if epoch != self.epoch || since != self.phase_since {
             return Err(stale());
         }
         let outcome = |kind, reason: &str, message: &str| {

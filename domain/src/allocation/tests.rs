@@ -65,8 +65,18 @@ fn commands() -> impl Strategy<Value = AllocationCommand> {
         12 => (1..3u128, 1..4u64, report).prop_map(|(node, epoch, report)| {
             Command::Report { node_id: placement(node).node_id, epoch, report }
         }),
-        1 => (1..4u64, timer).prop_map(|(epoch, timer)| Command::TimeOut { epoch, timer }),
+        1 => (1..4u64, timer).prop_map(|(epoch, timer)| Command::TimeOut { epoch, timer, since: at(0) }),
     ]
+}
+
+/// Timers ring for the phase that it is in.
+fn timely(command: AllocationCommand, state: Option<&Allocation>) -> AllocationCommand {
+    match (command, state) {
+        (AllocationCommand::TimeOut { epoch, timer, .. }, Some(allocation)) => {
+            AllocationCommand::TimeOut { epoch, timer, since: allocation.phase_since }
+        }
+        (command, _) => command,
+    }
 }
 
 /// What must hold in every state of every life.
@@ -106,6 +116,7 @@ proptest! {
         let create = AllocationCommand::Create(Box::new(new()));
         for command in std::iter::once(create).chain(commands) {
             second += 1;
+            let command = timely(command, state.as_ref());
             let before = state.clone();
             let Ok(events) = AllocationMachine::decide(state.as_ref(), &command, at(second)) else {
                 prop_assert_eq!(&before, &state);
@@ -141,6 +152,7 @@ proptest! {
         let mut state = None;
         let create = AllocationCommand::Create(Box::new(new()));
         for command in std::iter::once(create).chain(commands) {
+            let command = timely(command, state.as_ref());
             if let Ok(events) = AllocationMachine::decide(state.as_ref(), &command, at(1)) {
                 state = fold::<AllocationMachine>(state, events.iter().map(|event| (event, at(1))));
             }
@@ -222,9 +234,12 @@ fn only_the_node_that_it_is_on_is_heard() {
 #[test]
 fn a_reservation_that_is_not_taken_up_goes_back_and_its_node_is_cleaned() {
     let mut commands = active()[..1].to_vec();
-    commands.push(AllocationCommand::TimeOut { epoch: 1, timer: Timer::Reservation });
+    let (timer, since) = (Timer::Reservation, live(&commands).phase_since);
+    commands.push(AllocationCommand::TimeOut { epoch: 1, timer, since });
     let allocation = live(&commands);
     assert_eq!((allocation.phase, allocation.epoch), (Phase::Queued, 2));
+    assert_eq!(allocation.queued_since, Some(at(0)), "it keeps its place in the queue");
+    assert_eq!(allocation.phase_since, since + chrono::TimeDelta::seconds(1));
     let owed = AllocationMachine::effects(&allocation);
     let node_id = placement(1).node_id;
     assert!(owed.contains(&AllocationEffect::Dispatch {
@@ -242,6 +257,30 @@ fn what_is_lost_and_found_is_billed_without_the_gap() {
     commands.extend([report(NodeReport::Lost), report(NodeReport::Returned)]);
     let allocation = live(&commands);
     assert_eq!((allocation.phase, allocation.intervals), (Phase::Active, 2));
+}
+
+#[test]
+fn a_timer_of_an_earlier_stay_in_a_phase_is_not_heard() {
+    let mut commands = active();
+    commands.push(report(NodeReport::Lost));
+    let since = live(&commands).phase_since;
+    commands.extend([report(NodeReport::Returned), report(NodeReport::Lost)]);
+    let allocation = live(&commands);
+    let late = AllocationCommand::TimeOut { epoch: 1, timer: Timer::LostGrace, since };
+    let refusal = AllocationMachine::decide(Some(&allocation), &late, at(99));
+    assert!(matches!(refusal, Err(Rejection::Stale { .. })), "{refusal:?}");
+}
+
+#[test]
+fn who_is_stopped_and_started_waits_from_then_on() {
+    let mut commands = active();
+    commands.extend([
+        AllocationCommand::Stop,
+        report(NodeReport::Vacated),
+        AllocationCommand::Start,
+    ]);
+    let allocation = live(&commands);
+    assert_eq!(allocation.queued_since, Some(allocation.phase_since));
 }
 
 #[test]

@@ -43,9 +43,18 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
         Command::Uncordon => change_life(node, "uncordon", Event::Uncordoned),
         Command::Retire { force } => retire(node, *force),
         Command::Enrol { token_sha256, certificate } => enrol(node, token_sha256, certificate, now),
-        Command::Renew { certificate } => {
-            if node.life == Life::Retired {
-                return Err(refused("node_retired"));
+        Command::Renew { shown_serial, certificate } => {
+            let admitted = node.admits(shown_serial);
+            #[cfg(feature = "planted-bugs")]
+            let admitted = if crate::planted::is(crate::planted::Bug::OldChannelRenews) {
+                Ok(())
+            } else {
+                admitted
+            };
+            admitted.map_err(refused)?;
+            // Asked again, because the answer was lost: it is the agent's already.
+            if node.admits(&certificate.serial).is_ok() {
+                return Ok(vec![]);
             }
             Ok(vec![Event::CertificateRenewed { certificate: certificate.clone() }])
         }
@@ -71,6 +80,7 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
             Ok(if node.reachable { vec![Event::Unreachable] } else { vec![] })
         }
         Command::FinishTask { task, result } => finish_task(node, *task, result),
+        Command::Renumber { task } => renumber(node, *task),
         Command::Reserve { allocation_id, epoch, model, count } => {
             reserve(node, *allocation_id, *epoch, model, *count)
         }
@@ -305,6 +315,41 @@ fn dispatch(
         order.clone(),
     ));
     Ok(events)
+}
+
+/// A task that was refused for its times and comes again behind a later one is refused for
+/// ever, under its number. The agent has not begun it, so it can be issued anew.
+fn renumber(node: &Node, id: TaskId) -> Decision {
+    let open = |task: &&NodeTask| task.id == id && task.result.is_none();
+    let Some(task) = node.tasks.iter().find(open) else { return Ok(vec![]) };
+    let (allocation_id, epoch) = (task.allocation_id, task.epoch);
+    let hold = node.hold(allocation_id, epoch);
+    let is_over = match task.order.operation() {
+        // Nothing may start that has been told to end, or that nobody holds GPUs for.
+        Operation::Start => {
+            let ends = |operation| {
+                let of = |task: &NodeTask| task.allocation_id == allocation_id;
+                let this = |task: &NodeTask| of(task) && task.epoch == epoch;
+                let same = |task: &NodeTask| task.order.operation() == operation;
+                node.tasks.iter().any(|task| this(task) && same(task))
+            };
+            hold.is_none_or(|hold| hold.stage == HoldStage::Quarantined)
+                || ends(Operation::Stop)
+                || ends(Operation::Release)
+        }
+        Operation::Stop => hold.is_none(),
+        Operation::Release => false,
+    };
+    if is_over {
+        let (code, message) = ("out_of_sequence", "The order came too late.");
+        let result = TaskResult::Failed { code: code.into(), message: message.into() };
+        return Ok(vec![NodeEvent::TaskFinished { sequence: task.sequence, result }]);
+    }
+    let about = (task.name.clone(), task.trace_id.clone());
+    Ok(vec![
+        NodeEvent::TaskDelivered { sequence: task.sequence },
+        issue(node, allocation_id, epoch, about, task.order.clone()),
+    ])
 }
 
 fn finish_task(node: &Node, id: TaskId, result: &TaskResult) -> Decision {

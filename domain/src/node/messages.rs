@@ -46,6 +46,8 @@ pub enum NodeCommand {
     },
     /// Its agent gets its next certificate.
     Renew {
+        /// The serial of the certificate that its channel stands on.
+        shown_serial: String,
         /// What it gets.
         certificate: NodeCertificate,
     },
@@ -74,6 +76,12 @@ pub enum NodeCommand {
         task: TaskId,
         /// What.
         result: TaskResult,
+    },
+    /// The agent can't take a task any more, because it has taken a later one: it gets a new
+    /// number, if it is still of use.
+    Renumber {
+        /// Which.
+        task: TaskId,
     },
     // by the control plane
     /// Hold GPUs for an allocation.

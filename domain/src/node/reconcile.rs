@@ -43,6 +43,14 @@ pub enum Finding {
         /// With which code, when known.
         exit_code: Option<i32>,
     },
+    /// The agent is making the workload: it has accepted the task. It says so by itself as
+    /// well, but once only.
+    Accepted {
+        /// Whose.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+    },
     /// Nobody holds GPUs for this workload.
     Orphan {
         /// What it says it is.
@@ -69,9 +77,13 @@ pub fn reconcile(node: &Node, seen: &[Seen]) -> Vec<Finding> {
         }
     }
     for workload in seen {
-        if node.hold(workload.allocation_id, workload.epoch).is_none() {
-            let (allocation_id, epoch) = (workload.allocation_id, workload.epoch);
-            findings.push(Finding::Orphan { allocation_id, epoch });
+        let (allocation_id, epoch) = (workload.allocation_id, workload.epoch);
+        match node.hold(allocation_id, epoch) {
+            None => findings.push(Finding::Orphan { allocation_id, epoch }),
+            Some(hold) if workload.phase == SeenPhase::Starting && !hold.started => {
+                findings.push(Finding::Accepted { allocation_id, epoch });
+            }
+            Some(_) => {}
         }
     }
     findings

@@ -123,10 +123,7 @@ fn a_retired_node_is_refused_everywhere() {
     tell(&mut state, NodeCommand::Retire { force: false }, 2).unwrap();
     let node = state.clone().unwrap();
     assert_eq!(node.admits("a"), Err("node_retired"));
-    assert_eq!(
-        refusal(tell(&mut state, NodeCommand::Renew { certificate: certificate("b") }, 3)),
-        "node_retired"
-    );
+    assert_eq!(refusal(tell(&mut state, renew("a", "b"), 3)), "node_retired");
     let attach = NodeCommand::Attach { serial: "a".into(), inventory: inventory(8) };
     assert_eq!(refusal(tell(&mut state, attach, 3)), "node_retired");
     assert!(matches!(
@@ -138,9 +135,11 @@ fn a_retired_node_is_refused_everywhere() {
 #[test]
 fn renewing_keeps_the_newest_two_certificates_and_joining_anew_keeps_one() {
     let mut state = ready();
-    for serial in ["b", "c"] {
-        tell(&mut state, NodeCommand::Renew { certificate: certificate(serial) }, 2).unwrap();
+    for (shown, serial) in [("a", "b"), ("b", "c")] {
+        tell(&mut state, renew(shown, serial), 2).unwrap();
     }
+    assert_eq!(tell(&mut state, renew("b", "c"), 2).unwrap(), [], "the answer was lost");
+    assert_eq!(refusal(tell(&mut state, renew("a", "e"), 2)), "certificate_not_current");
     let node = state.as_ref().unwrap();
     assert_eq!(node.admits("a"), Err("certificate_not_current"));
     assert_eq!((node.admits("b"), node.admits("c")), (Ok(()), Ok(())));
@@ -149,6 +148,41 @@ fn renewing_keeps_the_newest_two_certificates_and_joining_anew_keeps_one() {
     tell(&mut state, enrol, 3).unwrap();
     let node = state.unwrap();
     assert_eq!((node.admits("c"), node.admits("d")), (Err("certificate_not_current"), Ok(())));
+    let mut state = Some(node);
+    // The channel of before may still be there.
+    assert_eq!(refusal(tell(&mut state, renew("c", "e"), 4)), "certificate_not_current");
+}
+
+fn renew(shown: &str, serial: &str) -> NodeCommand {
+    NodeCommand::Renew { shown_serial: shown.into(), certificate: certificate(serial) }
+}
+
+fn renumber(sequence: u64) -> NodeCommand {
+    NodeCommand::Renumber { task: task_id(id(), sequence) }
+}
+
+#[test]
+fn an_order_that_came_too_late_is_given_again_under_a_new_number() {
+    let mut state = started();
+    tell(&mut state, order(Order::Release), 3).unwrap();
+    tell(&mut state, renumber(2), 4).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Send { sequence: 3 }]);
+    assert_eq!(tell(&mut state, renumber(2), 5).unwrap(), [], "once is enough");
+    tell(&mut state, finish(3, true), 6).unwrap();
+    assert_eq!(state.unwrap().capacity()[&model()], (8, 8));
+}
+
+#[test]
+fn a_start_that_came_too_late_is_not_given_again_after_the_end() {
+    let mut state = ready();
+    let (allocation_id, epoch) = (allocation(1), 1);
+    let reserve = NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 8 };
+    for command in [reserve, order(start()), order(Order::Release), finish(2, true), renumber(1)] {
+        tell(&mut state, command, 2).unwrap();
+    }
+    let late = &state.as_ref().unwrap().tasks[0];
+    assert!(matches!(late.result, Some(TaskResult::Failed { .. })), "{late:?}");
+    assert!(!owed(&state).iter().any(|owed| matches!(owed, NodeEffect::Send { .. })));
 }
 
 #[test]
@@ -351,7 +385,7 @@ fn an_older_placement_is_clean_once_the_newer_one_is() {
 #[test]
 fn reconcile_tells_the_ended_from_the_orphaned() {
     let mut state = ready();
-    for n in 1..=3 {
+    for n in 1..=4 {
         let allocation_id = allocation(n);
         tell(
             &mut state,
@@ -371,9 +405,9 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
             2,
         )
         .unwrap();
-        let task = task_id(id(), u64::from(n));
-        let result = TaskResult::Succeeded { detail: String::new() };
-        tell(&mut state, NodeCommand::FinishTask { task, result }, 2).unwrap();
+        if n < 4 {
+            tell(&mut state, finish(n.into(), true), 2).unwrap();
+        }
     }
     let seen = |n, epoch, phase| Seen { allocation_id: allocation(n), epoch, phase };
     let findings = reconcile(
@@ -382,6 +416,7 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
             seen(1, 1, SeenPhase::Running),
             seen(2, 1, SeenPhase::Exited { exit_code: 3 }),
             seen(3, 9, SeenPhase::Running),
+            seen(4, 1, SeenPhase::Starting),
         ],
     );
     assert_eq!(
@@ -390,6 +425,7 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
             Finding::Ended { allocation_id: allocation(2), epoch: 1, exit_code: Some(3) },
             Finding::Ended { allocation_id: allocation(3), epoch: 1, exit_code: None },
             Finding::Orphan { allocation_id: allocation(3), epoch: 9 },
+            Finding::Accepted { allocation_id: allocation(4), epoch: 1 },
         ]
     );
 }
@@ -410,6 +446,7 @@ fn commands() -> impl Strategy<Value = NodeCommand> {
             trace_id: None,
             order: match which { 0 => start(), 1 => Order::Stop, _ => Order::Release },
         }),
+        2 => (1..20u64).prop_map(renumber),
         1 => one.clone().prop_map(|(n, epoch)| NodeCommand::Reap { allocation_id: allocation(n), epoch }),
         6 => (1..20u64, any::<bool>()).prop_map(|(sequence, good)| NodeCommand::FinishTask {
             task: task_id(id(), sequence),

@@ -18,6 +18,8 @@ pub enum Said {
     Heartbeat(Vec<Seen>),
     Progress(AllocationId, u64, NodeReport),
     Result(TaskId, TaskResult),
+    /// It wants its next certificate.
+    Renew,
     /// It does not take the task, for this reason.
     Refused(TaskId, &'static str),
 }
@@ -26,6 +28,8 @@ pub enum Said {
 #[derive(Debug, Clone)]
 pub enum Told {
     Welcome,
+    /// The next certificate.
+    Renewed(String),
     /// A task, the GPUs it may use, and when it was signed (ms, by the signer's clock).
     Task(Box<NodeTask>, Vec<String>, i64),
     /// It may not come in.

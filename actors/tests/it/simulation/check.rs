@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aicloud_domain::allocation::{Allocation, AllocationEvent, AllocationMachine, Phase};
 use aicloud_domain::id::{AllocationId, TypedId};
 use aicloud_domain::machine::{Machine, Time};
-use aicloud_domain::node::{HoldStage, Life, Node, NodeMachine, schedulable};
+use aicloud_domain::node::{HoldStage, Life, Node, NodeEvent, NodeMachine, schedulable};
 use uuid::Uuid;
 
 use super::disk::{Entity, Interval};
@@ -34,17 +34,31 @@ impl World {
         M::house(&mut self.processes[p]).slots.contains_key(&id)
     }
 
+    /// Does this one panic for ever, or wait for an operator because it did?
+    fn is_sick(&self, id: Uuid) -> bool {
+        let slots = &self.processes[0].allocations.slots;
+        let held = slots.get(&id).is_some_and(|slot| slot.life == ActorLife::Quarantined);
+        self.poison.is_some_and(|((_, sick), ..)| sick == id || held)
+    }
+
     pub fn check_at_rest(&self) {
         let process = &self.processes[0];
         assert!(process.alive, "I24: nobody is there");
-        let quarantined = process.quarantined();
-        assert_eq!(quarantined, [], "I24: nobody panics any more");
+        let well = |(_, id): &(Kind, Uuid)| !self.is_sick(*id);
+        let held: Vec<Entity> = process.quarantined().into_iter().filter(well).collect();
+        assert_eq!(held, [], "I24: nobody else panics any more");
         assert!(process.in_flight.is_empty(), "I24: somebody is still being written");
         let standings = process.scheduler.standings();
         let nodes = self.all_nodes();
         let mut queue = vec![];
+        let tentative = |node: &&Node| node.holds.iter().any(|h| h.stage == HoldStage::Tentative);
+        let asked = nodes.iter().find(tentative);
+        assert!(asked.is_none(), "I25: GPUs wait for one that does not answer: {asked:#?}");
         for allocation in self.all_allocations() {
             let about = || format!("{allocation:#?}");
+            if self.is_sick(allocation.id.uuid()) {
+                continue;
+            }
             let view = process.allocations.slots.get(&allocation.id.uuid());
             if let Some(view) = view.and_then(|slot| slot.view.as_ref()) {
                 assert_eq!(view.state, allocation, "the view is not what is durable");
@@ -117,6 +131,26 @@ impl World {
         }
         assert!(answered.is_empty(), "I2: answered and not in the journal: {answered:?}");
         self.check_usage();
+        self.check_certificates();
+    }
+
+    /// I15: after an agent has joined anew, a channel of before renews nothing.
+    fn check_certificates(&self) {
+        let histories = self.disk.journal.iter().filter(|((kind, _), _)| *kind == Kind::Node);
+        for (_, history) in histories {
+            let mut line: Vec<String> = vec![];
+            for entry in history {
+                match serde_json::from_str(&entry.payload).unwrap() {
+                    NodeEvent::Enrolled { certificate } => line = vec![certificate.serial],
+                    NodeEvent::CertificateRenewed { certificate } => {
+                        let by = certificate.serial.strip_suffix('+').unwrap().to_owned();
+                        assert!(line.contains(&by), "I15: {by} is not of {line:?}");
+                        line.push(certificate.serial);
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
 
     fn check_history<M: Machine>(&self, entity: Entity, acks: &[(u64, &String)]) {
@@ -154,8 +188,15 @@ impl World {
             }
             let id = AllocationId::from_uuid(*id);
             let mut epoch = 0;
-            for entry in history {
-                match serde_json::from_str(&entry.payload).unwrap() {
+            let mut state: Option<Allocation> = None;
+            for (at, entry) in history.iter().enumerate() {
+                let event = serde_json::from_str(&entry.payload).unwrap();
+                let next = AllocationMachine::apply(state.take(), &event, entry.at);
+                let whole = history.get(at + 1).is_none_or(|after| after.append != entry.append);
+                let runs = next.meter.is_some() == (next.phase == Phase::Active);
+                assert!(runs || !whole, "I9: billed when it is not active: {next:#?}");
+                state = Some(next);
+                match event {
                     AllocationEvent::MeteringStarted { ordinal } => {
                         let interval = Interval { started: entry.at, ended: None };
                         let before = expected.insert((id, ordinal), interval);

@@ -38,6 +38,10 @@ impl World {
         if alone {
             world.check_at_rest();
         }
+        world.poison = None;
+        for p in 0..world.processes.len() {
+            world.let_out(p);
+        }
         world.let_go_of_all();
         world.run_until(world.now + CALM);
         if alone {
@@ -242,7 +246,10 @@ impl World {
                 let serial = format!("c{}", self.connections);
                 let commands = self.joining(n, &serial).to_vec();
                 self.agents[n].serial = serial;
-                self.cut(n);
+                // The old one may still be there, and knows nothing of it.
+                if self.dice.percent(50) {
+                    self.cut(n);
+                }
                 commands
             }
         };
@@ -270,7 +277,9 @@ impl World {
         self.tell(|| "the storm is over".to_owned());
         self.storm = false;
         self.skew = 0;
-        self.poison = None;
+        // Some allocation may go on panicking: nobody else may suffer from it.
+        let sick = self.poison.filter(|((kind, _), ..)| *kind == Kind::Allocation);
+        self.poison = if self.dice.percent(60) { sick } else { None };
         self.send_database_away(0);
         for agent in &mut self.agents {
             agent.silent_until = 0;
@@ -283,7 +292,14 @@ impl World {
         }
         self.processes[0].paused_until = 0;
         self.start(0);
-        self.let_out(0);
+        if self.poison.is_none() {
+            self.let_out(0);
+        }
+        for (kind, id) in self.processes[0].quarantined() {
+            if kind != Kind::Allocation {
+                for_kind!(kind, self.release(0, id));
+            }
+        }
         for n in 0..self.agents.len() {
             self.join_again(n);
         }

@@ -51,6 +51,7 @@ pub enum Back {
     Attach {
         node: usize,
         connection: u64,
+        serial: String,
         list: Vec<aicloud_domain::node::Seen>,
     },
     /// What a channel's conversation waits for.
@@ -183,6 +184,8 @@ pub enum Todo {
 pub struct Channel {
     pub connection: u64,
     pub epoch: u64,
+    /// The certificate that it stands on.
+    pub serial: String,
     /// The highest task number sent.
     pub sent: u64,
     pub said: VecDeque<Said>,

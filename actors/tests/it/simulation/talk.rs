@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use aicloud_actors::command::{CommandError, Committed, Origin};
 use aicloud_domain::access::Principal;
-use aicloud_domain::allocation::{AllocationCommand, NodeReport};
+use aicloud_domain::allocation::{AllocationCommand, NodeReport, Phase};
+use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{AllocationId, NodeId, TypedId};
 use aicloud_domain::node::{
-    Finding, Gpu, Inventory, Life, Node, NodeCommand, NodeMachine, Seen, TaskResult,
-    is_clean_when_stale, reconcile,
+    Finding, Gpu, Inventory, Life, Node, NodeCertificate, NodeCommand, NodeMachine, Seen,
+    TaskResult, is_clean_when_stale, reconcile,
 };
 use uuid::Uuid;
 
@@ -78,7 +79,7 @@ impl World {
         serial: String,
         list: Vec<Seen>,
     ) {
-        let back = Back::Attach { node, connection, list };
+        let back = Back::Attach { node, connection, serial: serial.clone(), list };
         let command = NodeCommand::Attach { serial, inventory: inventory() };
         self.mail::<NodeMachine>(command, p, node_id(node).uuid(), agent(node), back);
     }
@@ -86,7 +87,7 @@ impl World {
     pub fn attached(
         &mut self,
         p: usize,
-        (n, connection): (usize, u64),
+        (n, connection, serial): (usize, u64, String),
         list: &[Seen],
         heard: Result<State, CommandError>,
     ) {
@@ -103,6 +104,7 @@ impl World {
         let channel = Channel {
             connection,
             epoch,
+            serial,
             sent: 0,
             said: VecDeque::new(),
             todo: VecDeque::new(),
@@ -143,6 +145,12 @@ impl World {
         let Some(channel) = self.processes[p].channels.get(&n) else { return };
         let silent = !node.reachable && channel.epoch <= node.channel_epoch;
         if node.life == Life::Retired || silent {
+            return self.goodbye(p, n);
+        }
+        if let [only] = &node.certificates[..]
+            && channel.epoch <= node.channel_epoch
+            && only.serial != channel.serial
+        {
             return self.goodbye(p, n);
         }
         self.send_tasks(p, n, node);
@@ -244,7 +252,12 @@ impl World {
             let wait = super::shell::millis(wait);
             return self.happen(p, wait, Happening::TalkAgain(n, connection));
         }
-        channel.todo.pop_front();
+        let done = channel.todo.pop_front();
+        if let (Some(Todo::Node(NodeCommand::Renew { certificate, .. }, _)), Ok(_)) = (done, heard)
+        {
+            channel.serial.clone_from(&certificate.serial);
+            self.say(p, n, connection, Told::Renewed(certificate.serial));
+        }
         self.talk_on(p, n);
     }
 
@@ -288,6 +301,17 @@ impl World {
             Said::Result(task, result) => {
                 self.tell_node(p, n, NodeCommand::FinishTask { task, result });
             }
+            Said::Renew => {
+                let Some(channel) = self.processes[p].channels.get(&n) else { return };
+                let shown_serial = channel.serial.clone();
+                // The name says by whose authority it was asked for.
+                let certificate = NodeCertificate {
+                    serial: format!("{shown_serial}+"),
+                    public_key_sha256: Sha256([7; 32]),
+                    not_after: self.wall(),
+                };
+                self.tell_node(p, n, NodeCommand::Renew { shown_serial, certificate });
+            }
             Said::Refused(task, reason) => self.todo(p, n, Todo::Refused(task, reason)),
         }
     }
@@ -317,6 +341,11 @@ impl World {
                 channel.sent = channel.sent.min(task.sequence - 1);
                 return true;
             }
+            "out_of_sequence" => {
+                let command = NodeCommand::Renumber { task: id };
+                channel.todo.push_front(Todo::Node(command, Duration::from_millis(50)));
+                return true;
+            }
             "stale_epoch" if ends && is_clean_when_stale(node, task) => {
                 TaskResult::Succeeded { detail: "{}".into() }
             }
@@ -343,6 +372,14 @@ impl World {
                     }
                     if exit_code.is_some() || before.contains(&(allocation_id, epoch, true)) {
                         let report = NodeReport::Exited { exit_code };
+                        self.tell_allocation(p, n, allocation_id, epoch, report);
+                    }
+                }
+                Finding::Accepted { allocation_id, epoch } => {
+                    let slots = &self.processes[p].allocations.slots;
+                    let view = slots.get(&allocation_id.uuid()).and_then(|slot| slot.view.as_ref());
+                    if view.is_some_and(|view| view.state.phase == Phase::Reserved) {
+                        let report = NodeReport::Accepted;
                         self.tell_allocation(p, n, allocation_id, epoch, report);
                     }
                 }

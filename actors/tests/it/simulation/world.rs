@@ -295,8 +295,8 @@ impl World {
                 let settle = Happening::Settle(id, epoch, verdict.held, life);
                 self.happen(p, millis(verdict.pause), settle);
             }
-            Back::Attach { node, connection, list } => {
-                self.attached(p, (node, connection), &list, heard);
+            Back::Attach { node, connection, serial, list } => {
+                self.attached(p, (node, connection, serial), &list, heard);
             }
             Back::Talk { node, connection } => self.talked(p, node, connection, &heard),
             Back::Lease { node, channel_epoch } => {
@@ -412,6 +412,9 @@ impl World {
             AgentEvent::Beat => {
                 let list = self.agents[n].list();
                 self.agent_says(n, Said::Heartbeat(list));
+                if self.storm && self.dice.percent(3) {
+                    self.agent_says(n, Said::Renew);
+                }
                 self.agent_event(n, HEARTBEAT, AgentEvent::Beat);
             }
             AgentEvent::Work => {
@@ -429,6 +432,7 @@ impl World {
                 }
                 match told {
                     Told::Welcome => self.agents[n].welcome = true,
+                    Told::Renewed(serial) => self.agents[n].serial = serial,
                     Told::Task(task, gpus, signed) => {
                         let now = self.true_time();
                         self.tell(|| format!("agent {n} gets {task:?}"));
