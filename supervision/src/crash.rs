@@ -131,7 +131,7 @@ fn print(crash: &Crash, with_backtrace: bool) {
         location = crash.location,
         message = crash.message,
         backtrace = backtrace.map(tracing::field::display),
-        "crashed"
+        "an entity or a child crashed"
     );
 }
 

@@ -8,27 +8,25 @@
 //! Mail is queued before `ask` returns. Dropping the answer does not take the mail back: commands
 //! outlive requests.
 
+mod drain;
+mod operator;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::arbiter::{ArbiterPool, stable_hash};
 use crate::behaviour::Behaviour;
-use crate::crash::{Crash, CrashId};
-use crate::inspect::{
-    Counts, DrainReport, ExitReason, OrderError, Page, Phase, Query, Rates, Status, Tombstone,
-};
-use crate::intake::{Intake, Pause};
+use crate::inspect::Status;
+use crate::intake::Intake;
 use crate::limits::Limits;
 use crate::meter::{Shared, lock};
 use crate::panics;
@@ -37,7 +35,6 @@ use crate::refusal::{Quarantine, Refusal};
 use crate::slot::{Slot, label, refuse};
 use crate::station::Station;
 use crate::sweep::{Buckets, sweep};
-use crate::tree::Housed;
 use crate::watch::What;
 
 pub(crate) struct Inner<B: Behaviour> {
@@ -192,216 +189,7 @@ impl<B: Behaviour> Directory<B> {
         let slot = self.inner.get(key)?;
         slot.view()
     }
-
-    // --- an operator's orders ----------------------------------------------------------------
-
-    /// Asks an entity to leave now, if nothing is in flight.
-    ///
-    /// # Errors
-    /// [`OrderError::Busy`], [`OrderError::Quarantined`], [`OrderError::NotFound`].
-    pub async fn passivate(&self, key: &B::Key) -> Result<(), OrderError> {
-        let reason = ExitReason::Operator;
-        self.order(key, |done| Signal::Passivate { reason, done: Some(done) }).await
-    }
-
-    /// Throws an entity's state away and rebuilds it. Waiting mail is kept; what is in flight is
-    /// answered [`Refusal::Reset`].
-    ///
-    /// # Errors
-    /// [`OrderError::Quarantined`], [`OrderError::NotFound`].
-    pub async fn restart(&self, key: &B::Key) -> Result<(), OrderError> {
-        self.order(key, |done| Signal::Restart { done }).await
-    }
-
-    /// Lets an entity out of quarantine, its record clean, and activates it.
-    ///
-    /// # Errors
-    /// [`OrderError::NotQuarantined`], [`OrderError::NotFound`].
-    pub async fn release(&self, key: &B::Key) -> Result<(), OrderError> {
-        self.order(key, |done| Signal::Release { done }).await
-    }
-
-    /// Takes an entity out of service, whether or not it lives or is held at all: its state is
-    /// dropped, what is in flight is answered [`Refusal::Reset`], and everybody else
-    /// [`Refusal::Quarantined`] with the reason, until it is [released](Self::release). A second
-    /// order, or one for an entity that crashed its way in, replaces the reason. Like any
-    /// quarantine it ends with the process.
-    ///
-    /// # Errors
-    /// [`OrderError::Stopping`].
-    pub async fn quarantine(&self, key: B::Key, reason: &str) -> Result<(), OrderError> {
-        loop {
-            let slot = self.inner.slot(&key).map_err(|_| OrderError::Stopping)?;
-            let (done, outcome) = oneshot::channel();
-            let why = Quarantine::Operator(reason.into());
-            if slot.signal(Signal::Quarantine { why, done: Some(done) }) {
-                return outcome.await.unwrap_or(Err(OrderError::Stopping));
-            }
-            self.inner.remove(&slot);
-        }
-    }
-
-    /// Refuses user mail with [`Refusal::Paused`], for one key or (`None`) for all, until
-    /// [`resume_intake`](Self::resume_intake). Mail that waits already and control go on. It does
-    /// not matter whether the entity lives; nothing is activated.
-    pub fn pause_intake(&self, key: Option<B::Key>, reason: &str, retry_after: Duration) {
-        let text = key.as_ref().map(ToString::to_string);
-        self.inner.intake.pause(key, reason.to_owned(), retry_after);
-        self.inner.tell(text, || What::IntakePaused { reason: reason.to_owned() });
-    }
-
-    /// Ends a pause of one key, or (`None`) that of the whole directory.
-    ///
-    /// # Errors
-    /// [`OrderError::NotPaused`].
-    pub fn resume_intake(&self, key: Option<&B::Key>) -> Result<(), OrderError> {
-        if !self.inner.intake.resume(key) {
-            return Err(OrderError::NotPaused);
-        }
-        self.inner.tell(key.map(ToString::to_string), || What::IntakeResumed);
-        Ok(())
-    }
-
-    /// The pause of the whole directory.
-    pub fn paused(&self) -> Option<Arc<Pause>> {
-        self.inner.intake.whole()
-    }
-
-    /// The entities that are paused by themselves.
-    pub fn paused_entities(&self) -> Vec<(B::Key, Arc<Pause>)> {
-        self.inner.intake.keys()
-    }
-
-    async fn order(
-        &self,
-        key: &B::Key,
-        make: impl FnOnce(oneshot::Sender<Result<(), OrderError>>) -> Signal,
-    ) -> Result<(), OrderError> {
-        let (done, outcome) = oneshot::channel();
-        let slot = self.inner.get(key).ok_or(OrderError::NotFound)?;
-        if !slot.signal(make(done)) {
-            return Err(OrderError::NotFound);
-        }
-        outcome.await.unwrap_or(Err(OrderError::NotFound))
-    }
-
-    // --- looking -----------------------------------------------------------------------------
-
-    /// One entity's status; `None` when the directory does not hold it.
-    pub fn inspect(&self, key: &B::Key) -> Option<Status> {
-        let slot = self.inner.get(key)?;
-        let mut status = self.inner.status(&slot);
-        if status.last_exit.is_none() {
-            status.last_exit = self.inner.shared.left_before(&status.key, status.generation);
-        }
-        Some(status)
-    }
-
-    /// The top of all entities, by the query's order.
-    pub fn snapshot(&self, query: Query) -> Page<Status> {
-        crate::snapshot::snapshot(&self.inner, query)
-    }
-
-    /// How many entities are where.
-    pub fn counts(&self) -> Counts {
-        self.inner.shared.counts()
-    }
-
-    /// What happens a second, over the last ten seconds or so.
-    pub fn rates(&self) -> Rates {
-        self.inner.shared.rates(Instant::now())
-    }
-
-    /// All crashes that are still kept, the latest first.
-    pub fn recent_crashes(&self) -> Vec<Arc<Crash>> {
-        self.inner.shared.recent_crashes()
-    }
-
-    /// Entities that left lately, the latest first.
-    pub fn tombstones(&self) -> Vec<Tombstone> {
-        self.inner.shared.tombstones()
-    }
-
-    /// A recent crash, by the id a caller was given.
-    pub fn crash(&self, id: CrashId) -> Option<Arc<Crash>> {
-        self.inner.shared.crash(id)
-    }
-
-    // --- the end -----------------------------------------------------------------------------
-
-    /// Takes mail again after a [drain](Self::drain); entities come back when somebody needs them,
-    /// and those that were in quarantine are in quarantine. Does nothing to a directory that is
-    /// open.
-    pub fn reopen(&self) {
-        let inner = &self.inner;
-        if !inner.shared.is_draining() {
-            return;
-        }
-        // Before the quarantined: one that is entered while the directory drains leaves at once.
-        inner.shared.draining.store(false, Ordering::Release);
-        let quarantined: Vec<B::Key> = lock(&inner.quarantined).keys().cloned().collect();
-        for key in quarantined {
-            // Entered again, they are shut in by `open`; a stopped arbiter holds nobody anyway.
-            let _ = inner.slot(&key);
-        }
-        inner.tell(None, || What::Opened);
-    }
-
-    /// Refuses new user mail, lets every entity finish what it has and leave, and stops those that
-    /// have not finished at the deadline. Needs a tokio runtime with time.
-    pub async fn drain(&self, deadline: Duration) -> DrainReport {
-        let inner = &self.inner;
-        inner.shared.draining.store(true, Ordering::Release);
-        inner.tell(None, || What::Draining);
-        let exited_before = inner.shared.in_phase(Phase::Exited);
-        let until = Instant::now() + deadline;
-        inner.ring_until_empty(until, |slot| slot.ring()).await;
-        let finished = inner.shared.in_phase(Phase::Exited) - exited_before;
-        inner.stop_all().await;
-        let exited = inner.shared.in_phase(Phase::Exited) - exited_before;
-        let stuck = inner.slots.len() as u64;
-        let report = DrainReport { finished, forced: exited - finished, stuck };
-        tracing::info!(name = %inner.shared.name, ?report, "drained");
-        report
-    }
 }
-
-impl<B: Behaviour> Housed for Directory<B> {
-    fn name(&self) -> &str {
-        Self::name(self)
-    }
-
-    fn counts(&self) -> Counts {
-        Self::counts(self)
-    }
-
-    fn open(&self) -> BoxFuture<'_, ()> {
-        async {
-            if self.inner.shared.is_draining() && !self.inner.is_empty() {
-                self.inner.stop_all().await;
-            }
-            self.reopen();
-        }
-        .boxed()
-    }
-
-    fn drain(&self, deadline: Duration) -> BoxFuture<'_, DrainReport> {
-        Self::drain(self, deadline).boxed()
-    }
-
-    fn abandon(&self) {
-        self.inner.shared.draining.store(true, Ordering::Release);
-        self.inner.tell(None, || What::Draining);
-        for slot in self.inner.slots.iter() {
-            slot.signal(Signal::Stop);
-        }
-    }
-}
-
-/// For stopping what did not finish: no more than a turn of each arbiter, when nothing blocks.
-const DRAIN_GRACE: Duration = Duration::from_secs(1);
-/// How often entities are reminded of a drain. One made while the drain began misses the first.
-const DRAIN_REMINDER: Duration = Duration::from_millis(250);
 
 impl<B: Behaviour> Inner<B> {
     pub(crate) fn get(&self, key: &B::Key) -> Option<Arc<Slot<B>>> {
@@ -509,28 +297,6 @@ impl<B: Behaviour> Inner<B> {
             slot.signal(Signal::Quarantine { why, done: None });
         }
         slot
-    }
-
-    /// Stops all entities where they stand.
-    async fn stop_all(&self) {
-        let stop = |slot: &Arc<Slot<B>>| {
-            slot.signal(Signal::Stop);
-        };
-        self.ring_until_empty(Instant::now() + DRAIN_GRACE, stop).await;
-    }
-
-    /// Rings at all entities until none is left or the time is up.
-    async fn ring_until_empty(&self, until: Instant, ring: impl Fn(&Arc<Slot<B>>)) {
-        loop {
-            self.slots.iter().for_each(|slot| ring(&slot));
-            let left = until.saturating_duration_since(Instant::now());
-            if self.is_empty() || left.is_zero() {
-                return;
-            }
-            let wait = left.min(DRAIN_REMINDER);
-            // Whether rung or out of patience, the loop looks again.
-            let _ = tokio::time::timeout(wait, self.shared.emptied.notified()).await;
-        }
     }
 }
 
