@@ -100,7 +100,9 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
         a.push(run);
         a_one.push(Run::new(our.rate, one.rate));
         b.push(Run::new(our.rate, bulk.rate));
-        (us.push(our), singles.push(single), bulks.push(bulk));
+        us.push(our);
+        singles.push(single);
+        bulks.push(bulk);
     }
     let stats = cloud.journal().stats();
     let per_batch = stats.committed as f64 / stats.transactions.max(1) as f64;

@@ -59,7 +59,8 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
         let run = Run::new(many.rate, one.rate);
         say_run("hot", number, plan, "transitions/s", &run);
         runs.push(run);
-        (ours.push(many), theirs.push(one));
+        ours.push(many);
+        theirs.push(one);
     }
     cloud.stop(Duration::from_secs(5)).await;
     let plot = Plot {

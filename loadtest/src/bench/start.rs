@@ -55,7 +55,7 @@ async fn fill(lab: &Lab, name: &str, count: usize) -> Result<Filled> {
     let mut allocation = uuid::Uuid::nil();
     let one = |number: usize| {
         let (folder, label) = &folders[number % FOLDERS];
-        let made = seed::allocation(*folder, label, number % OWING == 0)?;
+        let made = seed::allocation(*folder, label, number.is_multiple_of(OWING))?;
         allocation = made.id;
         Ok(made)
     };
@@ -119,7 +119,8 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
             ),
         );
         runs.push(Run::new(large.changed, small.changed));
-        (many_took.push(large), few_took.push(small));
+        many_took.push(large);
+        few_took.push(small);
     }
     let line = |took: &[Took]| {
         took.iter().enumerate().map(|(run, took)| (run as f64 + 1.0, took.changed)).collect()

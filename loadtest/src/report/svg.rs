@@ -229,19 +229,17 @@ pub fn plot(plot: &Plot) -> String {
 pub fn strip(one: &Comparison, unit: &str) -> String {
     const HIGH: f64 = 34.0;
     const MIDDLE: f64 = 12.0;
-    let (values, bound, mark): (Vec<f64>, Option<f64>, fn(f64) -> String) = match one.target {
+    let ratio = |value: f64| format!("{} ×", tick(value));
+    let mark: fn(f64) -> String =
+        if matches!(one.target, Some(Target::MoreAtMost(_))) { tick } else { ratio };
+    let (values, bound): (Vec<f64>, Option<f64>) = match one.target {
         Some(Target::MoreAtMost(bound)) => {
-            let more = one.runs.iter().map(|run| run.value - run.baseline).collect();
-            (more, Some(bound), tick)
+            (one.runs.iter().map(|run| run.value - run.baseline).collect(), Some(bound))
         }
         Some(Target::RatioAtLeast(bound) | Target::RatioAtMost(bound)) => {
-            (one.runs.iter().map(|run| run.ratio).collect(), Some(bound), |value| {
-                format!("{} ×", tick(value))
-            })
+            (one.runs.iter().map(|run| run.ratio).collect(), Some(bound))
         }
-        None => (one.runs.iter().map(|run| run.ratio).collect(), None, |value| {
-            format!("{} ×", tick(value))
-        }),
+        None => (one.runs.iter().map(|run| run.ratio).collect(), None),
     };
     let axis = Axis::of(values.iter().copied().chain(bound), Scale::Linear, true);
     let place = |value: f64| 8.0 + axis.at(value) * (WIDTH - 16.0);
