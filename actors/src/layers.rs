@@ -213,7 +213,7 @@ pub(crate) fn placement(engine: &Arc<Engine>) -> ChildSpec {
 
 /// What goes through everything now and then.
 pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
-    let engine = Arc::clone(engine);
+    let (engine, database) = (Arc::clone(engine), engine.database.clone());
     let leases = child("leases", move |signal| {
         let engine = Arc::clone(&engine);
         async move {
@@ -224,7 +224,17 @@ pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
             }
         }
     });
-    supervisor("workers", Strategy::OneForOne, vec![leases])
+    let partitions = child("partitions", move |signal| {
+        let database = database.clone();
+        async move {
+            signal.ready();
+            tokio::select! {
+                () = database.keep_partitions() => Err("the sweep ended".to_owned()),
+                () = signal.requested() => Ok(()),
+            }
+        }
+    });
+    supervisor("workers", Strategy::OneForOne, vec![leases, partitions])
 }
 
 /// The door for agents. Its socket stays over restarts, and so do channels when it is killed; a

@@ -95,6 +95,7 @@ pub const TABLE: &[Row] = &[
     row("placement",          5,    2,    500, ( 10,   60), ( 20, 1_000)),
     row("workers",            1,    1,  1_000, (  5,  120), ( 50, 1_000)),
     row("leases",             5,    2,    500, ( 10,   60), ( 20, 1_000)),
+    row("partitions",         5,    2,    500, ( 10,   60), ( 20, 1_000)),
     row("doors",              1,    1,  1_000, (  3,  600), (100, 5_000)),
     row("agent-listener",     5,    2,  2_000, ( 10,   60), ( 20, 1_000)),
     // Requests in flight go on for a time that an operator sets; see `http.shutdown_timeout`.

@@ -4,15 +4,20 @@
 //! the schema's owner: the application's role may call it and may make no tables. It is
 //! idempotent, and two control planes may call it at once.
 //!
-//! Partitions reach [`MONTHS_AHEAD`] months into the future, so a sweeper that calls
-//! [`Database::prepare_partitions`] once a day may fail for a season before an entry goes to
-//! the default partition, where it is kept and read as well, only not pruned.
+//! Partitions reach [`MONTHS_AHEAD`] months into the future, so the sweeper may fail for a
+//! season before an entry goes to the default partition, where it is kept and read as well,
+//! only not pruned.
+
+use std::time::Duration;
 
 use chrono::{DateTime, Datelike, Utc};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use crate::pool::{Database, DatabaseError};
+
+/// Between two looks of the sweeper. A day would do; this way a failure is soon made good.
+const SWEEP: Duration = Duration::from_secs(3_600);
 
 /// How far partitions are made ahead, in months.
 pub const MONTHS_AHEAD: i32 = 3;
@@ -26,6 +31,18 @@ impl Database {
     /// [`DatabaseError`]; the next call tries again.
     pub async fn prepare_partitions(&self, now: DateTime<Utc>) -> Result<u32, DatabaseError> {
         self.transaction(move |connection| Box::pin(prepare(connection, now))).await
+    }
+
+    /// The sweeper: prepares partitions now and every hour, for as long as it is run.
+    pub async fn keep_partitions(&self) {
+        loop {
+            match self.prepare_partitions(Utc::now()).await {
+                Ok(0) => {}
+                Ok(made) => tracing::info!(made, "made partitions of the journal"),
+                Err(error) => tracing::warn!(%error, "the journal's partitions have to wait"),
+            }
+            tokio::time::sleep(SWEEP).await;
+        }
     }
 }
 

@@ -84,6 +84,14 @@ const ENTRIES: &str = concat!(
     " FROM journal.entry e WHERE (e.entity_id, e.seq) > ($1, $2) ORDER BY e.entity_id, e.seq LIMIT $3"
 );
 
+/// Up to a seq each.
+const ENTRIES_OF: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM UNNEST($1::uuid[], $2::bigint[]) AS u(id, seq) \
+     JOIN journal.entry e ON e.entity_id = u.id AND e.seq <= u.seq ORDER BY e.entity_id, e.seq"
+);
+
 const HEADS: &str = "\
 SELECT id, seq, head_hash FROM tenancy.tenant WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM tenancy.project WHERE id = ANY($1) \
@@ -117,7 +125,13 @@ impl Database {
     /// Each entity of the kind with its entries, to be folded and compared.
     #[must_use]
     pub fn rebuild(&self, kind: EntityKind) -> Rebuild {
-        Rebuild { database: self.clone(), kind, after: None, rows: VecDeque::new() }
+        Rebuild {
+            database: self.clone(),
+            kind,
+            after: None,
+            rows: VecDeque::new(),
+            ready: VecDeque::new(),
+        }
     }
 }
 
@@ -267,6 +281,7 @@ pub struct Rebuild {
     kind: EntityKind,
     after: Option<Uuid>,
     rows: VecDeque<Stored>,
+    ready: VecDeque<Rebuilt>,
 }
 
 impl Rebuild {
@@ -275,19 +290,53 @@ impl Rebuild {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn next(&mut self) -> Result<Option<Rebuilt>, DatabaseError> {
+        if let Some(ready) = self.ready.pop_front() {
+            return Ok(Some(ready));
+        }
         if self.rows.is_empty() {
             let query =
                 crate::ListQuery { after: self.after, limit: ROWS, ..crate::ListQuery::default() };
             self.rows = self.database.list(self.kind, query).await?.into();
+            self.after = self.rows.back().map(|row| row.id).or(self.after);
         }
-        let Some(row) = self.rows.pop_front() else {
-            return Ok(None);
+        // As many as have a page of entries together, and one at least.
+        let mut sum = 0_u64;
+        let fits = |row: &&Stored| {
+            sum = sum.saturating_add(row.head.seq);
+            sum <= PAGE.cast_unsigned()
         };
-        self.after = Some(row.id);
-        // The row was read first, and entries are never changed: those up to its seq are the
-        // ones it was made of, whatever was written since.
-        let limit = u32::try_from(row.head.seq).unwrap_or(u32::MAX);
-        let entries = self.database.history(row.id, 0, limit).await?;
-        Ok(Some(Rebuilt { kind: self.kind, entries, row }))
+        let count = self.rows.iter().take_while(fits).count().max(1).min(self.rows.len());
+        let rows: Vec<Stored> = self.rows.drain(..count).collect();
+        let mut entries = self.entries_of(&rows).await?;
+        self.ready = rows
+            .into_iter()
+            .map(|row| {
+                let entries = entries.remove(&row.id).unwrap_or_default();
+                Rebuilt { kind: self.kind, entries, row }
+            })
+            .collect();
+        Ok(self.ready.pop_front())
+    }
+
+    /// The rows were read first, and entries are never changed: those up to a row's seq are the
+    /// ones it was made of, whatever was written since.
+    async fn entries_of(
+        &self,
+        rows: &[Stored],
+    ) -> Result<HashMap<Uuid, Vec<Entry>>, DatabaseError> {
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let seqs: Vec<i64> = rows.iter().map(|row| row.head.seq.cast_signed()).collect();
+        let entries: Vec<Entry> = self
+            .database
+            .read(move |pool| async move {
+                let query = sqlx::query(ENTRIES_OF).bind(ids).bind(seqs);
+                query.fetch_all(&pool).await?.iter().map(entry).collect()
+            })
+            .await?;
+        let mut by_entity: HashMap<Uuid, Vec<Entry>> = HashMap::with_capacity(rows.len());
+        for entry in entries {
+            by_entity.entry(entry.entity_id).or_default().push(entry);
+        }
+        Ok(by_entity)
     }
 }

@@ -10,6 +10,7 @@ mod rows;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use aicloud_domain::kind::EntityKind;
 use aicloud_persistence::{Append, AppendError, Appended, Head, Journal, JournalConfig};
 
 use crate::kit::Kit;
@@ -180,22 +181,78 @@ async fn speed_latency() {
     println!("latency: p50 {us:.0} us, single-row commit {single:.0} us: {:.2} x", us / single);
 }
 
+/// What an append costs, by figures that other work on the machine does not move: bytes of WAL,
+/// and updates that touched no index (HOT). With `AS_BEFORE` the phase is in an index again.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "a load to look at with a profiler"]
-async fn speed_of_one_load() {
+#[ignore = "measures; asserts nothing about time"]
+async fn speed_and_cost() {
     let kit = Kit::new().await;
+    let mut owner = kit.place.owner().await;
+    if std::env::var_os("AS_BEFORE").is_some() {
+        let before = "CREATE INDEX ON provisioning.allocation (phase, id); \
+                      ALTER TABLE provisioning.allocation SET (fillfactor = 100)";
+        sqlx::raw_sql(before).execute(&mut owner).await.unwrap();
+    }
     let (tenant, project) = kit.tenancy().await;
     let journal = Journal::start(&kit.database, config());
     let mut ours = population(tenant, project, ENTITIES);
     write_all(&journal, &mut ours).await;
+    // The statistics of a session arrive within a second of its last transaction.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let mut ask = async || -> (f64, f64, f64, f64) {
+        let sql = "SELECT wal_bytes::float8, wal_fpi::float8, n_tup_upd::float8, n_tup_hot_upd::float8 \
+                   FROM pg_stat_wal, pg_stat_user_tables WHERE relname = 'allocation' AND schemaname = 'provisioning'";
+        sqlx::query_as(sql).fetch_one(&mut owner).await.unwrap()
+    };
+    let (before, cpu, written) = (ask().await, cpu_seconds(), journal.stats().committed);
     for _ in 0..ROUNDS {
-        let before = cpu_seconds();
-        let rate = drive(&journal, &mut ours, 8_192).await;
-        println!(
-            "ours {rate:.0}/s, {:.2} CPUs of this process",
-            (cpu_seconds() - before) / ROUND.as_secs_f64()
-        );
+        println!("{:.0}/s", drive(&journal, &mut ours, 8_192).await);
     }
+    let (cpu, written) = (cpu_seconds() - cpu, (journal.stats().committed - written) as f64);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let after = ask().await;
+    println!(
+        "an append: {:.0} bytes of WAL, {:.3} whole pages, {:.1} us of our CPU; {:.0} % of updates HOT",
+        (after.0 - before.0) / written,
+        (after.1 - before.1) / written,
+        cpu / written * 1e6,
+        (after.3 - before.3) / (after.2 - before.2) * 100.0,
+    );
+}
+
+/// What the proofs cost over a hundred thousand entities with ten entries each.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "measures; asserts nothing about time"]
+async fn speed_of_proofs() {
+    let kit = Kit::new().await;
+    let (tenant, project) = kit.tenancy().await;
+    let journal = Journal::start(&kit.database, config());
+    for _ in 0..10 {
+        let mut some = population(tenant, project, ENTITIES);
+        for _ in 0..10 {
+            write_all(&journal, &mut some).await;
+        }
+    }
+    let (began, memory) = (Instant::now(), resident_mib());
+    let verified =
+        kit.database.verify_chains(|_| std::ops::ControlFlow::Continue(())).await.unwrap();
+    assert_eq!((verified.broken.len(), verified.progress.entries), (0, 1_000_002));
+    println!("verify: {:.1} s, {:+} MiB", began.elapsed().as_secs_f64(), resident_mib() - memory);
+    let (began, memory) = (Instant::now(), resident_mib());
+    let mut rebuild = kit.database.rebuild(EntityKind::Allocation);
+    let mut entries = 0;
+    while let Some(one) = rebuild.next().await.unwrap() {
+        assert_eq!(one.entries.len() as u64, one.row.head.seq);
+        entries += one.entries.len();
+    }
+    assert_eq!(entries, 1_000_000);
+    println!("rebuild: {:.1} s, {:+} MiB", began.elapsed().as_secs_f64(), resident_mib() - memory);
+}
+
+fn resident_mib() -> i64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<i64>().unwrap() / 1024
 }
 
 fn cpu_seconds() -> f64 {
