@@ -14,6 +14,7 @@ mod reads;
 mod relay;
 mod schema;
 mod side;
+mod silence;
 mod speed;
 mod unknown;
 mod verify;
