@@ -34,6 +34,8 @@ const WAKE_PAGE: u32 = 1_000;
 const WAKE_PAUSE: Duration = Duration::from_millis(200);
 /// How often a given database is looked at.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long it may take to answer; a busy pool has its own patience.
+const ANSWER: Duration = Duration::from_secs(6);
 
 /// A database that somebody else keeps. It can't be restarted from here, so its absence fails
 /// nobody; it is told when it comes and goes. What does fail is a server that comes back with
@@ -58,7 +60,7 @@ pub(crate) fn given_database(database: Database) -> ChildSpec {
 async fn look_after(database: &Database, signal: &ShutdownSignal) -> String {
     let mut away = false;
     loop {
-        match tokio::time::timeout(LOOK, database.check_durability()).await {
+        match tokio::time::timeout(ANSWER, database.check_durability()).await {
             Ok(Ok(())) => {
                 if std::mem::take(&mut away) {
                     tracing::warn!("the database is back");

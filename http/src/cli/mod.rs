@@ -210,13 +210,16 @@ async fn serve(config: &Config, migrate: bool) -> Result<ExitCode> {
     let plane = Plane::start(config, database, None).await?;
     let agents = plane.cloud.agents_address();
     tracing::info!(url = plane.url(), agents, region = %config.region, "ready");
-    let (code, why) = tokio::select! {
-        signal = asked_to_stop() => (ExitCode::SUCCESS, signal?.to_owned()),
-        why = plane.failed() => (ExitCode::FAILURE, why),
+    let asked = tokio::select! {
+        signal = asked_to_stop() => Ok(signal?),
+        why = plane.failed() => Err(why),
     };
-    tracing::info!(why, "stopping");
+    match &asked {
+        Ok(signal) => tracing::info!(signal, "stopping"),
+        Err(why) => tracing::error!(why, "a part failed for good; stopping"),
+    }
     plane.stop().await;
-    Ok(code)
+    asked.map(|_| ExitCode::SUCCESS).map_err(anyhow::Error::msg)
 }
 
 #[cfg(test)]
