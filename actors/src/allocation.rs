@@ -26,8 +26,9 @@ const DISPATCH_PAUSE: Duration = Duration::from_millis(200);
 /// been retired before it could say so.
 const QUEUE_REMINDER: Duration = Duration::from_secs(10);
 /// How often a clean-up that was ordered and is still owed is ordered again: what is left of
-/// an older placement has nobody else who would ask, should its clean-up fail.
-const CLEAN_UP_REMINDER: Duration = Duration::from_secs(30);
+/// an older placement has nobody else who would ask, should its clean-up fail. Well within the
+/// half minute in which all is to heal.
+const CLEAN_UP_REMINDER: Duration = Duration::from_secs(10);
 
 impl Conduct for AllocationMachine {
     const KEEPS_TRACE: bool = true;

@@ -26,13 +26,11 @@ pub enum Bug {
     FreedBeforeScrub,
     /// A node waits for ever for the answer of an allocation that is in quarantine.
     SickKeepsGpus,
-    /// A channel of before an agent joined anew may renew its certificate.
-    OldChannelRenews,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::AnswerBeforeCommit,
         Self::NextNumberAfterFailure,
         Self::DebtsForgotten,
@@ -41,7 +39,6 @@ impl Bug {
         Self::OldEpochHeard,
         Self::FreedBeforeScrub,
         Self::SickKeepsGpus,
-        Self::OldChannelRenews,
     ];
 }
 

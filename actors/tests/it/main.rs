@@ -6,6 +6,7 @@ mod agent;
 mod door;
 mod faults;
 mod life;
+mod model;
 mod outage;
 mod simulation;
 mod tree;
