@@ -96,6 +96,9 @@ impl Inner {
     }
 }
 
+/// Makes doors that let in to a control plane.
+pub type MakeDoors = Box<dyn FnOnce(&Cloud) -> Vec<ChildSpec> + Send>;
+
 /// What else belongs into the tree of the process.
 #[derive(Default)]
 pub struct Surroundings {
@@ -103,7 +106,7 @@ pub struct Surroundings {
     /// only looked at.
     pub database: Option<ChildSpec>,
     /// The doors to the world beside the agents' one, made with the handle that they let in to.
-    pub doors: Option<Box<dyn FnOnce(&Cloud) -> Vec<ChildSpec> + Send>>,
+    pub doors: Option<MakeDoors>,
 }
 
 impl std::fmt::Debug for Surroundings {
