@@ -7,20 +7,18 @@ use aicloud_domain::allocation::{
     Allocation, AllocationCommand, AllocationEffect, AllocationEvent, AllocationMachine,
     NodeReport, Operation, Phase, Timer,
 };
-use aicloud_domain::id::{NodeId, TypedId};
 use aicloud_domain::machine::{Rejection, Time};
 use aicloud_domain::node::{NodeCommand, Order};
 use aicloud_domain::placement::Request;
 use aicloud_persistence::SideRow;
 use aicloud_persistence::journal::OpenInterval;
-use futures_util::FutureExt;
-use futures_util::future::LocalBoxFuture;
-use uuid::Uuid;
 
-use crate::command::{CommandError, Committed, Origin};
+use crate::command::{CommandError, Committed};
+use crate::conduct::{Attempt, Conduct, Duty, Tell, To};
 use crate::engine::Engine;
 use crate::entities::Entities;
-use crate::live::{Attempt, Live};
+use crate::live::Live;
+use crate::settings::Timers;
 
 /// How soon an order is given again when the node's actor could not be reached.
 const DISPATCH_PAUSE: Duration = Duration::from_millis(200);
@@ -31,12 +29,8 @@ const QUEUE_REMINDER: Duration = Duration::from_secs(10);
 /// an older placement has nobody else who would ask, should its clean-up fail.
 const CLEAN_UP_REMINDER: Duration = Duration::from_secs(30);
 
-impl Live for AllocationMachine {
+impl Conduct for AllocationMachine {
     const KEEPS_TRACE: bool = true;
-
-    fn entities(engine: &Engine) -> &Entities<Self> {
-        &engine.directories().allocations
-    }
 
     fn side_rows(
         before: Option<&Allocation>,
@@ -66,88 +60,86 @@ impl Live for AllocationMachine {
         }
     }
 
+    fn duty(
+        committed: &Committed<Allocation>,
+        effect: &AllocationEffect,
+        timers: &Timers,
+    ) -> Duty<Self> {
+        let allocation = &committed.state;
+        match *effect {
+            AllocationEffect::AwaitPlacement { epoch } => {
+                let request = Request {
+                    allocation_id: allocation.id,
+                    epoch,
+                    model: allocation.spec.gpu.model.clone(),
+                    count: allocation.spec.gpu.count,
+                    since: allocation.phase_since,
+                };
+                Duty::Enqueue(request, QUEUE_REMINDER)
+            }
+            AllocationEffect::Dispatch { node_id, epoch, operation } => {
+                let order = match operation {
+                    Operation::Start => Order::Start { workload: allocation.spec.workload.clone() },
+                    Operation::Stop => Order::Stop,
+                    Operation::Release => Order::Release,
+                };
+                let (allocation_id, name) = (allocation.id, allocation.name.clone());
+                let trace_id = committed.trace_id.clone();
+                let command = NodeCommand::Dispatch {
+                    allocation_id,
+                    epoch,
+                    name,
+                    trace_id: trace_id.clone(),
+                    order,
+                };
+                Duty::Tell(Tell { what: To::Node(node_id, command), part: "allocation", trace_id })
+            }
+            AllocationEffect::Await { timer, epoch, since } => Duty::Wait {
+                since,
+                limit: limit(timer, allocation, timers),
+                then: AllocationCommand::TimeOut { epoch, timer },
+            },
+        }
+    }
+
+    fn answered(effect: &AllocationEffect, answer: Result<(), &CommandError>) -> Attempt<Self> {
+        let AllocationEffect::Dispatch { node_id, epoch, operation } = *effect else {
+            return Attempt::Done;
+        };
+        match answer {
+            Ok(()) if operation == Operation::Release => Attempt::Again(CLEAN_UP_REMINDER),
+            Ok(()) => Attempt::Done,
+            // The node holds nothing for it: there is nothing left to clean up.
+            Err(CommandError::Rejected(Rejection::Stale { .. } | Rejection::NotFound { .. }))
+                if operation != Operation::Start =>
+            {
+                let report = NodeReport::Vacated;
+                Attempt::Tell(AllocationCommand::Report { node_id, epoch, report })
+            }
+            Err(_) => Attempt::Again(DISPATCH_PAUSE),
+        }
+    }
+}
+
+impl Live for AllocationMachine {
+    fn entities(engine: &Engine) -> &Entities<Self> {
+        &engine.directories().allocations
+    }
+
     fn committed(engine: &Arc<Engine>, committed: &Arc<Committed<Allocation>>) {
         if committed.state.phase != Phase::Queued {
             engine.scheduler.withdraw(committed.state.id);
         }
     }
-
-    fn attempt(
-        engine: Arc<Engine>,
-        _id: Uuid,
-        committed: Arc<Committed<Allocation>>,
-        effect: AllocationEffect,
-    ) -> LocalBoxFuture<'static, Attempt<Self>> {
-        async move {
-            match effect {
-                AllocationEffect::AwaitPlacement { epoch } => {
-                    let allocation = &committed.state;
-                    engine.scheduler.enqueue(Request {
-                        allocation_id: allocation.id,
-                        epoch,
-                        model: allocation.spec.gpu.model.clone(),
-                        count: allocation.spec.gpu.count,
-                        since: allocation.phase_since,
-                    });
-                    Attempt::Again(QUEUE_REMINDER)
-                }
-                AllocationEffect::Dispatch { node_id, epoch, operation } => {
-                    dispatch(&engine, &committed, node_id, epoch, operation).await
-                }
-                AllocationEffect::Await { timer, epoch, since } => {
-                    wait_for(&engine, &committed.state, timer, since).await;
-                    Attempt::Tell(AllocationCommand::TimeOut { epoch, timer })
-                }
-            }
-        }
-        .boxed_local()
-    }
 }
 
-async fn dispatch(
-    engine: &Engine,
-    committed: &Committed<Allocation>,
-    node_id: NodeId,
-    epoch: u64,
-    operation: Operation,
-) -> Attempt<AllocationMachine> {
-    let (allocation, trace_id) = (&committed.state, committed.trace_id.clone());
-    let order = match operation {
-        Operation::Start => Order::Start { workload: allocation.spec.workload.clone() },
-        Operation::Stop => Order::Stop,
-        Operation::Release => Order::Release,
-    };
-    let (allocation_id, name) = (allocation.id, allocation.name.clone());
-    let origin = Origin::traced("allocation", trace_id.as_ref());
-    let command = NodeCommand::Dispatch { allocation_id, epoch, name, trace_id, order };
-    let nodes = &engine.directories().nodes;
-    match nodes.command(node_id.uuid(), command, origin).await {
-        Ok(_) if operation == Operation::Release => Attempt::Again(CLEAN_UP_REMINDER),
-        Ok(_) => Attempt::Done,
-        // The node holds nothing for it: there is nothing left to clean up.
-        Err(CommandError::Rejected(Rejection::Stale { .. } | Rejection::NotFound { .. }))
-            if operation != Operation::Start =>
-        {
-            let report = NodeReport::Vacated;
-            Attempt::Tell(AllocationCommand::Report { node_id, epoch, report })
-        }
-        Err(error) => {
-            tracing::debug!(allocation = %allocation.id, %node_id, ?operation, %error, "not dispatched yet");
-            Attempt::Again(DISPATCH_PAUSE)
-        }
-    }
-}
-
-async fn wait_for(engine: &Engine, allocation: &Allocation, timer: Timer, since: Time) {
-    let timers = &engine.settings.timers;
-    let after = match timer {
+fn limit(timer: Timer, allocation: &Allocation, timers: &Timers) -> Duration {
+    match timer {
         Timer::Queue => {
             Duration::from_secs(allocation.spec.max_queue_seconds.unwrap_or(u32::MAX).into())
         }
         Timer::Reservation => timers.reservation,
         Timer::Provisioning => timers.provisioning,
         Timer::LostGrace => timers.lost_grace,
-    };
-    let passed = (engine.clock.now() - since).to_std().unwrap_or_default();
-    tokio::time::sleep(after.saturating_sub(passed)).await;
+    }
 }

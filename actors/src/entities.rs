@@ -8,13 +8,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aicloud_persistence::IdempotentCommand;
 use aicloud_supervision::Directory;
 use uuid::Uuid;
 
-use crate::command::{Answer, CommandError, Committed, Idempotency, Origin};
+use crate::command::{CommandError, Committed, Origin};
+use crate::course::{Course, Step};
 use crate::engine::Engine;
-use crate::entity::{EntityActor, Key, Mail, Outcome, RETRY_AFTER};
+use crate::entity::core::RETRY_AFTER;
+use crate::entity::{EntityActor, Key, Mail, Outcome};
 use crate::live::Live;
 
 /// All entities of one kind: how everybody else reaches them.
@@ -46,66 +47,33 @@ impl<M: Live> Entities<M> {
     /// # Errors
     /// [`CommandError`].
     pub async fn command(&self, id: Uuid, command: M::Command, origin: Origin) -> Outcome<M> {
-        let key = origin.idempotency.clone();
-        if let Some(before) = self.recall(key.as_ref()).await? {
-            return Ok(before);
-        }
-        let outcome = self
-            .directory
-            .ask(Key::new(id), |reply| Mail { command, origin, reply })
-            .await
-            .map_err(CommandError::from)
-            .and_then(|outcome| outcome);
-        match outcome {
-            // A twin of this command may have been under way: then its answer is ours.
-            Err(CommandError::KeyReused | CommandError::Rejected(_)) => {
-                if let Some(before) = self.recall(key.as_ref()).await? {
-                    return Ok(before);
+        let (mut course, mut step) = Course::begin(origin.idempotency.clone());
+        let mut mail = Some((command, origin));
+        let database = &self.engine.database;
+        loop {
+            step = match step {
+                Step::Done(outcome) => return outcome,
+                Step::Send => {
+                    let (command, origin) = mail.take().expect("a course sends once");
+                    let outcome = self
+                        .directory
+                        .ask(Key::new(id), |reply| Mail { command, origin, reply })
+                        .await
+                        .map_err(CommandError::from)
+                        .and_then(|outcome| outcome);
+                    course.answered(outcome)
                 }
-                outcome
-            }
-            Ok(answer) if !answer.changed => self.remember(id, answer, key).await,
-            outcome => outcome,
+                Step::Recall => {
+                    let key = course.key().expect("a course without a key looks nothing up");
+                    let recalled = database.recall(key.scope, &key.key).await;
+                    course.recalled(recalled.map_err(|error| error.to_string()))
+                }
+                Step::Remember(seq, command) => {
+                    let kept = database.remember(id, seq, command).await;
+                    course.remembered(kept.map_err(|error| error.to_string()))
+                }
+            };
         }
-    }
-
-    /// Keeps the answer to a command that had nothing to change, so that the same key gets the
-    /// same answer whatever comes between.
-    async fn remember(
-        &self,
-        id: Uuid,
-        answer: Answer<M::State>,
-        key: Option<Idempotency>,
-    ) -> Outcome<M> {
-        let Some(idempotency) = key else { return Ok(answer) };
-        let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
-        let reply =
-            serde_json::to_string(&*answer.committed).map_err(|error| away(error.to_string()))?;
-        let Idempotency { scope, key, request_sha256 } = idempotency.clone();
-        let command = IdempotentCommand { scope, key, request_sha256, reply };
-        let kept = self.engine.database.remember(id, answer.committed.seq, command).await;
-        if kept.map_err(|error| away(error.to_string()))? {
-            return Ok(answer);
-        }
-        Ok(self.recall(Some(&idempotency)).await?.unwrap_or(answer))
-    }
-
-    async fn recall(
-        &self,
-        key: Option<&Idempotency>,
-    ) -> Result<Option<Answer<M::State>>, CommandError> {
-        let Some(Idempotency { scope, key, request_sha256 }) = key else { return Ok(None) };
-        let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
-        let recalled = self.engine.database.recall(*scope, key).await;
-        let Some(recalled) = recalled.map_err(|error| away(error.to_string()))? else {
-            return Ok(None);
-        };
-        if recalled.request_sha256 != *request_sha256 {
-            return Err(CommandError::KeyReused);
-        }
-        let committed = serde_json::from_str(&recalled.reply)
-            .map_err(|error| away(format!("unreadable reply: {error}")))?;
-        Ok(Some(Answer { committed: Arc::new(committed), replayed: true, changed: false }))
     }
 
     /// The entity's newest committed state: from memory while it is active, else from its row.

@@ -1,37 +1,31 @@
 //! The actor around a state machine: the same for every kind of entity.
 //!
-//! **Deciding.** Commands are decided one at a time on top of the *tail*: the state as it
-//! will be when everything under way is written. A command does not wait for the one
-//! before it to be durable; its answer does. So a busy entity is bound by the journal's
-//! batch, not by its round trip.
+//! What it does with its state, and in which order it answers, is [`core`]'s business, which
+//! knows neither threads nor time. Here are the core's hands: the journal, the callers, the
+//! published view, the futures that pay debts. An actor is told what to do by its core and
+//! by supervision, and decides nothing.
 //!
-//! **Answering.** Answers leave in the order of decisions, each after its own commit. A
-//! refusal that was decided on top of something not yet written waits for that, too: it
-//! must not speak of a state that may never be.
+//! An append outlives the life that made it: what the journal has taken it writes. So a life
+//! begins by waiting for what an earlier one had on its way, and only then reads its row.
 //!
-//! **Failing.** When an append fails (another owner wrote, the database is away, the
-//! outcome is unknown) the tail is fiction. The actor answers everybody in flight with a
-//! retryable error, forgets its state and comes back from its row. It never tries the next
-//! number. What an earlier life had on its way is waited for before the row is read.
-//!
-//! **Owing.** After each commit, and when it comes to life, the debts of the *committed*
-//! state are compared with what is being carried out: new ones are begun, those no longer
-//! owed are dropped. What fails is tried again with a growing pause.
+//! A debt is paid by a future of its own: it takes the steps that the kind's
+//! [`Conduct`](crate::conduct::Conduct) names, and tries again with a growing pause whatever
+//! does not reach its receiver.
+
+pub mod core;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::rc::Rc;
+use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use aicloud_domain::machine::{Machine, Rejection, Time};
+use aicloud_domain::id::{IdError, TypedId};
+use aicloud_domain::machine::Machine;
 use aicloud_domain::name::ResourceId;
-use aicloud_persistence::{
-    Append, AppendError, Head, IdempotentCommand, NewEntry, Owner, Provenance, RowState,
-};
+use aicloud_persistence::{Append, AppendError, Head};
 use aicloud_supervision::{ActivationError, Behaviour, Context, Refusal};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -39,16 +33,11 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::command::{Answer, CommandError, Committed, Idempotency, Origin};
+use self::core::{Core, Hands};
+use crate::command::{CommandError, Committed, Origin};
+use crate::conduct::{Attempt, Duty, PAUSE_MIN, Tell, To, longer};
 use crate::engine::Engine;
-use crate::live::{Attempt, Live};
-
-/// The first pause after an attempt that could not reach its receiver.
-const EFFECT_PAUSE_MIN: Duration = Duration::from_millis(50);
-/// The longest pause between attempts: what an outage may add to recovery.
-const EFFECT_PAUSE_MAX: Duration = Duration::from_secs(5);
-/// What callers are told to wait when the database is away: its restart takes about as long.
-pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(1);
+use crate::live::Live;
 
 /// The key of an entity of one kind.
 pub struct Key<M>(Uuid, PhantomData<fn() -> M>);
@@ -83,13 +72,20 @@ impl<M: Machine> fmt::Display for Key<M> {
         ResourceId::of(M::KIND, self.0).fmt(f)
     }
 }
+impl<M: Machine> FromStr for Key<M> {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        ResourceId::parse(M::KIND, text).map(|id| Self::new(id.uuid()))
+    }
+}
 impl<M: Machine> fmt::Debug for Key<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-pub(crate) type Outcome<M> = Result<Answer<<M as Machine>::State>, CommandError>;
+pub(crate) type Outcome<M> = core::Outcome<<M as Machine>::State>;
 pub(crate) type Reply<M> = oneshot::Sender<Result<Outcome<M>, Refusal>>;
 
 /// A command in a mailbox.
@@ -110,30 +106,78 @@ pub enum Control {
     },
 }
 
-/// An answer that waits for its turn.
-struct Pending<M: Machine> {
-    ticket: u64,
-    outcome: Outcome<M>,
-    reply: Reply<M>,
-    /// The append that it waits for; absent when it only waits for those before it.
-    append: Option<Option<Result<(), AppendError>>>,
-}
+/// The newest committed state, shared with what pays debts.
+type Shared<S> = Rc<RefCell<Option<Arc<Committed<S>>>>>;
 
 /// The actor.
 pub struct EntityActor<M: Live> {
     id: Uuid,
     engine: Arc<Engine>,
-    /// The state on top of everything under way.
-    tail: Option<M::State>,
-    head: Head,
-    last_at: Time,
-    /// The trace of the newest command, see [`Live::KEEPS_TRACE`].
-    trace_id: Option<String>,
-    /// The newest committed state, shared with what carries out effects.
-    committed: Shared<M::State>,
-    pending: VecDeque<Pending<M>>,
-    next_ticket: u64,
-    effects: HashMap<M::Effect, CancellationToken>,
+    newest: Shared<M::State>,
+    core: Core<M, Reply<M>, CancellationToken>,
+}
+
+/// A core's hands while it is told something.
+struct Deeds<'a, M: Live> {
+    id: Uuid,
+    engine: &'a Arc<Engine>,
+    newest: &'a Shared<M::State>,
+    cx: &'a Context<EntityActor<M>>,
+}
+
+impl<M: Live> Hands<M> for Deeds<'_, M> {
+    type Reply = Reply<M>;
+    type Task = CancellationToken;
+
+    fn append(&mut self, ticket: u64, append: Append) -> Result<Head, AppendError> {
+        let (head, appended) = self.engine.journal.append(append)?;
+        let (this, passage) = (self.cx.clone(), self.engine.in_flight.enter(self.id));
+        // Not a future of this life: the append is on its way even when that ends.
+        actix_rt::spawn(async move {
+            let result = appended.await;
+            drop(passage);
+            this.control(Control::Appended { ticket, result });
+        });
+        Ok(head)
+    }
+
+    fn answer(&mut self, reply: Reply<M>, outcome: Result<Outcome<M>, Refusal>) {
+        let _ = reply.send(outcome);
+    }
+
+    fn show(&mut self, committed: &Arc<Committed<M::State>>) {
+        *self.newest.borrow_mut() = Some(Arc::clone(committed));
+        self.cx.publish(Arc::clone(committed));
+        M::committed(self.engine, committed);
+    }
+
+    fn begin(&mut self, effect: &M::Effect) -> CancellationToken {
+        let dropped = CancellationToken::new();
+        let (token, newest) = (dropped.clone(), Rc::clone(self.newest));
+        let paid = pay::<M>(Arc::clone(self.engine), self.id, newest, effect.clone());
+        self.cx.spawn(async move {
+            token.run_until_cancelled(paid).await;
+        });
+        dropped
+    }
+
+    fn cancel(&mut self, task: CancellationToken) {
+        task.cancel();
+    }
+
+    fn reset(&mut self, reason: &str) {
+        self.cx.reset(reason);
+    }
+}
+
+impl<M: Live> EntityActor<M> {
+    fn parts<'a>(
+        &'a mut self,
+        cx: &'a Context<Self>,
+    ) -> (&'a mut Core<M, Reply<M>, CancellationToken>, Deeds<'a, M>) {
+        let Self { id, engine, newest, core } = self;
+        (core, Deeds { id: *id, engine, newest, cx })
+    }
 }
 
 impl<M: Live> Behaviour for EntityActor<M> {
@@ -156,30 +200,20 @@ impl<M: Live> Behaviour for EntityActor<M> {
                 .load(M::KIND, key.0)
                 .await
                 .map_err(|error| ActivationError::Unavailable(error.to_string()))?;
-            let mut actor = Self {
-                id: key.0,
-                last_at: Time::UNIX_EPOCH,
-                trace_id: None,
-                engine,
-                tail: None,
-                head: Head::NONE,
-                committed: Rc::default(),
-                pending: VecDeque::new(),
-                next_ticket: 0,
-                effects: HashMap::new(),
-            };
+            let core = Core::new(key.0);
+            let mut actor = Self { id: key.0, engine, newest: Rc::default(), core };
             if let Some(stored) = stored {
                 let state: M::State = serde_json::from_str(&stored.state)
                     .map_err(|error| ActivationError::Failed(format!("unreadable row: {error}")))?;
-                actor.head = stored.head;
-                actor.last_at = stored.updated_at;
-                actor.tail = Some(state.clone());
                 let (seq, updated_at) = (stored.head.seq, stored.updated_at);
-                if M::KEEPS_TRACE && stored.owes {
-                    actor.trace_id = last_trace(&actor.engine, key.0, seq).await?;
-                }
-                let trace_id = actor.trace_id.clone();
-                actor.settle(Arc::new(Committed { state, seq, updated_at, trace_id }), &cx);
+                let trace_id = if M::KEEPS_TRACE && stored.owes {
+                    last_trace(&actor.engine, key.0, seq).await?
+                } else {
+                    None
+                };
+                let (core, mut deeds) = actor.parts(&cx);
+                let committed = Committed { state, seq, updated_at, trace_id };
+                core.revive(stored.head, committed, &mut deeds);
             }
             Ok(actor)
         }
@@ -191,30 +225,15 @@ impl<M: Live> Behaviour for EntityActor<M> {
         if let Some(probe) = &self.engine.settings.probe {
             probe(Self::KIND, self.id, M::command_type(&command));
         }
-        // The journal's clock never runs backwards for one entity, whatever the machine's does.
-        let now = self.engine.clock.now().max(self.last_at);
-        let decided =
-            self.check_version(&origin).and_then(|()| M::decide(self.tail.as_ref(), &command, now));
-        match decided {
-            Ok(events) if !events.is_empty() => self.append(&events, now, origin, reply, cx),
-            Ok(_) => {
-                let answer = self.unchanged().map_err(CommandError::from);
-                self.answer_in_turn(answer, reply);
-            }
-            Err(rejection) => {
-                let command = M::command_type(&command);
-                tracing::debug!(id = %cx.key(), command, %rejection, request_id = origin.request_id, "rejected");
-                self.answer_in_turn(Err(rejection.into()), reply);
-            }
-        }
+        let now = self.engine.clock.now();
+        let (core, mut deeds) = self.parts(cx);
+        core.command(&command, origin, now, reply, &mut deeds);
     }
 
     fn on_control(&mut self, control: Control, cx: &Context<Self>) {
         let Control::Appended { ticket, result } = control;
-        if let Some(entry) = self.pending.iter_mut().find(|entry| entry.ticket == ticket) {
-            entry.append = Some(Some(result));
-        }
-        self.answer_what_is_ready(cx);
+        let (core, mut deeds) = self.parts(cx);
+        core.appended(ticket, result, &mut deeds);
     }
 
     fn label(mail: &Mail<M>) -> &'static str {
@@ -227,225 +246,16 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn is_idle(&self) -> bool {
-        if self.engine.stopping.is_cancelled() {
-            // Its row says what it owes.
-            return self.pending.is_empty();
-        }
-        let stays = self.tail.as_ref().is_some_and(M::stays);
-        self.pending.is_empty() && self.effects.is_empty() && !stays
+        self.core.is_idle(self.engine.stopping.is_cancelled())
     }
 }
 
-impl<M: Live> EntityActor<M> {
-    fn check_version(&self, origin: &Origin) -> Result<(), Rejection> {
-        let (Some(given), Some(state)) = (origin.if_match, &self.tail) else { return Ok(()) };
-        let current = M::spec_version(state);
-        if given == current {
-            return Ok(());
-        }
-        Err(Rejection::VersionMismatch { kind: M::KIND, current, given })
-    }
-
-    /// The answer to a command that changes nothing.
-    fn unchanged(&self) -> Result<Answer<M::State>, Rejection> {
-        let state = self.tail.clone().ok_or(Rejection::NotFound { kind: M::KIND })?;
-        let (seq, updated_at) = (self.head.seq, self.last_at);
-        let committed = Committed { state, seq, updated_at, trace_id: self.trace_id.clone() };
-        Ok(Answer { committed: Arc::new(committed), replayed: false, changed: false })
-    }
-
-    fn append(
-        &mut self,
-        events: &[M::Event],
-        now: Time,
-        mut origin: Origin,
-        reply: Reply<M>,
-        cx: &Context<Self>,
-    ) {
-        if M::KEEPS_TRACE {
-            origin.trace_id = origin.trace_id.or_else(|| self.trace_id.clone());
-        }
-        let trace_id = origin.trace_id.clone();
-        let prepared = match self.prepare(events, now, origin) {
-            Ok(prepared) => prepared,
-            Err(error) => {
-                let _ = reply.send(Ok(Err(error)));
-                return;
-            }
-        };
-        let (append, state) = prepared;
-        let Provenance { principal, request_id, trace_id: trace, .. } = &append.provenance;
-        tracing::debug!(id = %cx.key(), seq = append.prev.seq, events = ?append.entries.iter().map(|entry| &entry.event_type).collect::<Vec<_>>(), principal, request_id, trace_id = trace.as_deref(), "decided");
-        match self.engine.journal.append(append) {
-            Ok((head, appended)) => {
-                self.head = head;
-                self.last_at = now;
-                self.tail = Some(state.clone());
-                let (seq, updated_at) = (head.seq, now);
-                self.trace_id.clone_from(&trace_id);
-                let committed = Arc::new(Committed { state, seq, updated_at, trace_id });
-                let ticket = self.next_ticket;
-                self.next_ticket += 1;
-                self.pending.push_back(Pending {
-                    ticket,
-                    outcome: Ok(Answer { committed, replayed: false, changed: true }),
-                    reply,
-                    append: Some(None),
-                });
-                let (this, passage) = (cx.clone(), self.engine.in_flight.enter(self.id));
-                // Not a future of this life: the append is on its way even when that ends.
-                actix_rt::spawn(async move {
-                    let result = appended.await;
-                    drop(passage);
-                    this.control(Control::Appended { ticket, result });
-                });
-            }
-            // Nothing was queued, so the tail is still true.
-            Err(error) => self.answer_in_turn(Err(failure(error)), reply),
-        }
-    }
-
-    fn prepare(
-        &self,
-        events: &[M::Event],
-        now: Time,
-        origin: Origin,
-    ) -> Result<(Append, M::State), CommandError> {
-        let unwritable = |error: serde_json::Error| CommandError::Unavailable {
-            reason: format!("an event or state can't be written as JSON: {error}"),
-            retry_after: RETRY_AFTER,
-        };
-        let mut entries = Vec::with_capacity(events.len());
-        let mut side = vec![];
-        let mut state = self.tail.clone();
-        for event in events {
-            let next = M::apply(state.clone(), event, now);
-            side.extend(M::side_rows(state.as_ref(), &next, event, now));
-            entries.push(NewEntry {
-                event_type: M::event_type(event).into(),
-                event_version: M::EVENT_VERSION,
-                payload: serde_json::to_string(event).map_err(unwritable)?,
-            });
-            state = Some(next);
-        }
-        let state = state.ok_or(Rejection::NotFound { kind: M::KIND })?;
-        let owner = M::owner(&state);
-        let seq = self.head.seq + events.len() as u64;
-        let command = match &origin.idempotency {
-            None => None,
-            Some(Idempotency { scope, key, request_sha256 }) => {
-                let trace_id = origin.trace_id.clone();
-                let committed = Committed { state: &state, seq, updated_at: now, trace_id };
-                Some(IdempotentCommand {
-                    scope: *scope,
-                    key: key.clone(),
-                    request_sha256: *request_sha256,
-                    reply: serde_json::to_string(&committed).map_err(unwritable)?,
-                })
-            }
-        };
-        let append = Append {
-            kind: M::KIND,
-            id: self.id,
-            prev: self.head,
-            owner: Owner { tenant: owner.tenant, project: owner.project },
-            entries,
-            provenance: Provenance {
-                principal: origin.principal.to_string(),
-                request_id: origin.request_id,
-                command_id: origin.idempotency.map(|idempotency| idempotency.key),
-                trace_id: origin.trace_id,
-                at: now,
-            },
-            row: RowState {
-                state: serde_json::to_string(&state).map_err(unwritable)?,
-                owes: !M::effects(&state).is_empty(),
-            },
-            side,
-            command,
-        };
-        Ok((append, state))
-    }
-
-    fn answer_in_turn(&mut self, outcome: Outcome<M>, reply: Reply<M>) {
-        if self.pending.is_empty() {
-            let _ = reply.send(Ok(outcome));
-            return;
-        }
-        let ticket = self.next_ticket;
-        self.next_ticket += 1;
-        self.pending.push_back(Pending { ticket, outcome, reply, append: None });
-    }
-
-    fn answer_what_is_ready(&mut self, cx: &Context<Self>) {
-        while let Some(first) = self.pending.front() {
-            if matches!(first.append, Some(None)) {
-                return;
-            }
-            let Some(Pending { outcome, reply, append, .. }) = self.pending.pop_front() else {
-                return;
-            };
-            if let Some(Some(Err(error))) = append {
-                tracing::info!(id = %cx.key(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
-                let reason = error.to_string();
-                let _ = reply.send(Ok(Err(failure(error))));
-                for waiting in self.pending.drain(..) {
-                    let _ = waiting.reply.send(Err(Refusal::Reset { reason: reason.clone() }));
-                }
-                cx.reset(&reason);
-                return;
-            }
-            if let (Some(_), Ok(answer)) = (&append, &outcome) {
-                self.settle(Arc::clone(&answer.committed), cx);
-            }
-            let _ = reply.send(Ok(outcome));
-        }
-    }
-
-    /// Takes a state as committed: shows it, and begins what it owes.
-    fn settle(&mut self, committed: Arc<Committed<M::State>>, cx: &Context<Self>) {
-        *self.committed.borrow_mut() = Some(Arc::clone(&committed));
-        cx.publish(Arc::clone(&committed));
-        M::committed(&self.engine, &committed);
-        let owed = M::effects(&committed.state);
-        self.effects.retain(|effect, running| {
-            let keep = owed.contains(effect);
-            if !keep {
-                running.cancel();
-            }
-            keep
-        });
-        for effect in owed {
-            if self.effects.contains_key(&effect) {
-                continue;
-            }
-            let dropped = CancellationToken::new();
-            self.effects.insert(effect.clone(), dropped.clone());
-            let carried = carry_out::<M>(
-                Arc::clone(&self.engine),
-                self.id,
-                Rc::clone(&self.committed),
-                effect,
-            );
-            cx.spawn(async move {
-                dropped.run_until_cancelled(carried).await;
-            });
-        }
-    }
-}
-
-type Shared<S> = Rc<RefCell<Option<Arc<Committed<S>>>>>;
-
-async fn carry_out<M: Live>(
-    engine: Arc<Engine>,
-    id: Uuid,
-    newest: Shared<M::State>,
-    effect: M::Effect,
-) {
-    let mut pause = EFFECT_PAUSE_MIN;
+/// Pays one debt, however long it takes.
+async fn pay<M: Live>(engine: Arc<Engine>, id: Uuid, newest: Shared<M::State>, effect: M::Effect) {
+    let mut pause = PAUSE_MIN;
     loop {
         let Some(committed) = newest.borrow().clone() else { return };
-        match M::attempt(Arc::clone(&engine), id, committed, effect.clone()).await {
+        match attempt::<M>(&engine, &committed, &effect).await {
             Attempt::Done => return,
             Attempt::Again(after) => tokio::time::sleep(after).await,
             Attempt::Tell(command) => {
@@ -457,10 +267,54 @@ async fn carry_out<M: Live>(
                     Err(error) => {
                         tracing::debug!(kind = %M::KIND, %id, ?effect, %error, "will try again");
                         tokio::time::sleep(pause).await;
-                        pause = (pause * 2).min(EFFECT_PAUSE_MAX);
+                        pause = longer(pause);
                     }
                 }
             }
+        }
+    }
+}
+
+async fn attempt<M: Live>(
+    engine: &Arc<Engine>,
+    committed: &Arc<Committed<M::State>>,
+    effect: &M::Effect,
+) -> Attempt<M> {
+    match M::duty(committed, effect, &engine.settings.timers) {
+        Duty::Over(attempt) => attempt,
+        Duty::Enqueue(request, again) => {
+            engine.scheduler.enqueue(request);
+            Attempt::Again(again)
+        }
+        Duty::Show(again) => {
+            M::committed(engine, committed);
+            Attempt::Again(again)
+        }
+        Duty::Wait { since, limit, then } => {
+            let passed = (engine.clock.now() - since).to_std().unwrap_or_default();
+            tokio::time::sleep(limit.saturating_sub(passed)).await;
+            Attempt::Tell(then)
+        }
+        Duty::Tell(tell) => {
+            let told = say(engine, tell).await;
+            if let Err(error) = &told {
+                tracing::debug!(kind = %M::KIND, ?effect, %error, "not taken");
+            }
+            M::answered(effect, told.as_ref().copied())
+        }
+    }
+}
+
+async fn say(engine: &Engine, tell: Tell) -> Result<(), CommandError> {
+    let Tell { what, part, trace_id } = tell;
+    let origin = Origin::traced(part, trace_id.as_ref());
+    let directories = engine.directories();
+    match what {
+        To::Node(id, command) => {
+            directories.nodes.command(id.uuid(), command, origin).await.map(drop)
+        }
+        To::Allocation(id, command) => {
+            directories.allocations.command(id.uuid(), command, origin).await.map(drop)
         }
     }
 }
@@ -474,19 +328,4 @@ async fn last_trace(
     let entries = engine.database.history(id, seq.saturating_sub(1), 1).await;
     let entries = entries.map_err(|error| ActivationError::Unavailable(error.to_string()))?;
     Ok(entries.into_iter().next().and_then(|entry| entry.provenance.trace_id))
-}
-
-fn failure(error: AppendError) -> CommandError {
-    let unavailable =
-        |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
-    match error {
-        AppendError::Constraint { name } => CommandError::NameTaken { constraint: name },
-        // `Entities::command` looks the first answer up.
-        AppendError::DuplicateCommand => CommandError::KeyReused,
-        AppendError::Overloaded => Refusal::Overloaded { retry_after: RETRY_AFTER }.into(),
-        AppendError::Unknown => CommandError::OutcomeUnknown,
-        AppendError::Fenced | AppendError::Unavailable | AppendError::Invalid { .. } => {
-            unavailable(error.to_string())
-        }
-    }
 }

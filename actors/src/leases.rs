@@ -19,9 +19,10 @@ struct Lease {
     heard: Instant,
 }
 
-/// The leases of all reachable nodes.
+/// The leases of all reachable nodes. What time it is comes in as an argument, and is the
+/// clock that never jumps: a corrected time of day is not a silence.
 #[derive(Debug, Default)]
-pub(crate) struct Leases {
+pub struct Leases {
     leases: DashMap<NodeId, Lease>,
 }
 
@@ -29,12 +30,12 @@ impl Leases {
     /// The node is reachable by this channel, or (`None`) is not. A lease begins anew with
     /// each channel, and when the control plane has just started: silence is counted from
     /// when we began to listen.
-    pub(crate) fn watch(&self, node: NodeId, channel_epoch: Option<u64>) {
+    pub fn watch(&self, node: NodeId, channel_epoch: Option<u64>, now: Instant) {
         let Some(channel_epoch) = channel_epoch else {
             self.leases.remove(&node);
             return;
         };
-        let fresh = Lease { channel_epoch, heard: Instant::now() };
+        let fresh = Lease { channel_epoch, heard: now };
         let mut lease = self.leases.entry(node).or_insert(fresh);
         if lease.channel_epoch < channel_epoch {
             *lease = fresh;
@@ -42,24 +43,34 @@ impl Leases {
     }
 
     /// The node was heard by this channel.
-    pub(crate) fn heard(&self, node: NodeId, channel_epoch: u64) {
+    pub fn heard(&self, node: NodeId, channel_epoch: u64, now: Instant) {
         if let Some(mut lease) = self.leases.get_mut(&node)
             && lease.channel_epoch == channel_epoch
         {
-            lease.heard = Instant::now();
+            lease.heard = now;
         }
     }
 
-    fn silent(&self, lease: Duration) -> Vec<(NodeId, u64)> {
-        let over = |at: &Lease| at.heard.elapsed() > lease;
-        let found = self.leases.iter().filter(|entry| over(entry.value()));
-        found.map(|entry| (*entry.key(), entry.channel_epoch)).collect()
+    /// Those that were silent for longer than the lease, by their channels.
+    #[must_use]
+    pub fn silent(&self, lease: Duration, now: Instant) -> Vec<(NodeId, u64)> {
+        let found = self.leases.iter().filter(|at| now.duration_since(at.heard) > lease);
+        let mut found: Vec<_> = found.map(|at| (*at.key(), at.channel_epoch)).collect();
+        found.sort_unstable();
+        found
     }
 
-    fn is_over(&self, node: NodeId, channel_epoch: u64, lease: Duration) -> bool {
-        self.leases
-            .get(&node)
-            .is_some_and(|at| at.channel_epoch == channel_epoch && at.heard.elapsed() > lease)
+    /// Is this one still silent?
+    #[must_use]
+    pub fn is_over(&self, node: NodeId, channel_epoch: u64, lease: Duration, now: Instant) -> bool {
+        self.leases.get(&node).is_some_and(|at| {
+            at.channel_epoch == channel_epoch && now.duration_since(at.heard) > lease
+        })
+    }
+
+    /// The node's actor has been told that this channel is silent.
+    pub fn told(&self, node: NodeId, channel_epoch: u64) {
+        self.leases.remove_if(&node, |_, at| at.channel_epoch == channel_epoch);
     }
 
     /// Sweeps for ever; supervised by its caller.
@@ -68,9 +79,9 @@ impl Leases {
         let mut tick = tokio::time::interval(lease / 8);
         loop {
             tick.tick().await;
-            for (node, channel_epoch) in engine.leases.silent(lease) {
+            for (node, channel_epoch) in engine.leases.silent(lease, Instant::now()) {
                 // Those before it may have taken their time, the database being away.
-                if !engine.leases.is_over(node, channel_epoch, lease) {
+                if !engine.leases.is_over(node, channel_epoch, lease, Instant::now()) {
                     continue;
                 }
                 tracing::warn!(%node, channel_epoch, "silent for longer than its lease");
@@ -82,10 +93,7 @@ impl Leases {
                         tracing::warn!(%node, %error, "will be told of its silence again");
                     }
                     _ => {
-                        engine
-                            .leases
-                            .leases
-                            .remove_if(&node, |_, at| at.channel_epoch == channel_epoch);
+                        engine.leases.told(node, channel_epoch);
                     }
                 }
             }

@@ -13,10 +13,11 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | [`entity`] | the actor: decide on top of what is being written, answer after commit, carry out what is owed |
+//! | [`entity`] | the actor: hands for its [`core`](entity::core), which decides on top of what is being written and answers after commit |
 //! | [`entities`] | all entities of a kind, as others reach them: commands, reads, repetitions |
 //! | [`command`] | what a command brings along, and how it can end |
-//! | [`live`] | what a kind of entity adds to its state machine |
+//! | [`course`] | the way of a command that may come twice |
+//! | [`conduct`] | what a kind of entity adds to its state machine, purely; [`live`]: where it reaches the world |
 //! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
 //! | [`scheduler`] | the queue's shell |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
@@ -28,13 +29,15 @@ mod catalog;
 pub mod clock;
 pub mod cloud;
 pub mod command;
+pub mod conduct;
+pub mod course;
 mod engine;
 pub mod entities;
 pub mod entity;
 mod in_flight;
-mod leases;
+pub mod leases;
 pub mod live;
-mod node;
+pub mod node;
 mod project;
 pub mod rebuild;
 pub mod scheduler;

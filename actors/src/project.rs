@@ -1,25 +1,16 @@
 //! A project's tokens are rows of their own, so that one can be looked up by its id.
 
-use std::sync::Arc;
-
 use aicloud_domain::machine::Time;
 use aicloud_domain::project::{Project, ProjectEvent, ProjectMachine};
 use aicloud_persistence::SideRow;
 use aicloud_persistence::journal::{NewToken, TokenScope};
-use futures_util::FutureExt;
-use futures_util::future::LocalBoxFuture;
-use uuid::Uuid;
 
-use crate::command::Committed;
+use crate::conduct::Conduct;
 use crate::engine::Engine;
 use crate::entities::Entities;
-use crate::live::{Attempt, Live};
+use crate::live::Live;
 
-impl Live for ProjectMachine {
-    fn entities(engine: &Engine) -> &Entities<Self> {
-        &engine.directories().projects
-    }
-
+impl Conduct for ProjectMachine {
     fn side_rows(
         _before: Option<&Project>,
         after: &Project,
@@ -39,13 +30,10 @@ impl Live for ProjectMachine {
             ProjectEvent::Created { .. } | ProjectEvent::Renamed { .. } => vec![],
         }
     }
+}
 
-    fn attempt(
-        _engine: Arc<Engine>,
-        _id: Uuid,
-        _committed: Arc<Committed<Project>>,
-        (): (),
-    ) -> LocalBoxFuture<'static, Attempt<Self>> {
-        async { Attempt::Done }.boxed_local()
+impl Live for ProjectMachine {
+    fn entities(engine: &Engine) -> &Entities<Self> {
+        &engine.directories().projects
     }
 }

@@ -26,6 +26,29 @@ const REFUSED_PAUSE: Duration = Duration::from_millis(20);
 /// A node's actor that could not be reached, or the database away.
 const AWAY_PAUSE: Duration = Duration::from_millis(500);
 
+/// What a node's answer to a question means for the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// The node holds the GPUs.
+    pub held: bool,
+    /// The node gets no more questions until there is news of it.
+    pub set_aside: bool,
+    /// How long to wait before the question counts as answered.
+    pub pause: Duration,
+}
+
+/// What a node's answer to a question means for the queue.
+#[must_use]
+pub const fn verdict(answer: Result<(), &CommandError>) -> Verdict {
+    let (held, set_aside, pause) = match answer {
+        Ok(()) => (true, false, Duration::ZERO),
+        Err(CommandError::Rejected(_)) => (false, false, REFUSED_PAUSE),
+        Err(CommandError::Refused(Refusal::Quarantined { .. })) => (false, true, Duration::ZERO),
+        Err(_) => (false, false, AWAY_PAUSE),
+    };
+    Verdict { held, set_aside, pause }
+}
+
 type Standings = HashMap<AllocationId, Standing>;
 
 /// The queue of one region. A cheap handle.
@@ -110,33 +133,30 @@ impl Scheduler {
     }
 }
 
-async fn ask(scheduler: Scheduler, engine: Arc<Engine>, proposal: Proposal) {
-    let Proposal { request, node_id } = &proposal;
-    let command = NodeCommand::Reserve {
+/// What a node is asked.
+#[must_use]
+pub fn question(request: &Request) -> NodeCommand {
+    NodeCommand::Reserve {
         allocation_id: request.allocation_id,
         epoch: request.epoch,
         model: request.model.clone(),
         count: request.count,
-    };
+    }
+}
+
+async fn ask(scheduler: Scheduler, engine: Arc<Engine>, proposal: Proposal) {
+    let Proposal { request, node_id } = &proposal;
+    let command = question(request);
     let nodes = &engine.directories().nodes;
     let answer = nodes.command(node_id.uuid(), command, Origin::system("scheduler")).await;
-    let held = match answer {
-        Ok(_) => true,
-        Err(CommandError::Rejected(rejection)) => {
-            tracing::debug!(node = %node_id, allocation = %request.allocation_id, %rejection, "refused to hold");
-            tokio::time::sleep(REFUSED_PAUSE).await;
-            false
-        }
-        Err(CommandError::Refused(Refusal::Quarantined { .. })) => {
-            tracing::warn!(node = %node_id, "is quarantined; it gets no work until it is released");
-            scheduler.queue().set_aside(*node_id);
-            false
-        }
-        Err(error) => {
-            tracing::debug!(node = %node_id, allocation = %request.allocation_id, %error, "could not be asked");
-            tokio::time::sleep(AWAY_PAUSE).await;
-            false
-        }
-    };
+    let Verdict { held, set_aside, pause } = verdict(answer.as_ref().map(drop));
+    if let Err(error) = answer {
+        tracing::debug!(node = %node_id, allocation = %request.allocation_id, %error, "does not hold");
+    }
+    if set_aside {
+        tracing::warn!(node = %node_id, "is quarantined; it gets no work until it is released");
+        scheduler.queue().set_aside(*node_id);
+    }
+    tokio::time::sleep(pause).await;
     scheduler.settle(&proposal, held);
 }

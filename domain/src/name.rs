@@ -126,7 +126,11 @@ impl ResourceId {
         }
     }
 
-    fn parse(kind: EntityKind, text: &str) -> Result<Self, IdError> {
+    /// Reads an id of this kind.
+    ///
+    /// # Errors
+    /// [`IdError`] for any other text.
+    pub fn parse(kind: EntityKind, text: &str) -> Result<Self, IdError> {
         Ok(match kind {
             EntityKind::Tenant => Self::Tenant(text.parse()?),
             EntityKind::Project => Self::Project(text.parse()?),

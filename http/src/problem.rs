@@ -384,11 +384,19 @@ impl From<Refusal> for Problem {
                 Code::Overloaded,
                 "This resource has more requests waiting than it takes.",
             ),
-            Refusal::Quarantined { crash_id } => {
-                let mut problem =
-                    Self::new(Code::Quarantined, "It crashed too often and waits for an operator.");
-                problem.0.crash_id = Some(crash_id.to_string());
+            Refusal::Quarantined { why } => {
+                let crash_id = why.crash_id();
+                let said = if crash_id.is_some() {
+                    "It crashed too often and waits for an operator."
+                } else {
+                    "An operator took it out of service."
+                };
+                let mut problem = Self::new(Code::Quarantined, said);
+                problem.0.crash_id = crash_id.map(|id| id.to_string());
                 problem
+            }
+            Refusal::Paused { .. } => {
+                Self::new(Code::Unavailable, "An operator holds requests back for a while.")
             }
             Refusal::Crashed { crash_id } => {
                 let mut problem = Self::new(

@@ -22,6 +22,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_domain::id::{ProjectId, TenantId, TypedId};
@@ -130,27 +131,73 @@ impl Default for RelayConfig {
     }
 }
 
-/// Readers' access to the feed. Cheap to clone; its task ends with the last clone and receiver.
+/// Readers' access to the feed. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Relay {
     database: Database,
-    readable: watch::Receiver<Cursor>,
+    lookout: Arc<Lookout>,
+}
+
+/// What stays when the relay's task goes: readers go on waiting, and its successor goes on
+/// telling them.
+#[derive(Debug)]
+struct Lookout {
+    commits: watch::Receiver<u64>,
+    config: RelayConfig,
+    readable: watch::Sender<Cursor>,
 }
 
 impl Relay {
-    /// Starts the task on the database's runtime; `commits` is
-    /// [`Journal::commits`](crate::Journal::commits).
+    /// A relay that nobody runs yet: readers wait for [`run`](Self::run). For a supervision tree,
+    /// whose child it is. `commits` is [`Journal::commits`](crate::Journal::commits).
+    #[must_use]
+    pub fn new(database: &Database, commits: watch::Receiver<u64>, config: RelayConfig) -> Self {
+        let (readable, _) = watch::channel(Cursor::START);
+        let lookout = Arc::new(Lookout { commits, config, readable });
+        Self { database: database.clone(), lookout }
+    }
+
+    /// A relay whose task runs by itself on the database's runtime, and ends with the last clone.
     #[must_use]
     pub fn start(database: &Database, commits: watch::Receiver<u64>, config: RelayConfig) -> Self {
-        let (publish, readable) = watch::channel(Cursor::START);
-        database.handle().spawn(watch_journal(database.clone(), commits, config, publish));
-        Self { database: database.clone(), readable }
+        let relay = Self::new(database, commits, config);
+        let (database, lookout) = (database.clone(), Arc::downgrade(&relay.lookout));
+        relay.database.handle().spawn(async move {
+            let (mut commits, mut in_process) = match lookout.upgrade() {
+                Some(lookout) => (lookout.commits.clone(), true),
+                None => return,
+            };
+            loop {
+                let Some(lookout) = lookout.upgrade() else { return };
+                let _ = lookout.look(&database).await;
+                let config = lookout.config;
+                drop(lookout);
+                wait(&mut commits, &mut in_process, config).await;
+            }
+        });
+        relay
+    }
+
+    /// Tells readers of what can be read, for ever. `ready` is called when the database was asked
+    /// for the first time with success.
+    pub async fn run(&self, ready: impl FnOnce()) {
+        let Self { database, lookout } = self;
+        let (mut commits, mut in_process) = (lookout.commits.clone(), true);
+        let mut ready = Some(ready);
+        loop {
+            if lookout.look(database).await
+                && let Some(ready) = ready.take()
+            {
+                ready();
+            }
+            wait(&mut commits, &mut in_process, lookout.config).await;
+        }
     }
 
     /// The newest readable place; changes when there is more to read.
     #[must_use]
     pub fn readable(&self) -> watch::Receiver<Cursor> {
-        self.readable.clone()
+        self.lookout.readable.subscribe()
     }
 
     /// [`Database::read_after`].
@@ -167,30 +214,32 @@ impl Relay {
     }
 }
 
-async fn watch_journal(
-    database: Database,
-    mut commits: watch::Receiver<u64>,
-    config: RelayConfig,
-    publish: watch::Sender<Cursor>,
-) {
-    let mut in_process = true;
-    loop {
+impl Lookout {
+    /// Asks for the newest readable place and tells it; whether there was an answer.
+    async fn look(&self, database: &Database) -> bool {
         match database.current().await {
             Ok(newest) => {
-                publish.send_if_modified(|known| {
+                self.readable.send_if_modified(|known| {
                     let more = newest > *known;
                     *known = newest.max(*known);
                     more
                 });
+                true
             }
-            Err(error) => tracing::debug!(%error, "the relay can't look; polling goes on"),
+            Err(error) => {
+                tracing::debug!(%error, "the relay can't look; polling goes on");
+                false
+            }
         }
-        tokio::time::sleep(config.pause).await;
-        tokio::select! {
-            changed = commits.changed(), if in_process => in_process = changed.is_ok(),
-            () = tokio::time::sleep(config.poll) => {}
-            () = publish.closed() => return,
-        }
+    }
+}
+
+/// Until it is worth looking again.
+async fn wait(commits: &mut watch::Receiver<u64>, in_process: &mut bool, config: RelayConfig) {
+    tokio::time::sleep(config.pause).await;
+    tokio::select! {
+        changed = commits.changed(), if *in_process => *in_process = changed.is_ok(),
+        () = tokio::time::sleep(config.poll) => {}
     }
 }
 

@@ -16,11 +16,14 @@ use std::thread::{self, JoinHandle, ThreadId};
 
 use actix_rt::{ArbiterHandle, System};
 
+use crate::watch::Watch;
+
 /// A fixed set of arbiters. A cheap handle; the threads end with [`stop`](Self::stop) or with the
 /// last handle.
 #[derive(Clone)]
 pub struct ArbiterPool {
     inner: Arc<Inner>,
+    watch: Watch,
 }
 
 struct Inner {
@@ -76,7 +79,7 @@ impl ArbiterPool {
                 .map_err(|_| io::Error::other(format!("arbiter {index} did not start")))?;
             inner.seats.push(Arc::new(seat));
         }
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), watch: Watch::new() })
     }
 
     /// One arbiter for each core this process may use.
@@ -85,6 +88,11 @@ impl ArbiterPool {
     /// As [`new`](Self::new).
     pub fn per_core() -> io::Result<Self> {
         Self::new(thread::available_parallelism().map_or(1, |cores| cores.get()))
+    }
+
+    /// The change feed that all directories on this pool write to.
+    pub fn watch(&self) -> &Watch {
+        &self.watch
     }
 
     /// The number of arbiters.

@@ -6,7 +6,9 @@
 use std::backtrace::Backtrace;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
+use std::thread;
 use std::time::SystemTime;
 
 use thiserror::Error;
@@ -95,6 +97,42 @@ pub struct Crash {
     pub location: Option<String>,
     /// Where it came from; `None` for an error that was not a panic.
     pub backtrace: Option<Arc<Backtrace>>,
+}
+
+/// How many crashes may wait to be printed with their backtraces.
+const LOG_QUEUE: usize = 64;
+
+/// Logs a crash once, with its backtrace. Turning a backtrace into names reads debug information
+/// and takes up to a second the first time, so it happens on a thread of its own: whoever shares an
+/// arbiter with what crashed has nothing to do with it. When too many wait, this one is logged
+/// without.
+pub(crate) fn log(crash: &Arc<Crash>) {
+    static PRINTER: OnceLock<Option<SyncSender<Arc<Crash>>>> = OnceLock::new();
+    let printer = PRINTER.get_or_init(|| {
+        let (sender, crashes) = sync_channel::<Arc<Crash>>(LOG_QUEUE);
+        let print = move || crashes.iter().for_each(|crash| print(&crash, true));
+        thread::Builder::new().name("crash-log".to_owned()).spawn(print).ok().map(|_| sender)
+    });
+    let handed_over =
+        printer.as_ref().is_some_and(|printer| printer.try_send(Arc::clone(crash)).is_ok());
+    if !handed_over {
+        print(crash, false);
+    }
+}
+
+fn print(crash: &Crash, with_backtrace: bool) {
+    let backtrace = crash.backtrace.as_ref().filter(|_| with_backtrace);
+    tracing::error!(
+        crash_id = %crash.id,
+        kind = crash.kind,
+        key = crash.key,
+        incarnation = crash.incarnation,
+        command = crash.command,
+        location = crash.location,
+        message = crash.message,
+        backtrace = backtrace.map(tracing::field::display),
+        "crashed"
+    );
 }
 
 #[cfg(test)]

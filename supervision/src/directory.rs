@@ -8,11 +8,12 @@
 //! Mail is queued before `ask` returns. Dropping the answer does not take the mail back: commands
 //! outlive requests.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -21,28 +22,35 @@ use actix::dev::channel::{AddressReceiver, channel};
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::arbiter::{ArbiterPool, stable_hash};
 use crate::behaviour::Behaviour;
 use crate::crash::{Crash, CrashId};
 use crate::inspect::{
-    Counts, DrainReport, ExitReason, OrderError, Page, Phase, Query, Status, Tombstone,
+    Counts, DrainReport, ExitReason, OrderError, Page, Phase, Query, Rates, Status, Tombstone,
 };
+use crate::intake::{Intake, Pause};
 use crate::limits::Limits;
-use crate::meter::Shared;
+use crate::meter::{Shared, lock};
 use crate::panics;
 use crate::queues::{NotPushed, Signal};
-use crate::refusal::Refusal;
+use crate::refusal::{Quarantine, Refusal};
 use crate::shell::Shell;
 use crate::slot::{Slot, label, refuse};
 use crate::sweep::{Buckets, sweep};
+use crate::tree::Housed;
+use crate::watch::What;
 
 pub(crate) struct Inner<B: Behaviour> {
     pub shared: Arc<Shared>,
     pub world: B::World,
     pub buckets: Buckets<B::Key>,
     pub(crate) slots: DashMap<B::Key, Arc<Slot<B>>>,
+    intake: Intake<B::Key>,
+    /// Those in quarantine when the directory was drained.
+    quarantined: Mutex<HashMap<B::Key, Quarantine>>,
     pool: ArbiterPool,
     generations: AtomicU64,
 }
@@ -71,10 +79,12 @@ impl<B: Behaviour> Directory<B> {
         let name = name.into();
         let seat = pool.seat(stable_hash(&name));
         let inner = Arc::new(Inner {
-            shared: Arc::new(Shared::new(name, limits)),
+            shared: Arc::new(Shared::new(name, limits, pool.watch().clone())),
             world,
             buckets: Buckets::new(limits.idle_after),
             slots: DashMap::new(),
+            intake: Intake::new(),
+            quarantined: Mutex::default(),
             pool,
             generations: AtomicU64::new(0),
         });
@@ -205,6 +215,57 @@ impl<B: Behaviour> Directory<B> {
         self.order(key, |done| Signal::Release { done }).await
     }
 
+    /// Takes an entity out of service, whether or not it lives or is held at all: its state is
+    /// dropped, what is in flight is answered [`Refusal::Reset`], and everybody else
+    /// [`Refusal::Quarantined`] with the reason, until it is [released](Self::release). A second
+    /// order, or one for an entity that crashed its way in, replaces the reason. Like any
+    /// quarantine it ends with the process.
+    ///
+    /// # Errors
+    /// [`OrderError::Stopping`].
+    pub async fn quarantine(&self, key: B::Key, reason: &str) -> Result<(), OrderError> {
+        loop {
+            let slot = self.inner.slot(&key).map_err(|_| OrderError::Stopping)?;
+            let (done, outcome) = oneshot::channel();
+            let why = Quarantine::Operator(reason.into());
+            if slot.signal(Signal::Quarantine { why, done: Some(done) }) {
+                return outcome.await.unwrap_or(Err(OrderError::Stopping));
+            }
+            self.inner.remove(&slot);
+        }
+    }
+
+    /// Refuses user mail with [`Refusal::Paused`], for one key or (`None`) for all, until
+    /// [`resume_intake`](Self::resume_intake). Mail that waits already and control go on. It does
+    /// not matter whether the entity lives; nothing is activated.
+    pub fn pause_intake(&self, key: Option<B::Key>, reason: &str, retry_after: Duration) {
+        let text = key.as_ref().map(ToString::to_string);
+        self.inner.intake.pause(key, reason.to_owned(), retry_after);
+        self.inner.tell(text, || What::IntakePaused { reason: reason.to_owned() });
+    }
+
+    /// Ends a pause of one key, or (`None`) that of the whole directory.
+    ///
+    /// # Errors
+    /// [`OrderError::NotPaused`].
+    pub fn resume_intake(&self, key: Option<&B::Key>) -> Result<(), OrderError> {
+        if !self.inner.intake.resume(key) {
+            return Err(OrderError::NotPaused);
+        }
+        self.inner.tell(key.map(ToString::to_string), || What::IntakeResumed);
+        Ok(())
+    }
+
+    /// The pause of the whole directory.
+    pub fn paused(&self) -> Option<Arc<Pause>> {
+        self.inner.intake.whole()
+    }
+
+    /// The entities that are paused by themselves.
+    pub fn paused_entities(&self) -> Vec<(B::Key, Arc<Pause>)> {
+        self.inner.intake.keys()
+    }
+
     async fn order(
         &self,
         key: &B::Key,
@@ -223,7 +284,11 @@ impl<B: Behaviour> Directory<B> {
     /// One entity's status; `None` when the directory does not hold it.
     pub fn inspect(&self, key: &B::Key) -> Option<Status> {
         let slot = self.inner.get(key)?;
-        Some(slot.status())
+        let mut status = self.inner.status(&slot);
+        if status.last_exit.is_none() {
+            status.last_exit = self.inner.shared.left_before(&status.key, status.generation);
+        }
+        Some(status)
     }
 
     /// The top of all entities, by the query's order.
@@ -234,6 +299,16 @@ impl<B: Behaviour> Directory<B> {
     /// How many entities are where.
     pub fn counts(&self) -> Counts {
         self.inner.shared.counts()
+    }
+
+    /// What happens a second, over the last ten seconds or so.
+    pub fn rates(&self) -> Rates {
+        self.inner.shared.rates(Instant::now())
+    }
+
+    /// All crashes that are still kept, the latest first.
+    pub fn recent_crashes(&self) -> Vec<Arc<Crash>> {
+        self.inner.shared.recent_crashes()
     }
 
     /// Entities that left lately, the latest first.
@@ -248,25 +323,72 @@ impl<B: Behaviour> Directory<B> {
 
     // --- the end -----------------------------------------------------------------------------
 
+    /// Takes mail again after a [drain](Self::drain); entities come back when somebody needs them,
+    /// and those that were in quarantine are in quarantine. Does nothing to a directory that is
+    /// open.
+    pub fn reopen(&self) {
+        let inner = &self.inner;
+        if !inner.shared.is_draining() {
+            return;
+        }
+        let quarantined = std::mem::take(&mut *lock(&inner.quarantined));
+        for (key, why) in quarantined {
+            if let Ok(slot) = inner.make_slot(&key) {
+                slot.signal(Signal::Quarantine { why, done: None });
+            }
+        }
+        inner.shared.draining.store(false, Ordering::Release);
+        inner.tell(None, || What::Opened);
+    }
+
     /// Refuses new user mail, lets every entity finish what it has and leave, and stops those that
     /// have not finished at the deadline. Needs a tokio runtime with time.
     pub async fn drain(&self, deadline: Duration) -> DrainReport {
         let inner = &self.inner;
         inner.shared.draining.store(true, Ordering::Release);
+        inner.tell(None, || What::Draining);
         let exited_before = inner.shared.in_phase(Phase::Exited);
         let until = Instant::now() + deadline;
         inner.ring_until_empty(until, |slot| slot.ring()).await;
         let finished = inner.shared.in_phase(Phase::Exited) - exited_before;
-        inner
-            .ring_until_empty(Instant::now() + DRAIN_GRACE, |slot| {
-                slot.signal(Signal::Stop);
-            })
-            .await;
+        inner.stop_all().await;
         let exited = inner.shared.in_phase(Phase::Exited) - exited_before;
         let stuck = inner.slots.len() as u64;
         let report = DrainReport { finished, forced: exited - finished, stuck };
         tracing::info!(name = %inner.shared.name, ?report, "drained");
         report
+    }
+}
+
+impl<B: Behaviour> Housed for Directory<B> {
+    fn name(&self) -> &str {
+        Self::name(self)
+    }
+
+    fn counts(&self) -> Counts {
+        Self::counts(self)
+    }
+
+    fn open(&self) -> BoxFuture<'_, ()> {
+        async {
+            if self.inner.shared.is_draining() && !self.inner.is_empty() {
+                self.inner.stop_all().await;
+            }
+            self.reopen();
+        }
+        .boxed()
+    }
+
+    fn drain(&self, deadline: Duration) -> BoxFuture<'_, DrainReport> {
+        Self::drain(self, deadline).boxed()
+    }
+
+    fn abandon(&self) {
+        self.inner.shared.draining.store(true, Ordering::Release);
+        self.inner.tell(None, || What::Draining);
+        for slot in self.inner.slots.iter() {
+            slot.signal(Signal::Stop);
+        }
     }
 }
 
@@ -284,8 +406,20 @@ impl<B: Behaviour> Inner<B> {
         self.get(key).filter(|slot| slot.generation == generation)
     }
 
+    pub(crate) fn status(&self, slot: &Slot<B>) -> Status {
+        Status { paused: self.intake.of(&slot.key), ..slot.status() }
+    }
+
+    fn tell(&self, key: Option<String>, what: impl FnOnce() -> What) {
+        self.shared.watch.publish(&self.shared.name, || (key, what()));
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.slots.is_empty()
+    }
+
+    pub(crate) fn remember_quarantine(&self, key: B::Key, why: Quarantine) {
+        lock(&self.quarantined).insert(key, why);
     }
 
     /// Takes a slot out of the map, unless a later one has its place.
@@ -325,7 +459,11 @@ impl<B: Behaviour> Inner<B> {
     }
 
     fn slot_for_mail(self: &Arc<Self>, key: &B::Key) -> Result<Arc<Slot<B>>, Refusal> {
-        if self.shared.is_draining() { Err(Refusal::Stopping) } else { self.slot(key) }
+        if self.shared.is_draining() {
+            return Err(Refusal::Stopping);
+        }
+        self.intake.admit(key)?;
+        self.slot(key)
     }
 
     /// The slot of a key, made when there is none.
@@ -336,6 +474,11 @@ impl<B: Behaviour> Inner<B> {
         if self.shared.is_draining() {
             return Err(Refusal::Stopping);
         }
+        self.make_slot(key)
+    }
+
+    /// As [`slot`](Self::slot), in a draining directory, too.
+    fn make_slot(self: &Arc<Self>, key: &B::Key) -> Result<Arc<Slot<B>>, Refusal> {
         let (slot, receiver) = match self.slots.entry(key.clone()) {
             Entry::Occupied(held) => return Ok(Arc::clone(held.get())),
             Entry::Vacant(place) => {
@@ -364,6 +507,14 @@ impl<B: Behaviour> Inner<B> {
         let shared = Arc::clone(&self.shared);
         let slot = Slot::new(key.clone(), generation, seat, shared, Addr::new(sender));
         (Arc::new(slot), receiver)
+    }
+
+    /// Stops all entities where they stand.
+    async fn stop_all(&self) {
+        let stop = |slot: &Slot<B>| {
+            slot.signal(Signal::Stop);
+        };
+        self.ring_until_empty(Instant::now() + DRAIN_GRACE, stop).await;
     }
 
     /// Rings at all entities until none is left or the time is up.

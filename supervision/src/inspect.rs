@@ -11,6 +11,8 @@ use std::time::{Duration, SystemTime};
 use thiserror::Error;
 
 use crate::crash::{Crash, CrashId};
+use crate::intake::Pause;
+use crate::refusal::Quarantine;
 
 /// Where an entity is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +30,20 @@ pub enum Phase {
     Quarantined = 4,
     /// Gone from the directory.
     Exited = 5,
+}
+
+impl ExitReason {
+    /// The reason in one word, for metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::MemoryCeiling => "memory_ceiling",
+            Self::Operator => "operator",
+            Self::Drain => "drain",
+            Self::Forced => "forced",
+            Self::ArbiterGone => "arbiter_gone",
+        }
+    }
 }
 
 impl Phase {
@@ -107,10 +123,27 @@ pub struct Status {
     pub resets: u32,
     /// The last crash.
     pub last_crash: Option<Arc<Crash>>,
+    /// How its life before this one ended, if there was one and it is still known.
+    pub last_exit: Option<LastExit>,
+    /// Why it lets nobody in, while it does not.
+    pub quarantine: Option<Quarantine>,
+    /// The pause that holds its user mail back: its own, or its directory's.
+    pub paused: Option<Arc<Pause>>,
     /// Median time in a handler, to the next power of two; `None` before the first.
     pub handle_p50: Option<Duration>,
     /// 99th percentile of the time in a handler, to the next power of two.
     pub handle_p99: Option<Duration>,
+}
+
+/// How a life ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastExit {
+    /// When.
+    pub at: SystemTime,
+    /// Which life of its directory entry.
+    pub incarnation: u64,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// What to sort a snapshot by; always the largest first.
@@ -119,6 +152,8 @@ pub enum SortBy {
     /// Waiting user mail.
     #[default]
     Depth,
+    /// Age of the oldest waiting user mail.
+    Oldest,
     /// Crashes, all told.
     Crashes,
     /// Resets, all told.
@@ -192,6 +227,45 @@ pub struct Counts {
     pub resets: u64,
 }
 
+/// What happened a second, on average over the last seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rates {
+    /// The time that was averaged over; zero when the directory is too young to tell.
+    pub over: Duration,
+    /// User mail and control messages handled.
+    pub handled: f64,
+    /// User mail and control messages refused.
+    pub rejected: f64,
+    /// Activations that succeeded.
+    pub activations: f64,
+    /// Entities that left.
+    pub exits: f64,
+    /// Crashes.
+    pub crashes: f64,
+    /// Resets.
+    pub resets: f64,
+}
+
+impl Rates {
+    pub(crate) fn between(before: &Counts, now: &Counts, over: Duration) -> Self {
+        let seconds = over.as_secs_f64();
+        if seconds <= 0.0 {
+            return Self::default();
+        }
+        let rate =
+            |read: fn(&Counts) -> u64| read(now).saturating_sub(read(before)) as f64 / seconds;
+        Self {
+            over,
+            handled: rate(|counts| counts.handled),
+            rejected: rate(|counts| counts.rejected),
+            activations: rate(|counts| counts.activations),
+            exits: rate(|counts| counts.exited),
+            crashes: rate(|counts| counts.crashes),
+            resets: rate(|counts| counts.resets),
+        }
+    }
+}
+
 /// An entity that left the directory, shown for a while longer.
 #[derive(Debug, Clone)]
 pub struct Tombstone {
@@ -221,6 +295,15 @@ pub enum OrderError {
     /// Only a quarantined entity can be released.
     #[error("not quarantined")]
     NotQuarantined,
+    /// The text names no entity of this kind.
+    #[error("not a key of this directory")]
+    BadKey,
+    /// Only a paused intake can be resumed.
+    #[error("not paused")]
+    NotPaused,
+    /// The directory is drained or draining.
+    #[error("stopping")]
+    Stopping,
     /// A quarantined entity is released, not restarted or passivated.
     #[error("quarantined")]
     Quarantined,

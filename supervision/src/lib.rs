@@ -28,6 +28,7 @@ mod context;
 mod crash;
 mod directory;
 mod inspect;
+mod intake;
 mod intensity;
 mod limits;
 mod meter;
@@ -37,8 +38,10 @@ mod refusal;
 mod shell;
 mod slot;
 mod snapshot;
+mod supervised;
 mod sweep;
 mod tree;
+mod watch;
 
 pub use arbiter::ArbiterPool;
 pub use backoff::Backoff;
@@ -47,13 +50,18 @@ pub use context::Context;
 pub use crash::{Crash, CrashId, InvalidCrashId};
 pub use directory::{Answer, Directory};
 pub use inspect::{
-    Counts, DrainReport, ExitReason, OrderError, Page, Phase, Query, SortBy, Status, Tombstone,
+    Counts, DrainReport, ExitReason, LastExit, OrderError, Page, Phase, Query, Rates, SortBy,
+    Status, Tombstone,
 };
+pub use intake::Pause;
 pub use intensity::{Intensity, SlidingWindow, Verdict};
 pub use limits::Limits;
 pub use panics::install_panic_hook;
-pub use refusal::Refusal;
+pub use refusal::{Quarantine, Refusal};
+pub use supervised::{BadKey, Scope, Supervised};
 pub use tree::{
-    ChildPhase, ChildSpec, ChildStatus, Escalation, Restart, ShutdownSignal, Strategy, Tree,
+    AutoShutdown, ChildPhase, ChildSpec, ChildStatus, Escalation, Housed,
+    OrderError as TreeOrderError, Restart, ShutdownSignal, StopReason, Strategy, Tree, TreeNode,
     TreeSpec, supervise,
 };
+pub use watch::{Change, Heard, Subscription, Watch, What};

@@ -50,8 +50,10 @@ impl Default for Limits {
             backoff: Backoff {
                 // A single crash should be over within a second, backoff and read included.
                 min: Duration::from_millis(50),
-                // An outage of an hour then costs an entity 120 attempts, not 36,000.
-                max: Duration::from_secs(30),
+                // An outage must heal within 30 s of its end. The worst case: an attempt that began
+                // just before that end hangs for `activation_timeout` (10 s), waits this long, and
+                // then reads a row: 15 s and a read. An hour's outage costs an entity 720 attempts.
+                max: Duration::from_secs(5),
                 factor: 2.0,
                 jitter: 0.3,
                 healthy_after: Duration::from_secs(60),

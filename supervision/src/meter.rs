@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 use crate::crash::{Crash, CrashId};
-use crate::inspect::{Counts, Phase, Tombstone};
+use crate::inspect::{Counts, LastExit, Phase, Rates, Tombstone};
 use crate::limits::Limits;
+use crate::watch::Watch;
 
 // All counters are for people: none decides anything, so none needs to be ordered with another.
 const RELAXED: Ordering = Ordering::Relaxed;
@@ -69,6 +70,7 @@ pub(crate) struct Shared {
     pub name: Arc<str>,
     pub limits: Limits,
     pub epoch: Instant,
+    pub watch: Watch,
     pub draining: AtomicBool,
     /// Rung when more entities are active than the ceiling allows.
     pub pressure: Notify,
@@ -83,18 +85,26 @@ pub(crate) struct Shared {
     pub resets: AtomicU64,
     tombstones: Mutex<VecDeque<Tombstone>>,
     recent_crashes: Mutex<VecDeque<Arc<Crash>>>,
+    /// The totals of the last seconds, for rates.
+    samples: Mutex<VecDeque<(Instant, Counts)>>,
 }
 
 /// Enough to see what a restart storm of the last minutes was about; a few tens of KiB.
 const TOMBSTONES: usize = 256;
+/// Rates are averages over this many samples: ten seconds are short enough to see a change, long
+/// enough that a number can be read.
+const SAMPLES: usize = 11;
+/// What lies between two samples, at least.
+pub(crate) const SAMPLE_EVERY: Duration = Duration::from_secs(1);
 /// Crashes hold backtraces, which are larger.
 const RECENT_CRASHES: usize = 128;
 
 impl Shared {
-    pub(crate) fn new(name: Arc<str>, limits: Limits) -> Self {
+    pub(crate) fn new(name: Arc<str>, limits: Limits, watch: Watch) -> Self {
         Self {
             name,
             limits,
+            watch,
             epoch: Instant::now(),
             draining: AtomicBool::new(false),
             pressure: Notify::new(),
@@ -108,6 +118,7 @@ impl Shared {
             resets: AtomicU64::new(0),
             tombstones: Mutex::default(),
             recent_crashes: Mutex::default(),
+            samples: Mutex::default(),
         }
     }
 
@@ -141,6 +152,14 @@ impl Shared {
         lock(&self.tombstones).iter().rev().cloned().collect()
     }
 
+    /// How the entity of that key left before it was entered anew as this generation.
+    pub(crate) fn left_before(&self, key: &str, generation: u64) -> Option<LastExit> {
+        let tombstones = lock(&self.tombstones);
+        let last = tombstones.iter().rev().find(|t| t.key == key && t.generation < generation)?;
+        let reason = format!("left: {}", last.reason.as_str());
+        Some(LastExit { at: last.at, incarnation: last.incarnation, reason })
+    }
+
     pub(crate) fn note_crash(&self, crash: Arc<Crash>) {
         self.crashes.fetch_add(1, RELAXED);
         push_bounded(&self.recent_crashes, crash, RECENT_CRASHES);
@@ -148,6 +167,31 @@ impl Shared {
 
     pub(crate) fn crash(&self, id: CrashId) -> Option<Arc<Crash>> {
         lock(&self.recent_crashes).iter().find(|crash| crash.id == id).cloned()
+    }
+
+    /// The latest first.
+    pub(crate) fn recent_crashes(&self) -> Vec<Arc<Crash>> {
+        lock(&self.recent_crashes).iter().rev().cloned().collect()
+    }
+
+    /// Notes the totals, unless it did so less than a second ago.
+    pub(crate) fn sample(&self, now: Instant) {
+        let counts = self.counts();
+        let mut samples = lock(&self.samples);
+        let fresh = |&(at, _): &(Instant, Counts)| now.saturating_duration_since(at) < SAMPLE_EVERY;
+        if !samples.back().is_some_and(fresh) {
+            if samples.len() >= SAMPLES {
+                samples.pop_front();
+            }
+            samples.push_back((now, counts));
+        }
+    }
+
+    pub(crate) fn rates(&self, now: Instant) -> Rates {
+        let oldest = lock(&self.samples).front().copied();
+        oldest.map_or_else(Rates::default, |(at, before)| {
+            Rates::between(&before, &self.counts(), now.saturating_duration_since(at))
+        })
     }
 
     pub(crate) fn counts(&self) -> Counts {

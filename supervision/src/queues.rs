@@ -10,10 +10,9 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 
 use crate::behaviour::Behaviour;
-use crate::crash::CrashId;
 use crate::inspect::{ExitReason, OrderError};
 use crate::panics::Panic;
-use crate::refusal::Refusal;
+use crate::refusal::{Quarantine, Refusal};
 
 /// Who may come in.
 pub(crate) enum Gate {
@@ -24,7 +23,7 @@ pub(crate) enum Gate {
         until: Instant,
     },
     Quarantined {
-        crash_id: CrashId,
+        why: Quarantine,
     },
     /// The entity has left; whoever meets this takes a new slot.
     Closed,
@@ -59,6 +58,10 @@ pub(crate) enum Signal {
     },
     Restart {
         done: Done,
+    },
+    Quarantine {
+        why: Quarantine,
+        done: Option<Done>,
     },
     Release {
         done: Done,
@@ -133,9 +136,7 @@ impl<B: Behaviour> Queues<B> {
         match &self.gate {
             Gate::Open => Ok(()),
             Gate::Closed => Err(None),
-            Gate::Quarantined { crash_id } => {
-                Err(Some(Refusal::Quarantined { crash_id: *crash_id }))
-            }
+            Gate::Quarantined { why } => Err(Some(Refusal::Quarantined { why: why.clone() })),
             Gate::Unavailable { reason, until } if now < *until => {
                 let (reason, retry_after) = (reason.clone(), *until - now);
                 Err(Some(Refusal::Unavailable { reason, retry_after }))
@@ -150,10 +151,10 @@ impl<B: Behaviour> Queues<B> {
     /// May control come in? As [`admit_mail`](Self::admit_mail), but while storage is away
     /// control waits: it is what must not be forgotten.
     pub(crate) fn admit_control(&self) -> Result<(), Option<Refusal>> {
-        match self.gate {
+        match &self.gate {
             Gate::Open | Gate::Unavailable { .. } => Ok(()),
             Gate::Closed => Err(None),
-            Gate::Quarantined { crash_id } => Err(Some(Refusal::Quarantined { crash_id })),
+            Gate::Quarantined { why } => Err(Some(Refusal::Quarantined { why: why.clone() })),
         }
     }
 

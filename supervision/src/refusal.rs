@@ -4,11 +4,41 @@
 //! the entity, nothing about the domain. Each reason tells the caller what to do next, so that the
 //! edge can turn it into a status code and a `Retry-After` without knowing more.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
 
 use crate::crash::CrashId;
+
+/// Why an entity lets nobody in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Quarantine {
+    /// It crashed too often.
+    Crash(CrashId),
+    /// An operator put it there, and said why.
+    Operator(Arc<str>),
+}
+
+impl Quarantine {
+    /// The crash that was one too many; `None` when an operator gave the order.
+    pub fn crash_id(&self) -> Option<CrashId> {
+        match self {
+            Self::Crash(id) => Some(*id),
+            Self::Operator(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Quarantine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Crash(id) => write!(f, "after {id}"),
+            Self::Operator(reason) => write!(f, "by an operator: {reason}"),
+        }
+    }
+}
 
 /// Mail that was not handled, or whose outcome supervision cannot know, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -19,11 +49,20 @@ pub enum Refusal {
         /// When to try again.
         retry_after: Duration,
     },
-    /// The entity crashed too often and waits for an operator. The command was not handled.
-    #[error("quarantined after {crash_id}")]
+    /// The entity waits for an operator. The command was not handled.
+    #[error("quarantined {why}")]
     Quarantined {
-        /// The crash that was one too many.
-        crash_id: CrashId,
+        /// What put it there.
+        why: Quarantine,
+    },
+    /// An operator holds mail back, from this entity or from all of its kind. The command was not
+    /// accepted.
+    #[error("intake is paused: {reason}")]
+    Paused {
+        /// What the operator said.
+        reason: String,
+        /// When to try again.
+        retry_after: Duration,
     },
     /// The entity crashed while this command was in its hands; its outcome is what storage says.
     #[error("crashed while handling this: {crash_id}")]
@@ -56,9 +95,9 @@ impl Refusal {
     /// (quarantine), or when another process has to answer (stopping).
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Overloaded { retry_after } | Self::Unavailable { retry_after, .. } => {
-                Some(*retry_after)
-            }
+            Self::Overloaded { retry_after }
+            | Self::Paused { retry_after, .. }
+            | Self::Unavailable { retry_after, .. } => Some(*retry_after),
             Self::Reset { .. } | Self::Crashed { .. } => Some(RETRY_AFTER_REBUILD),
             Self::Quarantined { .. } | Self::Stopping => None,
         }
@@ -83,7 +122,10 @@ mod tests {
         );
         assert!(Refusal::Reset { reason: "fenced".into() }.retry_after().is_some());
         assert!(Refusal::Crashed { crash_id }.retry_after().is_some());
-        assert_eq!(Refusal::Quarantined { crash_id }.retry_after(), None);
+        let paused = Refusal::Paused { reason: "upgrade".into(), retry_after: wait };
+        assert_eq!(paused.retry_after(), Some(wait));
+        let why = Quarantine::Crash(crash_id);
+        assert_eq!(Refusal::Quarantined { why }.retry_after(), None);
         assert_eq!(Refusal::Stopping.retry_after(), None);
     }
 }

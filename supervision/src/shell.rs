@@ -39,8 +39,9 @@ use crate::inspect::{ExitReason, Phase};
 use crate::intensity::SlidingWindow;
 use crate::panics::{self, Caught, Panic, Witness};
 use crate::queues::{Next, Signal};
-use crate::refusal::Refusal;
+use crate::refusal::{Quarantine, Refusal};
 use crate::slot::Slot;
+use crate::watch::What;
 
 /// The doorbell: something lies in the queues.
 #[derive(actix::Message)]
@@ -61,7 +62,9 @@ enum Life<B> {
         since: Instant,
     },
     BackingOff,
-    Quarantined,
+    Quarantined {
+        why: Quarantine,
+    },
 }
 
 enum Outcome<B> {
@@ -256,6 +259,12 @@ impl<B: Behaviour> Shell<B> {
                 let outcome = self.restart();
                 let _ = done.send(outcome);
             }
+            Signal::Quarantine { why, done } => {
+                self.quarantine(&why);
+                if let Some(done) = done {
+                    let _ = done.send(Ok(()));
+                }
+            }
             Signal::Release { done } => {
                 let outcome = self.release();
                 let _ = done.send(outcome);
@@ -344,6 +353,7 @@ impl<B: Behaviour> Shell<B> {
                 self.slot.no_longer_wanted();
                 self.slot.touch(now);
                 self.slot.set_phase(Phase::Active);
+                self.slot.tell(|| What::Activated { incarnation: self.incarnation });
                 let shared = &self.slot.shared;
                 shared.activations.fetch_add(1, Ordering::Relaxed);
                 if shared.in_phase(Phase::Active) > shared.limits.max_active as u64 {
@@ -362,6 +372,7 @@ impl<B: Behaviour> Shell<B> {
         let wait = shared.limits.backoff.delay(self.outages, self.seed);
         self.outages = self.outages.saturating_add(1);
         tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, ?wait, "storage is away");
+        self.slot.tell(|| What::Unavailable { wait });
         self.end_life(Refusal::Unavailable { reason: reason.to_owned(), retry_after: wait });
         let until = Instant::now() + wait;
         self.life = Life::Cold { not_before: Some(until) };

@@ -13,7 +13,7 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use actix::Addr;
 use arc_swap::ArcSwapOption;
@@ -21,16 +21,20 @@ use arc_swap::ArcSwapOption;
 use crate::arbiter::Seat;
 use crate::behaviour::Behaviour;
 use crate::crash::{Crash, CrashId};
-use crate::inspect::{Phase, Status};
+use crate::inspect::{LastExit, Phase, Status};
 use crate::meter::{Meter, Shared, lock};
 use crate::panics::{self, Witness};
 use crate::queues::{Gate, Next, NotPushed, QueuedControl, QueuedMail, Queues, Signal};
-use crate::refusal::Refusal;
+use crate::refusal::{Quarantine, Refusal};
 use crate::shell::{Bell, Shell};
+use crate::watch::What;
 
+/// How a life ended.
 struct Fate {
     number: u64,
     refusal: Refusal,
+    incarnation: u64,
+    at: SystemTime,
 }
 
 pub(crate) struct Slot<B: Behaviour> {
@@ -173,6 +177,11 @@ impl<B: Behaviour> Slot<B> {
         self.addr.do_send(Bell);
     }
 
+    /// Tells the change feed, if anybody listens.
+    pub(crate) fn tell(&self, what: impl FnOnce() -> What) {
+        self.shared.watch.publish(&self.shared.name, || (Some(self.key.to_string()), what()));
+    }
+
     pub(crate) fn touch(&self, now: Instant) {
         self.meter.last_used.store(self.shared.millis(now), Ordering::Relaxed);
     }
@@ -243,6 +252,17 @@ impl<B: Behaviour> Slot<B> {
         next
     }
 
+    /// How long the oldest waiting user mail has waited, in milliseconds; 0 without any.
+    pub(crate) fn oldest_millis(&self, now: Instant) -> u64 {
+        if self.meter.depth.load(Ordering::Relaxed) == 0 {
+            return 0;
+        }
+        let queues = lock(&self.queues);
+        let oldest = queues.user.front().map(|mail| now.saturating_duration_since(mail.at));
+        // One that has just come counts before one that has nothing.
+        oldest.map_or(0, |age| u64::try_from(age.as_millis()).unwrap_or(u64::MAX).max(1))
+    }
+
     /// True when somebody waits for this entity to live.
     pub(crate) fn is_needed(&self) -> bool {
         let queues = lock(&self.queues);
@@ -295,7 +315,9 @@ impl<B: Behaviour> Slot<B> {
 
     fn record_fate(&self, refusal: Refusal) {
         let number = self.ends.fetch_add(1, Ordering::AcqRel) + 1;
-        self.fate.store(Some(Arc::new(Fate { number, refusal })));
+        let incarnation = self.meter.incarnation.load(Ordering::Relaxed);
+        let at = SystemTime::now();
+        self.fate.store(Some(Arc::new(Fate { number, refusal, incarnation, at })));
     }
 
     /// Storage is away until then: no user mail.
@@ -312,14 +334,14 @@ impl<B: Behaviour> Slot<B> {
     }
 
     /// Nobody comes in until an operator opens.
-    pub(crate) fn close_for_quarantine(&self, crash_id: CrashId) {
+    pub(crate) fn close_for_quarantine(&self, why: &Quarantine) {
         let (mail, control) = {
             let mut queues = lock(&self.queues);
-            queues.gate = Gate::Quarantined { crash_id };
+            queues.gate = Gate::Quarantined { why: why.clone() };
             queues.control_from_outside = 0;
             (std::mem::take(&mut queues.user), std::mem::take(&mut queues.control))
         };
-        self.refuse_all(mail, &Refusal::Quarantined { crash_id });
+        self.refuse_all(mail, &Refusal::Quarantined { why: why.clone() });
         let _ = panics::drop_caught(control);
     }
 
@@ -372,12 +394,16 @@ impl<B: Behaviour> Slot<B> {
 
     pub(crate) fn status(&self) -> Status {
         let now = Instant::now();
-        let (depth, control_depth, oldest, current) = {
+        let (depth, control_depth, oldest, current, quarantine) = {
             let queues = lock(&self.queues);
             let oldest = queues.user.front().map(|mail| now.saturating_duration_since(mail.at));
             let current =
                 queues.current.map(|(label, since)| (label, now.saturating_duration_since(since)));
-            (queues.user.len(), queues.control.len(), oldest, current)
+            let quarantine = match &queues.gate {
+                Gate::Quarantined { why } => Some(why.clone()),
+                _ => None,
+            };
+            (queues.user.len(), queues.control.len(), oldest, current, quarantine)
         };
         let meter = &self.meter;
         let last_used = meter.last_used.load(Ordering::Relaxed);
@@ -400,6 +426,13 @@ impl<B: Behaviour> Slot<B> {
             ),
             resets: meter.resets.load(Ordering::Relaxed),
             last_crash: self.last_crash.load_full(),
+            last_exit: self.fate.load().as_ref().map(|fate| LastExit {
+                at: fate.at,
+                incarnation: fate.incarnation,
+                reason: fate.refusal.to_string(),
+            }),
+            quarantine,
+            paused: None,
             handle_p50: meter.times.quantile(0.5),
             handle_p99: meter.times.quantile(0.99),
         }

@@ -12,11 +12,13 @@ use std::time::Instant;
 use crate::behaviour::Behaviour;
 use crate::directory::Inner;
 use crate::inspect::{Page, Query, SortBy, Status};
-use crate::meter::Meter;
 use crate::slot::Slot;
 
-fn rank(meter: &Meter, sort: SortBy, now: u64) -> u64 {
+fn rank<B: Behaviour>(slot: &Slot<B>, sort: SortBy, at: Instant, now: u64) -> u64 {
+    let meter = &slot.meter;
     match sort {
+        // Only those with mail are looked at under their lock; most have none.
+        SortBy::Oldest => slot.oldest_millis(at),
         SortBy::Depth => meter.depth.load(Ordering::Relaxed) as u64,
         SortBy::Crashes => u64::from(meter.crashes.load(Ordering::Relaxed)),
         SortBy::Resets => u64::from(meter.resets.load(Ordering::Relaxed)),
@@ -59,7 +61,8 @@ pub(crate) fn snapshot<B: Behaviour>(inner: &Inner<B>, query: Query) -> Page<Sta
         0 => Query::DEFAULT_LIMIT,
         limit => limit.min(Query::MAX_LIMIT),
     };
-    let now = inner.shared.millis(Instant::now());
+    let at = Instant::now();
+    let now = inner.shared.millis(at);
     let mut total = 0;
     let mut best: BinaryHeap<Reverse<Ranked<B>>> = BinaryHeap::new();
     for slot in inner.slots.iter() {
@@ -67,7 +70,7 @@ pub(crate) fn snapshot<B: Behaviour>(inner: &Inner<B>, query: Query) -> Page<Sta
             continue;
         }
         total += 1;
-        let order = (rank(&slot.meter, query.sort, now), Reverse(slot.generation));
+        let order = (rank(&slot, query.sort, at, now), Reverse(slot.generation));
         if best.len() < offset + limit {
             best.push(Reverse(Ranked { order, slot: Arc::clone(&slot) }));
         } else if best.peek().is_some_and(|least| least.0.order < order) {
@@ -75,8 +78,12 @@ pub(crate) fn snapshot<B: Behaviour>(inner: &Inner<B>, query: Query) -> Page<Sta
             best.push(Reverse(Ranked { order, slot: Arc::clone(&slot) }));
         }
     }
-    let items: Vec<Status> =
-        best.into_sorted_vec().iter().skip(offset).map(|ranked| ranked.0.slot.status()).collect();
+    let items: Vec<Status> = best
+        .into_sorted_vec()
+        .iter()
+        .skip(offset)
+        .map(|ranked| inner.status(&ranked.0.slot))
+        .collect();
     let next = offset + items.len();
     let next_offset = (next < total && next <= Query::MAX_OFFSET).then_some(next);
     Page { items, total, next_offset }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crate::behaviour::Behaviour;
 use crate::directory::Inner;
 use crate::inspect::{ExitReason, Phase};
-use crate::meter::lock;
+use crate::meter::{SAMPLE_EVERY, lock};
 use crate::queues::Signal;
 
 /// An entry of the directory, by name: holding the slot itself would keep the memory of the gone.
@@ -66,7 +66,7 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Runs until the directory has gone or is drained.
+/// Runs until the directory has gone.
 pub(crate) async fn sweep<B: Behaviour>(home: Weak<Inner<B>>) {
     loop {
         let (shared, width) = match home.upgrade() {
@@ -75,12 +75,11 @@ pub(crate) async fn sweep<B: Behaviour>(home: Weak<Inner<B>>) {
             }
             None => return,
         };
+        let width = width.min(SAMPLE_EVERY);
         // The directory is not held while waiting, or it would never go.
         let pressed = tokio::time::timeout(width, shared.pressure.notified()).await.is_ok();
         let Some(inner) = home.upgrade() else { return };
-        if shared.is_draining() && inner.is_empty() {
-            return;
-        }
+        shared.sample(Instant::now());
         inner.ask_the_unused_to_leave();
         if pressed {
             inner.relieve_pressure();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aicloud_domain::access::Principal;
 use aicloud_domain::allocation::{AllocationCommand, NodeReport};
@@ -87,7 +87,7 @@ impl ChannelApi for ControlService {
             task_keys: self.engine.task_keys.public_keys(),
         }));
         tracing::info!(%node, epoch, agent = hello.agent_version, boot = hello.boot_id, "channel open");
-        self.engine.leases.heard(node, epoch);
+        self.engine.leases.heard(node, epoch, Instant::now());
         let conversation = Conversation {
             engine: Arc::clone(&self.engine),
             ca: Arc::clone(&self.ca),
@@ -373,7 +373,7 @@ async fn listen(
         if !engine.channels.is_current(node, epoch) {
             return;
         }
-        engine.leases.heard(node, epoch);
+        engine.leases.heard(node, epoch, Instant::now());
         // The next heartbeat says the same and more; half of the queue is for the rest.
         if matches!(body, Said::Heartbeat(_)) && said.capacity() < INCOMING / 2 {
             continue;

@@ -183,10 +183,19 @@ pub(super) async fn find(
     connection: &mut PgConnection,
     batch: &[Work],
 ) -> Result<HashSet<(Uuid, u64)>, sqlx::Error> {
+    let heads: Vec<_> = batch.iter().map(|work| (work.append.id, work.head)).collect();
+    find_heads(connection, &heads).await
+}
+
+/// Which of these heads of entities are in the journal, to the hash.
+pub(super) async fn find_heads(
+    connection: &mut PgConnection,
+    heads: &[(Uuid, Head)],
+) -> Result<HashSet<(Uuid, u64)>, sqlx::Error> {
     let found: Vec<(Uuid, i64)> = sqlx::query_as(sql::FIND_ENTRIES)
-        .bind(each(batch, |work| work.append.id))
-        .bind(each(batch, |work| work.head.seq.cast_signed()))
-        .bind(each(batch, |work| work.head.hash.as_slice()))
+        .bind(each(heads, |(id, _)| *id))
+        .bind(each(heads, |(_, head)| head.seq.cast_signed()))
+        .bind(each(heads, |(_, head)| head.hash.as_slice()))
         .fetch_all(connection)
         .await?;
     Ok(found.into_iter().map(|(id, seq)| (id, seq.cast_unsigned())).collect())

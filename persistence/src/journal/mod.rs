@@ -16,6 +16,8 @@
 //!   from the head that the append names. Two processes that both believe they own an entity
 //!   can't both write: one gets [`AppendError::Fenced`].
 //! - **A bad append fails alone.** The batch is halved until the culprit is found.
+//! - **A writer may die.** What it had in its hands is looked up by its successor, and its queue
+//!   goes on. Two writers of one queue never write at once: see `desk`.
 //! - **An unknown COMMIT is looked up**, by the hash at `(entity, seq)`: ours is there, it was
 //!   committed; nothing is there, it is written again; another is there, we were fenced.
 //!
@@ -28,24 +30,26 @@
 mod append;
 mod batch;
 pub(crate) mod chain;
+mod desk;
 mod failure;
 mod side;
 mod sql;
 mod writer;
 
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 pub use append::{
     Append, AppendError, Appended, Head, IdempotentCommand, NewEntry, NewToken, OpenInterval,
     Owner, Provenance, RowState, SideRow, TokenScope,
 };
-use writer::Writer;
+use desk::{Desk, Reply};
 
 use crate::pool::Database;
 
@@ -108,11 +112,17 @@ pub struct Journal {
 
 #[derive(Debug)]
 struct Inner {
-    queues: Vec<mpsc::Sender<Work>>,
-    writers: Mutex<Vec<JoinHandle<()>>>,
+    shards: Vec<Shard>,
     closing: watch::Sender<bool>,
     commits: watch::Receiver<u64>,
     counters: Arc<Counters>,
+}
+
+/// The entities of one writer.
+#[derive(Debug)]
+struct Shard {
+    queue: mpsc::Sender<Work>,
+    desk: Arc<Desk>,
 }
 
 /// An append on its way.
@@ -121,39 +131,81 @@ struct Work {
     append: Append,
     hashes: Vec<[u8; 32]>,
     head: Head,
-    reply: oneshot::Sender<Result<(), AppendError>>,
+    reply: Reply,
 }
 
 impl Journal {
-    /// Starts the writers on the database's runtime. They connect when there is work.
+    /// A journal that nobody writes yet: what is appended waits for
+    /// [`run_writer`](Self::run_writer). For a supervision tree, whose children the writers are.
     #[must_use]
-    pub fn start(database: &Database, config: JournalConfig) -> Self {
+    pub fn new(database: &Database, config: JournalConfig) -> Self {
         let options = database.options().clone().options([("lock_timeout", LOCK_TIMEOUT_MS)]);
         let counters = Arc::new(Counters::default());
-        let (closing, closed) = watch::channel(false);
+        let (closing, _) = watch::channel(false);
         let (committed, commits) = watch::channel(0);
-        let (queues, writers) = (0..config.writers.max(1))
-            .map(|_| {
-                let (queue, work) = mpsc::channel(config.queue);
-                let writer = Writer::new(
-                    options.clone(),
-                    config.clone(),
-                    Arc::clone(&counters),
-                    committed.clone(),
-                );
-                let task = database.handle().spawn(writer.run(work, closed.clone()));
-                (queue, task)
-            })
-            .unzip();
-        Self {
-            inner: Arc::new(Inner {
-                queues,
-                writers: Mutex::new(writers),
-                closing,
-                commits,
-                counters,
-            }),
+        let committed = Arc::new(committed);
+        // Random, so that another process' writers are not in the way.
+        let locks = Uuid::now_v7().as_u128() as i64 & !0xff;
+        let shard = |index: usize| {
+            let (queue, work) = mpsc::channel(config.queue);
+            let (options, config) = (options.clone(), config.clone());
+            let (counters, committed) = (Arc::clone(&counters), Arc::clone(&committed));
+            let lock = locks ^ index as i64;
+            let desk = Arc::new(Desk::new(work, options, lock, config, counters, committed));
+            Shard { queue, desk }
+        };
+        let shards = (0..config.writers.max(1)).map(shard).collect();
+        Self { inner: Arc::new(Inner { shards, closing, commits, counters }) }
+    }
+
+    /// A journal whose writers run by themselves on the database's runtime, and go on after a
+    /// panic. They connect when there is work.
+    #[must_use]
+    pub fn start(database: &Database, config: JournalConfig) -> Self {
+        let journal = Self::new(database, config);
+        for index in 0..journal.writers() {
+            let (desk, closing) = journal.writer(index);
+            database.handle().spawn(async move {
+                let run = || AssertUnwindSafe(desk.write(closed(closing.clone()))).catch_unwind();
+                // The panic hook has reported it.
+                while run().await.is_err() {}
+            });
         }
+        journal
+    }
+
+    /// How many writers there are to run.
+    #[must_use]
+    pub fn writers(&self) -> usize {
+        self.inner.shards.len()
+    }
+
+    /// Is writer number `index` until `stop` resolves and nothing waits any more. When it ends
+    /// otherwise (a panic, a dropped future), it can be run again, and goes on where it was;
+    /// while one runs, another one waits for its end.
+    ///
+    /// # Panics
+    /// When there is no such writer.
+    pub fn run_writer(
+        &self,
+        index: usize,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        // Holds no `Journal`: the last one's end is the writers' end.
+        let (desk, closing) = self.writer(index);
+        async move {
+            desk.write(async move {
+                tokio::select! {
+                    () = stop => {}
+                    () = closed(closing) => {}
+                }
+            })
+            .await;
+        }
+    }
+
+    fn writer(&self, index: usize) -> (Arc<Desk>, watch::Receiver<bool>) {
+        (Arc::clone(&self.inner.shards[index].desk), self.inner.closing.subscribe())
     }
 
     /// Puts an append into its writer's queue. Appends of one entity are written in the order of
@@ -164,14 +216,23 @@ impl Journal {
     /// not take, [`AppendError::Unavailable`] after [`Journal::close`]. Nothing is queued then.
     pub fn append(&self, append: Append) -> Result<(Head, Appended), AppendError> {
         check(&append)?;
+        if *self.inner.closing.borrow() {
+            return Err(AppendError::Unavailable);
+        }
         let hashes = chain::hashes(&append);
         let head =
             Head { seq: append.prev.seq + hashes.len() as u64, hash: hashes[hashes.len() - 1] };
         let (reply, outcome) = oneshot::channel();
-        let queue = &self.inner.queues[self.writer_of(append.id)];
-        queue.try_send(Work { append, hashes, head, reply }).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => AppendError::Overloaded,
-            mpsc::error::TrySendError::Closed(_) => AppendError::Unavailable,
+        let shard = &self.inner.shards[self.writer_of(append.id)];
+        let reply = shard.desk.reply(reply, append.id, head);
+        shard.queue.try_send(Work { append, hashes, head, reply }).map_err(|refused| {
+            let (work, error) = match refused {
+                mpsc::error::TrySendError::Full(work) => (work, AppendError::Overloaded),
+                mpsc::error::TrySendError::Closed(work) => (work, AppendError::Unavailable),
+            };
+            // It is answered here, and not by a writer.
+            work.reply.forget();
+            error
         })?;
         Ok((head, Appended(outcome)))
     }
@@ -185,12 +246,12 @@ impl Journal {
     /// What has been done so far.
     #[must_use]
     pub fn stats(&self) -> JournalStats {
-        let Inner { queues, counters, .. } = &*self.inner;
+        let Inner { shards, counters, .. } = &*self.inner;
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         JournalStats {
-            waiting: queues
+            waiting: shards
                 .iter()
-                .map(|queue| (queue.max_capacity() - queue.capacity()) as u64)
+                .map(|Shard { queue, .. }| (queue.max_capacity() - queue.capacity()) as u64)
                 .sum(),
             committed: read(&counters.committed),
             failed: read(&counters.failed),
@@ -200,21 +261,12 @@ impl Journal {
         }
     }
 
-    /// Takes nothing new, writes what is waiting, and returns when that is done.
+    /// Takes nothing new, has running writers write what is waiting, and returns when that is
+    /// done. What no writer is there for is answered: nothing was written.
     pub async fn close(&self) {
         self.inner.closing.send_replace(true);
-        let writers = std::mem::take(
-            &mut *self
-                .inner
-                .writers
-                .lock()
-                // Taking a list can't leave half of it.
-                .unwrap_or_else(PoisonError::into_inner),
-        );
-        for writer in writers {
-            if let Err(error) = writer.await {
-                tracing::error!(%error, "a journal writer did not end well");
-            }
+        for shard in &self.inner.shards {
+            shard.desk.close().await;
         }
     }
 
@@ -222,8 +274,14 @@ impl Journal {
     fn writer_of(&self, id: Uuid) -> usize {
         let bits = id.as_u128();
         let folded = (bits ^ (bits >> 64)) as u64;
-        (folded % self.inner.queues.len() as u64) as usize
+        (folded % self.inner.shards.len() as u64) as usize
     }
+}
+
+/// Resolves when the journal is being closed, or is gone.
+async fn closed(mut closing: watch::Receiver<bool>) {
+    // An error means that the last `Journal` is gone, which is the same.
+    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 /// Refuses at the door what the database would refuse later at a batch's cost.

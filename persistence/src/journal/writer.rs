@@ -4,24 +4,23 @@
 //! can ever leave a transaction open in it, and it alone sends COMMIT, so that it knows
 //! whether COMMIT was sent. Before COMMIT a lost connection means "not written", and the
 //! batch is simply written again over a new one. After COMMIT was sent it means "unknown".
+//!
+//! It is somebody's child and may die anywhere; what must outlive it lies on its [`Desk`].
 
 use std::collections::{HashMap, HashSet};
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
-use sqlx::ConnectOptions;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
-use tokio::sync::{mpsc, watch};
+use sqlx::postgres::PgConnection;
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 use uuid::Uuid;
 
+use super::Work;
 use super::append::{AppendError, Head};
 use super::batch::{self, Staged};
+use super::desk::{Desk, Reply};
 use super::failure::Failure;
-use super::{Counters, JournalConfig, Work};
 use crate::pool::execute;
 
 /// A batch ends before its statements get this long.
@@ -77,58 +76,80 @@ enum Attempt {
     Unknown,
 }
 
-pub(super) struct Writer {
-    options: PgConnectOptions,
-    config: JournalConfig,
-    counters: Arc<Counters>,
-    committed: watch::Sender<u64>,
+pub(super) struct Writer<'a> {
+    desk: &'a Desk,
     connection: Option<PgConnection>,
     not_before: Option<Instant>,
 }
 
-impl Writer {
-    pub(super) fn new(
-        options: PgConnectOptions,
-        config: JournalConfig,
-        counters: Arc<Counters>,
-        committed: watch::Sender<u64>,
-    ) -> Self {
-        Self { options, config, counters, committed, connection: None, not_before: None }
+impl<'a> Writer<'a> {
+    pub(super) const fn new(desk: &'a Desk) -> Self {
+        Self { desk, connection: None, not_before: None }
     }
 
-    /// Writes until the queue is closed and empty.
+    /// Writes until it is to stop and nothing waits, or the queue is closed and empty.
     pub(super) async fn run(
         mut self,
-        mut queue: mpsc::Receiver<Work>,
-        mut closing: watch::Receiver<bool>,
+        queue: &mut mpsc::Receiver<Work>,
+        stop: impl Future<Output = ()>,
     ) {
-        let mut open = true;
+        self.settle_orphans(queue).await;
+        let mut stop = std::pin::pin!(stop);
         loop {
             let first = tokio::select! {
                 work = queue.recv() => work,
-                // An error means that the last `Journal` is gone, which is the same.
-                _ = closing.wait_for(|closing| *closing), if open => {
-                    open = false;
-                    queue.close();
-                    continue;
-                }
+                () = &mut stop => break,
             };
             let Some(first) = first else { return };
-            let gathered = self.gather(first, &mut queue);
-            let written = AssertUnwindSafe(self.write(gathered, &mut queue)).catch_unwind().await;
-            if written.is_err() {
-                // The panic hook has reported it; the appends' futures say Unknown.
-                tracing::error!("a journal writer panicked; going on with a new connection");
-                self.connection = None;
-            }
+            let gathered = self.gather(first, queue);
+            self.write(gathered, queue).await;
         }
+        while let Ok(first) = queue.try_recv() {
+            let gathered = self.gather(first, queue);
+            self.write(gathered, queue).await;
+        }
+    }
+
+    /// Tells those whose writer died what became of their appends. Its transaction, if there was
+    /// one, has ended when there is a connection, so what is not written by then never will be.
+    async fn settle_orphans(&mut self, queue: &mut mpsc::Receiver<Work>) {
+        let orphans = self.desk.orphans();
+        if orphans.is_empty() {
+            return;
+        }
+        tracing::warn!(appends = orphans.len(), "a writer died with these; they are looked up");
+        let heads: Vec<_> = orphans.iter().map(|orphan| (orphan.id, orphan.head)).collect();
+        let deadline = Instant::now() + self.desk.config.resolve_deadline;
+        while Instant::now() < deadline {
+            self.not_before = None;
+            if let Some(mut connection) = self.connect().await
+                && let Ok(Ok(written)) =
+                    timeout(CONNECT, batch::find_heads(&mut connection, &heads)).await
+            {
+                self.connection = Some(connection);
+                for orphan in orphans {
+                    if written.contains(&(orphan.id, orphan.head.seq)) {
+                        count(&self.desk.counters.committed);
+                        orphan.send(Ok(()));
+                    } else {
+                        count(&self.desk.counters.failed);
+                        orphan.send(Err(AppendError::Unavailable));
+                    }
+                }
+                // The writer may have died between its COMMIT and the word about it.
+                self.desk.committed.send_modify(|count| *count = count.wrapping_add(1));
+                return;
+            }
+            self.turn_away(queue).await;
+        }
+        orphans.into_iter().for_each(Reply::forget);
     }
 
     /// Takes what is waiting, up to a batch.
     fn gather(&self, first: Work, queue: &mut mpsc::Receiver<Work>) -> Vec<Work> {
         let mut bytes = size(&first);
         let mut works = vec![first];
-        while works.len() < self.config.batch && bytes < BATCH_BYTES {
+        while works.len() < self.desk.config.batch && bytes < BATCH_BYTES {
             let Ok(work) = queue.try_recv() else { break };
             bytes += size(&work);
             works.push(work);
@@ -164,7 +185,7 @@ impl Writer {
                     self.fail_all(group, &error, &mut broken);
                 }
                 Attempt::Failed(Failure::Culprit(_)) => {
-                    count(&self.counters.halvings);
+                    count(&self.desk.counters.halvings);
                     groups.extend(group.halves());
                 }
                 // Nothing was written by this attempt, but an earlier one is still unknown (and
@@ -175,7 +196,7 @@ impl Writer {
                     groups.extend(self.resolve(group, queue, &mut broken).await);
                 }
                 Attempt::Failed(Failure::Blocked) if group.works.len() > 1 => {
-                    count(&self.counters.halvings);
+                    count(&self.desk.counters.halvings);
                     groups.extend(group.halves());
                 }
                 Attempt::Failed(Failure::Collision | Failure::ConnectionLost)
@@ -223,8 +244,8 @@ impl Writer {
                 return match timeout(SILENCE, execute(&mut connection, "COMMIT")).await {
                     Ok(Ok(())) => {
                         self.connection = Some(connection);
-                        self.counters.transactions.fetch_add(1, Ordering::Relaxed);
-                        self.committed.send_modify(|count| *count = count.wrapping_add(1));
+                        self.desk.counters.transactions.fetch_add(1, Ordering::Relaxed);
+                        self.desk.committed.send_modify(|count| *count = count.wrapping_add(1));
                         Attempt::Committed
                     }
                     Ok(Err(error)) if Failure::proves_rollback(&error) => {
@@ -292,7 +313,7 @@ impl Writer {
         let first = group.unknown_until.is_none();
         let deadline = *group
             .unknown_until
-            .get_or_insert_with(|| Instant::now() + self.config.resolve_deadline);
+            .get_or_insert_with(|| Instant::now() + self.desk.config.resolve_deadline);
         if first {
             let appends = group.works.len();
             tracing::warn!(appends, "the outcome of a COMMIT is unknown");
@@ -347,9 +368,9 @@ impl Writer {
         if !self.reachable() {
             return None;
         }
-        match timeout(CONNECT, self.options.connect()).await {
+        match timeout(CONNECT, self.desk.connect()).await {
             Ok(Ok(connection)) => {
-                self.counters.connections.fetch_add(1, Ordering::Relaxed);
+                self.desk.counters.connections.fetch_add(1, Ordering::Relaxed);
                 return Some(connection);
             }
             Ok(Err(error)) => tracing::warn!(%error, "the journal can't reach the database"),
@@ -364,17 +385,16 @@ impl Writer {
     }
 
     fn succeed(&self, works: Vec<Work>) {
-        self.counters.committed.fetch_add(works.len() as u64, Ordering::Relaxed);
+        self.desk.counters.committed.fetch_add(works.len() as u64, Ordering::Relaxed);
         for work in works {
-            // The caller may have gone; its append happened all the same.
-            let _ = work.reply.send(Ok(()));
+            work.reply.send(Ok(()));
         }
     }
 
     fn fail(&self, work: Work, error: AppendError) {
-        count(&self.counters.failed);
+        count(&self.desk.counters.failed);
         tracing::debug!(kind = %work.append.kind, id = %work.append.id, %error, "an append failed");
-        let _ = work.reply.send(Err(error));
+        work.reply.send(Err(error));
     }
 
     /// Answers a whole group. Its entities are broken for the rest of the batch: what was built

@@ -21,23 +21,23 @@ use uuid::Uuid;
 use crate::kit::{Kit, assert_whole, node, until, write};
 
 #[derive(Default, Debug)]
-struct Tally {
+pub struct Tally {
     /// The last head that was acknowledged, by entity.
-    acked: HashMap<Uuid, Head>,
-    acks: u64,
-    unavailable: u64,
-    unknown: u64,
+    pub acked: HashMap<Uuid, Head>,
+    pub acks: u64,
+    pub unavailable: u64,
+    pub unknown: u64,
 }
 
 /// Entities that write in pipelines of three until told to stop, and come back from the database
 /// after each error, as actors do.
-struct Load {
+pub struct Load {
     stop: Arc<AtomicBool>,
     entities: JoinSet<(Uuid, Option<Head>, [u64; 3])>,
 }
 
 impl Load {
-    fn start(database: &Database, journal: &Journal, entities: usize) -> Self {
+    pub fn start(database: &Database, journal: &Journal, entities: usize) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let mut set = JoinSet::new();
         for _ in 0..entities {
@@ -46,7 +46,7 @@ impl Load {
         Self { stop, entities: set }
     }
 
-    async fn finish(mut self) -> Tally {
+    pub async fn finish(mut self) -> Tally {
         self.stop.store(true, Ordering::Relaxed);
         let mut tally = Tally::default();
         while let Some(done) = self.entities.join_next().await {
@@ -106,7 +106,7 @@ async fn entity(
     (id, acked, counts)
 }
 
-async fn assert_acked(database: &Database, tally: &Tally) {
+pub async fn assert_acked(database: &Database, tally: &Tally) {
     assert!(!tally.acked.is_empty());
     for (id, head) in &tally.acked {
         let history = database.history(*id, head.seq - 1, 1).await.unwrap();

@@ -16,3 +16,4 @@ mod side;
 mod speed;
 mod unknown;
 mod verify;
+mod writers;

@@ -14,7 +14,8 @@ use crate::crash::Crash;
 use crate::inspect::{ExitReason, OrderError, Phase, Tombstone};
 use crate::intensity::Verdict;
 use crate::panics;
-use crate::refusal::Refusal;
+use crate::refusal::{Quarantine, Refusal};
+use crate::watch::What;
 
 impl<B: Behaviour> Shell<B> {
     /// Ends the present incarnation: nothing of it is left afterwards.
@@ -39,6 +40,7 @@ impl<B: Behaviour> Shell<B> {
     pub(super) fn note(&self, cause: Cause, decisive: bool) {
         let (location, backtrace) =
             cause.panic.map_or((None, None), |panic| (panic.location, panic.backtrace));
+        let crash_id = cause.id;
         let crash = Arc::new(Crash {
             id: cause.id,
             at: cause.at,
@@ -50,22 +52,14 @@ impl<B: Behaviour> Shell<B> {
             location,
             backtrace,
         });
-        tracing::error!(
-            crash_id = %crash.id,
-            kind = crash.kind,
-            key = crash.key,
-            incarnation = crash.incarnation,
-            command = crash.command,
-            location = crash.location,
-            message = crash.message,
-            "an entity crashed"
-        );
+        crate::crash::log(&crash);
         self.slot.meter.crashes.fetch_add(1, Ordering::Relaxed);
         let known = self.slot.last_crash.load().as_ref().map(|crash| crash.incarnation);
         if decisive || known != Some(self.incarnation) {
             self.slot.last_crash.store(Some(Arc::clone(&crash)));
         }
         self.slot.shared.note_crash(crash);
+        self.slot.tell(|| What::Crashed { crash_id });
     }
 
     pub(super) fn crash(&mut self, cause: Cause) {
@@ -84,11 +78,7 @@ impl<B: Behaviour> Shell<B> {
         self.slot.meter.crashes_in_window.store(in_window, Ordering::Relaxed);
         match verdict {
             Verdict::Exceeded => {
-                tracing::error!(kind = B::KIND, key = %self.slot.key, %crash_id, "quarantined");
-                self.life = Life::Quarantined;
-                self.slot.set_phase(Phase::Quarantined);
-                self.slot.no_longer_wanted();
-                self.slot.close_for_quarantine(crash_id);
+                self.shut_in(&Quarantine::Crash(crash_id));
             }
             Verdict::Within(_) => {
                 let wait = limits.backoff.delay(self.failures, self.seed);
@@ -98,7 +88,18 @@ impl<B: Behaviour> Shell<B> {
         }
     }
 
+    /// Lets nobody in any more, until an operator releases it.
+    fn shut_in(&mut self, why: &Quarantine) {
+        tracing::error!(kind = B::KIND, key = %self.slot.key, %why, "quarantined");
+        self.life = Life::Quarantined { why: why.clone() };
+        self.slot.set_phase(Phase::Quarantined);
+        self.slot.no_longer_wanted();
+        self.slot.close_for_quarantine(why);
+        self.slot.tell(|| What::Quarantined { crash_id: why.crash_id() });
+    }
+
     pub(super) fn back_off(&mut self, wait: Duration) {
+        self.slot.tell(|| What::BackingOff { wait });
         self.life = Life::BackingOff;
         self.slot.set_phase(Phase::BackingOff);
         self.wake_after(wait);
@@ -110,6 +111,7 @@ impl<B: Behaviour> Shell<B> {
         meter.resets.fetch_add(1, Ordering::Relaxed);
         self.slot.shared.resets.fetch_add(1, Ordering::Relaxed);
         tracing::warn!(kind = B::KIND, key = %self.slot.key, reason, "reset");
+        self.slot.tell(|| What::Reset { reason: reason.to_owned() });
         match self.resets.record(Instant::now(), &limits.resets) {
             Verdict::Exceeded => {
                 self.resets.clear();
@@ -132,7 +134,7 @@ impl<B: Behaviour> Shell<B> {
         let by_operator = reason == ExitReason::Operator;
         let limits = self.slot.shared.limits;
         match &self.life {
-            Life::Quarantined => return Err(OrderError::Quarantined),
+            Life::Quarantined { .. } => return Err(OrderError::Quarantined),
             Life::Activating { .. } | Life::BackingOff => return Err(OrderError::Busy),
             Life::Active { .. } | Life::Cold { .. } => {}
         }
@@ -156,7 +158,7 @@ impl<B: Behaviour> Shell<B> {
         if self.exited {
             return Ok(());
         }
-        if matches!(self.life, Life::BackingOff | Life::Quarantined) {
+        if matches!(self.life, Life::BackingOff | Life::Quarantined { .. }) {
             // `is_idle` itself panicked.
             return Err(OrderError::Busy);
         }
@@ -168,16 +170,22 @@ impl<B: Behaviour> Shell<B> {
     }
 
     pub(super) fn restart(&mut self) -> Result<(), OrderError> {
-        if matches!(self.life, Life::Quarantined) {
+        if matches!(self.life, Life::Quarantined { .. }) {
             return Err(OrderError::Quarantined);
         }
+        self.slot.tell(|| What::Restarted);
         self.end_life(Refusal::Reset { reason: "restarted by an operator".to_owned() });
         self.activate();
         Ok(())
     }
 
+    pub(super) fn quarantine(&mut self, why: &Quarantine) {
+        self.end_life(Refusal::Reset { reason: "quarantined by an operator".to_owned() });
+        self.shut_in(why);
+    }
+
     pub(super) fn release(&mut self) -> Result<(), OrderError> {
-        if !matches!(self.life, Life::Quarantined) {
+        if !matches!(self.life, Life::Quarantined { .. }) {
             return Err(OrderError::NotQuarantined);
         }
         self.crashes.clear();
@@ -185,6 +193,7 @@ impl<B: Behaviour> Shell<B> {
         self.failures = 0;
         self.slot.meter.crashes_in_window.store(0, Ordering::Relaxed);
         self.slot.open();
+        self.slot.tell(|| What::Released);
         // At once, so that the operator sees whether it lives.
         self.activate();
         Ok(())
@@ -206,9 +215,15 @@ impl<B: Behaviour> Shell<B> {
     /// Leaves the directory. The slot is closed already, so late mail goes to a new one, whose
     /// shell runs on this same arbiter and so not before this turn is over.
     pub(super) fn exit(&mut self, reason: ExitReason) {
+        // A directory that is drained and opened again has forgotten nobody's quarantine.
+        let quarantine = match &self.life {
+            Life::Quarantined { why } => Some(why.clone()),
+            _ => None,
+        };
         self.end_life(Refusal::Stopping);
         self.exited = true;
         self.slot.set_phase(Phase::Exited);
+        self.slot.tell(|| What::Passivated { reason });
         self.slot.shared.bury(Tombstone {
             key: self.slot.key.to_string(),
             generation: self.slot.generation,
@@ -218,6 +233,9 @@ impl<B: Behaviour> Shell<B> {
             last_crash: self.slot.last_crash.load().as_ref().map(|crash| crash.id),
         });
         if let Some(home) = self.home.upgrade() {
+            if let Some(why) = quarantine {
+                home.remember_quarantine(self.slot.key.clone(), why);
+            }
             home.remove(&self.slot);
         }
     }

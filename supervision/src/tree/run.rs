@@ -2,79 +2,51 @@
 //!
 //! One task owns all state of a tree; children report their end through a channel. A restart
 //! strategy only says who is affected by a failure: those are stopped in reverse, wait the same
-//! backoff and start again in order, so all strategies are one procedure.
+//! backoff and start again in order, so all strategies are one procedure. An operator's order takes
+//! the same ways: a kill is a failure, a restart is one without the failure.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::{
-    Board, ChildPhase, ChildSpec, ChildStatus, Escalation, Restart, ShutdownSignal, Strategy,
-    TreeSpec, board,
-};
-use crate::arbiter::stable_hash;
-use crate::intensity::{SlidingWindow, Verdict};
-use crate::panics::{self, Caught};
+use super::Escalation;
+use super::board::{ChildPhase, Deed, Office, Order};
+use super::child::{Child, Ended, Failure};
+use super::signal::{Leash, Lineage, ShutdownSignal, StopReason};
+use super::spec::{AutoShutdown, Restart, Strategy, TreeSpec};
+use crate::intensity::Verdict;
+use crate::panics;
+use crate::tree::OrderError;
+use crate::watch::What;
 
-/// Runs a tree until it is asked to stop or a child has failed too often. As a child of another
-/// tree it wants a shutdown deadline that covers those of its own children together.
+/// Runs a tree until it is asked to stop, a child has failed too often, or its
+/// [`AutoShutdown`] says so. As a child of another tree it is shown below its parent and inherits
+/// its change feed; its shutdown deadline there must cover those of its own children together
+/// ([`ChildSpec::supervisor`](super::ChildSpec::supervisor) sees to that).
 ///
 /// # Errors
 /// The child that failed too often. All others have been stopped then.
 pub async fn supervise(spec: TreeSpec, signal: ShutdownSignal) -> Result<(), Escalation> {
     panics::install_panic_hook();
-    let board = board(&spec);
-    work(spec, board, signal).await
+    let (office, orders) = Office::new(&spec);
+    if let Some(place) = &signal.place {
+        place.nested.store(Some(Arc::clone(&office)));
+    }
+    work(spec, office, orders, signal).await
 }
 
 pub(super) async fn work(
     spec: TreeSpec,
-    board: Board,
+    office: Arc<Office>,
+    orders: mpsc::Receiver<Order>,
     signal: ShutdownSignal,
 ) -> Result<(), Escalation> {
-    let mut run = Run::new(spec, board);
-    let result = run.watch(&signal).await;
-    run.stop_all().await;
+    let mut run = Run::new(spec, office, &signal);
+    let result = run.watch(orders, &signal).await;
+    run.stop_all(signal.reason().unwrap_or(StopReason::Shutdown)).await;
     result
-}
-
-/// A task that ignores its abort blocks its thread; it cannot be waited for.
-const AFTER_ABORT: Duration = Duration::from_secs(1);
-
-struct Ended {
-    index: usize,
-    start: u32,
-    result: Result<(), String>,
-}
-
-struct Child {
-    spec: ChildSpec,
-    seed: u64,
-    running: Option<Running>,
-    /// When it is to be started; `None` while it runs, or for good.
-    due: Option<Instant>,
-    /// Whether later children may start.
-    settled: bool,
-    starts: u32,
-    failures: u32,
-    window: SlidingWindow,
-    since: Instant,
-}
-
-struct Running {
-    task: JoinHandle<()>,
-    stop: watch::Sender<bool>,
-}
-
-impl Drop for Running {
-    /// A supervisor that is itself aborted must leave nobody behind.
-    fn drop(&mut self) {
-        self.task.abort();
-    }
 }
 
 struct Starting {
@@ -83,53 +55,73 @@ struct Starting {
     until: Instant,
 }
 
+/// Whether the supervisor goes on.
+#[derive(PartialEq, Eq)]
+enum Then {
+    GoOn,
+    /// A significant child ended.
+    End,
+}
+
 struct Run {
     name: String,
     strategy: Strategy,
+    auto_shutdown: AutoShutdown,
     children: Vec<Child>,
-    board: Board,
     starting: Option<Starting>,
     ended: mpsc::Receiver<Ended>,
     report: mpsc::Sender<Ended>,
+    lineage: Lineage,
+    leash: Option<Arc<Leash>>,
 }
 
 impl Run {
-    fn new(spec: TreeSpec, board: Board) -> Self {
+    fn new(spec: TreeSpec, office: Arc<Office>, signal: &ShutdownSignal) -> Self {
         // A child that ended and its successor, which ended too, are the most that can wait.
         let (report, ended) = mpsc::channel(spec.children.len() * 2 + 1);
-        let now = Instant::now();
-        let children = spec.children.into_iter().map(|spec| Child {
-            seed: stable_hash(&spec.id),
-            spec,
-            running: None,
-            due: Some(now),
-            settled: false,
-            starts: 0,
-            failures: 0,
-            window: SlidingWindow::default(),
-            since: now,
+        let inherited = signal.lineage.clone();
+        let mut lineage = inherited.unwrap_or_else(|| Lineage {
+            watch: None,
+            root: spec.name.as_str().into(),
+            path: String::new(),
         });
+        lineage.watch = spec.watch.or(lineage.watch);
+        let places = office.board.iter().map(Arc::clone);
+        let children = spec.children.into_iter().zip(places);
         Self {
             name: spec.name,
             strategy: spec.strategy,
-            children: children.collect(),
-            board,
+            auto_shutdown: spec.auto_shutdown,
+            children: children.map(|(spec, place)| Child::new(spec, place)).collect(),
             starting: None,
             ended,
             report,
+            lineage,
+            leash: signal.leash.upgrade(),
         }
     }
 
-    async fn watch(&mut self, signal: &ShutdownSignal) -> Result<(), Escalation> {
+    async fn watch(
+        &mut self,
+        mut orders: mpsc::Receiver<Order>,
+        signal: &ShutdownSignal,
+    ) -> Result<(), Escalation> {
         loop {
             self.start_due();
+            if self.children.iter().all(|child| child.settled) {
+                signal.ready();
+            }
             let next = self.next_due();
-            tokio::select! {
+            let then = tokio::select! {
                 biased;
-                () = signal.requested() => return Ok(()),
+                () = signal.requested() => Then::End,
+                Some(order) = orders.recv() => self.obey(order).await?,
                 Some(ended) = self.ended.recv() => self.on_ended(ended).await?,
                 ready = is_ready(&mut self.starting) => self.on_ready(ready).await?,
-                () = sleep_until(next) => {}
+                () = sleep_until(next) => Then::GoOn,
+            };
+            if then == Then::End {
+                return Ok(());
             }
         }
     }
@@ -158,113 +150,144 @@ impl Run {
 
     fn start(&mut self, index: usize) {
         let child = &mut self.children[index];
-        let (stop, stopped) = watch::channel(false);
-        let (signal, ready) = ShutdownSignal::new(stopped);
-        child.starts = child.starts.saturating_add(1);
-        child.due = None;
-        child.since = Instant::now();
-        let start = child.starts;
         let report = self.report.clone();
-        let factory = Arc::clone(&child.spec.start);
-        // The factory runs inside, so that its own panic is the child's.
-        let future = Caught::new(async move { factory(signal).await }.boxed(), None);
-        let task = tokio::spawn(async move {
-            let result = match future.await {
-                Ok(result) => result,
-                Err(panic) => {
-                    let location = panic.location.unwrap_or_default();
-                    Err(format!("{}: panicked: {} {location}", panic.id, panic.message))
-                }
-            };
-            // The receiver has gone only when nobody wants to know.
-            let _ = report.send(Ended { index, start, result }).await;
-        });
-        child.running = Some(Running { task, stop });
+        let ready = child.start(index, &self.lineage, self.leash.clone(), report);
         match child.spec.ready_within {
             None => {
                 child.settled = true;
-                self.show(index, ChildPhase::Running, None);
+                child.show(ChildPhase::Running);
+                self.lineage.tell(&child.spec.id, || What::ChildReady);
             }
             Some(patience) => {
                 let until = Instant::now() + patience;
                 self.starting = Some(Starting { index, ready, until });
-                self.show(index, ChildPhase::Starting, None);
+                child.show(ChildPhase::Starting);
             }
         }
     }
 
-    async fn on_ready(&mut self, ready: bool) -> Result<(), Escalation> {
+    async fn on_ready(&mut self, ready: bool) -> Result<Then, Escalation> {
         let Some(starting) = self.starting.take() else {
-            return Ok(());
+            return Ok(Then::GoOn);
         };
         let index = starting.index;
         if ready {
-            self.children[index].settled = true;
-            self.show(index, ChildPhase::Running, None);
-            return Ok(());
+            let child = &mut self.children[index];
+            child.settled = true;
+            child.show(ChildPhase::Running);
+            self.lineage.tell(&child.spec.id, || What::ChildReady);
+            return Ok(Then::GoOn);
         }
-        let start = self.children[index].starts;
-        self.halt(index).await;
-        let result = Err("was not ready in time".to_owned());
-        self.judge(Ended { index, start, result }).await
+        self.children[index].halt(&self.name, StopReason::Restart).await;
+        self.judge(index, Err("was not ready in time".to_owned().into())).await
     }
 
-    async fn on_ended(&mut self, ended: Ended) -> Result<(), Escalation> {
+    async fn on_ended(&mut self, ended: Ended) -> Result<Then, Escalation> {
         let child = &mut self.children[ended.index];
         // One that was halted reports too; that is no news.
         if child.starts != ended.start || child.running.is_none() {
-            return Ok(());
+            return Ok(Then::GoOn);
         }
-        child.running = None;
-        self.judge(ended).await
+        // What it left running below goes with it, before anything starts in its place.
+        child.cut(&self.name).await;
+        self.judge(ended.index, ended.result).await
     }
 
-    async fn judge(&mut self, ended: Ended) -> Result<(), Escalation> {
-        let index = ended.index;
+    async fn obey(&mut self, order: Order) -> Result<Then, Escalation> {
+        let Order { index, deed, done } = order;
+        let child = &mut self.children[index];
+        tracing::warn!(tree = self.name, child = child.spec.id, ?deed, "an operator's order");
+        match deed {
+            Deed::Kill if child.running.is_none() => {
+                let _ = done.send(Err(OrderError::NotRunning));
+                Ok(Then::GoOn)
+            }
+            Deed::Kill => {
+                child.cut(&self.name).await;
+                let _ = done.send(Ok(()));
+                self.judge(index, Err("killed by an operator".to_owned().into())).await
+            }
+            Deed::Restart => {
+                self.lineage.tell(&child.spec.id, || What::Restarted);
+                let _ = done.send(Ok(()));
+                self.restart_affected(index, Duration::ZERO).await;
+                Ok(Then::GoOn)
+            }
+        }
+    }
+
+    async fn judge(
+        &mut self,
+        index: usize,
+        result: Result<(), Failure>,
+    ) -> Result<Then, Escalation> {
         if self.starting.as_ref().is_some_and(|starting| starting.index == index) {
             self.starting = None;
         }
         let child = &mut self.children[index];
+        let id = child.spec.id.clone();
         let again = match child.spec.restart {
             Restart::Permanent => true,
-            Restart::Transient => ended.result.is_err(),
+            Restart::Transient => result.is_err(),
             Restart::Temporary => false,
         };
-        match &ended.result {
-            Ok(()) => tracing::info!(tree = self.name, child = child.spec.id, again, "ended"),
-            Err(reason) => {
-                tracing::error!(tree = self.name, child = child.spec.id, reason, again, "failed");
+        let reason = match &result {
+            Ok(()) => {
+                tracing::info!(tree = self.name, child = id, again, "ended");
+                "ended, and is not supposed to".to_owned()
             }
-        }
+            Err(Failure { reason, crash }) => {
+                let crash_id = crash.as_ref().map(|crash| crash.id.to_string());
+                tracing::error!(tree = self.name, child = id, reason, crash_id, again, "failed");
+                reason.clone()
+            }
+        };
+        child.note_exit(result);
         if !again {
             child.settled = true;
-            self.show(index, ChildPhase::Finished, Some(ended.result));
-            return Ok(());
+            child.done = true;
+            child.show(ChildPhase::Finished);
+            self.lineage.tell(&id, || What::ChildFinished);
+            return Ok(self.after_the_end_of(index));
         }
+        self.lineage.tell(&id, || What::ChildFailed { reason: reason.clone() });
         let now = Instant::now();
+        let child = &mut self.children[index];
         if now.saturating_duration_since(child.since) >= child.spec.backoff.healthy_after {
             child.failures = 0;
         }
         if child.window.record(now, &child.spec.intensity) == Verdict::Exceeded {
-            let reason = match &ended.result {
-                Ok(()) => "ended, and is not supposed to".to_owned(),
-                Err(reason) => reason.clone(),
-            };
-            let child = child.spec.id.clone();
-            self.show(index, ChildPhase::Failed, Some(ended.result));
-            return Err(Escalation { tree: self.name.clone(), child, reason });
+            child.show(ChildPhase::Failed);
+            self.lineage.tell(&id, || What::Escalated { reason: reason.clone() });
+            return Err(Escalation { tree: self.name.clone(), child: id, reason });
         }
         let wait = child.spec.backoff.delay(child.failures, child.seed);
         child.failures = child.failures.saturating_add(1);
-        self.show(index, ChildPhase::BackingOff, Some(ended.result));
+        child.show(ChildPhase::BackingOff);
         self.restart_affected(index, wait).await;
-        Ok(())
+        Ok(Then::GoOn)
     }
 
-    async fn restart_affected(&mut self, failed: usize, wait: Duration) {
-        let affected = self.strategy.affected(failed, self.children.len());
+    /// A child has ended for good: is that the end of the tree?
+    fn after_the_end_of(&self, index: usize) -> Then {
+        let mut significant = self.children.iter().filter(|child| child.spec.significant);
+        let ends = self.children[index].spec.significant
+            && match self.auto_shutdown {
+                AutoShutdown::Never => false,
+                AutoShutdown::AnySignificant => true,
+                AutoShutdown::AllSignificant => significant.all(|child| child.done),
+            };
+        if ends { Then::End } else { Then::GoOn }
+    }
+
+    async fn restart_affected(&mut self, first: usize, wait: Duration) {
+        let affected = self.strategy.affected(first, self.children.len());
         for index in affected.clone().rev() {
-            self.halt(index).await;
+            self.children[index].halt(&self.name, StopReason::Restart).await;
+            if index != first && !self.children[index].done {
+                let id = &self.children[index].spec.id;
+                self.lineage.tell(id, || What::ChildStopped);
+            }
             if self.starting.as_ref().is_some_and(|starting| starting.index == index) {
                 self.starting = None;
             }
@@ -272,59 +295,33 @@ impl Run {
         let due = Instant::now() + wait;
         for index in affected {
             let child = &mut self.children[index];
-            if index != failed && child.spec.restart == Restart::Temporary {
+            if index != first && (child.done || child.spec.restart == Restart::Temporary) {
                 child.settled = true;
-                self.show(index, ChildPhase::Finished, None);
+                child.done = true;
+                child.show(ChildPhase::Finished);
                 continue;
             }
             // Alone, a child that was up before holds up nobody; in a group the order counts anew.
             if self.strategy != Strategy::OneForOne {
                 child.settled = false;
             }
+            child.done = false;
             child.due = Some(due);
-            self.show(index, ChildPhase::BackingOff, None);
+            child.show(ChildPhase::BackingOff);
         }
     }
 
-    /// Asks a child to stop, then insists.
-    async fn halt(&mut self, index: usize) {
-        let child = &mut self.children[index];
-        child.due = None;
-        let Some(mut running) = child.running.take() else {
-            return;
-        };
-        running.stop.send_replace(true);
-        if timeout(child.spec.shutdown, &mut running.task).await.is_ok() {
-            return;
-        }
-        tracing::warn!(tree = self.name, child = child.spec.id, "did not stop in time: aborted");
-        running.task.abort();
-        if timeout(AFTER_ABORT, &mut running.task).await.is_err() {
-            tracing::error!(tree = self.name, child = child.spec.id, "blocks its thread");
-        }
-    }
-
-    async fn stop_all(&mut self) {
-        for index in (0..self.children.len()).rev() {
-            self.halt(index).await;
-            let phase = self.board[index].load().phase;
-            if !matches!(phase, ChildPhase::Finished | ChildPhase::Failed) {
-                self.show(index, ChildPhase::Stopped, None);
+    async fn stop_all(&mut self, reason: StopReason) {
+        for child in self.children.iter_mut().rev() {
+            let ran = child.running.is_some();
+            child.halt(&self.name, reason).await;
+            if !matches!(child.phase(), ChildPhase::Finished | ChildPhase::Failed) {
+                child.show(ChildPhase::Stopped);
+            }
+            if ran {
+                self.lineage.tell(&child.spec.id, || What::ChildStopped);
             }
         }
-    }
-
-    fn show(&mut self, index: usize, phase: ChildPhase, exit: Option<Result<(), String>>) {
-        let child = &mut self.children[index];
-        let before = self.board[index].load();
-        self.board[index].store(Arc::new(ChildStatus {
-            id: child.spec.id.clone(),
-            phase,
-            since: SystemTime::now(),
-            starts: child.starts,
-            failures_in_window: child.window.count(Instant::now(), &child.spec.intensity),
-            last_exit: exit.or_else(|| before.last_exit.clone()),
-        }));
     }
 }
 

@@ -5,6 +5,8 @@ mod crash;
 mod ends;
 mod flow;
 mod looking;
+mod numbers;
+mod operator;
 mod probe;
 mod storage;
 mod tree;

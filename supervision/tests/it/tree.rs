@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aicloud_supervision::{
-    Backoff, ChildPhase, ChildSpec, Intensity, Restart, ShutdownSignal, Strategy, Tree, TreeSpec,
+    AutoShutdown, Backoff, ChildPhase, ChildSpec, ChildStatus, Heard, Intensity, Refusal, Restart,
+    ShutdownSignal, StopReason, Strategy, Tree, TreeNode, TreeOrderError, TreeSpec, Watch,
     supervise,
 };
 use tokio::sync::Notify;
 
-use crate::probe::eventually;
+use crate::probe::{Mail, bench, eventually, limits};
 
 /// What the children did, in order.
 #[derive(Clone, Default)]
@@ -102,24 +103,45 @@ async fn one_for_one_restarts_the_one_that_panicked() {
     assert_eq!(tree.stop().await, Ok(()));
 }
 
+/// Every strategy, with the failure at every position: who is stopped in reverse, who is started
+/// in order, and nobody else.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rest_for_one_restarts_those_behind_it() {
-    let (diary, fail, tree) = three(Strategy::RestForOne);
-    all_run(&tree, [1, 1, 1]).await;
-    fail.notify_one();
-    all_run(&tree, [1, 2, 2]).await;
-    assert_eq!(diary.read()[3..], ["stop c", "start b", "start c"]);
-    assert_eq!(tree.stop().await, Ok(()));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_for_all_restarts_all() {
-    let (diary, fail, tree) = three(Strategy::OneForAll);
-    all_run(&tree, [1, 1, 1]).await;
-    fail.notify_one();
-    all_run(&tree, [2, 2, 2]).await;
-    assert_eq!(diary.read()[3..], ["stop c", "stop a", "start a", "start b", "start c"]);
-    assert_eq!(tree.stop().await, Ok(()));
+async fn a_strategy_restarts_whom_it_names_in_order() {
+    const IDS: [&str; 4] = ["a", "b", "c", "d"];
+    for strategy in [Strategy::OneForOne, Strategy::RestForOne, Strategy::OneForAll] {
+        for failing in 0..IDS.len() {
+            let diary = Diary::default();
+            let bells: Vec<Arc<Notify>> = IDS.iter().map(|_| Arc::default()).collect();
+            let mut spec = TreeSpec::new("root", strategy);
+            for (id, bell) in IDS.iter().zip(&bells) {
+                spec = spec.child(worker(&diary, id, bell));
+            }
+            let tree = Tree::start(spec);
+            eventually("all run", || phases(&tree) == [ChildPhase::Running; 4]).await;
+            bells[failing].notify_one();
+            let affected = match strategy {
+                Strategy::OneForOne => failing..failing + 1,
+                Strategy::RestForOne => failing..4,
+                Strategy::OneForAll => 0..4,
+            };
+            let starts = (0..4).map(|index| 1 + u32::from(affected.contains(&index)));
+            eventually("the named run again", || {
+                let status = tree.status();
+                status.iter().all(|child| child.phase == ChildPhase::Running)
+                    && status.iter().map(|child| child.starts).eq(starts.clone())
+            })
+            .await;
+            let stopped = affected.clone().rev().filter(|index| *index != failing);
+            let expected: Vec<String> = stopped
+                .map(|index| format!("stop {}", IDS[index]))
+                .chain(affected.clone().map(|index| format!("start {}", IDS[index])))
+                .collect();
+            assert_eq!(diary.read()[4..], expected, "{strategy:?} at {failing}");
+            assert_eq!(tree.stop().await, Ok(()));
+            let last: Vec<String> = IDS.iter().rev().map(|id| format!("stop {id}")).collect();
+            assert_eq!(diary.read()[4 + expected.len()..], last, "{strategy:?} at {failing}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -272,4 +294,351 @@ async fn dropping_a_tree_stops_its_children() {
     all_run(&tree, [1, 1, 1]).await;
     drop(tree);
     eventually("all have stopped", || diary.read().len() == 6).await;
+}
+
+/// root (one_for_one) over outer over inner over leaf.
+fn nested(leaf: ChildSpec, limit: u32) -> TreeSpec {
+    let few = Intensity::new(limit, Duration::from_secs(600));
+    let inner = ChildSpec::supervisor(TreeSpec::new("inner", Strategy::OneForOne).child(leaf));
+    let outer =
+        TreeSpec::new("outer", Strategy::OneForAll).child(inner.intensity(few).backoff(quick()));
+    TreeSpec::new("root", Strategy::OneForOne)
+        .child(ChildSpec::supervisor(outer).intensity(few).backoff(quick()))
+}
+
+fn at<'a>(children: &'a [ChildStatus], path: &str) -> &'a ChildStatus {
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let child = children.iter().find(|child| child.id == first).unwrap();
+    if rest.is_empty() {
+        return child;
+    }
+    match &child.node {
+        TreeNode::Supervisor { children, .. } => at(children, rest),
+        other => panic!("{first} is {other:?}"),
+    }
+}
+
+/// The path's phase and starts; `None` while it is not on the board.
+fn seen(tree: &Tree, path: &str) -> Option<(ChildPhase, u32)> {
+    let mut children = tree.status();
+    let mut found = None;
+    for id in path.split('/') {
+        let child = children.into_iter().find(|child| child.id == id)?;
+        found = Some((child.phase, child.starts));
+        children = match child.node {
+            TreeNode::Supervisor { children, .. } => children,
+            _ => Vec::new(),
+        };
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failure_escalates_one_level_at_a_time() {
+    let (diary, fail) = (Diary::default(), Arc::new(Notify::new()));
+    let once = Intensity::new(1, Duration::from_secs(600));
+    let tree = Tree::start(nested(worker(&diary, "leaf", &fail).intensity(once), 2));
+    let leaf = "outer/inner/leaf";
+    eventually("the leaf runs", || seen(&tree, leaf) == Some((ChildPhase::Running, 1))).await;
+    // The leaf may never fail, its supervisors once: the first failure ends `inner`, which is
+    // started again; the second ends `outer` as well; the fourth ends the root.
+    for (round, expected) in [(1, (1, 2)), (2, (2, 1)), (3, (2, 2))] {
+        fail.notify_one();
+        eventually("it is started again", || diary.read().len() == round + 1).await;
+        let starts = |path| seen(&tree, path).map(|(_, starts)| starts);
+        eventually("counted at its level", || {
+            (starts("outer"), starts("outer/inner")) == (Some(expected.0), Some(expected.1))
+        })
+        .await;
+    }
+    fail.notify_one();
+    let escalation = tree.ended().await.unwrap_err();
+    assert_eq!((escalation.tree.as_str(), escalation.child.as_str()), ("root", "outer"));
+    for word in ["inner in outer", "leaf in inner", "was told to"] {
+        assert!(escalation.reason.contains(word), "{}", escalation.reason);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tree_is_seen_whole_and_its_crashes_kept() {
+    let (diary, fail) = (Diary::default(), Arc::new(Notify::new()));
+    let tree = Tree::start(nested(worker(&diary, "leaf", &fail), 5));
+    let leaf = "outer/inner/leaf";
+    eventually("the leaf runs", || seen(&tree, leaf) == Some((ChildPhase::Running, 1))).await;
+    fail.notify_one();
+    eventually("it runs again", || seen(&tree, leaf) == Some((ChildPhase::Running, 2))).await;
+    let status = tree.status();
+    let TreeNode::Supervisor { strategy, .. } = &at(&status, "outer").node else {
+        panic!("a supervisor shows as one")
+    };
+    assert_eq!(*strategy, Strategy::OneForAll);
+    let leaf = at(&status, leaf);
+    assert_eq!((leaf.failures_in_window, leaf.failures_limit), (1, 5));
+    let crash = leaf.last_crash.clone().unwrap();
+    assert_eq!((crash.key.as_str(), crash.incarnation), ("outer/inner/leaf", 1));
+    assert!(crash.backtrace.is_some());
+    assert_eq!(tree.crash(crash.id).unwrap().message, "leaf was told to");
+    assert_eq!(tree.stop().await, Ok(()));
+    let status = tree.status();
+    assert_eq!(at(&status, "outer/inner/leaf").phase, ChildPhase::Stopped);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_kills_and_restarts_by_path() {
+    let (diary, never) = (Diary::default(), Arc::default());
+    let tree = Tree::start(nested(worker(&diary, "leaf", &never), 5));
+    let leaf = "outer/inner/leaf";
+    eventually("the leaf runs", || seen(&tree, leaf) == Some((ChildPhase::Running, 1))).await;
+    assert_eq!(tree.kill_child("outer/nobody").await, Err(TreeOrderError::NotFound));
+    assert_eq!(tree.kill_child(leaf).await, Ok(()));
+    eventually("it runs again", || seen(&tree, leaf) == Some((ChildPhase::Running, 2))).await;
+    let killed = at(&tree.status(), leaf).clone();
+    assert_eq!(killed.last_exit, Some(Err("killed by an operator".to_owned())));
+    assert_eq!(killed.failures_in_window, 1);
+    assert_eq!(diary.read(), ["start leaf", "start leaf"], "it was not asked");
+    assert_eq!(tree.restart_child(leaf).await, Ok(()));
+    eventually("and again", || seen(&tree, leaf) == Some((ChildPhase::Running, 3))).await;
+    assert_eq!(diary.read()[2..], ["stop leaf", "start leaf"], "it was asked");
+    assert_eq!(at(&tree.status(), leaf).failures_in_window, 1, "no failure");
+    // A killed supervisor takes along what runs below it, before it is started anew.
+    assert_eq!(tree.kill_child("outer").await, Ok(()));
+    eventually("all anew", || {
+        seen(&tree, "outer") == Some((ChildPhase::Running, 2))
+            && seen(&tree, leaf) == Some((ChildPhase::Running, 1))
+    })
+    .await;
+    assert_eq!(tree.stop().await, Ok(()));
+    assert_eq!(tree.restart_child("outer").await, Err(TreeOrderError::Ended));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_of_a_killed_supervisor_is_left_when_it_starts_again() {
+    let living = Arc::new(AtomicU32::new(0));
+    struct Alive(Arc<AtomicU32>);
+    impl Drop for Alive {
+        fn drop(&mut self) {
+            // Long enough to be met by a successor that does not wait.
+            for _ in 0..2_000 {
+                std::thread::yield_now();
+            }
+            self.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+    let most = Arc::new(AtomicU32::new(0));
+    let leaf = {
+        let (living, most) = (living.clone(), most.clone());
+        ChildSpec::new("leaf", move |signal: ShutdownSignal| {
+            let (living, most) = (living.clone(), most.clone());
+            async move {
+                most.fetch_max(living.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                let _alive = Alive(living);
+                signal.ready();
+                signal.requested().await;
+                Ok(())
+            }
+        })
+        .ready_within(Duration::from_secs(20))
+    };
+    let tree = Tree::start(nested(leaf, 100));
+    for start in 1..20 {
+        eventually("the leaf runs", || {
+            seen(&tree, "outer") == Some((ChildPhase::Running, start))
+                && seen(&tree, "outer/inner/leaf") == Some((ChildPhase::Running, 1))
+        })
+        .await;
+        assert_eq!(tree.kill_child("outer").await, Ok(()));
+    }
+    assert_eq!(tree.stop().await, Ok(()));
+    assert_eq!(most.load(Ordering::SeqCst), 1);
+    assert_eq!(living.load(Ordering::SeqCst), 0);
+}
+
+/// Ends well when its bell rings.
+fn finite(id: &'static str, bell: &Arc<Notify>) -> ChildSpec {
+    let bell = bell.clone();
+    ChildSpec::new(id, move |signal: ShutdownSignal| {
+        let bell = bell.clone();
+        async move {
+            tokio::select! {
+                () = bell.notified() => {}
+                () = signal.requested() => {}
+            }
+            Ok(())
+        }
+    })
+    .restart(Restart::Transient)
+    .significant()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn significant_children_end_their_tree() {
+    for (auto, ends_with) in [
+        (AutoShutdown::Never, None),
+        (AutoShutdown::AnySignificant, Some(1)),
+        (AutoShutdown::AllSignificant, Some(2)),
+    ] {
+        let diary = Diary::default();
+        let bells: [Arc<Notify>; 2] = Default::default();
+        let spec = TreeSpec::new("root", Strategy::OneForOne)
+            .auto_shutdown(auto)
+            .child(worker(&diary, "other", &Arc::default()))
+            .child(finite("one", &bells[0]))
+            .child(finite("two", &bells[1]));
+        let tree = Tree::start(spec);
+        all_run(&tree, [1, 1, 1]).await;
+        for (index, bell) in bells.iter().enumerate() {
+            bell.notify_one();
+            if ends_with == Some(index + 1) {
+                assert_eq!(tree.ended().await, Ok(()), "{auto:?}");
+                assert_eq!(diary.read(), ["start other", "stop other"]);
+                break;
+            }
+            eventually("it finished", || phases(&tree)[index + 1] == ChildPhase::Finished).await;
+            assert_eq!(phases(&tree)[0], ChildPhase::Running, "{auto:?}");
+        }
+        assert_eq!(tree.stop().await, Ok(()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_child_knows_why_it_stops_and_how_long_it_has() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let listener = {
+        let told = told.clone();
+        ChildSpec::new("listener", move |signal: ShutdownSignal| {
+            let told = told.clone();
+            async move {
+                assert_eq!((signal.reason(), signal.time_left()), (None, Duration::MAX));
+                signal.ready();
+                signal.requested().await;
+                told.lock().unwrap().push((signal.reason().unwrap(), signal.time_left()));
+                Ok(())
+            }
+        })
+        .ready_within(Duration::from_secs(20))
+        .shutdown(Duration::from_secs(1_000))
+        .shutdown_for_restart(Duration::from_secs(100))
+    };
+    let tree = Tree::start(TreeSpec::new("root", Strategy::OneForOne).child(listener));
+    eventually("it runs", || phases(&tree)[0] == ChildPhase::Running).await;
+    tree.restart_child("listener").await.unwrap();
+    eventually("it runs again", || seen(&tree, "listener") == Some((ChildPhase::Running, 2))).await;
+    tree.stop().await.unwrap();
+    let told = told.lock().unwrap();
+    assert_eq!((told[0].0, told[1].0), (StopReason::Restart, StopReason::Shutdown));
+    let near = |left: Duration, whole: u64| {
+        left <= Duration::from_secs(whole) && left > Duration::from_secs(whole - 30)
+    };
+    assert!(near(told[0].1, 100) && near(told[1].1, 1_000), "{told:?}");
+}
+
+/// What a directory of entities builds on fails: they are stopped, and come back on demand.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_directory_is_a_child_that_is_restarted() {
+    let bench = bench(2, limits());
+    let (diary, fail) = (Diary::default(), Arc::new(Notify::new()));
+    let spec = TreeSpec::new("root", Strategy::RestForOne)
+        .child(worker(&diary, "journal", &fail))
+        .child(ChildSpec::directory(bench.directory.clone(), Duration::from_secs(20)));
+    let tree = Tree::start(spec);
+    eventually("both run", || phases(&tree) == [ChildPhase::Running; 2]).await;
+    assert_eq!(bench.echo("a", 1).await, Ok(1));
+    let held = bench.directory.ask("b".to_owned(), Mail::Hold);
+    assert_eq!(bench.echo("b", 1).await, Ok(1));
+    let TreeNode::Dynamic { directory, counts } = tree.status()[1].node.clone() else {
+        panic!("a directory shows as one")
+    };
+    assert_eq!((directory.as_str(), counts.active), ("probes", 2));
+    let began = std::time::Instant::now();
+    fail.notify_one();
+    assert_eq!(held.await, Err(Refusal::Stopping), "what does not finish is stopped");
+    eventually("both run again", || {
+        seen(&tree, "journal") == Some((ChildPhase::Running, 2))
+            && seen(&tree, "probes") == Some((ChildPhase::Running, 2))
+    })
+    .await;
+    assert!(began.elapsed() < Duration::from_secs(10), "not the 20 s of a graceful stop");
+    assert_eq!(bench.ask("a", Mail::Incarnation).await, Ok(1), "a new entry");
+    assert_eq!(bench.state.activations(), 3);
+
+    // Killed: all entities with it, at once; then again on demand.
+    let held = bench.directory.ask("a".to_owned(), Mail::Hold);
+    assert_eq!(bench.echo("a", 1).await, Ok(1));
+    assert_eq!(tree.kill_child("probes").await, Ok(()));
+    assert_eq!(held.await, Err(Refusal::Stopping));
+    eventually("it runs again", || seen(&tree, "probes") == Some((ChildPhase::Running, 3))).await;
+    assert_eq!(bench.echo("a", 2).await, Ok(2));
+    assert_eq!(tree.stop().await, Ok(()));
+    assert_eq!(bench.echo("a", 3).await, Err(Refusal::Stopping));
+    assert_eq!(bench.directory.counts().active, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tree_tells_its_changes_with_paths() {
+    let watch = Watch::new();
+    let mut told = watch.subscribe();
+    let (diary, fail) = (Diary::default(), Arc::new(Notify::new()));
+    let spec = nested(worker(&diary, "leaf", &fail), 5).watch(watch.clone());
+    let tree = Tree::start(spec);
+    let leaf = "outer/inner/leaf";
+    eventually("the leaf runs", || seen(&tree, leaf) == Some((ChildPhase::Running, 1))).await;
+    fail.notify_one();
+    eventually("it runs again", || seen(&tree, leaf) == Some((ChildPhase::Running, 2))).await;
+    tree.stop().await.unwrap();
+    let mut lines = Vec::new();
+    while let Some(Heard::Change(change)) = told.try_next() {
+        assert_eq!(&*change.directory, "root");
+        if change.key.as_deref() == Some(leaf) {
+            lines.push(change.what.as_str());
+        }
+    }
+    assert_eq!(
+        lines,
+        [
+            "child_started",
+            "child_ready",
+            "child_failed",
+            "child_started",
+            "child_ready",
+            "child_stopped"
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failure_after_a_healthy_life_waits_as_the_first_did() {
+    let starts = Arc::new(Mutex::new(Vec::new()));
+    let healthy = Duration::from_millis(60);
+    let restless = {
+        let starts = starts.clone();
+        ChildSpec::new("restless", move |_| {
+            let starts = starts.clone();
+            async move {
+                let run = {
+                    let mut starts = starts.lock().unwrap();
+                    starts.push(std::time::Instant::now());
+                    starts.len()
+                };
+                if run == 4 {
+                    tokio::time::sleep(healthy).await;
+                }
+                Err(format!("run {run}"))
+            }
+        })
+        .backoff(Backoff {
+            min: Duration::from_millis(5),
+            max: Duration::from_secs(600),
+            factor: 10.0,
+            jitter: 0.0,
+            healthy_after: healthy,
+        })
+        .intensity(Intensity::new(5, Duration::from_secs(600)))
+    };
+    // Waits of 5, 50, 500 ms; the fourth would be 5 s. The one after the healthy life is 5 ms.
+    let tree = Tree::start(TreeSpec::new("root", Strategy::OneForOne).child(restless));
+    assert!(tree.ended().await.is_err());
+    let starts = starts.lock().unwrap();
+    assert_eq!(starts.len(), 5);
+    assert!(starts[3] - starts[2] >= Duration::from_millis(500));
+    assert!(starts[4] - starts[3] < Duration::from_secs(4));
 }
