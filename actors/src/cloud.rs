@@ -5,7 +5,7 @@
 //!   ├─ placement        asks nodes for what the queue proposes
 //!   ├─ leases           finds the nodes that have gone silent
 //!   └─ agent-listener   certificates, joining, channels
-//!   entities: five directories of supervised actors, on arbiters of their own
+//!   entities: six directories of supervised actors, on arbiters of their own
 //! ```
 //!
 //! A start wakes every node, because the placement index lives from them, and every other
@@ -24,12 +24,13 @@ use aicloud_domain::id::AllocationId;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::name::Label;
 use aicloud_domain::node::NodeMachine;
+use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::placement::Standing;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::relay::RelayConfig;
 use aicloud_persistence::{Database, DatabaseError, Journal, JournalConfig, ListQuery, Relay};
-use aicloud_supervision::{ArbiterPool, Counts, Directory};
+use aicloud_supervision::{ArbiterPool, Counts, Directory, Supervised, Watch};
 use aicloud_supervision::{ChildSpec, Escalation, Strategy, Tree, TreeSpec};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -44,6 +45,7 @@ use crate::entities::Entities;
 use crate::in_flight::InFlight;
 use crate::leases::Leases;
 use crate::live::Live;
+use crate::oversight::{self, Orders};
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
 
@@ -83,6 +85,8 @@ pub struct Cloud {
     pub nodes: Entities<NodeMachine>,
     /// All allocations.
     pub allocations: Entities<AllocationMachine>,
+    /// What operators have ordered about the engine.
+    pub oversights: Entities<OversightMachine>,
     inner: Arc<Inner>,
 }
 
@@ -90,7 +94,7 @@ struct Inner {
     engine: Arc<Engine>,
     relay: Relay,
     pool: ArbiterPool,
-    tree: Tree,
+    tree: Arc<Tree>,
     agents_address: SocketAddr,
     ca_fingerprint: Sha256,
     agents_stop: CancellationToken,
@@ -131,6 +135,7 @@ impl Cloud {
         let relay = Relay::start(&database, journal.commits(), RelayConfig::default());
         let engine = Arc::new(Engine {
             settings,
+            orders: Orders::new(clock.now()),
             clock,
             database,
             journal,
@@ -148,14 +153,21 @@ impl Cloud {
             catalogs: directory(&engine, &pool),
             nodes: directory(&engine, &pool),
             allocations: directory(&engine, &pool),
+            oversights: directory(&engine, &pool),
         });
         let (tenants, projects) = (directories.tenants.clone(), directories.projects.clone());
         let (catalogs, nodes) = (directories.catalogs.clone(), directories.nodes.clone());
         let allocations = directories.allocations.clone();
+        let oversights = directories.oversights.clone();
+        // First: what is shut must not wake.
+        oversight::restore(&engine).await?;
+        wake_owing(&engine, &oversights).await?;
         wake_all(&engine, &nodes).await?;
         wake_owing(&engine, &allocations).await?;
         let agents_stop = CancellationToken::new();
-        let tree = Tree::start(tree(&engine, &listener, &threads, &agents_stop));
+        let spec = tree(&engine, &listener, &threads, &agents_stop);
+        let tree = Arc::new(Tree::start(spec.watch(pool.watch().clone())));
+        engine.orders.steer(&tree);
         let inner = Inner {
             engine,
             relay,
@@ -166,7 +178,8 @@ impl Cloud {
             agents_stop,
             _threads: threads,
         };
-        Ok(Self { tenants, projects, catalogs, nodes, allocations, inner: Arc::new(inner) })
+        let inner = Arc::new(inner);
+        Ok(Self { tenants, projects, catalogs, nodes, allocations, oversights, inner })
     }
 
     /// Where an allocation that waits stands in the queue, as of a moment ago.
@@ -232,14 +245,37 @@ impl Cloud {
 
     /// What the directories count, by kind.
     #[must_use]
-    pub fn counts(&self) -> [(EntityKind, Counts); 5] {
+    pub fn counts(&self) -> [(EntityKind, Counts); 6] {
         [
             (EntityKind::Tenant, self.tenants.directory.counts()),
             (EntityKind::Project, self.projects.directory.counts()),
             (EntityKind::Catalog, self.catalogs.directory.counts()),
             (EntityKind::Node, self.nodes.directory.counts()),
             (EntityKind::Allocation, self.allocations.directory.counts()),
+            (EntityKind::Oversight, self.oversights.directory.counts()),
         ]
+    }
+
+    /// The directory of a kind, as operators' tools see it.
+    #[must_use]
+    pub fn supervised(&self, kind: EntityKind) -> &dyn Supervised {
+        self.inner.engine.directories().supervised(kind)
+    }
+
+    /// The tree of what runs from the start to the end of the process.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.inner.tree
+    }
+
+    /// Where directories and the tree tell what happens, while somebody looks.
+    #[must_use]
+    pub fn watch(&self) -> &Watch {
+        self.inner.pool.watch()
+    }
+
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        &self.inner.engine
     }
 
     /// Resolves when a part of the control plane failed for good; its process should end.
@@ -263,13 +299,14 @@ impl Cloud {
         if let Err(escalation) = self.inner.tree.stop().await {
             tracing::warn!(%escalation, "the tree did not stop well");
         }
-        let Self { tenants, projects, catalogs, nodes, allocations, .. } = self;
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights, .. } = self;
         tokio::join!(
             tenants.directory.drain(deadline),
             projects.directory.drain(deadline),
             catalogs.directory.drain(deadline),
             nodes.directory.drain(deadline),
             allocations.directory.drain(deadline),
+            oversights.directory.drain(deadline),
         );
         engine.journal.close().await;
         self.inner.pool.stop();

@@ -4,10 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeMachine;
+use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::{Database, Journal};
+use aicloud_supervision::Supervised;
 use tokio_util::sync::CancellationToken;
 
 use crate::agents::channel::Channels;
@@ -16,6 +19,7 @@ use crate::clock::Clock;
 use crate::entities::Entities;
 use crate::in_flight::InFlight;
 use crate::leases::Leases;
+use crate::oversight::Orders;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
 
@@ -27,6 +31,21 @@ pub(crate) struct Directories {
     pub catalogs: Entities<CatalogMachine>,
     pub nodes: Entities<NodeMachine>,
     pub allocations: Entities<AllocationMachine>,
+    pub oversights: Entities<OversightMachine>,
+}
+
+impl Directories {
+    /// The directory of a kind, as operators' tools see it.
+    pub(crate) fn supervised(&self, kind: EntityKind) -> &dyn Supervised {
+        match kind {
+            EntityKind::Tenant => &self.tenants.directory,
+            EntityKind::Project => &self.projects.directory,
+            EntityKind::Catalog => &self.catalogs.directory,
+            EntityKind::Node => &self.nodes.directory,
+            EntityKind::Allocation => &self.allocations.directory,
+            EntityKind::Oversight => &self.oversights.directory,
+        }
+    }
 }
 
 /// What every entity can reach.
@@ -39,6 +58,7 @@ pub struct Engine {
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
     pub(crate) in_flight: InFlight,
+    pub(crate) orders: Orders,
     /// The control plane goes down: what is owed is carried out by the next one.
     pub(crate) stopping: CancellationToken,
     pub(crate) task_keys: TaskKeys,

@@ -20,6 +20,7 @@
 //! | [`conduct`] | what a kind of entity adds to its state machine, purely; [`live`]: where it reaches the world |
 //! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
 //! | [`scheduler`] | the queue's shell |
+//! | [`oversight`] | operators' orders about the engine itself |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
 //! | [`cloud`] | all of it together |
 
@@ -38,6 +39,7 @@ mod in_flight;
 pub mod leases;
 pub mod live;
 pub mod node;
+pub mod oversight;
 mod project;
 pub mod rebuild;
 pub mod scheduler;

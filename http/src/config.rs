@@ -54,6 +54,8 @@ pub struct Config {
     pub timers: Timers,
     /// Threads that entities live on.
     pub arbiters: usize,
+    /// Whether operators may kill parts of the engine on purpose.
+    pub drills: bool,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged.
@@ -77,6 +79,7 @@ impl Default for Config {
             lease: engine.lease,
             timers: engine.timers,
             arbiters: engine.arbiters,
+            drills: engine.drills,
             log_format: LogFormat::default(),
             log_level: "info".to_owned(),
         }
@@ -369,6 +372,7 @@ impl Config {
             trust_domain: self.trust_domain.clone(),
             heartbeat: self.heartbeat,
             lease: self.lease,
+            drills: self.drills,
             ..Settings::new(self.region.clone(), self.data_dir.join("keys"))
         }
     }

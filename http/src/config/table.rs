@@ -76,6 +76,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("timers.provisioning", "until a workload runs", timers.provisioning, duration, shown_duration),
     setting!("timers.lost_grace", "in `lost`, until the node counts as gone for good", timers.lost_grace, duration, shown_duration),
     setting!("engine.arbiters", "threads that entities live on", arbiters, count, text),
+    setting!("ops.drills", "true: operators may kill parts of the engine on purpose", drills, flag, text),
     setting!("log.format", "json or pretty", log_format, log_format, shown_format),
     setting!("log.level", "error, warn, info, debug, trace, or a filter", log_level, log_level, text),
 ];

@@ -16,4 +16,5 @@ mod life;
 mod lists;
 mod operations;
 mod repeats;
+mod supervision;
 mod world;

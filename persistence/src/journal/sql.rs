@@ -1,4 +1,4 @@
-//! The writer's statements about entity rows: one text, five tables.
+//! The writer's statements about entity rows: one text, a table for each kind.
 
 use aicloud_domain::kind::EntityKind;
 
@@ -41,6 +41,7 @@ pub(super) const fn rows(kind: EntityKind) -> &'static RowSql {
         EntityKind::Catalog => &row_sql!("inventory.catalog"),
         EntityKind::Node => &row_sql!("inventory.node"),
         EntityKind::Allocation => &row_sql!("provisioning.allocation"),
+        EntityKind::Oversight => &row_sql!("engine.oversight"),
     }
 }
 
