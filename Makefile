@@ -23,8 +23,8 @@ lint: ## formatting, clippy, dependency policy, shell scripts, API docs
 codegen: ## renew everything that is generated (node protocol, OpenAPI document)
 	@scripts/codegen.sh
 
-bench: ## run the measurements (release build) and print their figures
-	@scripts/bench.sh
+bench: ## measure against raw actix, raw SQL and a bare server (release build); ARGS="--only ask"
+	@scripts/bench.sh $(ARGS)
 
 deny: ## check dependencies: bans, licences, sources, advisories
 	@scripts/ci/deny.sh

@@ -1,20 +1,13 @@
-//! All of it together: the engine, its directories, its tree, and how it starts and stops.
+//! All of it together: how the control plane starts, how it is reached, and how it stops.
 //!
-//! ```text
-//!   control-plane (one_for_one)
-//!   ├─ placement        asks nodes for what the queue proposes
-//!   ├─ leases           finds the nodes that have gone silent
-//!   └─ agent-listener   certificates, joining, channels
-//!   entities: six directories of supervised actors, on arbiters of their own
-//! ```
-//!
-//! A start wakes every node, because the placement index lives from them, and every other
-//! entity whose row says that it owes something; the rest sleeps until it is asked.
+//! Everything that runs is a child of one tree ([`tree`](crate::tree)); a [`Cloud`] is the handle
+//! to what the tree keeps alive. [`Cloud::start`] runs the engine on a database that somebody
+//! keeps; [`Cloud::start_in`] lets the caller add what belongs below (a database of our own) and
+//! above (an API), so that the whole process is one tree.
 
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use aicloud_domain::allocation::AllocationMachine;
@@ -29,10 +22,9 @@ use aicloud_domain::placement::Standing;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::relay::RelayConfig;
-use aicloud_persistence::{Database, DatabaseError, Journal, JournalConfig, ListQuery, Relay};
+use aicloud_persistence::{Database, Journal, JournalConfig, Relay};
 use aicloud_supervision::{ArbiterPool, Counts, Directory, Supervised, Watch};
-use aicloud_supervision::{ChildSpec, Escalation, Strategy, Tree, TreeSpec};
-use tokio::task::JoinHandle;
+use aicloud_supervision::{ChildSpec, Escalation, Tree};
 use tokio_util::sync::CancellationToken;
 
 use crate::agents::ca::{Ca, CaError};
@@ -43,21 +35,20 @@ use crate::clock;
 use crate::engine::{Directories, Engine};
 use crate::entities::Entities;
 use crate::in_flight::InFlight;
+use crate::layers;
 use crate::leases::Leases;
 use crate::live::Live;
-use crate::oversight::{self, Orders};
+use crate::oversight::Orders;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
-
-/// Entities read at once when a start looks for those to wake.
-const WAKE_PAGE: u32 = 1_000;
+use crate::tree;
 
 /// Why the control plane could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database does not answer as it should.
+    /// A part failed too often before all were ready.
     #[error(transparent)]
-    Database(#[from] DatabaseError),
+    Escalated(#[from] Escalation),
     /// The threads for entities can't be had.
     #[error("no threads for entities: {0}")]
     Threads(std::io::Error),
@@ -94,12 +85,34 @@ struct Inner {
     engine: Arc<Engine>,
     relay: Relay,
     pool: ArbiterPool,
-    tree: Arc<Tree>,
+    /// Set before anybody else has the handle.
+    tree: OnceLock<Arc<Tree>>,
     agents_address: SocketAddr,
     ca_fingerprint: Sha256,
-    agents_stop: CancellationToken,
     /// Ends with the last handle.
     _threads: Threads,
+}
+
+impl Inner {
+    fn tree(&self) -> &Tree {
+        self.tree.get().expect("the tree is started before anybody has the handle")
+    }
+}
+
+/// What else belongs into the tree of the process.
+#[derive(Default)]
+pub struct Surroundings {
+    /// The child that keeps the database alive and is called `database`; absent: it is given, and
+    /// only looked at.
+    pub database: Option<ChildSpec>,
+    /// The doors to the world beside the agents' one, made with the handle that they let in to.
+    pub doors: Option<Box<dyn FnOnce(&Cloud) -> Vec<ChildSpec> + Send>>,
+}
+
+impl std::fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Surroundings").field("database", &self.database).finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for Cloud {
@@ -115,12 +128,24 @@ fn directory<M: Live>(engine: &Arc<Engine>, pool: &ArbiterPool) -> Entities<M> {
 }
 
 impl Cloud {
-    /// Starts the control plane on a database that is migrated. Returns when everything
-    /// runs and what owes something has been woken.
+    /// Starts the engine on a database that is migrated. Returns when everything runs and
+    /// what owes something has been woken.
     ///
     /// # Errors
     /// [`StartError`]; nothing is left running then.
     pub async fn start(settings: Settings, database: Database) -> Result<Self, StartError> {
+        Self::start_in(Surroundings::default(), settings, database).await
+    }
+
+    /// As [`start`](Self::start), with what else belongs into the tree.
+    ///
+    /// # Errors
+    /// [`StartError`]; nothing is left running then, the surroundings included.
+    pub async fn start_in(
+        surroundings: Surroundings,
+        settings: Settings,
+        database: Database,
+    ) -> Result<Self, StartError> {
         let clock = clock::system();
         let ca = Arc::new(Ca::load_or_create(&settings.keys, &settings.trust_domain, clock.now())?);
         let ca_fingerprint = ca.fingerprint();
@@ -131,8 +156,8 @@ impl Cloud {
         let listener = Arc::new(bound.map_err(|error| ListenerError::Tls(error.to_string()))??);
         let agents_address = listener.address();
         let pool = ArbiterPool::new(settings.arbiters).map_err(StartError::Threads)?;
-        let journal = Journal::start(&database, JournalConfig::default());
-        let relay = Relay::start(&database, journal.commits(), RelayConfig::default());
+        let journal = Journal::new(&database, JournalConfig::default());
+        let relay = Relay::new(&database, journal.commits(), RelayConfig::default());
         let engine = Arc::new(Engine {
             settings,
             orders: Orders::new(clock.now()),
@@ -144,6 +169,7 @@ impl Cloud {
             leases: Leases::default(),
             in_flight: InFlight::default(),
             stopping: CancellationToken::new(),
+            drain_millis: AtomicU64::new(DRAIN_MILLIS),
             task_keys,
             directories: OnceLock::new(),
         });
@@ -159,27 +185,45 @@ impl Cloud {
         let (catalogs, nodes) = (directories.catalogs.clone(), directories.nodes.clone());
         let allocations = directories.allocations.clone();
         let oversights = directories.oversights.clone();
-        // First: what is shut must not wake.
-        oversight::restore(&engine).await?;
-        wake_owing(&engine, &oversights).await?;
-        wake_all(&engine, &nodes).await?;
-        wake_owing(&engine, &allocations).await?;
-        let agents_stop = CancellationToken::new();
-        let spec = tree(&engine, &listener, &threads, &agents_stop);
-        let tree = Arc::new(Tree::start(spec.watch(pool.watch().clone())));
-        engine.orders.steer(&tree);
+        let doorway = threads.handle();
         let inner = Inner {
             engine,
             relay,
             pool,
-            tree,
+            tree: OnceLock::new(),
             agents_address,
             ca_fingerprint,
-            agents_stop,
             _threads: threads,
         };
-        let inner = Arc::new(inner);
-        Ok(Self { tenants, projects, catalogs, nodes, allocations, oversights, inner })
+        let cloud = Self {
+            tenants,
+            projects,
+            catalogs,
+            nodes,
+            allocations,
+            oversights,
+            inner: Arc::new(inner),
+        };
+        let Inner { engine, relay, .. } = &*cloud.inner;
+        let given = || layers::given_database(engine.database.clone());
+        let mut doors = vec![layers::agent_listener(engine, listener, doorway)];
+        doors.extend(surroundings.doors.map(|make| make(&cloud)).unwrap_or_default());
+        let tree = Tree::start(tree::root(
+            vec![
+                surroundings.database.unwrap_or_else(given),
+                layers::journal(&engine.journal, relay),
+            ],
+            vec![layers::entities(engine), layers::placement(engine), layers::workers(engine)],
+            doors,
+            cloud.inner.pool.watch(),
+        ));
+        let tree = cloud.inner.tree.get_or_init(|| Arc::new(tree));
+        engine.orders.steer(tree);
+        if let Err(escalation) = tree.ready().await {
+            cloud.stop(Duration::ZERO).await;
+            return Err(escalation.into());
+        }
+        Ok(cloud)
     }
 
     /// Where an allocation that waits stands in the queue, as of a moment ago.
@@ -262,13 +306,27 @@ impl Cloud {
         self.inner.engine.directories().supervised(kind)
     }
 
-    /// The tree of what runs from the start to the end of the process.
+    /// The directories of all kinds, as operators' tools see them.
     #[must_use]
-    pub fn tree(&self) -> &Tree {
-        &self.inner.tree
+    pub fn directories(&self) -> [Arc<dyn Supervised>; 6] {
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights, .. } = self;
+        [
+            Arc::new(tenants.directory.clone()),
+            Arc::new(projects.directory.clone()),
+            Arc::new(catalogs.directory.clone()),
+            Arc::new(nodes.directory.clone()),
+            Arc::new(allocations.directory.clone()),
+            Arc::new(oversights.directory.clone()),
+        ]
     }
 
-    /// Where directories and the tree tell what happens, while somebody looks.
+    /// The tree of everything that runs.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        self.inner.tree()
+    }
+
+    /// Where the directories and the tree tell what happens, while somebody looks.
     #[must_use]
     pub fn watch(&self) -> &Watch {
         self.inner.pool.watch()
@@ -280,121 +338,34 @@ impl Cloud {
 
     /// Resolves when a part of the control plane failed for good; its process should end.
     pub async fn failed(&self) -> Escalation {
-        loop {
-            if let Err(escalation) = self.inner.tree.ended().await {
-                return escalation;
-            }
-            // A tree that was stopped has not failed.
-            std::future::pending::<()>().await;
+        if let Err(escalation) = self.inner.tree().ended().await {
+            return escalation;
         }
+        // A tree that was stopped has not failed.
+        std::future::pending().await
     }
 
-    /// Stops in order: agents are told, entities finish what is in flight, the journal writes
-    /// what waits. What was acknowledged is durable; what was not is refused.
-    pub async fn stop(&self, deadline: Duration) {
-        let engine = &self.inner.engine;
+    /// Stops in the reverse order of the start, each part with its own deadline; entities finish
+    /// what is in flight within `drain`. What was acknowledged is durable; what was not is
+    /// refused.
+    pub async fn stop(&self, drain: Duration) {
+        let Inner { engine, tree, pool, .. } = &*self.inner;
+        let drain = drain.min(DRAIN_MAX).as_millis();
+        engine.drain_millis.store(u64::try_from(drain).unwrap_or(u64::MAX), Ordering::Relaxed);
         engine.stopping.cancel();
-        engine.channels.say_goodbye();
-        self.inner.agents_stop.cancel();
-        if let Err(escalation) = self.inner.tree.stop().await {
+        if let Some(tree) = tree.get()
+            && let Err(escalation) = tree.stop().await
+        {
             tracing::warn!(%escalation, "the tree did not stop well");
         }
-        let Self { tenants, projects, catalogs, nodes, allocations, oversights, .. } = self;
-        tokio::join!(
-            tenants.directory.drain(deadline),
-            projects.directory.drain(deadline),
-            catalogs.directory.drain(deadline),
-            nodes.directory.drain(deadline),
-            allocations.directory.drain(deadline),
-            oversights.directory.drain(deadline),
-        );
+        // For those whose tree gave up before it could stop them.
+        engine.directories().drain(engine.drain_within()).await;
         engine.journal.close().await;
-        self.inner.pool.stop();
+        pool.stop();
     }
 }
 
-fn tree(
-    engine: &Arc<Engine>,
-    listener: &Arc<AgentListener>,
-    threads: &Threads,
-    stop: &CancellationToken,
-) -> TreeSpec {
-    let (placement, leases, agents) = (Arc::clone(engine), Arc::clone(engine), Arc::clone(engine));
-    let (listener, threads, stop) = (Arc::clone(listener), threads.handle(), stop.clone());
-    TreeSpec::new("control-plane", Strategy::OneForOne)
-        .child(ChildSpec::new("placement", move |signal| {
-            let engine = Arc::clone(&placement);
-            async move {
-                tokio::select! {
-                    () = engine.scheduler.clone().run(Arc::clone(&engine)) => Err("the scheduler ended".to_owned()),
-                    () = signal.requested() => Ok(()),
-                }
-            }
-        }))
-        .child(ChildSpec::new("leases", move |signal| {
-            let engine = Arc::clone(&leases);
-            async move {
-                tokio::select! {
-                    () = Leases::run(engine) => Err("the sweep ended".to_owned()),
-                    () = signal.requested() => Ok(()),
-                }
-            }
-        }))
-        .child(ChildSpec::new("agent-listener", move |signal| {
-            let serving = Arc::clone(&listener).serve(Arc::clone(&agents), stop.child_token());
-            let serving = AbortOnDrop(threads.spawn(serving));
-            async move {
-                tokio::select! {
-                    served = serving => served,
-                    () = signal.requested() => Ok(()),
-                }
-            }
-        }))
-}
-
-/// A task on other threads that ends with whoever waits for it.
-struct AbortOnDrop(JoinHandle<Result<(), String>>);
-
-impl Future for AbortOnDrop {
-    type Output = Result<(), String>;
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0)
-            .poll(cx)
-            .map(|joined| joined.unwrap_or_else(|error| Err(error.to_string())))
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-async fn wake_all(engine: &Engine, nodes: &Entities<NodeMachine>) -> Result<(), DatabaseError> {
-    let mut after = None;
-    loop {
-        let query = ListQuery { after, limit: WAKE_PAGE, ..ListQuery::default() };
-        let page = engine.database.list(EntityKind::Node, query).await?;
-        for stored in &page {
-            nodes.wake(stored.id);
-        }
-        match page.last() {
-            Some(last) if page.len() == WAKE_PAGE as usize => after = Some(last.id),
-            _ => return Ok(()),
-        }
-    }
-}
-
-async fn wake_owing<M: Live>(engine: &Engine, entities: &Entities<M>) -> Result<(), DatabaseError> {
-    let mut after = None;
-    loop {
-        let page = engine.database.owing(M::KIND, after, WAKE_PAGE).await?;
-        for id in &page {
-            entities.wake(*id);
-        }
-        match page.last() {
-            Some(last) if page.len() == WAKE_PAGE as usize => after = Some(*last),
-            _ => return Ok(()),
-        }
-    }
-}
+/// How long entities may finish what they are at, in milliseconds, if nobody says otherwise.
+const DRAIN_MILLIS: u64 = 5_000;
+/// Within a directory's deadline in the tree.
+const DRAIN_MAX: Duration = Duration::from_secs(25);

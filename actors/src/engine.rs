@@ -1,6 +1,8 @@
 //! What entities reach of the world outside: storage, time, each other, the nodes.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
@@ -46,6 +48,19 @@ impl Directories {
             EntityKind::Oversight => &self.oversights.directory,
         }
     }
+
+    /// Has all entities finish what is in flight and leave, all at once under one deadline.
+    pub(crate) async fn drain(&self, deadline: Duration) {
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights } = self;
+        tokio::join!(
+            tenants.directory.drain(deadline),
+            projects.directory.drain(deadline),
+            catalogs.directory.drain(deadline),
+            nodes.directory.drain(deadline),
+            allocations.directory.drain(deadline),
+            oversights.directory.drain(deadline),
+        );
+    }
 }
 
 /// What every entity can reach.
@@ -61,6 +76,8 @@ pub struct Engine {
     pub(crate) orders: Orders,
     /// The control plane goes down: what is owed is carried out by the next one.
     pub(crate) stopping: CancellationToken,
+    /// How long entities may finish what they are at then.
+    pub(crate) drain_millis: AtomicU64,
     pub(crate) task_keys: TaskKeys,
     pub(crate) directories: OnceLock<Directories>,
 }
@@ -74,5 +91,10 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     pub(crate) fn directories(&self) -> &Directories {
         self.directories.get().expect("directories are set before the first entity lives")
+    }
+
+    /// How long entities may finish what they are at when the control plane goes down.
+    pub(crate) fn drain_within(&self) -> Duration {
+        Duration::from_millis(self.drain_millis.load(Ordering::Relaxed))
     }
 }

@@ -11,11 +11,11 @@ use std::sync::Arc;
 use aicloud_supervision::Directory;
 use uuid::Uuid;
 
-use crate::command::{CommandError, Committed, Origin};
+use crate::command::{Answer, CommandError, Committed, Origin};
 use crate::course::{Course, Step};
 use crate::engine::Engine;
 use crate::entity::core::RETRY_AFTER;
-use crate::entity::{EntityActor, Key, Mail, Outcome};
+use crate::entity::{Control, EntityActor, Key, Mail, Outcome};
 use crate::live::Live;
 
 /// All entities of one kind: how everybody else reaches them.
@@ -52,7 +52,12 @@ impl<M: Live> Entities<M> {
         let database = &self.engine.database;
         loop {
             step = match step {
-                Step::Done(outcome) => return outcome,
+                Step::Done(outcome) => {
+                    if let Ok(Answer { committed, replayed: true, .. }) = &outcome {
+                        self.overtaken(id, committed.seq);
+                    }
+                    return outcome;
+                }
                 Step::Send => {
                     let (command, origin) = mail.take().expect("a course sends once");
                     let outcome = self
@@ -73,6 +78,18 @@ impl<M: Live> Entities<M> {
                     course.remembered(kept.map_err(|error| error.to_string()))
                 }
             };
+        }
+    }
+
+    /// An answer from the journal tells of this state of an entity. If its actor lives and
+    /// shows an older one, it has missed something (another owner wrote, or a commit that
+    /// nobody knew of came late), and what it owes since would not be begun.
+    fn overtaken(&self, id: Uuid, seq: u64) {
+        let key = Key::new(id);
+        if self.directory.view(&key).is_some_and(|view| view.seq < seq)
+            && let Err(refusal) = self.directory.control(key, Control::Overtaken { seq })
+        {
+            tracing::warn!(kind = %M::KIND, %id, seq, %refusal, "could not be told that it is behind");
         }
     }
 

@@ -105,6 +105,11 @@ pub enum Control {
         /// How.
         result: Result<(), AppendError>,
     },
+    /// The entity's durable history is longer than what its readers are shown.
+    Overtaken {
+        /// How long it is.
+        seq: u64,
+    },
 }
 
 /// The newest committed state, shared with what pays debts.
@@ -232,9 +237,11 @@ impl<M: Live> Behaviour for EntityActor<M> {
     }
 
     fn on_control(&mut self, control: Control, cx: &Context<Self>) {
-        let Control::Appended { ticket, result } = control;
         let (core, mut deeds) = self.parts(cx);
-        core.appended(ticket, result, &mut deeds);
+        match control {
+            Control::Appended { ticket, result } => core.appended(ticket, result, &mut deeds),
+            Control::Overtaken { seq } => core.overtaken(seq, &mut deeds),
+        }
     }
 
     fn label(mail: &Mail<M>) -> &'static str {

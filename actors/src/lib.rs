@@ -22,6 +22,8 @@
 //! | [`scheduler`] | the queue's shell |
 //! | [`oversight`] | operators' orders about the engine itself |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
+//! | `layers` | what runs: the children of the tree |
+//! | [`tree`] | all of it as one tree, and how patient it is |
 //! | [`cloud`] | all of it together |
 
 pub mod agents;
@@ -36,6 +38,7 @@ mod engine;
 pub mod entities;
 pub mod entity;
 mod in_flight;
+mod layers;
 pub mod leases;
 pub mod live;
 pub mod node;
@@ -45,9 +48,10 @@ pub mod rebuild;
 pub mod scheduler;
 pub mod settings;
 mod tenant;
+pub mod tree;
 
-pub use aicloud_supervision::Refusal;
-pub use cloud::{Cloud, StartError};
+pub use aicloud_supervision::{Quarantine, Refusal};
+pub use cloud::{Cloud, StartError, Surroundings};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
 pub use entities::Entities;
-pub use settings::{Settings, Timers};
+pub use settings::{Probe, Settings, Timers};

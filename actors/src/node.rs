@@ -122,6 +122,8 @@ impl Conduct for NodeMachine {
 }
 
 impl Live for NodeMachine {
+    const ALWAYS_AWAKE: bool = true;
+
     fn entities(engine: &Engine) -> &Entities<Self> {
         &engine.directories().nodes
     }

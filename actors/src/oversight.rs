@@ -11,7 +11,7 @@
 //! quarantines and pauses can be repeated without harm, and what can't wait for a new process (a
 //! restart, a passivation, a drill) is reported as lapsed by it.
 //!
-//! What stands is put in place again by [`restore`], before anything wakes. So an entity that an
+//! What stands is put in place again when the directory of orders opens, which is the first to do so. So an entity that an
 //! operator has shut stays shut over a restart of the process, without a moment in between.
 
 use std::sync::{Arc, OnceLock, Weak};
@@ -27,6 +27,8 @@ use aicloud_domain::oversight::{
 };
 use aicloud_persistence::{Database, DatabaseError};
 use aicloud_supervision::{ChildStatus, OrderError, Scope, Tree, TreeNode, TreeOrderError};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use crate::cloud::Cloud;
@@ -116,6 +118,10 @@ impl Live for OversightMachine {
 
     fn committed(engine: &Arc<Engine>, _committed: &Arc<Committed<Oversight>>) {
         engine.orders.changed.send_modify(|commits| *commits += 1);
+    }
+
+    fn opened(engine: &Engine) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        restore(engine).boxed()
     }
 }
 
@@ -224,7 +230,7 @@ fn has_child(children: &[ChildStatus], path: &str) -> bool {
 ///
 /// # Errors
 /// When the rows can't be read.
-pub(crate) async fn restore(engine: &Engine) -> Result<(), DatabaseError> {
+async fn restore(engine: &Engine) -> Result<(), DatabaseError> {
     let mut after = None;
     loop {
         let page = engine.database.owing(EntityKind::Oversight, after, PAGE).await?;
@@ -260,7 +266,8 @@ async fn put_in_place(engine: &Engine, state: &Oversight) {
         done = done.and(directory.quarantine(key, quarantine.reason.as_str()).await);
     }
     match done {
-        Ok(()) | Err(OrderError::Quarantined) => {
+        // One that is closed for a while knows what was shut in it.
+        Ok(()) | Err(OrderError::Quarantined | OrderError::Stopping) => {
             tracing::info!(target = %state.target, "still shut, by an operator's order");
         }
         Err(error) => tracing::error!(target = %state.target, %error, "could not be shut again"),

@@ -27,5 +27,7 @@ pub mod name;
 pub mod node;
 pub mod oversight;
 pub mod placement;
+#[cfg(feature = "planted-bugs")]
+pub mod planted;
 pub mod project;
 pub mod tenant;

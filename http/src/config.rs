@@ -22,6 +22,7 @@ use secrecy::SecretString;
 use crate::server::ServerConfig;
 use crate::telemetry::LogFormat;
 
+pub mod drill;
 mod table;
 
 use table::shown_duration;
@@ -38,6 +39,8 @@ pub struct Config {
     pub database_url: Option<SecretString>,
     /// Accept a database that may lose acknowledged commits in a power cut.
     pub accept_loss: bool,
+    /// Connections that reads and keys share; the journal's writers have their own.
+    pub database_connections: usize,
     /// The HTTP server.
     pub http: ServerConfig,
     /// Where agents connect.
@@ -56,6 +59,10 @@ pub struct Config {
     pub arbiters: usize,
     /// Whether operators may kill parts of the engine on purpose.
     pub drills: bool,
+    /// This control plane is one for drills, never for customers.
+    pub drill: bool,
+    /// Which decisions panic, in a drill.
+    pub drill_panic: drill::Panics,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged.
@@ -71,6 +78,7 @@ impl Default for Config {
             data_dir: PathBuf::from("/var/lib/aicloud"),
             database_url: None,
             accept_loss: false,
+            database_connections: 8,
             http: ServerConfig::default(),
             agents_listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
             agents_address: None,
@@ -80,6 +88,8 @@ impl Default for Config {
             timers: engine.timers,
             arbiters: engine.arbiters,
             drills: engine.drills,
+            drill: false,
+            drill_panic: drill::Panics::default(),
             log_format: LogFormat::default(),
             log_level: "info".to_owned(),
         }
@@ -280,6 +290,14 @@ impl Loader {
                 ),
             });
         }
+        if !config.drill_panic.is_empty() && !config.drill {
+            return Err(ConfigError::Value {
+                source_: self.source("drill.panic"),
+                key: "drill.panic".to_owned(),
+                problem: "crashes on purpose: only with drill.enabled = true, never in production"
+                    .to_owned(),
+            });
+        }
         Ok(config.clone())
     }
 
@@ -373,6 +391,7 @@ impl Config {
             heartbeat: self.heartbeat,
             lease: self.lease,
             drills: self.drills,
+            probe: self.drill_panic.probe(),
             ..Settings::new(self.region.clone(), self.data_dir.join("keys"))
         }
     }
@@ -422,6 +441,8 @@ mod tests {
             ),
             ("database_url = 'mysql://x'", "FILE: `database_url` must begin with postgres://"),
             ("[log]\nlevel = 'loud'", "FILE: `log.level` a log level is"),
+            ("[drill]\npanic = 'project:5'", "FILE: `drill.panic` crashes on purpose: only with"),
+            ("[drill]\npanic = 'project'", "FILE: `drill.panic` must be KIND:N or ID:N"),
             ("region", "FILE: this is no TOML"),
         ] {
             let error = file(text).unwrap_err();

@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
@@ -72,6 +73,9 @@ pub async fn gate(
         response = response.into_response(rendered);
     }
     finish(response.headers_mut(), &context);
+    if *api.stopping.borrow() {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let status = response.status().as_u16();
     let took = began.elapsed();
     api.metrics.answered(method.as_str(), &route, status, took);

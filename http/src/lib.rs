@@ -26,6 +26,7 @@ pub mod gate;
 pub mod metrics;
 pub mod openapi;
 pub mod plane;
+mod porter;
 pub mod problem;
 pub mod request;
 pub mod server;

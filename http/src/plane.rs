@@ -1,18 +1,21 @@
-//! The control plane in one process: database, engine and HTTP, started in this order and
-//! stopped in the other.
+//! The control plane in one process: database, engine and HTTP as one tree
+//! ([`aicloud_actors::tree`]), started in this order and stopped in the other.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aicloud_actors::{Cloud, StartError};
+use aicloud_actors::tree::child;
+use aicloud_actors::{Cloud, StartError, Surroundings};
 use aicloud_persistence::Database;
+use aicloud_supervision::{ChildSpec, StopReason};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::auth::TokenAuthenticator;
 use crate::config::Config;
-use crate::server::Server;
+use crate::server::Door;
+use crate::storage::KeptPostgres;
 
 /// How long entities may finish what they are at.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -20,7 +23,7 @@ const DRAIN: Duration = Duration::from_secs(2);
 /// Why it did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum PlaneError {
-    /// The engine.
+    /// The engine, or a part of the tree.
     #[error(transparent)]
     Engine(#[from] StartError),
     /// The HTTP server.
@@ -38,50 +41,98 @@ pub enum PlaneError {
 pub struct Plane {
     /// The engine.
     pub cloud: Cloud,
-    server: Server,
+    door: Arc<Door>,
 }
 
 impl Plane {
-    /// Starts everything on a migrated database.
+    /// Starts everything on a migrated database. A private one becomes a child of the tree, which
+    /// keeps it alive and stops it last.
     ///
     /// # Errors
-    /// [`PlaneError`]; nothing is left running then.
-    pub async fn start(config: &Config, database: Database) -> Result<Self, PlaneError> {
-        let authenticator = Arc::new(TokenAuthenticator::new(database.clone()));
-        let cloud = Cloud::start(config.engine(), database).await?;
-        match Server::start(&config.http, cloud.clone(), authenticator) {
-            Ok(server) => Ok(Self { cloud, server }),
-            Err(error) => {
-                cloud.stop(DRAIN).await;
-                let address = config.http.listen;
-                Err(PlaneError::Listen { address, error })
+    /// [`PlaneError`]; nothing is left running then, the private database included.
+    pub async fn start(
+        config: &Config,
+        database: Database,
+        private: Option<KeptPostgres>,
+    ) -> Result<Self, PlaneError> {
+        if config.drill {
+            tracing::warn!(panic = %config.drill_panic, "a drill: this control plane crashes on purpose");
+        }
+        let private = private.map(Arc::new);
+        let started = Self::start_on(config, database.clone(), private.clone()).await;
+        if started.is_err() {
+            database.close().await;
+            if let Some(private) = private {
+                private.stop().await;
             }
         }
+        started
+    }
+
+    async fn start_on(
+        config: &Config,
+        database: Database,
+        private: Option<Arc<KeptPostgres>>,
+    ) -> Result<Self, PlaneError> {
+        let authenticator = Arc::new(TokenAuthenticator::new(database.clone()));
+        let door = Door::bind(&config.http, authenticator)
+            .map_err(|error| PlaneError::Listen { address: config.http.listen, error })?;
+        let door = Arc::new(door);
+        let surroundings = Surroundings {
+            database: private.map(|private| private_database(private, database.clone())),
+            doors: Some(Box::new({
+                let door = Arc::clone(&door);
+                move |cloud| vec![http(door, cloud.clone())]
+            })),
+        };
+        let cloud = Cloud::start_in(surroundings, config.engine(), database).await?;
+        Ok(Self { cloud, door })
     }
 
     /// Where the API is.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.server.address())
+        format!("http://{}", self.door.address())
     }
 
     /// Resolves, with a reason, when a part failed for good.
-    pub async fn failed(&mut self) -> String {
-        tokio::select! {
-            escalation = self.cloud.failed() => escalation.to_string(),
-            ended = self.server.ended() => match ended {
-                Ok(()) => "the HTTP server ended".to_owned(),
-                Err(error) => format!("the HTTP server failed: {error}"),
-            },
-        }
+    pub async fn failed(&self) -> String {
+        self.cloud.failed().await.to_string()
     }
 
     /// Stops: no new requests, then no new commands, then the journal is written to its end.
     pub async fn stop(self) {
-        self.server.stop().await;
         self.cloud.stop(DRAIN).await;
-        self.cloud.database().close().await;
+        self.door.close().await;
     }
+}
+
+fn private_database(private: Arc<KeptPostgres>, database: Database) -> ChildSpec {
+    child("database", move |signal| {
+        let (private, database) = (Arc::clone(&private), database.clone());
+        async move {
+            let stop = async {
+                signal.requested().await;
+                if signal.reason() == Some(StopReason::Shutdown) {
+                    database.close().await;
+                }
+            };
+            private.keep(|| signal.ready(), stop).await
+        }
+    })
+}
+
+fn http(door: Arc<Door>, cloud: Cloud) -> ChildSpec {
+    let patience = door.patience();
+    let spec = child("http", move |signal| {
+        let (door, cloud) = (Arc::clone(&door), cloud.clone());
+        async move {
+            let served = door.serve(cloud, || signal.ready(), signal.requested()).await;
+            served.map_err(|error| error.to_string())
+        }
+    });
+    let shutdown = spec.shutdown.max(patience);
+    spec.shutdown(shutdown)
 }
 
 /// Resolves at the first SIGINT or SIGTERM, with its name.

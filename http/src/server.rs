@@ -1,16 +1,24 @@
-//! The HTTP server: a listener, its bounds, and a stop that is kept.
+//! The HTTP server: a socket that is bound once, servers on it one after the other, and a stop
+//! that is kept.
 //!
 //! actix-web runs its workers on threads of their own; entities live elsewhere, and are reached
 //! through handles that any thread may use. Everything that a client can make long is bounded:
 //! the head of a request, its body, an idle connection, the connections themselves.
 //!
-//! A stop first says so to readiness probes and event streams, then closes the listener, lets
-//! requests in flight end for [`ServerConfig::shutdown`], and only then drops what is left.
-//! Commands are not lost by that: they outlive their requests.
+//! The server is a child of the supervision tree, the [`Door`] is not: it keeps the socket, the
+//! counters and the streams' places over restarts, so that a client meets a short wait and not a
+//! closed port.
+//!
+//! A stop first says so to readiness probes, to event streams, and to every client by
+//! `Connection: close` on its answer. Then nothing is accepted any more, idle connections are
+//! closed, and requests in flight go on for [`ServerConfig::shutdown`]. Who comes meanwhile is
+//! answered by the [`porter`](crate::porter). Commands outlive their requests.
 
+use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -18,7 +26,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpRequest, HttpServer, web};
 use aicloud_actors::Cloud;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt as _;
 
@@ -28,8 +36,12 @@ use crate::extract::{BodyDeadline, Shared};
 use crate::gate::gate;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
+use crate::porter::Porter;
 use crate::problem::{Code, Problem};
 
+/// How long a server that is to stop goes on and says so: a client that is at work hears it with
+/// its next answer, and asks no more on that connection. Longer than a busy answer takes.
+const LAME: Duration = Duration::from_millis(200);
 /// Event streams at once: each is a connection, a page of entries at most, and a timer.
 const STREAMS_MAX: usize = 1_000;
 
@@ -66,12 +78,190 @@ impl Default for ServerConfig {
     }
 }
 
-/// A server that runs.
-#[derive(Debug)]
-pub struct Server {
+/// The API's socket, bound once, and all that outlives one server on it.
+pub struct Door {
+    listener: TcpListener,
     address: SocketAddr,
+    config: ServerConfig,
+    authenticator: Arc<dyn Authenticator>,
+    metrics: Metrics,
+    document: Arc<Document>,
+    streams: Arc<Semaphore>,
+    porter: Mutex<Option<Porter>>,
+    /// Servers whose supervised task was killed, and that finish what they were at.
+    lingering: Mutex<Vec<JoinHandle<io::Result<()>>>>,
+}
+
+impl fmt::Debug for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Door").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Door {
+    /// Binds; from here on connections wait in the kernel until somebody serves.
+    ///
+    /// # Errors
+    /// When the address can't be had.
+    pub fn bind(config: &ServerConfig, authenticator: Arc<dyn Authenticator>) -> io::Result<Self> {
+        let listener = TcpListener::bind(config.listen)?;
+        listener.set_nonblocking(true)?;
+        Ok(Self {
+            address: listener.local_addr()?,
+            listener,
+            config: config.clone(),
+            authenticator,
+            metrics: Metrics::new().map_err(io::Error::other)?,
+            document: Arc::new(Document::new()),
+            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            porter: Mutex::default(),
+            lingering: Mutex::default(),
+        })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How long a stop takes at the most.
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        LAME + self.config.shutdown + Duration::from_secs(1)
+    }
+
+    /// Serves until `stop` resolves, then finishes what was begun. `ready` is called when
+    /// connections are answered. A future that is dropped leaves its server to finish behind the
+    /// next one's back.
+    ///
+    /// # Errors
+    /// Why it could not start, or ended unasked.
+    pub async fn serve(
+        &self,
+        cloud: Cloud,
+        ready: impl FnOnce(),
+        stop: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        let (stopping, stopped) = watch::channel(false);
+        let api = web::Data::new(Api {
+            database: cloud.database().clone(),
+            cloud,
+            authenticator: Arc::clone(&self.authenticator),
+            metrics: self.metrics.clone(),
+            document: Arc::clone(&self.document),
+            streams: Arc::clone(&self.streams),
+            stopping: stopped,
+        });
+        let mut server = Box::pin(self.server(api)?);
+        // Its first poll starts the workers and the accept loop, and reports their failure.
+        if let Poll::Ready(ended) = futures_util::poll!(&mut server) {
+            return ended.and(Err(io::Error::other("the server ended at once")));
+        }
+        let handle = server.handle();
+        let task = Some(tokio::spawn(server));
+        let mut life = Life { door: self, handle, stopping, task };
+        let porter = lock(&self.porter).take();
+        if let Some(porter) = porter {
+            porter.relieve().await;
+        }
+        ready();
+        tokio::select! {
+            ended = life.ended() => return ended.and(Err(io::Error::other("the server ended"))),
+            () = stop => {}
+        }
+        life.stopping.send_replace(true);
+        // Answers close their connections from now on, so that few are idle when those are shut.
+        tokio::time::sleep(LAME).await;
+        // He stands there before the server stops accepting, so nobody meets a closed door.
+        let porter = Porter::start(self.listener.try_clone()?)?;
+        *lock(&self.porter) = Some(porter);
+        life.handle.stop(true).await;
+        life.ended().await
+    }
+
+    fn server(&self, api: Shared) -> io::Result<actix_web::dev::Server> {
+        let config = &self.config;
+        let deadline = BodyDeadline(config.body);
+        let server = HttpServer::new(move || {
+            App::new()
+                .into_utoipa_app()
+                .configure(routes)
+                .into_app()
+                .app_data(api.clone())
+                .app_data(deadline)
+                .default_service(web::route().to(unmatched))
+                .wrap(from_fn(gate))
+        });
+        Ok(server
+            .workers(config.workers)
+            .max_connections(config.connections)
+            .client_request_timeout(config.head)
+            .keep_alive(config.keep_alive)
+            .shutdown_timeout(config.shutdown.as_secs())
+            // Signals are the process's business, which stops more than this.
+            .disable_signals()
+            .listen(self.listener.try_clone()?)?
+            .run())
+    }
+
+    /// The end: whoever still waits at the door is answered, and servers that were left behind
+    /// have finished. The socket is gone with the `Door` itself.
+    pub async fn close(&self) {
+        let porter = lock(&self.porter).take();
+        if let Some(porter) = porter {
+            porter.relieve().await;
+        }
+        let lingering = std::mem::take(&mut *lock(&self.lingering));
+        let finished = futures_util::future::join_all(lingering);
+        if tokio::time::timeout(self.config.shutdown, finished).await.is_err() {
+            tracing::warn!("a server that was left behind did not finish in time");
+        }
+    }
+}
+
+/// What is behind these locks is taken or put, and never half-changed.
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One server on the door.
+struct Life<'a> {
+    door: &'a Door,
     handle: ServerHandle,
     stopping: watch::Sender<bool>,
+    task: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Life<'_> {
+    async fn ended(&mut self) -> io::Result<()> {
+        let Some(task) = &mut self.task else { return Ok(()) };
+        let ended = task.await;
+        self.task = None;
+        ended.map_err(io::Error::other)?
+    }
+}
+
+impl Drop for Life<'_> {
+    /// Killed. What it has accepted is answered all the same: it is the task that died, and not
+    /// those threads.
+    fn drop(&mut self) {
+        if let Some(task) = self.task.take() {
+            self.stopping.send_replace(true);
+            // The command is sent now; the future would only wait for its effect.
+            drop(self.handle.stop(true));
+            let mut lingering = lock(&self.door.lingering);
+            lingering.retain(|task| !task.is_finished());
+            lingering.push(task);
+        }
+    }
+}
+
+/// A server without a tree around it, for those that need no more.
+#[derive(Debug)]
+pub struct Server {
+    door: Arc<Door>,
+    stop: oneshot::Sender<()>,
     running: JoinHandle<io::Result<()>>,
 }
 
@@ -85,60 +275,37 @@ impl Server {
         cloud: Cloud,
         authenticator: Arc<dyn Authenticator>,
     ) -> io::Result<Self> {
-        let listener = TcpListener::bind(config.listen)?;
-        let address = listener.local_addr()?;
-        let (stopping, stopped) = watch::channel(false);
-        let api: Shared = web::Data::new(Api {
-            database: cloud.database().clone(),
-            cloud,
-            authenticator,
-            metrics: Metrics::new().map_err(io::Error::other)?,
-            document: Arc::new(Document::new()),
-            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
-            stopping: stopped,
+        let door = Arc::new(Door::bind(config, authenticator)?);
+        let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn({
+            let door = Arc::clone(&door);
+            async move {
+                let stopped = async {
+                    // A dropped handle is as good a reason.
+                    let _ = stopped.await;
+                };
+                door.serve(cloud, || {}, stopped).await
+            }
         });
-        let deadline = BodyDeadline(config.body);
-        let server = HttpServer::new(move || {
-            App::new()
-                .into_utoipa_app()
-                .configure(routes)
-                .into_app()
-                .app_data(api.clone())
-                .app_data(deadline)
-                .default_service(web::route().to(unmatched))
-                .wrap(from_fn(gate))
-        })
-        .workers(config.workers)
-        .max_connections(config.connections)
-        .client_request_timeout(config.head)
-        .keep_alive(config.keep_alive)
-        .shutdown_timeout(config.shutdown.as_secs())
-        // Signals are the process's business, which stops more than this.
-        .disable_signals()
-        .listen(listener)?
-        .run();
-        let handle = server.handle();
-        Ok(Self { address, handle, stopping, running: tokio::spawn(server) })
+        Ok(Self { door, stop, running })
     }
 
     /// Where it listens.
     #[must_use]
-    pub const fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Resolves when the server ends by itself, which it should not.
-    pub async fn ended(&mut self) -> io::Result<()> {
-        (&mut self.running).await.map_err(io::Error::other)?
+    pub fn address(&self) -> SocketAddr {
+        self.door.address()
     }
 
     /// Stops: streams end, requests in flight are finished or, at the deadline, dropped.
     pub async fn stop(self) {
-        self.stopping.send_replace(true);
-        self.handle.stop(true).await;
-        if let Ok(Err(error)) = self.running.await {
-            tracing::warn!(%error, "the HTTP server did not end well");
+        // It has ended by itself when nobody listens.
+        let _ = self.stop.send(());
+        match self.running.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the HTTP server did not end well"),
+            Err(error) => tracing::warn!(%error, "the HTTP server did not end well"),
         }
+        self.door.close().await;
     }
 }
 

@@ -1,7 +1,9 @@
 //! The database as the process sees it: one that is given, or a private one that is kept alive.
 //!
-//! A private PostgreSQL that ends unasked is started again on the same folder; until it is
-//! ready, requests are answered 503 with `Retry-After`, and then all is well by itself.
+//! A private PostgreSQL is a child of the supervision tree: [`KeptPostgres::keep`] is one life of
+//! its keeper. A server that ends unasked fails the keeper, and the next one starts it again on
+//! the same folder; until it is ready, requests are answered 503 with `Retry-After`, and then all
+//! is well by itself. A keeper that dies leaves the server to its successor.
 
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -11,13 +13,10 @@ use aicloud_persistence::{
     Database, DatabaseConfig, DatabaseError, PrivateConfig, PrivateError, PrivatePostgres,
 };
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::sync::Mutex;
 
 use crate::config::Config;
 
-/// The pause between attempts to start a server that does not come up.
-const PAUSE: Duration = Duration::from_secs(1);
 /// How long a stop waits for the server's last checkpoint.
 const STOP: Duration = Duration::from_secs(3);
 
@@ -36,7 +35,10 @@ pub fn answers(config: &PrivateConfig) -> bool {
 /// How a database is used, by a configuration.
 #[must_use]
 pub fn database_config(config: &Config, url: &SecretString) -> DatabaseConfig {
-    DatabaseConfig { accept_loss: config.accept_loss, ..DatabaseConfig::new(url.expose_secret()) }
+    // The table of settings allows a million.
+    let max_connections = u32::try_from(config.database_connections).unwrap_or(u32::MAX);
+    let usual = DatabaseConfig::new(url.expose_secret());
+    DatabaseConfig { accept_loss: config.accept_loss, max_connections, ..usual }
 }
 
 /// Opens a database that must be migrated.
@@ -47,25 +49,24 @@ pub async fn open(config: &Config, url: &SecretString) -> Result<Database, Datab
     Database::connect(&database_config(config, url)).await
 }
 
-/// A private server that is started again when it ends unasked.
+/// A private server, and what it takes to start it again.
 #[derive(Debug)]
 pub struct KeptPostgres {
+    config: PrivateConfig,
     url: SecretString,
-    stop: oneshot::Sender<()>,
-    keeper: JoinHandle<()>,
+    /// Held by the keeper while it keeps.
+    server: Mutex<Option<PrivatePostgres>>,
 }
 
 impl KeptPostgres {
-    /// Starts it, and keeps it.
+    /// Starts it.
     ///
     /// # Errors
-    /// [`PrivateError`] when the first start fails. Later ones are tried again for ever.
+    /// [`PrivateError`]; nothing is left running then.
     pub async fn start(config: PrivateConfig) -> Result<Self, PrivateError> {
-        let postgres = PrivatePostgres::start(config.clone()).await?;
-        let url = SecretString::from(postgres.url());
-        let (stop, stopped) = oneshot::channel();
-        let keeper = tokio::spawn(keep(postgres, config, stopped));
-        Ok(Self { url, stop, keeper })
+        let server = PrivatePostgres::start(config.clone()).await?;
+        let url = SecretString::from(server.url());
+        Ok(Self { config, url, server: Mutex::new(Some(server)) })
     }
 
     /// Where it is.
@@ -74,42 +75,47 @@ impl KeptPostgres {
         &self.url
     }
 
-    /// Stops it, and returns when it is gone.
-    pub async fn stop(self) {
-        // The keeper only ends by this word; when it has ended, there is nothing to stop.
-        let _ = self.stop.send(());
-        if let Err(error) = self.keeper.await {
-            tracing::error!(%error, "the keeper of PostgreSQL did not end well");
+    /// Keeps the server until `stop` resolves, then stops it. Takes over one that runs, starts
+    /// one where none does, and calls `ready` when it answers.
+    ///
+    /// # Errors
+    /// When it can't be started, or ended unasked: keep it again.
+    pub async fn keep(
+        &self,
+        ready: impl FnOnce(),
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), String> {
+        let mut place = self.server.lock().await;
+        let server = match place.take() {
+            Some(server) if server.pid().is_some() => server,
+            _ => PrivatePostgres::start(self.config.clone())
+                .await
+                .map_err(|error| error.to_string())?,
+        };
+        // It stays in its place, so that a keeper that is killed here leaves it running.
+        let server = place.insert(server);
+        ready();
+        tokio::select! {
+            status = server.wait() => {
+                *place = None;
+                Err(format!("PostgreSQL ended unasked: {status}"))
+            }
+            () = stop => {
+                end(place.take()).await;
+                Ok(())
+            }
         }
+    }
+
+    /// Stops it, if it runs, and returns when it is gone.
+    pub async fn stop(&self) {
+        end(self.server.lock().await.take()).await;
     }
 }
 
-async fn keep(
-    mut postgres: PrivatePostgres,
-    config: PrivateConfig,
-    mut stopped: oneshot::Receiver<()>,
-) {
-    loop {
-        tokio::select! {
-            _ = &mut stopped => {
-                let how = postgres.stop(STOP).await;
-                tracing::info!(?how, "PostgreSQL stopped");
-                return;
-            }
-            status = postgres.wait() => {
-                tracing::error!(%status, "PostgreSQL ended unasked; starting it again");
-            }
-        }
-        postgres = loop {
-            match PrivatePostgres::start(config.clone()).await {
-                Ok(again) => break again,
-                Err(error) => tracing::error!(%error, "PostgreSQL does not start"),
-            }
-            tokio::select! {
-                _ = &mut stopped => return,
-                () = tokio::time::sleep(PAUSE) => {}
-            }
-        };
-        tracing::info!("PostgreSQL is back");
+async fn end(server: Option<PrivatePostgres>) {
+    if let Some(server) = server {
+        let how = server.stop(STOP).await;
+        tracing::info!(?how, "PostgreSQL stopped");
     }
 }

@@ -51,6 +51,9 @@ pub fn start(format: LogFormat, level: &str) -> Result<(), NoFilter> {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(io::stderr().is_terminal())
+        // A line that can't be written (the disk is full) would be complained about on stderr, by
+        // a macro that panics when that fails too.
+        .log_internal_errors(false)
         .with_writer(io::stderr);
     // Only fails when logs go somewhere already, which is then where they should go.
     let _ = match format {

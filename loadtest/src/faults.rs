@@ -12,7 +12,9 @@
 pub mod acks;
 pub mod check;
 pub mod customers;
+pub mod probe;
 pub mod process;
+pub mod proxy;
 pub mod rest;
 pub mod scenario;
 pub mod site;

@@ -185,6 +185,9 @@ fn start_log(format: LogFormat, filter: &str) -> anyhow::Result<()> {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
+        // A line that can't be written (the disk is full) would be complained about on stderr, by
+        // a macro that panics when that fails too.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     match format {
         LogFormat::Json => log.json().init(),

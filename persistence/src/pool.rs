@@ -133,6 +133,7 @@ pub struct Database {
     pool: PgPool,
     options: PgConnectOptions,
     handle: Handle,
+    accepts_loss: bool,
 }
 
 impl Database {
@@ -152,7 +153,8 @@ impl Database {
             .test_before_acquire(false)
             .before_acquire(|connection, _| Box::pin(make_idle(connection)))
             .connect_lazy_with(options.clone());
-        let database = Self { pool, options, handle: Handle::current() };
+        let accepts_loss = config.accept_loss;
+        let database = Self { pool, options, handle: Handle::current(), accepts_loss };
         match database.check_durability().await {
             Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
                 tracing::warn!("{error} (accepted)");
@@ -239,6 +241,12 @@ impl Database {
         })
         .await
         .map_err(E::from)?
+    }
+
+    /// Whether a server may be used that is not durable ([`DatabaseConfig::accept_loss`]).
+    #[must_use]
+    pub const fn accepts_loss(&self) -> bool {
+        self.accepts_loss
     }
 
     /// Closes the pool's connections once they are idle.

@@ -275,9 +275,11 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn current(&self) -> Result<Cursor, DatabaseError> {
-        const SQL: &str = "SELECT tx::text, position FROM journal.entry \
-                           WHERE tx < pg_snapshot_xmin(pg_current_snapshot()) \
-                           ORDER BY tx DESC, position DESC LIMIT 1";
+        // By `e.tx`, the number: a bare `tx` would be the text of the first column, and 999 the
+        // newest until 9990.
+        const SQL: &str = "SELECT e.tx::text, e.position FROM journal.entry e \
+                           WHERE e.tx < pg_snapshot_xmin(pg_current_snapshot()) \
+                           ORDER BY e.tx DESC, e.position DESC LIMIT 1";
         self.read(|pool| async move {
             let newest: Option<(String, i64)> = sqlx::query_as(SQL).fetch_optional(&pool).await?;
             newest.map_or(Ok(Cursor::START), |(tx, position)| Cursor::of_columns(&tx, position))

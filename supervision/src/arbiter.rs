@@ -116,6 +116,10 @@ impl ArbiterPool {
         }
     }
 
+    pub(crate) fn seats(&self) -> &[Arc<Seat>] {
+        &self.inner.seats
+    }
+
     pub(crate) fn seat(&self, hash: u64) -> Arc<Seat> {
         let index = hash % self.inner.seats.len() as u64;
         Arc::clone(&self.inner.seats[index as usize])

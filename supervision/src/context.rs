@@ -4,7 +4,6 @@
 //! messages are dropped and its views are withdrawn, so that nothing of a damaged life can leak
 //! into the next.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
@@ -76,7 +75,7 @@ impl<B: Behaviour> Context<B> {
     /// spawned here are on it.
     pub fn spawn(&self, future: impl Future<Output = ()> + 'static) {
         assert!(
-            self.slot.seat.is_here(),
+            self.slot.station.seat.is_here(),
             "Context::spawn was called off the entity's arbiter; send a control message instead"
         );
         let Some(id) = self.tasks.reserve() else {
@@ -116,7 +115,8 @@ pub(crate) struct Tasks {
 struct Inner {
     ended: bool,
     next: u64,
-    running: HashMap<u64, AbortHandle>,
+    /// A handful: effects under way. A list is smaller than a map, and faster.
+    running: Vec<(u64, AbortHandle)>,
 }
 
 impl Tasks {
@@ -131,11 +131,14 @@ impl Tasks {
 
     /// The task cannot have ended before: it runs on the thread that calls this.
     fn keep(&self, id: u64, task: AbortHandle) {
-        lock(&self.inner).running.insert(id, task);
+        lock(&self.inner).running.push((id, task));
     }
 
     fn forget(&self, id: u64) {
-        lock(&self.inner).running.remove(&id);
+        let mut inner = lock(&self.inner);
+        if let Some(index) = inner.running.iter().position(|(held, _)| *held == id) {
+            inner.running.swap_remove(index);
+        }
     }
 
     /// Aborts what runs; nothing can be spawned any more.
@@ -145,7 +148,7 @@ impl Tasks {
             inner.ended = true;
             std::mem::take(&mut inner.running)
         };
-        for task in running.into_values() {
+        for (_, task) in running {
             task.abort();
         }
     }

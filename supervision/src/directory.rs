@@ -10,15 +10,12 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use actix::Addr;
-use actix::dev::channel::{AddressReceiver, channel};
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use futures_util::FutureExt;
@@ -37,8 +34,8 @@ use crate::meter::{Shared, lock};
 use crate::panics;
 use crate::queues::{NotPushed, Signal};
 use crate::refusal::{Quarantine, Refusal};
-use crate::shell::Shell;
 use crate::slot::{Slot, label, refuse};
+use crate::station::Station;
 use crate::sweep::{Buckets, sweep};
 use crate::tree::Housed;
 use crate::watch::What;
@@ -51,7 +48,8 @@ pub(crate) struct Inner<B: Behaviour> {
     intake: Intake<B::Key>,
     /// Those in quarantine when the directory was drained.
     quarantined: Mutex<HashMap<B::Key, Quarantine>>,
-    pool: ArbiterPool,
+    /// One for each arbiter.
+    stations: Vec<Arc<Station<B>>>,
     generations: AtomicU64,
 }
 
@@ -78,6 +76,8 @@ impl<B: Behaviour> Directory<B> {
         panics::install_panic_hook();
         let name = name.into();
         let seat = pool.seat(stable_hash(&name));
+        let (stations, receivers): (Vec<_>, Vec<_>) =
+            pool.seats().iter().map(|seat| Station::new(Arc::clone(seat))).unzip();
         let inner = Arc::new(Inner {
             shared: Arc::new(Shared::new(name, limits, pool.watch().clone())),
             world,
@@ -85,9 +85,12 @@ impl<B: Behaviour> Directory<B> {
             slots: DashMap::new(),
             intake: Intake::new(),
             quarantined: Mutex::default(),
-            pool,
+            stations,
             generations: AtomicU64::new(0),
         });
+        for (station, receiver) in inner.stations.iter().zip(receivers) {
+            station.open(Arc::downgrade(&inner), receiver);
+        }
         let home = Arc::downgrade(&inner);
         if !seat.run(move || drop(actix_rt::spawn(sweep(home)))) {
             tracing::error!(name = %inner.shared.name, "the arbiter pool has stopped already");
@@ -331,13 +334,13 @@ impl<B: Behaviour> Directory<B> {
         if !inner.shared.is_draining() {
             return;
         }
-        let quarantined = std::mem::take(&mut *lock(&inner.quarantined));
-        for (key, why) in quarantined {
-            if let Ok(slot) = inner.make_slot(&key) {
-                slot.signal(Signal::Quarantine { why, done: None });
-            }
-        }
+        // Before the quarantined: one that is entered while the directory drains leaves at once.
         inner.shared.draining.store(false, Ordering::Release);
+        let quarantined: Vec<B::Key> = lock(&inner.quarantined).keys().cloned().collect();
+        for key in quarantined {
+            // Entered again, they are shut in by `open`; a stopped arbiter holds nobody anyway.
+            let _ = inner.slot(&key);
+        }
         inner.tell(None, || What::Opened);
     }
 
@@ -474,51 +477,47 @@ impl<B: Behaviour> Inner<B> {
         if self.shared.is_draining() {
             return Err(Refusal::Stopping);
         }
-        self.make_slot(key)
-    }
-
-    /// As [`slot`](Self::slot), in a draining directory, too.
-    fn make_slot(self: &Arc<Self>, key: &B::Key) -> Result<Arc<Slot<B>>, Refusal> {
-        let (slot, receiver) = match self.slots.entry(key.clone()) {
+        let slot = match self.slots.entry(key.clone()) {
             Entry::Occupied(held) => return Ok(Arc::clone(held.get())),
             Entry::Vacant(place) => {
-                let (slot, receiver) = self.open(key);
+                let hash = stable_hash(key) % self.stations.len() as u64;
+                let station = &self.stations[hash as usize];
+                if station.is_gone() {
+                    return Err(Refusal::Stopping);
+                }
+                let slot = self.open(key, station);
                 place.insert(Arc::clone(&slot));
-                (slot, receiver)
+                slot
             }
         };
         let due = self.shared.millis(Instant::now()).saturating_add(
             u64::try_from(self.shared.limits.idle_after.as_millis()).unwrap_or(u64::MAX),
         );
         self.buckets.file((key.clone(), slot.generation), due);
-        let tenure = Tenure { slot: Some(Arc::clone(&slot)), home: Arc::downgrade(self) };
-        if slot.seat.run(move || tenure.begin(receiver)) {
-            Ok(slot)
-        } else {
-            Err(Refusal::Stopping)
-        }
+        Ok(slot)
     }
 
-    fn open(&self, key: &B::Key) -> (Arc<Slot<B>>, AddressReceiver<Shell<B>>) {
+    fn open(&self, key: &B::Key, station: &Arc<Station<B>>) -> Arc<Slot<B>> {
         let generation = self.generations.fetch_add(1, Ordering::Relaxed) + 1;
-        let seat = self.pool.seat(stable_hash(key));
-        // One bell at a time; see `Slot::ring`.
-        let (sender, receiver) = channel(1);
         let shared = Arc::clone(&self.shared);
-        let slot = Slot::new(key.clone(), generation, seat, shared, Addr::new(sender));
-        (Arc::new(slot), receiver)
+        let slot = Arc::new(Slot::new(key.clone(), generation, Arc::clone(station), shared));
+        if let Some(why) = lock(&self.quarantined).remove(key) {
+            // Before anybody else can reach it, so that no mail comes first.
+            slot.signal(Signal::Quarantine { why, done: None });
+        }
+        slot
     }
 
     /// Stops all entities where they stand.
     async fn stop_all(&self) {
-        let stop = |slot: &Slot<B>| {
+        let stop = |slot: &Arc<Slot<B>>| {
             slot.signal(Signal::Stop);
         };
         self.ring_until_empty(Instant::now() + DRAIN_GRACE, stop).await;
     }
 
     /// Rings at all entities until none is left or the time is up.
-    async fn ring_until_empty(&self, until: Instant, ring: impl Fn(&Slot<B>)) {
+    async fn ring_until_empty(&self, until: Instant, ring: impl Fn(&Arc<Slot<B>>)) {
         loop {
             self.slots.iter().for_each(|slot| ring(&slot));
             let left = until.saturating_duration_since(Instant::now());
@@ -538,41 +537,9 @@ impl<B: Behaviour> Drop for Inner<B> {
         for slot in self.slots.iter() {
             slot.signal(Signal::Stop);
         }
-    }
-}
-
-/// A slot on its way to its shell. An arbiter that ends first drops it, and nobody waits for ever.
-struct Tenure<B: Behaviour> {
-    slot: Option<Arc<Slot<B>>>,
-    home: Weak<Inner<B>>,
-}
-
-impl<B: Behaviour> Tenure<B> {
-    /// Runs the shell; on its arbiter.
-    ///
-    /// Spawned by hand: `Actor::start` discards the join handle, and actix's `Supervisor` revives
-    /// only what stopped, not what panicked. The shell catches all panics of its entity, so one
-    /// that gets here is its own, and its `Drop` frees whoever waits.
-    fn begin(mut self, receiver: AddressReceiver<Shell<B>>) {
-        let Some(slot) = self.slot.take() else { return };
-        let shell = Shell::new(slot, Weak::clone(&self.home));
-        let actor = actix::Context::with_receiver(receiver).into_future(shell);
-        actix_rt::spawn(async move {
-            if AssertUnwindSafe(actor).catch_unwind().await.is_err() {
-                tracing::error!(kind = B::KIND, "a shell panicked: a fault in supervision itself");
-            }
-        });
-    }
-}
-
-impl<B: Behaviour> Drop for Tenure<B> {
-    fn drop(&mut self) {
-        if let Some(slot) = self.slot.take() {
-            slot.close();
-            slot.set_phase(Phase::Exited);
-            if let Some(home) = self.home.upgrade() {
-                home.remove(&slot);
-            }
+        // A host ends when it has nobody left and no directory; this one counts as gone already.
+        for station in &self.stations {
+            station.nudge();
         }
     }
 }

@@ -21,6 +21,7 @@
 //! actix is the engine underneath, and stays there: no actix type is part of this interface. What
 //! actix does that we rely on, or guard against, is pinned in `tests/actix_contract.rs`.
 
+mod admission;
 mod arbiter;
 mod backoff;
 mod behaviour;
@@ -38,11 +39,13 @@ mod refusal;
 mod shell;
 mod slot;
 mod snapshot;
+mod station;
 mod supervised;
 mod sweep;
 mod tree;
 mod watch;
 
+pub use admission::{Admission, AdmissionLimits, Permit};
 pub use arbiter::ArbiterPool;
 pub use backoff::Backoff;
 pub use behaviour::{ActivationError, Behaviour};

@@ -1,9 +1,9 @@
-//! The shell: the actix actor that stays while what is inside it comes and goes.
+//! The shell: what stays while the entity inside it comes and goes.
 //!
-//! An actix actor that panics is dead for ever, with its address and its mail. So the actor that
-//! actix knows is this shell, which never panics by itself, and the entity is a value inside it:
-//! handlers run under `catch_unwind`, a crash throws the value away, and the shell, its address and
-//! the queues behind it stay. (The alternative, a new address for each incarnation, loses mail and
+//! An actix actor that panics is dead for ever, with its address and its mail. So what actix knows
+//! is only the [host](crate::station) of all shells on an arbiter, and the entity is a value inside
+//! its shell: handlers run under `catch_unwind`, a crash throws the value away, and the shell, its
+//! slot and the queues in it stay. (The alternative, a new address for each incarnation, loses mail and
 //! strands whoever holds the old one.)
 //!
 //! ```text
@@ -15,9 +15,8 @@
 //! ```
 //!
 //! A turn takes signals first, control next, then at most a batch of user mail, looking at the
-//! earlier queues again before each step. What is left over waits for a bell that is rung from
-//! another task: actix drains a mailbox without budget, so a bell rung from within would be
-//! answered before any neighbour on the arbiter ran.
+//! earlier queues again before each step. With what is left over it goes to the end of its
+//! station's line.
 
 mod ending;
 
@@ -27,7 +26,6 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant, SystemTime};
 
-use actix::ActorContext;
 use tokio::task::AbortHandle;
 
 use crate::arbiter::stable_hash;
@@ -42,11 +40,6 @@ use crate::queues::{Next, Signal};
 use crate::refusal::{Quarantine, Refusal};
 use crate::slot::Slot;
 use crate::watch::What;
-
-/// The doorbell: something lies in the queues.
-#[derive(actix::Message)]
-#[rtype(result = "()")]
-pub(crate) struct Bell;
 
 enum Life<B> {
     /// No state. An attempt is made when somebody needs it, but not before the time, if any.
@@ -120,23 +113,6 @@ pub(crate) struct Shell<B: Behaviour> {
     exited: bool,
 }
 
-impl<B: Behaviour> actix::Actor for Shell<B> {
-    type Context = actix::Context<Self>;
-}
-
-impl<B: Behaviour> actix::Handler<Bell> for Shell<B> {
-    type Result = ();
-
-    fn handle(&mut self, _: Bell, cx: &mut Self::Context) {
-        if !self.exited {
-            self.turn();
-        }
-        if self.exited {
-            cx.stop();
-        }
-    }
-}
-
 impl<B: Behaviour> Shell<B> {
     pub(crate) fn new(slot: Arc<Slot<B>>, home: Weak<Inner<B>>) -> Self {
         Self {
@@ -161,7 +137,8 @@ impl<B: Behaviour> Shell<B> {
         }
     }
 
-    fn turn(&mut self) {
+    /// One turn; false when the entity has left for good.
+    pub(crate) fn turn(&mut self) -> bool {
         self.slot.heard();
         let _watch = panics::watch(Some(Arc::clone(&self.witness)));
         let mut mail_left = self.slot.shared.limits.batch.max(1);
@@ -184,13 +161,8 @@ impl<B: Behaviour> Shell<B> {
                     self.handle_one(label, began, |entity, cx| entity.on_mail(mail, cx));
                 }
                 Next::Yield => {
-                    let slot = Arc::clone(&self.slot);
-                    actix_rt::spawn(async move {
-                        // A local set prefers what it has to what other threads send it, thirty
-                        // to one. Yielding parks until it has neither.
-                        tokio::task::yield_now().await;
-                        slot.ring();
-                    });
+                    // To the end of the line.
+                    self.slot.ring();
                     break;
                 }
                 Next::Nothing => break,
@@ -201,6 +173,7 @@ impl<B: Behaviour> Shell<B> {
         if !self.exited {
             self.settle();
         }
+        !self.exited
     }
 
     fn handle_one(

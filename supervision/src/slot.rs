@@ -2,23 +2,21 @@
 //!
 //! User mail does not travel in actix's mailbox, whose bound is none (`do_send` ignores it, `send`
 //! clones past it). It lies here, in a queue behind a short lock: a permit *is* a place in that
-//! queue, taken and counted in the same step as the push, so the bound is exact. Pushing rings a
-//! doorbell, one actix message for any number of mails, and the shell comes and empties the queues:
-//! signals of supervision first, then control, then user mail.
+//! queue, taken and counted in the same step as the push, so the bound is exact. Pushing puts the
+//! slot in its [station](crate::station)'s line, once for any number of mails, and the shell comes
+//! and empties the queues: signals of supervision first, then control, then user mail.
 //!
 //! The queues belong to the address, not to the incarnation. That is why queued mail survives a
 //! crash. No lock is held while foreign code runs: mail that leaves unhandled is carried out of the
 //! lock before it is refused or dropped.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use actix::Addr;
 use arc_swap::ArcSwapOption;
 
-use crate::arbiter::Seat;
 use crate::behaviour::Behaviour;
 use crate::crash::{Crash, CrashId};
 use crate::inspect::{LastExit, Phase, Status};
@@ -26,7 +24,7 @@ use crate::meter::{Meter, Shared, lock};
 use crate::panics::{self, Witness};
 use crate::queues::{Gate, Next, NotPushed, QueuedControl, QueuedMail, Queues, Signal};
 use crate::refusal::{Quarantine, Refusal};
-use crate::shell::{Bell, Shell};
+use crate::station::{NO_DESK, Station};
 use crate::watch::What;
 
 /// How a life ended.
@@ -40,11 +38,12 @@ struct Fate {
 pub(crate) struct Slot<B: Behaviour> {
     pub key: B::Key,
     pub generation: u64,
-    pub seat: Arc<Seat>,
+    pub station: Arc<Station<B>>,
+    /// Where its shell sits; of concern to its host alone.
+    pub desk: AtomicU32,
     pub shared: Arc<Shared>,
     pub meter: Meter,
     pub last_crash: ArcSwapOption<Crash>,
-    addr: Addr<Shell<B>>,
     rung: AtomicBool,
     wanted: AtomicBool,
     queues: Mutex<Queues<B>>,
@@ -57,19 +56,18 @@ impl<B: Behaviour> Slot<B> {
     pub(crate) fn new(
         key: B::Key,
         generation: u64,
-        seat: Arc<Seat>,
+        station: Arc<Station<B>>,
         shared: Arc<Shared>,
-        addr: Addr<Shell<B>>,
     ) -> Self {
         shared.enter(Phase::Cold);
         let slot = Self {
             key,
             generation,
-            seat,
+            station,
+            desk: AtomicU32::new(NO_DESK),
             shared,
             meter: Meter::default(),
             last_crash: ArcSwapOption::empty(),
-            addr,
             rung: AtomicBool::new(false),
             wanted: AtomicBool::new(false),
             queues: Mutex::new(Queues::new()),
@@ -85,7 +83,7 @@ impl<B: Behaviour> Slot<B> {
 
     /// Queues user mail. The number is for [`fate_since`](Self::fate_since).
     pub(crate) fn push(
-        &self,
+        self: &Arc<Self>,
         mail: B::Mail,
         label: &'static str,
     ) -> Result<u64, NotPushed<B::Mail>> {
@@ -113,7 +111,7 @@ impl<B: Behaviour> Slot<B> {
 
     /// Queues a control message from outside.
     pub(crate) fn push_control(
-        &self,
+        self: &Arc<Self>,
         control: B::Control,
         label: &'static str,
     ) -> Result<(), NotPushed<B::Control>> {
@@ -137,7 +135,7 @@ impl<B: Behaviour> Slot<B> {
     }
 
     /// Asks for an activation without mail.
-    pub(crate) fn want(&self) -> Result<(), Option<Refusal>> {
+    pub(crate) fn want(self: &Arc<Self>) -> Result<(), Option<Refusal>> {
         {
             let queues = lock(&self.queues);
             queues.admit_control()?;
@@ -150,7 +148,7 @@ impl<B: Behaviour> Slot<B> {
     }
 
     /// Queues a signal; false when the entity has left.
-    pub(crate) fn signal(&self, signal: Signal) -> bool {
+    pub(crate) fn signal(self: &Arc<Self>, signal: Signal) -> bool {
         {
             let mut queues = lock(&self.queues);
             if matches!(queues.gate, Gate::Closed) {
@@ -163,18 +161,18 @@ impl<B: Behaviour> Slot<B> {
     }
 
     /// Lets the shell know that there is something for it.
-    pub(crate) fn ring(&self) {
-        if !self.rung.swap(true, Ordering::AcqRel) {
-            self.send_bell();
+    pub(crate) fn ring(self: &Arc<Self>) {
+        if !self.rung.swap(true, Ordering::AcqRel) && !self.station.push(Arc::clone(self)) {
+            self.forsake();
         }
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the flag above lets one bell at a time into the mailbox, so there is no bound to ignore"
-    )]
-    fn send_bell(&self) {
-        self.addr.do_send(Bell);
+    /// Nobody will serve it any more: refuses what waits.
+    pub(crate) fn forsake(&self) {
+        self.close();
+        if self.phase() != Phase::Exited {
+            self.set_phase(Phase::Exited);
+        }
     }
 
     /// Tells the change feed, if anybody listens.
@@ -205,7 +203,7 @@ impl<B: Behaviour> Slot<B> {
     // --- for the entity itself ---------------------------------------------------------------
 
     /// Queues a control message of an incarnation to itself; dropped when that one has gone.
-    pub(crate) fn push_own_control(&self, incarnation: u64, control: B::Control) {
+    pub(crate) fn push_own_control(self: &Arc<Self>, incarnation: u64, control: B::Control) {
         let label = label::<B>(|| B::control_label(&control));
         let gone = {
             let mut queues = lock(&self.queues);

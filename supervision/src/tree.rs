@@ -68,6 +68,7 @@ pub struct Tree {
     name: String,
     office: Arc<Office>,
     stop: watch::Sender<Option<Stop>>,
+    ready: watch::Receiver<bool>,
     outcome: watch::Receiver<Option<Result<(), Escalation>>>,
 }
 
@@ -85,13 +86,13 @@ impl Tree {
         let (office, orders) = Office::new(&spec);
         let (stop, stopped) = watch::channel(None);
         let (end, outcome) = watch::channel(None);
-        let (signal, _) = ShutdownSignal::new(stopped);
+        let (signal, ready) = ShutdownSignal::new(stopped);
         let work = run::work(spec, Arc::clone(&office), orders, signal);
         tokio::spawn(async move {
             let result = work.await;
             end.send_replace(Some(result));
         });
-        Self { name, office, stop, outcome }
+        Self { name, office, stop, ready, outcome }
     }
 
     /// Its name.
@@ -139,6 +140,19 @@ impl Tree {
         let order = Order { index, deed, done };
         office.orders.send(order).await.map_err(|_| OrderError::Ended)?;
         outcome.await.unwrap_or(Err(OrderError::Ended))
+    }
+
+    /// Resolves when all children have become ready once.
+    ///
+    /// # Errors
+    /// The child that failed too often before that.
+    pub async fn ready(&self) -> Result<(), Escalation> {
+        let mut ready = self.ready.clone();
+        tokio::select! {
+            // An error means that the supervisor has gone, of which its outcome says more.
+            Ok(_) = ready.wait_for(|ready| *ready) => Ok(()),
+            ended = self.ended() => ended,
+        }
     }
 
     /// Resolves when all children have ended.

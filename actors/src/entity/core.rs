@@ -23,6 +23,8 @@ use std::time::Duration;
 
 use aicloud_domain::machine::{Rejection, Time};
 use aicloud_domain::name::ResourceId;
+#[cfg(feature = "planted-bugs")]
+use aicloud_domain::planted::{Bug, is as is_planted};
 use aicloud_persistence::{
     Append, AppendError, Head, IdempotentCommand, NewEntry, Owner, Provenance, RowState,
 };
@@ -129,6 +131,10 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         let committed = Arc::new(committed);
         self.head = head;
         self.tail = Some(Arc::clone(&committed));
+        #[cfg(feature = "planted-bugs")]
+        if is_planted(Bug::DebtsForgotten) {
+            return hands.show(&committed);
+        }
         self.settle(&committed, hands);
     }
 
@@ -183,6 +189,18 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         self.answer_what_is_ready(hands);
     }
 
+    /// The entity's durable history is this long, as a reader of the journal has seen. If that
+    /// is more than was decided here, somebody else has written it: what is believed here is
+    /// out of date, and would stay so until the next append is refused.
+    pub fn overtaken(&mut self, seq: u64, hands: &mut impl Hands<M, Reply = R, Task = T>) {
+        if seq <= self.head.seq {
+            return;
+        }
+        let reason = AppendError::Fenced.to_string();
+        tracing::info!(id = %self.name(), seq, mine = self.head.seq, "overtaken; coming back from the row");
+        self.give_up(&reason, hands);
+    }
+
     /// Nothing is in flight and nothing is owed, so that nothing is lost when it goes to sleep.
     /// While the control plane stops, debts do not count: the row says what is owed.
     #[must_use]
@@ -198,6 +216,11 @@ impl<M: Conduct, R, T> Core<M, R, T> {
     #[must_use]
     pub fn in_flight(&self) -> usize {
         self.pending.len()
+    }
+
+    #[cfg(feature = "planted-bugs")]
+    fn is_fresh(&self) -> bool {
+        self.first_ticket == 0 && self.pending.is_empty() && self.tail.is_some()
     }
 
     fn name(&self) -> ResourceId {
@@ -232,6 +255,11 @@ impl<M: Conduct, R, T> Core<M, R, T> {
                 let committed = Arc::new(committed);
                 self.tail = Some(Arc::clone(&committed));
                 let answer = Answer { committed, replayed: false, changed: true };
+                #[cfg(feature = "planted-bugs")]
+                if is_planted(Bug::AnswerBeforeCommit) {
+                    self.push(Ok(answer), reply, Stage::Written);
+                    return self.answer_what_is_ready(hands);
+                }
                 self.push(Ok(answer), reply, Stage::Writing);
             }
             // Nothing was queued, so the tail is still true.
@@ -274,6 +302,8 @@ impl<M: Conduct, R, T> Core<M, R, T> {
             Committed { state, seq, updated_at: now, trace_id: origin.trace_id.clone() };
         let command = match &origin.idempotency {
             None => None,
+            #[cfg(feature = "planted-bugs")]
+            Some(_) if self.is_fresh() && is_planted(Bug::KeyForgottenAfterSleep) => None,
             Some(Idempotency { scope, key, request_sha256 }) => Some(IdempotentCommand {
                 scope: *scope,
                 key: key.clone(),
@@ -345,10 +375,19 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         tracing::info!(id = %self.name(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
         let reason = error.to_string();
         hands.answer(reply, Ok(Err(failure(error))));
-        for waiting in self.pending.drain(..) {
-            hands.answer(waiting.reply, Err(Refusal::Reset { reason: reason.clone() }));
+        #[cfg(feature = "planted-bugs")]
+        if is_planted(Bug::NextNumberAfterFailure) {
+            self.head.seq += 1;
+            return self.answer_what_is_ready(hands);
         }
-        hands.reset(&reason);
+        self.give_up(&reason, hands);
+    }
+
+    fn give_up(&mut self, reason: &str, hands: &mut impl Hands<M, Reply = R, Task = T>) {
+        for waiting in self.pending.drain(..) {
+            hands.answer(waiting.reply, Err(Refusal::Reset { reason: reason.to_owned() }));
+        }
+        hands.reset(reason);
     }
 
     /// Takes a state as committed: shows it, and begins what it owes.

@@ -7,4 +7,5 @@ mod door;
 mod faults;
 mod life;
 mod outage;
+mod simulation;
 mod world;

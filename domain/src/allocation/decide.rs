@@ -64,7 +64,11 @@ impl Allocation {
         use AllocationEvent as Event;
         let to = table::next(self.phase, on)?;
         let mut events = vec![];
-        if let (Phase::Active, Some(meter)) = (self.phase, self.meter) {
+        #[cfg(feature = "planted-bugs")]
+        let planted = to == Phase::Lost && crate::planted::is(crate::planted::Bug::MeterLeftOpen);
+        #[cfg(not(feature = "planted-bugs"))]
+        let planted = false;
+        if let (Phase::Active, Some(meter), false) = (self.phase, self.meter, planted) {
             events.push(Event::MeteringStopped { ordinal: meter.ordinal });
         }
         let outcome = if self.outcome.is_none() { outcome } else { None };
@@ -143,7 +147,11 @@ impl Allocation {
                 self.phase, self.epoch
             ),
         };
-        if epoch != self.epoch {
+        #[cfg(feature = "planted-bugs")]
+        let planted = crate::planted::is(crate::planted::Bug::OldEpochHeard);
+        #[cfg(not(feature = "planted-bugs"))]
+        let planted = false;
+        if epoch != self.epoch && !planted {
             let gone = matches!(report, NodeReport::Vacated | NodeReport::NodeRetired);
             let left =
                 self.leftovers.iter().any(|left| left.epoch == epoch && left.node_id == node_id);

@@ -323,6 +323,12 @@ fn finish_task(node: &Node, id: TaskId, result: &TaskResult) -> Decision {
         (Operation::Release, TaskResult::Succeeded { .. }, Some(_)) => {
             events.push(NodeEvent::GpusFreed { allocation_id, epoch });
         }
+        #[cfg(feature = "planted-bugs")]
+        (Operation::Stop, TaskResult::Succeeded { .. }, Some(_))
+            if crate::planted::is(crate::planted::Bug::FreedBeforeScrub) =>
+        {
+            events.push(NodeEvent::GpusFreed { allocation_id, epoch });
+        }
         // The workload has ended, but its scratch and its GPUs are still its own.
         (Operation::Stop, TaskResult::Succeeded { .. }, Some(_))
             if !has_open_task(node, allocation_id, epoch, Operation::Release) =>

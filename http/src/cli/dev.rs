@@ -129,7 +129,8 @@ struct Progress(Instant);
 
 impl Progress {
     fn say(&self, what: &str) {
-        eprintln!("[{:5.1} s] {what}", self.0.elapsed().as_secs_f64());
+        // Nobody may be able to read it (a full disk, a closed terminal); the cloud goes on.
+        let _ = writeln!(std::io::stderr(), "[{:5.1} s] {what}", self.0.elapsed().as_secs_f64());
     }
 }
 
@@ -172,10 +173,24 @@ pub(super) async fn run(settings: &SettingsArguments, arguments: DevArguments) -
     };
     let url = kept.as_ref().map(KeptPostgres::url).or(config.database_url.as_ref());
     let url = url.context("no database")?.clone();
-    let done = with_database(&config, &arguments, &agent, &url, &progress).await;
-    if let Some(kept) = kept {
-        kept.stop().await;
-    }
+    let done = match prepare(&config, &url, &progress).await {
+        Ok((database, credentials)) => {
+            progress.say("starting the control plane");
+            // From here on the database is a part of it.
+            let plane = Plane::start(&config, database, kept).await?;
+            let done =
+                with_plane(&config, &arguments, &agent, &plane, credentials, &progress).await;
+            progress.say("stopping the control plane");
+            plane.stop().await;
+            done
+        }
+        Err(error) => {
+            if let Some(kept) = kept {
+                kept.stop().await;
+            }
+            Err(error)
+        }
+    };
     progress.say("stopped");
     done.map(|()| ExitCode::SUCCESS)
 }
@@ -193,13 +208,12 @@ fn agent_binary(given: Option<&Path>) -> Result<PathBuf> {
     Ok(path)
 }
 
-async fn with_database(
+/// The schema up to date, and tokens that open something.
+async fn prepare(
     config: &Config,
-    arguments: &DevArguments,
-    agent: &Path,
     url: &SecretString,
     progress: &Progress,
-) -> Result<()> {
+) -> Result<(Database, Credentials)> {
     progress.say("bringing the schema up to date");
     Database::migrate(url.expose_secret()).await?;
     let database = storage::open(config, url).await?;
@@ -213,19 +227,14 @@ async fn with_database(
     if known.authenticate(&credentials.project_token).await.is_err() {
         credentials.project_token.clear();
     }
-    progress.say("starting the control plane");
-    let mut plane = Plane::start(config, database).await?;
-    let done = with_plane(config, arguments, agent, &mut plane, credentials, progress).await;
-    progress.say("stopping the control plane");
-    plane.stop().await;
-    done
+    Ok((database, credentials))
 }
 
 async fn with_plane(
     config: &Config,
     arguments: &DevArguments,
     agent: &Path,
-    plane: &mut Plane,
+    plane: &Plane,
     credentials: Credentials,
     progress: &Progress,
 ) -> Result<()> {
@@ -245,7 +254,7 @@ async fn with_plane(
 
 async fn run_until_asked(
     arguments: &DevArguments,
-    plane: &mut Plane,
+    plane: &Plane,
     client: &Client,
     demo: &Demo,
     local: &mut LocalAgent,

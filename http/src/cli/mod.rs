@@ -211,7 +211,7 @@ async fn serve(config: &Config, migrate: bool) -> Result<ExitCode> {
     if !database.has_operator_token().await? {
         tracing::warn!("nobody has an operator's token yet: `aicloud token create-operator`");
     }
-    let mut plane = Plane::start(config, database).await?;
+    let plane = Plane::start(config, database, None).await?;
     let agents = plane.cloud.agents_address();
     tracing::info!(url = plane.url(), agents, region = %config.region, "ready");
     let (code, why) = tokio::select! {

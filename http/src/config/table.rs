@@ -60,6 +60,7 @@ pub const SETTINGS: &[Setting] = &[
         show: |config| config.database_url.as_ref().map_or_else(String::new, |url| url.expose_secret().to_owned()),
     },
     setting!("accept_loss", "true: run on a database with fsync off; a power cut then loses acknowledged commits", accept_loss, flag, text),
+    setting!("database.connections", "connections that reads share; the journal's writers have their own", database_connections, count, text),
     setting!("http.listen", "address and port of the API; port 0 takes a free one", http.listen, address, text),
     setting!("http.workers", "threads that answer requests", http.workers, count, text),
     setting!("http.connections", "connections at once, for each worker", http.connections, count, text),
@@ -77,6 +78,8 @@ pub const SETTINGS: &[Setting] = &[
     setting!("timers.lost_grace", "in `lost`, until the node counts as gone for good", timers.lost_grace, duration, shown_duration),
     setting!("engine.arbiters", "threads that entities live on", arbiters, count, text),
     setting!("ops.drills", "true: operators may kill parts of the engine on purpose", drills, flag, text),
+    setting!("drill.enabled", "true: a control plane for drills, that may crash on purpose; never in production", drill, flag, text),
+    setting!("drill.panic", "which decisions panic in a drill: project:50 each fiftieth of all projects, ID:1 each of one", drill_panic, parse, text),
     setting!("log.format", "json or pretty", log_format, log_format, shown_format),
     setting!("log.level", "error, warn, info, debug, trace, or a filter", log_level, log_level, text),
 ];

@@ -102,6 +102,10 @@ impl Site {
     }
 
     fn aicloud(&self, command: &[&str]) -> Process {
+        self.aicloud_logging(command, &self.path("serve.log"))
+    }
+
+    fn aicloud_logging(&self, command: &[&str], log: &Path) -> Process {
         let (data, http) = (self.path("data"), self.url.trim_start_matches("http://"));
         let (listen, agents) =
             (format!("http.listen={http}"), format!("agents.listen={}", self.agents));
@@ -110,15 +114,15 @@ impl Site {
         arguments.extend(["--data-dir", data, "--database-url", &self.database_url]);
         arguments.extend(["--set", &listen, "--set", &agents]);
         arguments.extend(["--set", "agents.lease=3s", "--set", "agents.heartbeat=500ms"]);
-        Process::start(
-            Path::new(env!("CARGO_BIN_EXE_aicloud")),
-            &arguments,
-            &self.path("serve.log"),
-        )
+        Process::start(Path::new(env!("CARGO_BIN_EXE_aicloud")), &arguments, log)
     }
 
     async fn serve(&self) {
         *self.serve.lock().unwrap() = Some(self.aicloud(&["serve"]));
+        self.until_ready().await;
+    }
+
+    async fn until_ready(&self) {
         eventually(|| async {
             match self.client.get(format!("{}/readyz", self.url)).send().await {
                 Ok(answer) if answer.status().is_success() => Ok(()),
@@ -395,6 +399,21 @@ async fn kill_9_of_the_agent_and_it_adopts_what_runs() {
     site.insist(&format!("/v1/allocations/{id}/release"), &json!({}), "end").await;
     site.until(&id, "released").await;
     assert!(processes().is_empty(), "no process is left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_can_not_be_written_stops_nothing() {
+    let database = TestDatabase::new().await;
+    let site = Site::new(&database.url, &database.open().await).await;
+    // Whatever is written there fails as on a full disk; each request is a line.
+    let full = Path::new("/dev/full");
+    *site.serve.lock().unwrap() = Some(site.aicloud_logging(&["serve"], full));
+    site.until_ready().await;
+    for _ in 0..10 {
+        site.get("/v1/tenants").await.unwrap();
+    }
+    let ended = site.serve.lock().unwrap().as_mut().unwrap().0.try_wait().unwrap();
+    assert_eq!(ended, None, "it runs");
 }
 
 /// Processes in the cgroup of an allocation.

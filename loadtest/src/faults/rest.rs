@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A write that can be repeated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Write {
-    /// `POST`, `PATCH`, `PUT`.
+    /// `POST`, `PATCH`, `PUT`, `DELETE`.
     pub method: String,
     /// The path, with its leading slash.
     pub path: String,
@@ -135,6 +135,7 @@ impl Rest {
         let method = match write.method.as_str() {
             "PATCH" => Method::PATCH,
             "PUT" => Method::PUT,
+            "DELETE" => Method::DELETE,
             _ => Method::POST,
         };
         let mut request = self

@@ -1,6 +1,13 @@
 //! The scenarios, by name.
 
+pub mod disk;
+pub mod flood;
 pub mod kill;
+pub mod network;
+pub mod panics;
+pub mod paused;
+pub mod postgres;
+pub mod storm;
 
 use std::sync::atomic::Ordering;
 
@@ -43,8 +50,16 @@ impl Length {
 }
 
 /// Names of all scenarios, and what each does.
-pub const SCENARIOS: &[(&str, &str)] =
-    &[("kill-9", "the control plane is killed at random moments under load")];
+pub const SCENARIOS: &[(&str, &str)] = &[
+    ("kill-9", "the control plane is killed at random moments under load"),
+    ("postgres", "the database is stopped, killed, restarted, its backends ended, under load"),
+    ("paused", "a control plane is stopped past its time while a second one takes over"),
+    ("panics", "actors crash on purpose; others must not notice"),
+    ("storm", "clients hang up at random moments, on a pool of two connections"),
+    ("flood", "one tenant sends all it can; others and operators must not notice"),
+    ("disk-full", "the data folder's file system is full, and has room again"),
+    ("network", "the ways to database and agent are cut, swallowed, delayed, under load"),
+];
 
 /// Runs the scenario of this name.
 ///
@@ -53,6 +68,13 @@ pub const SCENARIOS: &[(&str, &str)] =
 pub async fn run(name: &str, length: Length) -> Result<Verdict> {
     match name {
         "kill-9" => Box::pin(kill::run(length)).await,
+        "postgres" => Box::pin(postgres::run(length)).await,
+        "paused" => Box::pin(paused::run(length)).await,
+        "panics" => Box::pin(panics::run(length)).await,
+        "storm" => Box::pin(storm::run(length)).await,
+        "flood" => Box::pin(flood::run(length)).await,
+        "disk-full" => Box::pin(disk::run(length)).await,
+        "network" => Box::pin(network::run(length)).await,
         _ => anyhow::bail!("there is no scenario {name}"),
     }
 }

@@ -25,10 +25,13 @@ use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use super::process::{Process, Programs, command, free_port, last_words};
+use super::proxy::{Proxy, Target};
 use super::rest::{Rest, Write};
 
 /// Until a program must be there, or something must have healed.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Until a control plane that was asked to stop must have stopped.
+const STOPPED: Duration = Duration::from_secs(20);
 /// How often readiness is asked for.
 const POLL: Duration = Duration::from_millis(5);
 
@@ -43,10 +46,10 @@ pub struct Plan {
     pub settings: Vec<String>,
     /// The folder that holds everything; absent: a temporary one.
     pub folder: Option<PathBuf>,
-    /// Where agents are told to dial; absent: the control plane itself.
-    pub agents_by: Option<String>,
-    /// The database's URL, made from its socket; absent: the socket itself.
-    pub database_by: Option<fn(&Path) -> Result<String>>,
+    /// What stands between agent and control plane.
+    pub agents_by: Option<Proxy>,
+    /// What stands between the control planes and the database.
+    pub database_by: Option<Proxy>,
 }
 
 impl Default for Plan {
@@ -119,16 +122,23 @@ impl Site {
         let postgres = PrivatePostgres::start(private.clone()).await?;
         site.owner_url = postgres.url();
         site.postgres = Some(postgres);
-        let url = match plan.database_by {
-            Some(way) => way(&private.socket())?,
+        let url = match &plan.database_by {
+            Some(proxy) => {
+                proxy.route(Target::Unix(private.socket()));
+                format!("postgres://ctl@{}/postgres", proxy.address())
+            }
             None => site.owner_url.clone(),
         };
         site.aicloud(&["migrate"]).await?;
         let token = site.aicloud(&["token", "create-operator"]).await?;
         site.add_plane(plan, token.trim(), &url)?;
+        let mut server = site.planes[0].agents.clone();
+        if let Some(proxy) = &plan.agents_by {
+            proxy.route(Target::Tcp(server));
+            server = proxy.address().to_owned();
+        }
         site.start_plane(0).await?;
         site.furnish(plan).await?;
-        let server = plan.agents_by.clone().unwrap_or_else(|| site.planes[0].agents.clone());
         site.join(&server).await?;
         site.start_agent()?;
         site.until_node_is_ready().await?;
@@ -217,7 +227,7 @@ impl Site {
         let mut arguments = vec!["--data-dir".to_owned(), self.data().display().to_string()];
         let mut all = vec![format!("http.listen={listen}"), format!("agents.listen={agents}")];
         if let Some(by) = &plan.agents_by {
-            all.push(format!("agents.address={by}"));
+            all.push(format!("agents.address={}", by.address()));
         }
         all.extend(plan.settings.iter().cloned());
         arguments.extend(all.into_iter().flat_map(|setting| ["--set".to_owned(), setting]));
@@ -396,16 +406,29 @@ impl Site {
         PgConnection::connect(&self.owner_url).await.context("the database")
     }
 
+    /// Ends a control plane in order.
+    ///
+    /// # Errors
+    /// When it does not stop as it should.
+    pub async fn stop_plane(&mut self, plane: usize) -> Result<()> {
+        self.note_memory();
+        let mut process = self.planes[plane].process.take().context("it is not running")?;
+        process.signal(nix::sys::signal::Signal::SIGTERM)?;
+        let log = self.path(&format!("plane-{plane}.log"));
+        let ended = process.ended_within(STOPPED).await;
+        let status = ended.with_context(|| last_words(&log))?;
+        ensure!(status.success(), "a control plane ended with {status}");
+        Ok(())
+    }
+
     /// Ends everything in order.
     ///
     /// # Errors
     /// When a control plane does not stop as it should.
     pub async fn stop(mut self) -> Result<()> {
-        for plane in &mut self.planes {
-            if let Some(mut process) = plane.process.take() {
-                process.signal(nix::sys::signal::Signal::SIGTERM)?;
-                let status = process.ended_within(PATIENCE).await?;
-                ensure!(status.success(), "a control plane ended with {status}");
+        for plane in 0..self.planes.len() {
+            if self.planes[plane].process.is_some() {
+                self.stop_plane(plane).await?;
             }
         }
         drop(self.agent.take());

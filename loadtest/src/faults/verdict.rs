@@ -73,6 +73,13 @@ impl Verdict {
         self.require(took <= allowed, format_args!("{what} took {took:?}, allowed {allowed:?}"));
     }
 
+    /// How the orderly stop at the end went.
+    pub fn ended(&mut self, how: anyhow::Result<()>) {
+        if let Err(error) = how {
+            self.failures.push(format!("the orderly stop failed: {error:#}"));
+        }
+    }
+
     /// I23, by the most memory that was seen, bytes.
     pub fn memory(&mut self, peak: u64) {
         self.figure(format_args!("memory {} MiB", peak >> 20));

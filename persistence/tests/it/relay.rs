@@ -160,6 +160,26 @@ async fn an_inverted_pair_is_delivered_by_seq_whatever_the_page() {
     }
 }
 
+/// Transaction ids are compared as numbers, although they come as text.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_place_is_the_newest_across_a_power_of_ten() {
+    let kit = Kit::new().await;
+    for _ in 0..2 {
+        write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
+    }
+    let mut owner = kit.place.owner().await;
+    sqlx::raw_sql(
+        "ALTER TABLE journal.entry DISABLE TRIGGER ALL; \
+         UPDATE journal.entry SET tx = CASE WHEN position = (SELECT min(position) FROM journal.entry) \
+             THEN '99'::xid8 ELSE '100'::xid8 END",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let newest = kit.database.current().await.unwrap();
+    assert!(newest.to_string().starts_with("64-"), "{newest}: 100 comes after 99");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn filters_show_what_they_name() {
     let kit = Kit::new().await;

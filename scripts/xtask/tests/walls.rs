@@ -252,6 +252,29 @@ fn domain_is_pure() {
     assert!(wrong.is_empty(), "time, chance and the world come in as arguments: {wrong:#?}");
 }
 
+/// A feature that makes mistakes on purpose is turned on by a test's command line and by
+/// nothing else.
+#[test]
+fn nothing_plants_bugs_by_itself() {
+    const FEATURE: &str = "planted-bugs";
+    let mut seen = 0;
+    for package in metadata() {
+        let name = package["name"].as_str().unwrap();
+        for (feature, turns_on) in package["features"].as_object().unwrap() {
+            seen += u32::from(feature == FEATURE);
+            let turns_on = turns_on.as_array().unwrap().iter().map(|on| on.as_str().unwrap());
+            let plants = turns_on.into_iter().any(|on| on.ends_with(FEATURE));
+            assert!(!plants || feature == FEATURE, "{name}: `{feature}` plants bugs");
+        }
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let features = dependency["features"].as_array().unwrap();
+            let plants = features.iter().any(|feature| feature == FEATURE);
+            assert!(!plants, "{name} plants bugs in {}", dependency["name"]);
+        }
+    }
+    assert!(seen >= 2, "the domain and the actors have the feature");
+}
+
 #[test]
 fn sql_files_are_in_two_folders() {
     let strays: Vec<_> = files("")

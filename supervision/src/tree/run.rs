@@ -22,7 +22,8 @@ use crate::tree::OrderError;
 use crate::watch::What;
 
 /// Runs a tree until it is asked to stop, a child has failed too often, or its
-/// [`AutoShutdown`] says so. As a child of another tree it is shown below its parent and inherits
+/// [`AutoShutdown`] says so. As a child of another tree it is ready when all its children are, is shown
+/// below its parent and inherits
 /// its change feed; its shutdown deadline there must cover those of its own children together
 /// ([`ChildSpec::supervisor`](super::ChildSpec::supervisor) sees to that).
 ///
@@ -108,7 +109,7 @@ impl Run {
     ) -> Result<(), Escalation> {
         loop {
             self.start_due();
-            if self.children.iter().all(|child| child.settled) {
+            if self.starting.is_none() && self.children.iter().all(|child| child.settled) {
                 signal.ready();
             }
             let next = self.next_due();

@@ -1,8 +1,10 @@
 //! Mail: bounds, lanes, fairness, single-flight activation.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use aicloud_supervision::{Limits, Refusal};
+use aicloud_supervision::{Intensity, Limits, Refusal};
 
 use crate::probe::{Control, Mail, answered, bench, eventually, limits};
 
@@ -176,4 +178,60 @@ async fn futures_answer_through_control() {
     assert_eq!(bench.echo("a", 1).await, Ok(1), "the entity is free meanwhile");
     bench.state.proceed.notify_one();
     assert_eq!(later.await, Ok(5));
+}
+
+/// One tenant's entity crashes without end, another's is flooded; a third's, on the same thread,
+/// is answered as if nothing were.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn neighbours_of_a_crash_loop_and_a_flood_are_answered() {
+    let batch = 16;
+    let endless = Intensity::new(u32::MAX, Duration::from_secs(600));
+    let bench = Arc::new(bench(1, Limits { crashes: endless, batch, ..limits() }));
+    let over = Arc::new(AtomicBool::new(false));
+    let crashing = {
+        let (bench, over) = (Arc::clone(&bench), Arc::clone(&over));
+        tokio::spawn(async move {
+            while !over.load(Ordering::Relaxed) {
+                let _ = bench.ask("crashing", Mail::Panic).await;
+            }
+        })
+    };
+    let flooding = {
+        let (bench, over) = (Arc::clone(&bench), Arc::clone(&over));
+        tokio::spawn(async move {
+            while !over.load(Ordering::Relaxed) {
+                // As much as the mailbox takes; the rest is refused.
+                let flood: Vec<_> = (0..300)
+                    .map(|n| bench.directory.ask("flooded".to_owned(), move |r| Mail::Echo(n, r)))
+                    .collect();
+                for answer in flood {
+                    let _ = answer.await;
+                }
+            }
+        })
+    };
+    let of = |key: &str| bench.directory.inspect(&key.to_owned());
+    eventually("both are at it", || {
+        of("crashing").is_some_and(|status| status.crashes >= 3)
+            && of("flooded").is_some_and(|status| status.handled > 300)
+    })
+    .await;
+    assert_eq!(bench.echo("neighbour", 0).await, Ok(0));
+    let mut worst = 0;
+    for number in 0..100 {
+        let before = bench.state.log.lock().unwrap().len();
+        let asked = bench.directory.ask("neighbour".to_owned(), |r| Mail::Echo(number, r));
+        assert_eq!(answered(asked).await, Ok(number));
+        let log = bench.state.log.lock().unwrap();
+        let mine = format!("neighbour:echo:{number}");
+        worst = worst.max(log[before..].iter().position(|entry| *entry == mine).unwrap());
+    }
+    over.store(true, Ordering::Relaxed);
+    crashing.await.unwrap();
+    flooding.await.unwrap();
+    // The turn under way, and one more for each bell that was rung before ours.
+    assert!(worst <= 6 * batch, "a neighbour waited for {worst} of the flood");
+    let status = of("neighbour").unwrap();
+    assert_eq!((status.crashes, status.rejected), (0, 0));
+    assert!(of("crashing").unwrap().crashes >= 3);
 }

@@ -47,6 +47,6 @@ pub async fn run(length: Length) -> Result<Verdict> {
     verdict.figure(format_args!("serving again p50 {p50:.2} s p99 {p99:.2} s"));
     verdict.within("serving again (p99)", most, SERVING);
     verdict.memory(site.planes[0].peak_memory);
-    site.stop().await?;
+    verdict.ended(site.stop().await);
     Ok(verdict)
 }

@@ -6,21 +6,54 @@ use aicloud_domain::allocation::{NodeReport, Operation};
 use aicloud_domain::id::{AllocationId, TaskId};
 use aicloud_domain::node::{NodeTask, Seen, SeenPhase, TaskResult};
 
-use super::Dice;
-use super::mail::Said;
+use super::dice::Dice;
+
+/// How long an order is good, ms; and by how much clocks may differ.
+const LIFETIME: i64 = 300_000;
+const SKEW: i64 = 30_000;
+
+/// What an agent says.
+#[derive(Debug, Clone)]
+pub enum Said {
+    Heartbeat(Vec<Seen>),
+    Progress(AllocationId, u64, NodeReport),
+    Result(TaskId, TaskResult),
+    /// It does not take the task, for this reason.
+    Refused(TaskId, &'static str),
+}
+
+/// What an agent is told.
+#[derive(Debug, Clone)]
+pub enum Told {
+    Welcome,
+    /// A task, the GPUs it may use, and when it was signed (ms, by the signer's clock).
+    Task(Box<NodeTask>, Vec<String>, i64),
+    /// It may not come in.
+    Refused,
+    Broken,
+}
 
 pub struct Agent {
-    /// The channel it has, if any.
-    pub channel: Option<u64>,
-    /// The control plane's side of it: the highest number sent, and what one list said.
-    pub sent: u64,
-    pub doubtful: BTreeSet<(AllocationId, u64, bool)>,
+    /// Which life of the process: what it had in memory is gone with the older ones.
+    pub life: u32,
+    /// The connection it believes in, to which process, in which life of that.
+    pub connection: Option<(u64, usize, u32)>,
+    /// It has been welcomed on it.
+    pub welcome: bool,
+    /// Silent until then: the machine hangs, or its cable is out.
+    pub silent_until: u64,
+    /// The certificate it has.
+    pub serial: String,
+    /// Messages of one connection keep their order: when the last one arrives, each way.
+    pub up: u64,
+    pub down: u64,
     ledger: BTreeMap<TaskId, Option<TaskResult>>,
-    refused: BTreeSet<TaskId>,
     highest: u64,
     newest: BTreeMap<AllocationId, u64>,
     at_work: VecDeque<NodeTask>,
     pub workloads: BTreeMap<(AllocationId, u64), (SeenPhase, Vec<String>)>,
+    /// How often each task was begun: a task that is done must not be done again.
+    finished: BTreeSet<TaskId>,
 }
 
 fn done() -> TaskResult {
@@ -34,25 +67,28 @@ fn failed(code: &str) -> TaskResult {
 impl Agent {
     pub fn new() -> Self {
         Self {
-            channel: None,
-            sent: 0,
-            doubtful: BTreeSet::new(),
+            life: 0,
+            connection: None,
+            welcome: false,
+            silent_until: 0,
+            serial: "a".into(),
+            up: 0,
+            down: 0,
             ledger: BTreeMap::new(),
-            refused: BTreeSet::new(),
             highest: 0,
             newest: BTreeMap::new(),
             at_work: VecDeque::new(),
             workloads: BTreeMap::new(),
+            finished: BTreeSet::new(),
         }
     }
 
     pub fn list(&self) -> Vec<Seen> {
-        let seen =
-            |(&(allocation_id, epoch), (phase, _)): (&(AllocationId, u64), &(SeenPhase, _))| Seen {
-                allocation_id,
-                epoch,
-                phase: *phase,
-            };
+        let seen = |(place, workload): (&(AllocationId, u64), &(SeenPhase, _))| Seen {
+            allocation_id: place.0,
+            epoch: place.1,
+            phase: workload.0,
+        };
         self.workloads.iter().map(seen).collect()
     }
 
@@ -60,9 +96,21 @@ impl Agent {
         !self.at_work.is_empty()
     }
 
-    /// A task has come; what is said at once.
-    pub fn take(&mut self, task: NodeTask, gpus: Vec<String>) -> Option<Said> {
+    /// A task has come; what is said at once. As `Executor::submit` and `Ledger::admit`.
+    pub fn take(
+        &mut self,
+        task: NodeTask,
+        gpus: Vec<String>,
+        signed: i64,
+        now: i64,
+    ) -> Option<Said> {
         let id = task.id;
+        if now + SKEW < signed {
+            return Some(Said::Refused(id, "not_yet_valid"));
+        }
+        if now - SKEW >= signed + LIFETIME {
+            return Some(Said::Refused(id, "expired"));
+        }
         match self.ledger.get(&id) {
             Some(Some(result)) => return Some(Said::Result(id, result.clone())),
             Some(None) => {
@@ -75,14 +123,11 @@ impl Agent {
         }
         let starts = task.order.operation() == Operation::Start;
         let place = (task.allocation_id, task.epoch);
-        if task.sequence <= self.highest && self.refused.contains(&id) {
-            return Some(Said::Result(id, failed("out_of_sequence")));
+        if task.sequence <= self.highest {
+            return Some(Said::Refused(id, "out_of_sequence"));
         }
-        assert!(task.sequence > self.highest, "{} came after {}", task.sequence, self.highest);
         if self.newest.get(&place.0).is_some_and(|newest| *newest > place.1) {
-            // A refusal is not in the ledger.
-            self.refused.insert(id);
-            return Some(Said::StaleEpoch(id));
+            return Some(Said::Refused(id, "stale_epoch"));
         }
         self.highest = task.sequence;
         self.newest.insert(place.0, place.1);
@@ -94,7 +139,7 @@ impl Agent {
         if starts {
             for (other, (_, theirs)) in &self.workloads {
                 let shared = gpus.iter().find(|gpu| theirs.contains(gpu));
-                assert_eq!(shared, None, "a GPU of {other:?} is given to {place:?} as well");
+                assert_eq!(shared, None, "I1: a GPU of {other:?} is given to {place:?} as well");
             }
             self.workloads.insert(place, (SeenPhase::Starting, gpus));
         }
@@ -130,6 +175,7 @@ impl Agent {
             }
             Operation::Stop | Operation::Release => failed("busy"),
         };
+        assert!(self.finished.insert(task.id), "I13: a task has run twice");
         self.ledger.insert(task.id, Some(result.clone()));
         Some(Said::Result(task.id, result))
     }
@@ -137,7 +183,7 @@ impl Agent {
     /// A workload ends by itself.
     pub fn exit(&mut self, dice: &mut Dice) {
         if !self.workloads.is_empty() {
-            let which = dice.below(self.workloads.len());
+            let which = dice.pick(self.workloads.len());
             let workload = self.workloads.values_mut().nth(which).unwrap();
             if workload.0 == SeenPhase::Running {
                 workload.0 = SeenPhase::Exited { exit_code: i32::from(dice.percent(50)) };
@@ -147,6 +193,9 @@ impl Agent {
 
     /// The process ends and comes back; when the machine did, workloads are gone.
     pub fn restart(&mut self, with_machine: bool) {
+        self.life += 1;
+        self.connection = None;
+        self.welcome = false;
         self.at_work.clear();
         self.workloads
             .retain(|_, workload| !with_machine && !matches!(workload.0, SeenPhase::Starting));
