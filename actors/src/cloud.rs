@@ -17,6 +17,7 @@ use aicloud_domain::id::AllocationId;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::name::Label;
 use aicloud_domain::node::NodeMachine;
+use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::placement::Standing;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
@@ -38,6 +39,7 @@ use crate::in_flight::InFlight;
 use crate::layers;
 use crate::leases::Leases;
 use crate::live::Live;
+use crate::oversight::Orders;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
 use crate::tree;
@@ -75,6 +77,8 @@ pub struct Cloud {
     pub nodes: Entities<NodeMachine>,
     /// All allocations.
     pub allocations: Entities<AllocationMachine>,
+    /// What operators have ordered about the engine.
+    pub oversights: Entities<OversightMachine>,
     inner: Arc<Inner>,
 }
 
@@ -83,7 +87,7 @@ struct Inner {
     relay: Relay,
     pool: ArbiterPool,
     /// Set before anybody else has the handle.
-    tree: OnceLock<Tree>,
+    tree: OnceLock<Arc<Tree>>,
     agents_address: SocketAddr,
     ca_fingerprint: Sha256,
     /// Ends with the last handle.
@@ -161,6 +165,7 @@ impl Cloud {
         let admission = Admission::new(settings.admission);
         let engine = Arc::new(Engine {
             settings,
+            orders: Orders::new(clock.now()),
             clock,
             database,
             journal,
@@ -180,10 +185,12 @@ impl Cloud {
             catalogs: directory(&engine, &pool),
             nodes: directory(&engine, &pool),
             allocations: directory(&engine, &pool),
+            oversights: directory(&engine, &pool),
         });
         let (tenants, projects) = (directories.tenants.clone(), directories.projects.clone());
         let (catalogs, nodes) = (directories.catalogs.clone(), directories.nodes.clone());
         let allocations = directories.allocations.clone();
+        let oversights = directories.oversights.clone();
         let doorway = threads.handle();
         let inner = Inner {
             engine,
@@ -194,8 +201,15 @@ impl Cloud {
             ca_fingerprint,
             _threads: threads,
         };
-        let cloud =
-            Self { tenants, projects, catalogs, nodes, allocations, inner: Arc::new(inner) };
+        let cloud = Self {
+            tenants,
+            projects,
+            catalogs,
+            nodes,
+            allocations,
+            oversights,
+            inner: Arc::new(inner),
+        };
         let Inner { engine, relay, .. } = &*cloud.inner;
         let given = || layers::given_database(engine.database.clone());
         let mut doors = vec![layers::agent_listener(engine, listener, doorway)];
@@ -209,7 +223,8 @@ impl Cloud {
             doors,
             cloud.inner.pool.watch(),
         ));
-        let tree = cloud.inner.tree.get_or_init(|| tree);
+        let tree = cloud.inner.tree.get_or_init(|| Arc::new(tree));
+        engine.orders.steer(tree);
         if let Err(escalation) = tree.ready().await {
             cloud.stop(Duration::ZERO).await;
             return Err(escalation.into());
@@ -280,26 +295,34 @@ impl Cloud {
 
     /// What the directories count, by kind.
     #[must_use]
-    pub fn counts(&self) -> [(EntityKind, Counts); 5] {
+    pub fn counts(&self) -> [(EntityKind, Counts); 6] {
         [
             (EntityKind::Tenant, self.tenants.directory.counts()),
             (EntityKind::Project, self.projects.directory.counts()),
             (EntityKind::Catalog, self.catalogs.directory.counts()),
             (EntityKind::Node, self.nodes.directory.counts()),
             (EntityKind::Allocation, self.allocations.directory.counts()),
+            (EntityKind::Oversight, self.oversights.directory.counts()),
         ]
+    }
+
+    /// The directory of a kind, as operators' tools see it.
+    #[must_use]
+    pub fn supervised(&self, kind: EntityKind) -> &dyn Supervised {
+        self.inner.engine.directories().supervised(kind)
     }
 
     /// The directories of all kinds, as operators' tools see them.
     #[must_use]
-    pub fn directories(&self) -> [Arc<dyn Supervised>; 5] {
-        let Self { tenants, projects, catalogs, nodes, allocations, .. } = self;
+    pub fn directories(&self) -> [Arc<dyn Supervised>; 6] {
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights, .. } = self;
         [
             Arc::new(tenants.directory.clone()),
             Arc::new(projects.directory.clone()),
             Arc::new(catalogs.directory.clone()),
             Arc::new(nodes.directory.clone()),
             Arc::new(allocations.directory.clone()),
+            Arc::new(oversights.directory.clone()),
         ]
     }
 
@@ -319,6 +342,10 @@ impl Cloud {
     #[must_use]
     pub fn watch(&self) -> &Watch {
         self.inner.pool.watch()
+    }
+
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        &self.inner.engine
     }
 
     /// Resolves when a part of the control plane failed for good; its process should end.

@@ -12,6 +12,7 @@ use aicloud_domain::allocation::AllocationCommand;
 use aicloud_domain::id::{AllocationId, NodeId};
 use aicloud_domain::machine::{Machine, Time};
 use aicloud_domain::node::NodeCommand;
+use aicloud_domain::oversight::{Outcome, Oversight};
 use aicloud_domain::placement::Request;
 use aicloud_persistence::SideRow;
 
@@ -42,6 +43,13 @@ pub enum Duty<M: Machine> {
     },
     /// Tell another entity; [`Conduct::answered`] says what its answer means.
     Tell(Tell),
+    /// Carry an operator's order out; [`Conduct::carried_out`] says what its outcome means.
+    Order {
+        /// The orders about the target.
+        state: Box<Oversight>,
+        /// Which of them.
+        number: u64,
+    },
     /// There is nobody to be told; this follows at once.
     Over(Attempt<M>),
 }
@@ -111,6 +119,11 @@ pub trait Conduct: Machine + Sized {
 
     /// What the answer to a [`Duty::Tell`] means.
     fn answered(_effect: &Self::Effect, _answer: Result<(), &CommandError>) -> Attempt<Self> {
+        Attempt::Done
+    }
+
+    /// What the outcome of a [`Duty::Order`] means.
+    fn carried_out(_effect: &Self::Effect, _outcome: Outcome) -> Attempt<Self> {
         Attempt::Done
     }
 }

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeMachine;
+use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::{Database, Journal};
-
-use aicloud_supervision::Admission;
+use aicloud_supervision::{Admission, Supervised};
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::Payer;
@@ -21,6 +22,7 @@ use crate::clock::Clock;
 use crate::entities::Entities;
 use crate::in_flight::InFlight;
 use crate::leases::Leases;
+use crate::oversight::Orders;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
 
@@ -32,18 +34,32 @@ pub(crate) struct Directories {
     pub catalogs: Entities<CatalogMachine>,
     pub nodes: Entities<NodeMachine>,
     pub allocations: Entities<AllocationMachine>,
+    pub oversights: Entities<OversightMachine>,
 }
 
 impl Directories {
+    /// The directory of a kind, as operators' tools see it.
+    pub(crate) fn supervised(&self, kind: EntityKind) -> &dyn Supervised {
+        match kind {
+            EntityKind::Tenant => &self.tenants.directory,
+            EntityKind::Project => &self.projects.directory,
+            EntityKind::Catalog => &self.catalogs.directory,
+            EntityKind::Node => &self.nodes.directory,
+            EntityKind::Allocation => &self.allocations.directory,
+            EntityKind::Oversight => &self.oversights.directory,
+        }
+    }
+
     /// Has all entities finish what is in flight and leave, all at once under one deadline.
     pub(crate) async fn drain(&self, deadline: Duration) {
-        let Self { tenants, projects, catalogs, nodes, allocations } = self;
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights } = self;
         tokio::join!(
             tenants.directory.drain(deadline),
             projects.directory.drain(deadline),
             catalogs.directory.drain(deadline),
             nodes.directory.drain(deadline),
             allocations.directory.drain(deadline),
+            oversights.directory.drain(deadline),
         );
     }
 }
@@ -59,6 +75,7 @@ pub struct Engine {
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
     pub(crate) in_flight: InFlight,
+    pub(crate) orders: Orders,
     /// The control plane goes down: what is owed is carried out by the next one.
     pub(crate) stopping: CancellationToken,
     /// How long entities may finish what they are at then.

@@ -37,6 +37,7 @@ use crate::command::{CommandError, Committed, Origin};
 use crate::conduct::{Attempt, Duty, PAUSE_MIN, Tell, To, longer};
 use crate::engine::Engine;
 use crate::live::Live;
+use crate::oversight;
 
 /// The key of an entity of one kind.
 pub struct Key<M>(Uuid, PhantomData<fn() -> M>);
@@ -299,6 +300,9 @@ async fn attempt<M: Live>(
             let passed = (engine.clock.now() - since).to_std().unwrap_or_default();
             tokio::time::sleep(limit.saturating_sub(passed)).await;
             Attempt::Tell(then)
+        }
+        Duty::Order { state, number } => {
+            M::carried_out(effect, oversight::carry_out(engine, &state, number).await)
         }
         Duty::Tell(tell) => {
             let told = say(engine, tell).await;

@@ -118,8 +118,11 @@ fn writer(journal: Journal, index: usize) -> ChildSpec {
 
 /// The directories of all kinds.
 pub(crate) fn entities(engine: &Arc<Engine>) -> ChildSpec {
-    let Directories { tenants, projects, catalogs, nodes, allocations } = engine.directories();
+    let directories = engine.directories();
+    let Directories { tenants, projects, catalogs, nodes, allocations, oversights } = directories;
     let children = vec![
+        // First: what operators have shut must not wake.
+        home(engine, oversights),
         home(engine, tenants),
         home(engine, projects),
         home(engine, catalogs),
@@ -151,7 +154,7 @@ impl<M: Live> Housed for Home<M> {
     fn open(&self) -> BoxFuture<'_, ()> {
         async {
             Housed::open(&self.entities.directory).await;
-            while let Err(error) = wake(&self.engine, &self.entities).await {
+            while let Err(error) = awaken(&self.engine, &self.entities).await {
                 tracing::warn!(kind = %M::KIND, %error, "who must be woken can't be read; trying again");
                 tokio::time::sleep(WAKE_PAUSE).await;
             }
@@ -174,6 +177,11 @@ impl<M: Live> Housed for Home<M> {
     fn abandon(&self) {
         Housed::abandon(&self.entities.directory);
     }
+}
+
+async fn awaken<M: Live>(engine: &Engine, entities: &Entities<M>) -> Result<(), DatabaseError> {
+    M::opened(engine).await?;
+    wake(engine, entities).await
 }
 
 /// Wakes who owes something; of a kind that is [`Live::ALWAYS_AWAKE`], all. The rest sleeps until

@@ -21,6 +21,7 @@
 //! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
 //! | [`scheduler`] | the queue's shell |
 //! | `admission` | who may have how many commands in flight |
+//! | [`oversight`] | operators' orders about the engine itself |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
 //! | `layers` | what runs: the children of the tree |
 //! | [`tree`] | all of it as one tree, and how patient it is |
@@ -43,6 +44,7 @@ mod layers;
 pub mod leases;
 pub mod live;
 pub mod node;
+pub mod oversight;
 mod project;
 pub mod rebuild;
 pub mod scheduler;

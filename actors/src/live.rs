@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use aicloud_persistence::DatabaseError;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
 use crate::command::Committed;
 use crate::conduct::Conduct;
 pub use crate::engine::Engine;
@@ -19,4 +23,9 @@ pub trait Live: Conduct {
     /// Called with every state that is committed, and once when the entity comes to life:
     /// feeds indexes and caches. Must be quick, and idempotent.
     fn committed(_engine: &Arc<Engine>, _committed: &Arc<Committed<Self::State>>) {}
+
+    /// Called when the directory has opened, before any of its entities is woken.
+    fn opened(_engine: &Engine) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        async { Ok(()) }.boxed()
+    }
 }

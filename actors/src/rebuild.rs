@@ -8,6 +8,7 @@ use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::Machine;
 use aicloud_domain::name::ResourceId;
 use aicloud_domain::node::NodeMachine;
+use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::upcast;
@@ -69,6 +70,7 @@ fn compare(rebuilt: &Rebuilt) -> Result<(), String> {
         EntityKind::Catalog => compare_as::<CatalogMachine>(rebuilt),
         EntityKind::Node => compare_as::<NodeMachine>(rebuilt),
         EntityKind::Allocation => compare_as::<AllocationMachine>(rebuilt),
+        EntityKind::Oversight => compare_as::<OversightMachine>(rebuilt),
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Settings {
     pub heartbeat: Duration,
     /// A node that was silent for longer is unreachable.
     pub lease: Duration,
+    /// Whether operators may kill parts of the engine on purpose.
+    pub drills: bool,
     /// Fault injection of tests.
     pub probe: Option<Probe>,
 }
@@ -96,6 +98,7 @@ impl Settings {
             certificate_ttl: Duration::from_secs(3600),
             heartbeat: Duration::from_secs(2),
             lease: Duration::from_secs(10),
+            drills: false,
             probe: None,
         }
     }

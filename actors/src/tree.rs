@@ -7,9 +7,9 @@
 //!   │  │  ├─ database                    the private PostgreSQL, or a look at the given one
 //!   │  │  └─ journal (one_for_one)       relay, writer-0 … writer-n
 //!   │  └─ engine (rest_for_one)          what was learnt from entities is learnt again after them
-//!   │     ├─ entities (one_for_one)      tenant, project, catalog, node, allocation: dynamic
+//!   │     ├─ entities (one_for_one)      the directories: dynamic
 //!   │     ├─ placement                   asks nodes for what the queue proposes
-//!   │     └─ workers (one_for_one)       leases: finds the nodes that have gone silent
+//!   │     └─ workers (one_for_one)       leases: finds silent nodes; partitions: makes them ahead of need
 //!   └─ doors (one_for_one)               agent-listener, http
 //! ```
 //!

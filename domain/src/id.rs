@@ -148,6 +148,8 @@ typed_ids! {
     TokenId = "tok";
     /// One order of the control plane to one node.
     TaskId = "task";
+    /// What operators have ordered about one part of the engine.
+    OversightId = "over";
 }
 
 #[cfg(test)]

@@ -19,12 +19,14 @@ pub enum EntityKind {
     Node,
     /// GPUs lent to a project, and what runs on them.
     Allocation,
+    /// What operators have ordered about one part of the engine.
+    Oversight,
 }
 
 impl EntityKind {
     /// All of them, parents before children.
-    pub const ALL: [Self; 5] =
-        [Self::Tenant, Self::Project, Self::Catalog, Self::Node, Self::Allocation];
+    pub const ALL: [Self; 6] =
+        [Self::Tenant, Self::Project, Self::Catalog, Self::Node, Self::Allocation, Self::Oversight];
 
     /// The word for it in names, the journal and the database.
     #[must_use]
@@ -35,6 +37,7 @@ impl EntityKind {
             Self::Catalog => "catalog",
             Self::Node => "node",
             Self::Allocation => "allocation",
+            Self::Oversight => "oversight",
         }
     }
 }

@@ -11,6 +11,7 @@
 //! | what an allocation may do | [`allocation::table`] |
 //! | what a node may do | [`node`] |
 //! | who may do what | [`access`] |
+//! | what operators order about the engine | [`oversight`] |
 //! | how things are named | [`name`], [`id`] |
 //! | which node gets the work | [`placement`] |
 //! | how old events are read | [`upcast`] |
@@ -25,6 +26,7 @@ pub mod machine;
 pub mod money;
 pub mod name;
 pub mod node;
+pub mod oversight;
 pub mod placement;
 #[cfg(feature = "planted-bugs")]
 pub mod planted;

@@ -17,7 +17,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AllocationId, CatalogId, IdError, NodeId, ProjectId, TenantId, TypedId};
+use crate::id::{
+    AllocationId, CatalogId, IdError, NodeId, OversightId, ProjectId, TenantId, TypedId,
+};
 use crate::kind::EntityKind;
 
 /// The longest DNS label.
@@ -87,6 +89,8 @@ pub enum ResourceId {
     Node(NodeId),
     /// An allocation.
     Allocation(AllocationId),
+    /// What operators have ordered about one part of the engine.
+    Oversight(OversightId),
 }
 
 impl ResourceId {
@@ -99,6 +103,7 @@ impl ResourceId {
             Self::Catalog(_) => EntityKind::Catalog,
             Self::Node(_) => EntityKind::Node,
             Self::Allocation(_) => EntityKind::Allocation,
+            Self::Oversight(_) => EntityKind::Oversight,
         }
     }
 
@@ -111,6 +116,7 @@ impl ResourceId {
             EntityKind::Catalog => Self::Catalog(CatalogId::from_uuid(uuid)),
             EntityKind::Node => Self::Node(NodeId::from_uuid(uuid)),
             EntityKind::Allocation => Self::Allocation(AllocationId::from_uuid(uuid)),
+            EntityKind::Oversight => Self::Oversight(OversightId::from_uuid(uuid)),
         }
     }
 
@@ -123,6 +129,7 @@ impl ResourceId {
             Self::Catalog(id) => id.uuid(),
             Self::Node(id) => id.uuid(),
             Self::Allocation(id) => id.uuid(),
+            Self::Oversight(id) => id.uuid(),
         }
     }
 
@@ -137,7 +144,22 @@ impl ResourceId {
             EntityKind::Catalog => Self::Catalog(text.parse()?),
             EntityKind::Node => Self::Node(text.parse()?),
             EntityKind::Allocation => Self::Allocation(text.parse()?),
+            EntityKind::Oversight => Self::Oversight(text.parse()?),
         })
+    }
+}
+
+/// The text is an id of no kind of resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an id is a kind's prefix, `_` and 26 characters, for instance alloc_01jd4q…")]
+pub struct NoResourceId;
+
+/// Reads an id of any kind: its prefix says which, so a text is an id of one kind at most.
+impl FromStr for ResourceId {
+    type Err = NoResourceId;
+    fn from_str(text: &str) -> Result<Self, NoResourceId> {
+        let kinds = EntityKind::ALL.into_iter();
+        kinds.filter_map(|kind| Self::parse(kind, text).ok()).next().ok_or(NoResourceId)
     }
 }
 
@@ -149,6 +171,7 @@ impl fmt::Display for ResourceId {
             Self::Catalog(id) => id.fmt(f),
             Self::Node(id) => id.fmt(f),
             Self::Allocation(id) => id.fmt(f),
+            Self::Oversight(id) => id.fmt(f),
         }
     }
 }
@@ -220,6 +243,13 @@ impl ResourceName {
         Self { region: Some(region.clone()), tenant: None, project: None, id }
     }
 
+    /// The name of the orders about one part of a region's engine.
+    #[must_use]
+    pub fn oversight(region: &Label, id: OversightId) -> Self {
+        let id = ResourceId::Oversight(id);
+        Self { region: Some(region.clone()), tenant: None, project: None, id }
+    }
+
     /// An allocation's name.
     #[must_use]
     pub fn allocation(region: &Label, tenant: &Label, project: &Label, id: AllocationId) -> Self {
@@ -271,6 +301,9 @@ impl ResourceName {
             }
             EntityKind::Node => {
                 ((true, false, false), "core42:aicloud:{region}:::node/{id}, without a tenant")
+            }
+            EntityKind::Oversight => {
+                ((true, false, false), "core42:aicloud:{region}:::oversight/{id}, without a tenant")
             }
             EntityKind::Allocation => {
                 ((true, true, true), "core42:aicloud:{region}:{tenant}:{project}:allocation/{id}")
@@ -341,13 +374,14 @@ mod tests {
     }
 
     fn names() -> impl Strategy<Value = ResourceName> {
-        (labels(), labels(), labels(), any::<u128>(), 0..5).prop_map(|(r, t, p, bits, which)| {
+        (labels(), labels(), labels(), any::<u128>(), 0..6).prop_map(|(r, t, p, bits, which)| {
             let uuid = Uuid::from_u128(bits);
             match which {
                 0 => ResourceName::tenant(&t, TenantId::from_uuid(uuid)),
                 1 => ResourceName::project(&t, &p, ProjectId::from_uuid(uuid)),
                 2 => ResourceName::catalog(&r, CatalogId::from_uuid(uuid)),
                 3 => ResourceName::node(&r, NodeId::from_uuid(uuid)),
+                4 => ResourceName::oversight(&r, OversightId::from_uuid(uuid)),
                 _ => ResourceName::allocation(&r, &t, &p, AllocationId::from_uuid(uuid)),
             }
         })

@@ -60,6 +60,8 @@ pub struct Config {
     pub arbiters: usize,
     /// Bounds of what tenants have in flight.
     pub admission: AdmissionLimits,
+    /// Whether operators may kill parts of the engine on purpose.
+    pub drills: bool,
     /// This control plane is one for drills, never for customers.
     pub drill: bool,
     /// Which decisions panic, in a drill.
@@ -89,6 +91,7 @@ impl Default for Config {
             timers: engine.timers,
             arbiters: engine.arbiters,
             admission: engine.admission,
+            drills: engine.drills,
             drill: false,
             drill_panic: drill::Panics::default(),
             log_format: LogFormat::default(),
@@ -392,6 +395,7 @@ impl Config {
             trust_domain: self.trust_domain.clone(),
             heartbeat: self.heartbeat,
             lease: self.lease,
+            drills: self.drills,
             probe: self.drill_panic.probe(),
             ..Settings::new(self.region.clone(), self.data_dir.join("keys"))
         }

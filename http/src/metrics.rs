@@ -3,6 +3,8 @@
 //! Labels are bounded: routes are templates, statuses are classes, and no tenant, project or id
 //! is ever a label. What the journal knows of itself is read when it is asked for.
 
+pub(crate) mod engine;
+
 use std::time::Duration;
 
 use prometheus::{
@@ -25,6 +27,7 @@ pub struct Metrics {
     problems: IntCounterVec,
     streams: IntGauge,
     events: IntCounter,
+    watchers: IntGauge,
 }
 
 impl Metrics {
@@ -54,13 +57,16 @@ impl Metrics {
         )?;
         let streams = IntGauge::new("aicloud_http_event_streams", "Event streams that are open.")?;
         let events = IntCounter::new("aicloud_http_events_total", "Events sent on all streams.")?;
+        let watchers =
+            IntGauge::new("aicloud_http_supervision_feeds", "Feeds of the engine that are open.")?;
+        registry.register(Box::new(watchers.clone()))?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(in_flight.clone()))?;
         registry.register(Box::new(problems.clone()))?;
         registry.register(Box::new(streams.clone()))?;
         registry.register(Box::new(events.clone()))?;
-        Ok(Self { registry, requests, seconds, in_flight, problems, streams, events })
+        Ok(Self { registry, requests, seconds, in_flight, problems, streams, events, watchers })
     }
 
     /// Where others put their metrics, so that one page shows all.
@@ -79,6 +85,13 @@ impl Metrics {
     #[must_use]
     pub fn stream(&self) -> InFlight {
         InFlight::of(&self.streams)
+    }
+
+    /// A feed of the engine begins, unless that many are open; it ends when the guard is dropped.
+    #[must_use]
+    pub fn watcher(&self, most: i64) -> Option<InFlight> {
+        let open = InFlight::of(&self.watchers);
+        (self.watchers.get() <= most).then_some(open)
     }
 
     /// An event was sent.

@@ -58,7 +58,13 @@ a write takes effect only on the version that you saw.
 #[openapi(
     info(title = "aicloud", description = DESCRIPTION, license(name = "Apache-2.0", identifier = "Apache-2.0")),
     servers((url = "/", description = "This server.")),
-    components(schemas(ProblemBody, api::journal::EventView)),
+    components(schemas(
+        ProblemBody,
+        api::journal::EventView,
+        // The tree is made of itself, so what is in it is not found from outside.
+        api::supervision::tree::ChildExit,
+        api::supervision::view::CrashSummary
+    )),
     tags(
         (name = "tenants", description = "Customers of the cloud."),
         (name = "projects", description = "A tenant's folders of resources, and the tokens that open them."),
@@ -68,6 +74,7 @@ a write takes effect only on the version that you saw.
         (name = "usage", description = "GPU time and what it costs."),
         (name = "journal", description = "What happened to a resource, provably."),
         (name = "events", description = "What happens, as it happens."),
+        (name = "supervision", description = "The engine: what runs, what broke, and orders about it."),
         (name = "operations", description = "Health, metrics, this document."),
     )
 )]
@@ -84,7 +91,8 @@ pub struct Document {
 #[derive(Debug, PartialEq, Eq)]
 enum Segment {
     Fixed(String),
-    Any,
+    /// `{id}`, or `{id}:stop` with what follows the parameter.
+    Any(String),
 }
 
 impl Document {
@@ -125,10 +133,19 @@ impl Document {
             template.len() == parts.len()
                 && template.iter().zip(&parts).all(|(segment, part)| match segment {
                     Segment::Fixed(text) => text == part,
-                    Segment::Any => !part.is_empty(),
+                    Segment::Any(end) => part.len() > end.len() && part.ends_with(end.as_str()),
                 })
         };
-        self.routes.iter().find(|(template, _)| fits(template)).map_or(&[], |(_, methods)| methods)
+        // `{id}:stop` comes before `{id}`, which it would fit as well.
+        let actions_first = |template: &[Segment]| {
+            template
+                .iter()
+                .filter(|part| matches!(part, Segment::Any(end) if end.is_empty()))
+                .count()
+        };
+        let fitting = self.routes.iter().filter(|(template, _)| fits(template));
+        let best = fitting.min_by_key(|(template, _)| actions_first(template));
+        best.map_or(&[], |(_, methods)| methods)
     }
 }
 
@@ -146,11 +163,10 @@ fn operations_by_path(document: &Value) -> Vec<(Vec<Segment>, Vec<String>)> {
                 .split('/')
                 .skip(1)
                 .map(|part| {
-                    if part.starts_with('{') {
-                        Segment::Any
-                    } else {
-                        Segment::Fixed(part.to_owned())
-                    }
+                    part.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or_else(
+                        || Segment::Fixed(part.to_owned()),
+                        |(_, end)| Segment::Any(end.to_owned()),
+                    )
                 })
                 .collect();
             let methods = METHODS.into_iter().filter(|method| item.get(method).is_some());
@@ -294,6 +310,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if id == "watch_events" {
         statuses.push("410");
     }
+    if id == "watch_supervision" {
+        statuses.extend(["403", "426"]);
+    }
     for status in statuses {
         let mut response = json!({ "$ref": "#/components/responses/Problem" });
         if ["429", "503", "408"].contains(&status) {
@@ -354,7 +373,8 @@ mod tests {
                 operation["tags"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
             assert!(own.len() == 1 && tags.contains(&own[0]), "{at}: {own:?}");
             let responses = operation["responses"].as_object().unwrap();
-            assert!(responses.keys().any(|status| status.starts_with('2')), "{at}");
+            let good = |status: &String| status.starts_with('2') || status == "101";
+            assert!(responses.keys().any(good), "{at}");
             for (status, response) in responses {
                 let described = response.get("$ref").is_some()
                     || response["description"].as_str().is_some_and(|text| !text.is_empty());
@@ -417,6 +437,9 @@ mod tests {
         assert_eq!(document.methods_at("/v1/tenants/x"), ["GET", "PATCH"]);
         assert_eq!(document.methods_at("/v1/tenants/x/y"), [""; 0]);
         assert_eq!(document.methods_at("/v1/tenants/"), [""; 0]);
+        assert_eq!(document.methods_at("/v1/ops/supervision/node/actors/x"), ["GET"]);
+        assert_eq!(document.methods_at("/v1/ops/supervision/node/actors/x:pause"), ["POST"]);
+        assert_eq!(document.methods_at("/v1/ops/supervision/node:pause"), ["POST"]);
         assert_eq!(document.methods_at("/"), [""; 0]);
     }
 }

@@ -89,6 +89,7 @@ codes! {
     Unauthenticated "unauthenticated" 401 NewRequest "No valid token came with the request" "Send `Authorization: Bearer aic_…` with a token that was issued here and has not been revoked.";
     Forbidden "forbidden" 403 No "The token does not allow this" "Use an operator's token, or ask an operator.";
     TenantSuspended "tenant_suspended" 403 No "The tenant is suspended" "Ask the operator why; what runs goes on, nothing new starts until the tenant is reactivated.";
+    DrillsOff "drills_off" 403 No "Drills are not allowed here" "Set `ops.drills` to true and restart, where breaking things on purpose is right.";
     NotFound "not_found" 404 No "There is no such resource" "Check the id, and that the token is one of the right project.";
     NoSuchRoute "no_such_route" 404 NewRequest "There is nothing at this path" "See /openapi.json for all paths.";
     MethodNotAllowed "method_not_allowed" 405 NewRequest "The path does not know this method" "Use one of the methods in the Allow header.";
@@ -96,6 +97,13 @@ codes! {
     NameTaken "name_taken" 409 NewRequest "The label is in use" "Choose another label; labels are never given out twice.";
     AlreadyExists "already_exists" 409 No "It exists already" "Read it instead.";
     NotLegalNow "not_legal_now" 409 NewRequest "The resource's state does not allow this" "Read the resource: `actions` lists what is possible now.";
+    NotQuarantined "not_quarantined" 409 NewRequest "The actor is not in quarantine" "There is nothing to release. Read the actor for what it does instead.";
+    InQuarantine "in_quarantine" 409 NewRequest "The actor is in quarantine" "Release it; it is built anew from its row by that.";
+    NotPaused "not_paused" 409 NewRequest "The intake is not paused" "There is nothing to resume. A directory and its actors are paused apart.";
+    ActorBusy "actor_busy" 409 NewRequest "The actor is busy" "Pause it, wait until its mailbox is empty, and order it again with a new Idempotency-Key; or restart it.";
+    NotInMemory "not_in_memory" 409 NewRequest "The entity sleeps" "Nothing needs to be done: it is built from its row as soon as somebody needs it.";
+    NotRunning "not_running" 409 NewRequest "The child does not run" "It is started again by itself; read the tree, and kill it when it runs.";
+    OrderLapsed "order_lapsed" 409 NewRequest "The order was overtaken by a restart of the process" "Look whether it is still needed, and order it again with a new Idempotency-Key.";
     PositionTooOld "position_too_old" 410 NewRequest "The events after this position are gone" "Read the list again and watch from its `position`.";
     StaleVersion "stale_version" 412 NewRequest "The resource has changed since it was read" "Read it again, decide again, and send the new ETag.";
     BodyTooLarge "body_too_large" 413 NewRequest "The body is too large" "Send at most 65536 bytes.";
@@ -106,9 +114,11 @@ codes! {
     InvalidValue "invalid_value" 422 NewRequest "A value is not acceptable" "Correct the field that is named.";
     UnknownGpuType "unknown_gpu_type" 422 NewRequest "The catalogue has no such GPU type" "See GET /v1/gpu-types.";
     IdempotencyKeyReused "idempotency_key_reused" 422 NewRequest "The Idempotency-Key was used for another request" "Use a new key for a new request; repeat a request unchanged, body included.";
+    UpgradeRequired "upgrade_required" 426 NewRequest "The path speaks WebSocket" "Open it as a WebSocket (RFC 6455, version 13), with the token in the Authorization header.";
     Overloaded "overloaded" 429 SameRequest "Too much is waiting already" "Wait as long as Retry-After says, then send the same again.";
     Internal "internal" 500 No "Something broke on our side" "Tell the operator the request_id.";
     Unavailable "unavailable" 503 SameRequest "The service can't answer now" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";
+    Paused "paused" 503 SameRequest "An operator holds requests back" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";
     OutcomeUnknown "outcome_unknown" 503 SameRequest "Whether it was done is not known" "Send the same again with the same Idempotency-Key: it is done at most once.";
     Quarantined "quarantined" 503 No "The resource is quarantined after repeated crashes" "Tell the operator the crash_id; other resources are not touched.";
 }
@@ -396,7 +406,7 @@ impl From<Refusal> for Problem {
                 problem
             }
             Refusal::Paused { .. } => {
-                Self::new(Code::Unavailable, "An operator holds requests back for a while.")
+                Self::new(Code::Paused, "An operator holds requests back for a while.")
             }
             Refusal::Crashed { crash_id } => {
                 let mut problem = Self::new(

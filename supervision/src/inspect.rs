@@ -162,17 +162,21 @@ pub enum SortBy {
     Handled,
     /// Mail refused.
     Rejected,
+    /// 99th percentile of the time in a handler. Each histogram is read for it.
+    HandleP99,
     /// Time since last use.
     Unused,
 }
 
 /// Which entities to show.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
     /// The order.
     pub sort: SortBy,
     /// Only those in this phase.
     pub phase: Option<Phase>,
+    /// Only those whose printed key begins like this; empty for all. Each key is printed for it.
+    pub prefix: String,
     /// How many to skip; at most [`Query::MAX_OFFSET`].
     pub offset: usize,
     /// How many to show; at most [`Query::MAX_LIMIT`], and 0 means 20.

@@ -390,6 +390,12 @@ impl<B: Behaviour> Slot<B> {
 
     // --- for whoever looks -------------------------------------------------------------------
 
+    /// 0 before anything was handled.
+    pub(crate) fn handle_p99_nanos(&self) -> u64 {
+        let p99 = self.meter.time_quantile(0.99).unwrap_or_default();
+        u64::try_from(p99.as_nanos()).unwrap_or(u64::MAX)
+    }
+
     pub(crate) fn status(&self) -> Status {
         let now = Instant::now();
         let (depth, control_depth, oldest, current, quarantine) = {

@@ -24,6 +24,7 @@ fn rank<B: Behaviour>(slot: &Slot<B>, sort: SortBy, at: Instant, now: u64) -> u6
         SortBy::Resets => u64::from(meter.resets.load(Ordering::Relaxed)),
         SortBy::Handled => meter.handled.load(Ordering::Relaxed),
         SortBy::Rejected => meter.rejected.load(Ordering::Relaxed),
+        SortBy::HandleP99 => slot.handle_p99_nanos(),
         SortBy::Unused => now.saturating_sub(meter.last_used.load(Ordering::Relaxed)),
     }
 }
@@ -67,6 +68,9 @@ pub(crate) fn snapshot<B: Behaviour>(inner: &Inner<B>, query: Query) -> Page<Sta
     let mut best: BinaryHeap<Reverse<Ranked<B>>> = BinaryHeap::new();
     for slot in inner.slots.iter() {
         if query.phase.is_some_and(|phase| slot.phase() != phase) {
+            continue;
+        }
+        if !query.prefix.is_empty() && !slot.key.to_string().starts_with(&query.prefix) {
             continue;
         }
         total += 1;

@@ -167,6 +167,11 @@ pub async fn may_read(api: &Api, caller: &Caller, reference: &Reference) -> Resu
             own()?;
             cloud.catalogs.get(bits).await?.is_some()
         }
+        ResourceId::Oversight(_) => {
+            own()?;
+            let found = cloud.oversights.get(bits).await?;
+            found.is_some_and(|found| reference.agrees(&found.state.name()))
+        }
     };
     if found { Ok(()) } else { Err(Problem::not_found()) }
 }

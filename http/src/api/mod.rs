@@ -16,6 +16,7 @@
 //! | [`node`] | `/v1/nodes…` |
 //! | [`allocation`] | `/v1/allocations…` |
 //! | [`usage`], [`journal`], [`event`] | `/v1/usage`, `/v1/journal`, `/v1/events` |
+//! | [`supervision`] | `/v1/ops/supervision…`, `/v1/ops/crashes…` |
 //! | [`ops`] | `/healthz`, `/readyz`, `/metrics`, `/openapi.json` |
 
 pub mod allocation;
@@ -28,6 +29,7 @@ pub mod ops;
 pub mod page;
 pub mod project;
 pub mod reference;
+pub mod supervision;
 pub mod tenant;
 pub mod token;
 pub mod usage;
@@ -106,6 +108,23 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(usage::get_usage)
         .service(journal::get_journal)
         .service(event::watch_events)
+        .service(supervision::tree::get_supervision)
+        .service(supervision::watch::watch_supervision)
+        .service(supervision::actor::list_actors)
+        .service(supervision::actor::list_tombstones)
+        .service(supervision::order::restart_actor)
+        .service(supervision::order::passivate_actor)
+        .service(supervision::order::quarantine_actor)
+        .service(supervision::order::release_actor)
+        .service(supervision::order::pause_actor)
+        .service(supervision::order::resume_actor)
+        .service(supervision::order::pause_directory)
+        .service(supervision::order::resume_directory)
+        .service(supervision::order::restart_child)
+        .service(supervision::order::kill_child)
+        .service(supervision::actor::get_actor)
+        .service(supervision::crash::list_crashes)
+        .service(supervision::crash::get_crash)
         .service(ops::healthz)
         .service(ops::readyz)
         .service(ops::metrics)

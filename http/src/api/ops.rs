@@ -6,9 +6,8 @@
 use std::time::Duration;
 
 use actix_web::http::header::ContentType;
-use actix_web::{HttpResponse, get};
-use aicloud_domain::kind::EntityKind;
-use aicloud_supervision::{ChildPhase, ChildStatus, Counts, TreeNode};
+use actix_web::{HttpResponse, get, web};
+use aicloud_supervision::{ChildPhase, ChildStatus, TreeNode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -136,7 +135,9 @@ fn server(api: &Api) -> Check {
 #[get("/metrics")]
 pub async fn metrics(api: Shared) -> Result<HttpResponse, Problem> {
     let mut page = api.metrics.page().map_err(Problem::internal)?;
-    page.push_str(&engine(&api));
+    let engine = Shared::clone(&api);
+    let engine = web::block(move || crate::metrics::engine::page(&engine)).await;
+    page.push_str(&engine.map_err(Problem::internal)?);
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     Ok(HttpResponse::Ok()
         .insert_header(ContentType(kind.parse().map_err(Problem::internal)?))
@@ -150,80 +151,4 @@ pub async fn metrics(api: Shared) -> Result<HttpResponse, Problem> {
 #[get("/openapi.json")]
 pub async fn openapi(api: Shared) -> HttpResponse {
     HttpResponse::Ok().insert_header(ContentType::json()).body(api.document.json().to_owned())
-}
-
-/// What the engine counts, read when it is asked for. Labels: the five kinds of entity.
-fn engine(api: &Api) -> String {
-    use std::fmt::Write as _;
-    let mut page = String::new();
-    let mut line = |name: &str, kind: &str, help: &str, rows: &[(String, u64)]| {
-        // Writing to a String can't fail.
-        let _ = write!(page, "# HELP {name} {help}\n# TYPE {name} {kind}\n");
-        for (labels, value) in rows {
-            let _ = writeln!(page, "{name}{labels} {value}");
-        }
-    };
-    let one = |value: u64| [(String::new(), value)];
-    let journal = api.cloud.journal().stats();
-    line(
-        "aicloud_journal_waiting",
-        "gauge",
-        "Appends waiting for their commit.",
-        &one(journal.waiting),
-    );
-    line(
-        "aicloud_journal_committed_total",
-        "counter",
-        "Appends that are durable.",
-        &one(journal.committed),
-    );
-    line(
-        "aicloud_journal_failed_total",
-        "counter",
-        "Appends that were answered with an error.",
-        &one(journal.failed),
-    );
-    line(
-        "aicloud_journal_transactions_total",
-        "counter",
-        "Transactions committed.",
-        &one(journal.transactions),
-    );
-    let counts = api.cloud.counts();
-    let by_kind = |read: fn(&Counts) -> u64| -> Vec<(String, u64)> {
-        let row =
-            |(kind, counts): &(EntityKind, Counts)| (format!("{{kind=\"{kind}\"}}"), read(counts));
-        counts.iter().map(row).collect()
-    };
-    line(
-        "aicloud_entities_active",
-        "gauge",
-        "Entities in memory.",
-        &by_kind(|counts| counts.active),
-    );
-    line(
-        "aicloud_entities_quarantined",
-        "gauge",
-        "Entities that wait for an operator.",
-        &by_kind(|counts| counts.quarantined),
-    );
-    line(
-        "aicloud_entity_crashes_total",
-        "counter",
-        "Crashes of entities.",
-        &by_kind(|counts| counts.crashes),
-    );
-    line(
-        "aicloud_node_channels",
-        "gauge",
-        "Nodes whose agent has a channel.",
-        &one(api.cloud.channels() as u64),
-    );
-    line(
-        "aicloud_allocations_waiting",
-        "gauge",
-        "Allocations that wait for a node.",
-        &one(api.cloud.queue_depth() as u64),
-    );
-    page
 }

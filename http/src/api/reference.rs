@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use aicloud_actors::{Committed, Origin};
 use aicloud_domain::access::{Action, Principal};
-use aicloud_domain::id::{ProjectId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::Owner;
 use aicloud_domain::name::{ResourceId, ResourceName};
@@ -39,12 +38,8 @@ impl Reference {
             let name: ResourceName = text.parse().map_err(|error| wrong(format!("{error}")))?;
             return Ok(Self { id: name.id(), name: Some(name) });
         }
-        let kinds = EntityKind::ALL.into_iter();
-        // The id's prefix says its kind: a text is an id of one kind at most.
-        let id = kinds
-            .filter_map(|kind| typed(kind, text))
-            .next()
-            .ok_or_else(|| wrong("this is neither an id nor a full name".to_owned()))?;
+        let id = text.parse();
+        let id = id.map_err(|_| wrong("this is neither an id nor a full name".to_owned()))?;
         Ok(Self { id, name: None })
     }
 
@@ -66,18 +61,6 @@ impl Reference {
     pub fn agrees(&self, name: &ResourceName) -> bool {
         self.name.as_ref().is_none_or(|given| given == name)
     }
-}
-
-fn typed(kind: EntityKind, text: &str) -> Option<ResourceId> {
-    use aicloud_domain::id::{AllocationId, CatalogId, NodeId, TenantId};
-    let bits = match kind {
-        EntityKind::Tenant => text.parse::<TenantId>().ok()?.uuid(),
-        EntityKind::Project => text.parse::<ProjectId>().ok()?.uuid(),
-        EntityKind::Catalog => text.parse::<CatalogId>().ok()?.uuid(),
-        EntityKind::Node => text.parse::<NodeId>().ok()?.uuid(),
-        EntityKind::Allocation => text.parse::<AllocationId>().ok()?.uuid(),
-    };
-    Some(ResourceId::of(kind, bits))
 }
 
 /// The tenant that a request names, for an operator.
@@ -148,6 +131,8 @@ pub async fn check_standing(api: &Api, tenant: &Tenant, origin: &Origin) -> Resu
 
 #[cfg(test)]
 mod tests {
+    use aicloud_domain::id::{ProjectId, TypedId};
+
     use super::*;
     use uuid::Uuid;
 

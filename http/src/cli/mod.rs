@@ -11,6 +11,7 @@ mod documents;
 mod node;
 mod settings;
 mod token;
+mod top;
 mod tour;
 
 use std::path::PathBuf;
@@ -76,6 +77,8 @@ enum Command {
     Migrate,
     /// Register, watch and retire nodes.
     Node(node::NodeArguments),
+    /// Watch and steer the engine, live.
+    Top(top::TopArguments),
     /// Prove that nobody edited the journal.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -129,6 +132,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Node(arguments) => node::run(arguments).await,
+        Command::Top(arguments) => Box::pin(top::run(arguments)).await,
         Command::Audit(command) => audit::verify(&settings, &command).await,
         Command::State(command) => audit::rebuild(&settings, &command).await,
         Command::Token(command) => token::run(&settings, command).await,

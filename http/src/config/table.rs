@@ -80,6 +80,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("engine.commands", "commands in flight, of all callers together", admission.total, count, text),
     setting!("engine.commands_per_tenant", "commands in flight, of one tenant", admission.per_group, count, text),
     setting!("engine.commands_reserved", "of all commands in flight, those kept for tenants that have few", admission.reserve, count, text),
+    setting!("ops.drills", "true: operators may kill parts of the engine on purpose", drills, flag, text),
     setting!("drill.enabled", "true: a control plane for drills, that may crash on purpose; never in production", drill, flag, text),
     setting!("drill.panic", "which decisions panic in a drill: project:50 each fiftieth of all projects, ID:1 each of one", drill_panic, parse, text),
     setting!("log.format", "json or pretty", log_format, log_format, shown_format),

@@ -20,7 +20,10 @@ fn operations() -> Vec<(String, String, String)> {
         let path = path
             .replace("{id}", &format!("{kind}_00000000000000000000000000"))
             .replace("{token}", "tok_00000000000000000000000000")
-            .replace("{model}", "H100");
+            .replace("{model}", "H100")
+            .replace("{directory}", "allocation")
+            .replace("{path}", "leases")
+            .replace("{crash_id}", "crash_00000000000000000000000000");
         for (method, operation) in item.as_object().unwrap() {
             let id = operation["operationId"].as_str().unwrap();
             found.push((id.to_owned(), method.to_uppercase(), path.clone()));
@@ -40,6 +43,13 @@ fn body(id: &str) -> Value {
             json!({"memory_bytes": 1, "price_micros_per_gpu_hour": "1", "currency": "USD"})
         }
         "create_allocation" => order(1),
+        order
+            if order.ends_with("_actor")
+                || order.ends_with("_directory")
+                || order.ends_with("_child") =>
+        {
+            json!({"reason": "a test"})
+        }
         _ => json!({}),
     }
 }

@@ -17,5 +17,6 @@ mod life;
 mod lists;
 mod operations;
 mod repeats;
+mod supervision;
 mod tree;
 mod world;

@@ -1,5 +1,7 @@
 //! What probes, scrapers and other machines see.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use crate::world::World;
@@ -16,7 +18,7 @@ async fn health_readiness_metrics_and_the_document() {
     for line in [
         r#"aicloud_http_requests_total{method="GET",route="/v1/tenants/{id}",status="4xx"} 1"#,
         r#"aicloud_http_problems_total{code="not_found"} 1"#,
-        r#"aicloud_entities_active{kind="tenant"}"#,
+        r#"aicloud_actors{directory="tenant",phase="active"}"#,
         "aicloud_journal_committed_total",
     ] {
         assert!(page.text.contains(line), "{line}\n{}", page.text);
@@ -48,6 +50,30 @@ async fn every_answer_has_its_headers() {
     let path = format!("/v1/journal?resource={}", made["id"].as_str().unwrap());
     let entry = &world.get(&path).send().await.expect(200)["items"][0];
     assert_eq!((&entry["request_id"], &entry["trace_id"]), (&json!("mine-2"), &json!(trace)));
+    world.stop().await;
+}
+
+/// What docs/operations.md lists is what a scraper finds.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_metric_is_documented_and_each_documented_one_is_there() {
+    let world = World::start().await;
+    world.get("/v1/tenants/ten_00000000000000000000000000").send().await;
+    let page = world.ask("GET", "/metrics").send().await.text;
+    let types = page.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let served: BTreeSet<&str> = types.filter_map(|line| line.split(' ').next()).collect();
+    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operations.md");
+    let docs = std::fs::read_to_string(docs).unwrap();
+    let rows = docs.lines().filter_map(|line| line.strip_prefix("| `aicloud_"));
+    let listed: BTreeSet<String> =
+        rows.map(|row| format!("aicloud_{}", row.split(['`', '{']).next().unwrap())).collect();
+    let listed: BTreeSet<&str> = listed.iter().map(String::as_str).collect();
+    assert!(served.len() > 25, "{served:?}");
+    assert_eq!(served, listed);
+    for line in page.lines().filter(|line| !line.starts_with('#')) {
+        for secret in ["alloc_", "ten_", "proj_", "node_0", "tok_", "over_"] {
+            assert!(!line.contains(secret), "a label that grows with customers: {line}");
+        }
+    }
     world.stop().await;
 }
 

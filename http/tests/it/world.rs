@@ -24,7 +24,7 @@ pub struct World {
     pub operator: String,
     pub client: Client,
     server: Option<Server>,
-    _keys: tempfile::TempDir,
+    keys: tempfile::TempDir,
 }
 
 /// An answer, read to its end.
@@ -128,9 +128,17 @@ impl World {
     }
 
     pub async fn with(config: ServerConfig, change: impl FnOnce(&mut Settings)) -> Self {
-        let database = TestDatabase::new().await;
-        let opened = database.open().await;
         let keys = tempfile::tempdir().unwrap();
+        Self::on(TestDatabase::new().await, keys, config, change).await
+    }
+
+    async fn on(
+        database: TestDatabase,
+        keys: tempfile::TempDir,
+        config: ServerConfig,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let opened = database.open().await;
         let mut settings = Settings {
             arbiters: 1,
             ..Settings::new("local".parse().unwrap(), keys.path().to_owned())
@@ -155,13 +163,25 @@ impl World {
             operator: token.reveal().expose_secret().to_owned(),
             client: Client::builder().timeout(Duration::from_secs(20)).build().unwrap(),
             server: Some(server),
-            _keys: keys,
+            keys,
         }
     }
 
-    pub async fn stop(mut self) {
-        self.server.take().unwrap().stop().await;
-        self.cloud.stop(Duration::from_secs(5)).await;
+    pub async fn stop(self) {
+        self.halt().await;
+    }
+
+    async fn halt(self) -> (TestDatabase, tempfile::TempDir) {
+        let Self { server, cloud, database, keys, .. } = self;
+        server.unwrap().stop().await;
+        cloud.stop(Duration::from_secs(5)).await;
+        (database, keys)
+    }
+
+    /// The process ends, and another one begins on the same database.
+    pub async fn restarted(self) -> Self {
+        let (database, keys) = self.halt().await;
+        Self::on(database, keys, ServerConfig::default(), |_| {}).await
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {

@@ -1,4 +1,4 @@
-//! The writer's statements: one text, five tables.
+//! The writer's statements: one text, a table for each kind.
 //!
 //! A batch is written in one of two ways. The *whole* statement moves the rows of one kind,
 //! appends their entries and keeps their commands at once: one round trip, committed by
@@ -104,6 +104,7 @@ pub(super) const fn rows(kind: EntityKind) -> &'static RowSql {
         EntityKind::Catalog => &row_sql!("inventory.catalog"),
         EntityKind::Node => &row_sql!("inventory.node"),
         EntityKind::Allocation => &row_sql!("provisioning.allocation"),
+        EntityKind::Oversight => &row_sql!("engine.oversight"),
     }
 }
 

@@ -48,7 +48,7 @@ async fn snapshots_are_top_lists_in_pages() {
     let mut seen = Vec::new();
     let mut offset = Some(0);
     while let Some(at) = offset {
-        let page = bench.directory.snapshot(Query { offset: at, ..query });
+        let page = bench.directory.snapshot(Query { offset: at, ..query.clone() });
         assert_eq!(page.total, 30);
         assert!(page.items.len() <= 12);
         seen.extend(page.items.into_iter().map(|status| status.key));
@@ -56,6 +56,12 @@ async fn snapshots_are_top_lists_in_pages() {
     }
     let expected: Vec<String> = (0..30).rev().map(|n| format!("e{n:02}")).collect();
     assert_eq!(seen, expected);
+
+    let query = Query { prefix: "e0".to_owned(), sort: SortBy::HandleP99, ..Query::default() };
+    let few = bench.directory.snapshot(query);
+    assert_eq!((few.total, few.items.len()), (10, 10));
+    assert!(few.items.is_sorted_by(|slow, fast| slow.handle_p99 >= fast.handle_p99));
+    assert!(few.items.iter().all(|status| status.key.starts_with("e0")));
 
     let cold = bench.directory.snapshot(Query { phase: Some(Phase::Cold), ..Query::default() });
     assert_eq!((cold.total, cold.items.len(), cold.next_offset), (0, 0, None));

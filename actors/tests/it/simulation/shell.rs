@@ -460,6 +460,7 @@ impl World {
                 let left = limit.saturating_sub(passed);
                 self.happen(p, millis(left), Happening::Pay(entity, incarnation, token));
             }
+            Duty::Order { .. } => unreachable!("no operator is simulated"),
             Duty::Tell(Tell { what, part, trace_id }) => {
                 let back = Back::Debt { entity, incarnation, token, own: false };
                 let origin = Origin { trace_id, ..system(part) };

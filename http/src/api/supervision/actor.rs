@@ -1,0 +1,368 @@
+//! Actors: the top of a directory, one of them closely, and those that have left.
+
+use actix_web::{HttpResponse, get, web};
+use aicloud_domain::access::Action;
+use aicloud_domain::id::TypedId;
+use aicloud_domain::machine::Owner;
+use aicloud_domain::name::ResourceId;
+use aicloud_domain::oversight::{Oversight, Target};
+use aicloud_supervision::{Page, Phase, Query as Top, SortBy, Status, Supervised};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::super::Api;
+use super::super::journal::EventView;
+use super::super::page::{LIMIT_DEFAULT, LIMIT_MAX};
+use super::order::{OrderView, StandingView};
+use super::view::{ActorView, CrashView, TombstoneView};
+use super::{directory, entity};
+use crate::auth::Caller;
+use crate::extract::{Query, Shared};
+use crate::problem::{Code, Problem};
+
+/// Transitions shown of one actor.
+const TRANSITIONS: u64 = 100;
+
+/// What a list of actors is sorted by; always the largest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorSort {
+    /// How long the oldest waiting command has waited.
+    #[default]
+    MailboxAge,
+    /// Commands that wait.
+    Depth,
+    /// Messages handled.
+    Handled,
+    /// Messages refused.
+    Rejected,
+    /// Crashes.
+    Crashes,
+    /// Resets.
+    Resets,
+    /// The 99th percentile of the time that a message takes.
+    HandleP99,
+    /// Time since last use.
+    Unused,
+}
+
+impl From<ActorSort> for SortBy {
+    fn from(sort: ActorSort) -> Self {
+        match sort {
+            ActorSort::MailboxAge => Self::Oldest,
+            ActorSort::Depth => Self::Depth,
+            ActorSort::Handled => Self::Handled,
+            ActorSort::Rejected => Self::Rejected,
+            ActorSort::Crashes => Self::Crashes,
+            ActorSort::Resets => Self::Resets,
+            ActorSort::HandleP99 => Self::HandleP99,
+            ActorSort::Unused => Self::Unused,
+        }
+    }
+}
+
+/// Where an actor is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorPhase {
+    /// Known, without state.
+    Cold,
+    /// Being read from storage.
+    Activating,
+    /// Alive.
+    Active,
+    /// Crashed, waiting to be rebuilt.
+    BackingOff,
+    /// Waiting for an operator.
+    Quarantined,
+}
+
+impl From<ActorPhase> for Phase {
+    fn from(phase: ActorPhase) -> Self {
+        match phase {
+            ActorPhase::Cold => Self::Cold,
+            ActorPhase::Activating => Self::Activating,
+            ActorPhase::Active => Self::Active,
+            ActorPhase::BackingOff => Self::BackingOff,
+            ActorPhase::Quarantined => Self::Quarantined,
+        }
+    }
+}
+
+/// Which actors, and in which order.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ActorsQuery {
+    /// The order.
+    #[param(inline, default = "mailbox_age")]
+    sort: Option<ActorSort>,
+    /// Only those in this phase.
+    #[param(inline)]
+    phase: Option<ActorPhase>,
+    /// Only those whose id begins like this.
+    #[param(max_length = 64, example = "alloc_01jd")]
+    search: Option<String>,
+    /// Actors on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_page_token` of the page before.
+    page_token: Option<String>,
+}
+
+/// A page of a directory's actors.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActorPage {
+    /// The actors, by the order that was asked for.
+    items: Vec<ActorView>,
+    /// How many there are on all pages.
+    total: usize,
+    /// Send it as `page_token` for the next page; absent on the last one. The order may change
+    /// between two pages, so an actor may come twice or not at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_page_token: Option<String>,
+    /// When it was looked.
+    as_of: DateTime<Utc>,
+}
+
+/// One actor, with all that is known of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActorDetail {
+    /// The entity's id.
+    id: String,
+    /// Where it lives when it does.
+    directory: String,
+    /// Whether the directory holds it now.
+    in_memory: bool,
+    /// The actor; absent when it sleeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor: Option<ActorView>,
+    /// The resource that it is, over this API; absent for what has no path of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/v1/allocations/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    resource: Option<String>,
+    /// Its last 100 entries of the journal, oldest first.
+    transitions: Vec<EventView>,
+    /// Its crashes that are still kept, the latest first.
+    crashes: Vec<CrashView>,
+    /// When and why it left memory lately, the latest first.
+    tombstones: Vec<TombstoneView>,
+    /// The quarantine that an operator ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quarantine_ordered: Option<StandingView>,
+    /// The pause that an operator ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pause_ordered: Option<StandingView>,
+    /// The last orders about it, oldest first.
+    orders: Vec<OrderView>,
+    /// When it was looked.
+    as_of: DateTime<Utc>,
+}
+
+/// Actors that left memory lately.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TombstoneList {
+    /// The latest first.
+    items: Vec<TombstoneView>,
+}
+
+/// The most that a list of actors is searched by.
+const SEARCH_MAX: usize = 64;
+
+fn top(query: &ActorsQuery) -> Result<Top, Problem> {
+    let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
+    if !(1..=LIMIT_MAX).contains(&limit) {
+        return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
+    }
+    let search = query.search.clone().unwrap_or_default();
+    if search.len() > SEARCH_MAX {
+        return Err(Problem::invalid("search", format!("must be {SEARCH_MAX} bytes at most")));
+    }
+    let offset = query.page_token.as_deref().map_or(Some(0), offset_of).ok_or_else(|| {
+        Problem::new(Code::MalformedPageToken, "The page token is not one that was given here.")
+            .field("page_token")
+    })?;
+    Ok(Top {
+        sort: query.sort.unwrap_or_default().into(),
+        phase: query.phase.map(Phase::from),
+        prefix: search,
+        offset,
+        limit: limit as usize,
+    })
+}
+
+/// A top list moves all the time, so a place in it is a number and nothing better.
+fn offset_of(token: &str) -> Option<usize> {
+    let digits = token.strip_prefix('o')?;
+    let offset: usize = digits.parse().ok()?;
+    (offset.to_string() == digits && (1..=Top::MAX_OFFSET).contains(&offset)).then_some(offset)
+}
+
+/// The top of a directory. A pass over a million actors takes a moment of processor time, so not
+/// on a thread that answers requests.
+pub(super) async fn snapshot(
+    api: &Shared,
+    kind: aicloud_domain::kind::EntityKind,
+    top: Top,
+) -> Result<Page<Status>, Problem> {
+    let api = Shared::clone(api);
+    let page = web::block(move || api.cloud.supervised(kind).snapshot(top)).await;
+    page.map_err(Problem::internal)
+}
+
+/// List the actors of a directory.
+///
+/// Those at the top of an order: longest waiting, most crashed, slowest. Only what is in memory;
+/// sleeping entities are rows.
+#[utoipa::path(tag = "supervision", params(
+    ("directory" = String, Path, description = "The directory: a kind of entity.", example = "allocation"), ActorsQuery
+), responses((status = 200, description = "One page.", body = ActorPage)))]
+#[get("/v1/ops/supervision/{directory}/actors")]
+pub async fn list_actors(
+    api: Shared,
+    caller: Caller,
+    name: web::Path<String>,
+    query: Query<ActorsQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.may(Action::ReadCloud, Owner::default())?;
+    let (kind, directory) = directory(&api, &name)?;
+    let page = snapshot(&api, kind, top(&query.0)?).await?;
+    Ok(HttpResponse::Ok().json(ActorPage {
+        items: page.items.iter().map(|status| ActorView::new(directory, status)).collect(),
+        total: page.total,
+        next_page_token: page.next_offset.map(|offset| format!("o{offset}")),
+        as_of: Utc::now(),
+    }))
+}
+
+/// List the actors that left a directory lately.
+///
+/// The last 256 are kept, in memory.
+#[utoipa::path(tag = "supervision", params(
+    ("directory" = String, Path, description = "The directory: a kind of entity.", example = "allocation")
+), responses((status = 200, description = "The latest first.", body = TombstoneList)))]
+#[get("/v1/ops/supervision/{directory}/tombstones")]
+pub async fn list_tombstones(
+    api: Shared,
+    caller: Caller,
+    name: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    caller.may(Action::ReadCloud, Owner::default())?;
+    let (_, directory) = directory(&api, &name)?;
+    let items = directory.tombstones().iter().map(TombstoneView::from).collect();
+    Ok(HttpResponse::Ok().json(TombstoneList { items }))
+}
+
+/// Get an actor.
+///
+/// Its counters, its last 100 transitions, its crashes with backtraces, and the orders about it.
+/// Also for an entity that sleeps. Its state is not shown: that is the resource's own page.
+#[utoipa::path(tag = "supervision", params(
+    ("directory" = String, Path, description = "The directory: a kind of entity.", example = "allocation"),
+    ("id" = String, Path, description = "The entity's id.", example = "alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")
+), responses((status = 200, description = "The actor.", body = ActorDetail)))]
+#[get("/v1/ops/supervision/{directory}/actors/{id}")]
+pub async fn get_actor(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    caller.may(Action::ReadCloud, Owner::default())?;
+    let (name, id) = path.into_inner();
+    let (kind, directory) = directory(&api, &name)?;
+    let id = entity(kind, &id)?;
+    let detail = detail(&api, directory, id).await?;
+    Ok(HttpResponse::Ok().json(detail))
+}
+
+async fn detail(
+    api: &Shared,
+    directory: &dyn Supervised,
+    id: ResourceId,
+) -> Result<ActorDetail, Problem> {
+    let key = id.to_string();
+    let of_this = |_| Problem::internal("a directory does not know the keys of its kind");
+    let status = directory.inspect(&key).map_err(of_this)?;
+    let crashes = directory.crashes(&key).map_err(of_this)?;
+    let mut tombstones = directory.tombstones();
+    tombstones.retain(|tombstone| tombstone.key == key);
+    let transitions = transitions(api, id).await?;
+    let known = !transitions.is_empty();
+    if !known && status.is_none() && crashes.is_empty() && tombstones.is_empty() {
+        return Err(Problem::not_found());
+    }
+    let resolved = web::block(move || -> Vec<CrashView> {
+        crashes.iter().map(|crash| CrashView::resolve(crash)).collect()
+    });
+    let crashes = resolved.await.map_err(Problem::internal)?;
+    let target = Target::Entity(id).oversight_id();
+    let oversight = api.cloud.oversights.get(target.uuid()).await?;
+    let oversight: Option<&Oversight> = oversight.as_deref().map(|committed| &committed.state);
+    let standing = |read: fn(&Oversight) -> Option<&aicloud_domain::oversight::Standing>| {
+        oversight.and_then(read).map(StandingView::from)
+    };
+    Ok(ActorDetail {
+        directory: directory.name().to_owned(),
+        in_memory: status.is_some(),
+        actor: status.map(|status| ActorView::new(directory, &status)),
+        resource: resource(id).filter(|_| known),
+        transitions,
+        crashes,
+        tombstones: tombstones.iter().map(TombstoneView::from).collect(),
+        quarantine_ordered: standing(|oversight| oversight.quarantine.as_ref()),
+        pause_ordered: standing(|oversight| oversight.pause.as_ref()),
+        orders: oversight.map_or(vec![], |oversight| {
+            oversight.orders.iter().map(|order| OrderView::new(oversight, order)).collect()
+        }),
+        id: key,
+        as_of: Utc::now(),
+    })
+}
+
+async fn transitions(api: &Api, id: ResourceId) -> Result<Vec<EventView>, Problem> {
+    let stored = api.database.load(id.kind(), id.uuid()).await.map_err(Problem::unavailable)?;
+    let Some(stored) = stored else { return Ok(vec![]) };
+    let after = stored.head.seq.saturating_sub(TRANSITIONS);
+    let limit = u32::try_from(TRANSITIONS).unwrap_or(u32::MAX);
+    let entries = api.database.history(id.uuid(), after, limit).await;
+    Ok(entries.map_err(Problem::unavailable)?.iter().map(EventView::from).collect())
+}
+
+fn resource(id: ResourceId) -> Option<String> {
+    match id {
+        ResourceId::Tenant(id) => Some(format!("/v1/tenants/{id}")),
+        ResourceId::Project(id) => Some(format!("/v1/projects/{id}")),
+        ResourceId::Node(id) => Some(format!("/v1/nodes/{id}")),
+        ResourceId::Allocation(id) => Some(format!("/v1/allocations/{id}")),
+        ResourceId::Catalog(_) | ResourceId::Oversight(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_tokens() {
+        assert_eq!(offset_of("o20"), Some(20));
+        for wrong in ["", "20", "o", "o0", "o-1", "o020", "o+1", "o10001"] {
+            assert_eq!(offset_of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn bounds_of_a_query() {
+        let query = |limit, search: Option<&str>| ActorsQuery {
+            limit,
+            search: search.map(str::to_owned),
+            ..ActorsQuery::default()
+        };
+        assert_eq!(top(&query(None, None)).unwrap().limit, LIMIT_DEFAULT as usize);
+        for wrong in
+            [query(Some(0), None), query(Some(201), None), query(None, Some(&"x".repeat(65)))]
+        {
+            assert_eq!(top(&wrong).unwrap_err().code(), Code::InvalidValue);
+        }
+    }
+}
