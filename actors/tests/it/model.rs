@@ -140,7 +140,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         6 => (0..4u8).prop_map(Step::Rename),
         1 => Just(Step::Create),
-        4 => any::<bool>().prop_map(|well| Step::Ends(well)),
+        4 => any::<bool>().prop_map(Step::Ends),
         4 => Just(Step::Ends(true)),
         1 => (0..4u8).prop_map(Step::Full),
     ];
