@@ -48,6 +48,8 @@ impl<M: Live> Entities<M> {
     /// # Errors
     /// [`CommandError`].
     pub async fn command(&self, id: Uuid, command: M::Command, origin: Origin) -> Outcome<M> {
+        // Before anything that is shared is used: looking a key up takes a connection.
+        let mut permit = admission::admit(&self.engine.admission, &origin.principal)?;
         let (mut course, mut step) = Course::begin(origin.idempotency.clone());
         let mut mail = Some((command, origin));
         let database = &self.engine.database;
@@ -61,17 +63,11 @@ impl<M: Live> Entities<M> {
                 }
                 Step::Send => {
                     let (command, origin) = mail.take().expect("a course sends once");
-                    let outcome = match admission::admit(&self.engine.admission, &origin.principal)
-                    {
-                        Ok(permit) => {
-                            let mail = |reply| {
-                                let reply = Reply::new(reply, permit);
-                                Mail { command, origin, reply }
-                            };
-                            self.directory.ask(Key::new(id), mail).await
-                        }
-                        Err(refusal) => Err(refusal),
+                    let mail = |reply| {
+                        let reply = Reply::new(reply, permit.take());
+                        Mail { command, origin, reply }
                     };
+                    let outcome = self.directory.ask(Key::new(id), mail).await;
                     let outcome = outcome.map_err(CommandError::from);
                     course.answered(outcome.and_then(|outcome| outcome))
                 }
