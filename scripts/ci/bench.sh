@@ -5,6 +5,6 @@
 
 out="$(mktemp -d)"
 trap 'rm -rf -- "$out"' EXIT
-cargo build --locked -p aicloud-loadtest --bins
+cargo build --workspace --locked
 "$TARGET_DIR/debug/aicloud-bench" --quick --out "$out"
 [[ -s "$out/report.json" && -s "$out/report.html" ]] || die "there is no report"
