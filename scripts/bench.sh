@@ -4,5 +4,5 @@
 #   scripts/bench.sh [--only id,…] [--runs N] [--quick] [--out DIR]
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 scripts/install.sh test
-timed "an optimised build" cargo build --release --locked -p aicloud-loadtest --bins
+timed "an optimised build" cargo build --workspace --release --locked
 timed "measurements" "$TARGET_DIR/release/aicloud-bench" --out "$TARGET_DIR/bench" "$@"
