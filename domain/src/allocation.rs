@@ -393,6 +393,7 @@ impl Allocation {
 
 impl Machine for AllocationMachine {
     const KIND: EntityKind = EntityKind::Allocation;
+    const LATER_FIELDS: &'static [&'static str] = &["queued_since"];
     type State = Allocation;
     type Command = AllocationCommand;
     type Event = AllocationEvent;

@@ -102,6 +102,9 @@ pub trait Machine: 'static {
     const KIND: EntityKind;
     /// How events that older releases wrote become today's.
     const UPCASTS: &'static [Upcast] = &[];
+    /// Fields that rows of older releases lack, though their journal tells them. The proof that a
+    /// row is the fold of its journal forgives that they are absent, and nothing else.
+    const LATER_FIELDS: &'static [&'static str] = &[];
     /// All that is known of one entity.
     type State: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// What it can be told.
