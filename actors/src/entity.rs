@@ -334,7 +334,6 @@ async fn last_trace(
     id: Uuid,
     seq: u64,
 ) -> Result<Option<String>, ActivationError> {
-    let entries = engine.database.history(id, seq.saturating_sub(1), 1).await;
-    let entries = entries.map_err(|error| ActivationError::Unavailable(error.to_string()))?;
-    Ok(entries.into_iter().next().and_then(|entry| entry.provenance.trace_id))
+    let trace = engine.database.trace_of(id, seq).await;
+    trace.map_err(|error| ActivationError::Unavailable(error.to_string()))
 }

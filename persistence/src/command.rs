@@ -4,11 +4,14 @@
 //! effect is; a command that had nothing to change has its row written alone. The same key gets the same bytes again; the same key with another request is
 //! the caller's mistake, and the request's hash shows it.
 
+use sqlx::Row;
+use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use crate::entity::hash;
 use crate::journal::IdempotentCommand;
 use crate::pool::{Database, DatabaseError};
+use crate::reads::CommandKey;
 
 /// A command that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,23 +32,12 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn recall(&self, scope: Uuid, key: &str) -> Result<Option<Recalled>, DatabaseError> {
-        const SQL: &str = "SELECT request_sha256, reply::text, entity_id, seq \
-                           FROM journal.command WHERE scope = $1 AND key = $2";
-        let key = key.to_owned();
-        self.read(move |pool| async move {
-            let row: Option<(Vec<u8>, String, Uuid, i64)> =
-                sqlx::query_as(SQL).bind(scope).bind(key).fetch_optional(&pool).await?;
-            row.map(|(request_sha256, reply, entity_id, seq)| {
-                Ok(Recalled {
-                    request_sha256: hash(&request_sha256)?,
-                    reply,
-                    entity_id,
-                    seq: seq.cast_unsigned(),
-                })
-            })
-            .transpose()
-        })
-        .await
+        // The server refuses such a text, and with it all whose statement it would share.
+        if key.contains('\0') {
+            let reason = "an idempotency key holds no NUL".into();
+            return Err(DatabaseError::Query(sqlx::Error::Encode(reason)));
+        }
+        self.reads().row(CommandKey { scope, key: key.to_owned() }).await
     }
 
     /// Keeps the answer to a command that had nothing to change; `false` when its key was used
@@ -76,4 +68,13 @@ impl Database {
         })
         .await
     }
+}
+
+pub(crate) fn recalled(row: &PgRow) -> Result<Recalled, DatabaseError> {
+    Ok(Recalled {
+        request_sha256: hash(row.try_get("request_sha256")?)?,
+        reply: row.try_get("reply")?,
+        entity_id: row.try_get("entity_id")?,
+        seq: row.try_get::<i64, _>("seq")?.cast_unsigned(),
+    })
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::journal::{Head, Owner};
 use crate::pool::{Database, DatabaseError};
+use crate::reads::EntityKey;
 
 /// An entity as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +100,7 @@ macro_rules! read_sql {
         ReadSql {
             load: concat!(
                 "SELECT id, seq, head_hash, tenant_id, project_id, state::text AS state, owes, created_at, updated_at FROM ",
-                $table, " WHERE id = $1"
+                $table, " WHERE id = ANY($1)"
             ),
             owing: concat!("SELECT id FROM ", $table, " WHERE owes AND id > $1 ORDER BY id LIMIT $2"),
             list: list_sqls!($table, $phase),
@@ -129,11 +130,7 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn load(&self, kind: EntityKind, id: Uuid) -> Result<Option<Stored>, DatabaseError> {
-        self.read(move |pool| async move {
-            let row = sqlx::query(sql(kind).load).bind(id).fetch_optional(&pool).await?;
-            row.as_ref().map(stored).transpose()
-        })
-        .await
+        self.reads().row(EntityKey { kind, id }).await
     }
 
     /// The ids of those who owe effects, in order, after `after`.
@@ -190,6 +187,11 @@ impl Database {
         })
         .await
     }
+}
+
+/// Rows by their ids.
+pub(crate) const fn load_sql(kind: EntityKind) -> &'static str {
+    sql(kind).load
 }
 
 /// As the column `live` of `migrations/0005_partitions.sql`.

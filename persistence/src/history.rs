@@ -11,6 +11,7 @@ use crate::journal::chain::Columns;
 use crate::journal::{Head, Owner, Provenance};
 use crate::partition::first_month;
 use crate::pool::{Database, DatabaseError};
+use crate::reads::EntryKey;
 use crate::relay::Cursor;
 
 /// One row of the journal.
@@ -83,6 +84,14 @@ macro_rules! entry_columns {
 pub(crate) use entry_columns;
 
 impl Database {
+    /// The trace that an entry was written for; `None` without one, and without such an entry.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn trace_of(&self, entity: Uuid, seq: u64) -> Result<Option<String>, DatabaseError> {
+        Ok(self.reads().row(EntryKey { entity, seq }).await?.flatten())
+    }
+
     /// The entity's entries after `after_seq`, oldest first.
     ///
     /// # Errors

@@ -15,6 +15,7 @@
 //! |---|---|
 //! | [`private`] | a PostgreSQL of our own, as a child |
 //! | [`pool`] | the way to a database, ours or another |
+//! | `reads` | one row by its key, for many at once |
 //! | [`journal`] | appending: hash chain, group commit, fence |
 //! | [`entity`] | the entity's row: load, list, who owes effects |
 //! | [`history`] | the entity's journal |
@@ -31,6 +32,7 @@ pub mod journal;
 pub mod partition;
 pub mod pool;
 pub mod private;
+mod reads;
 pub mod relay;
 #[cfg(feature = "testing")]
 #[doc(hidden)]

@@ -5,8 +5,8 @@
 //! - **A connection that is lent out is clean.** sqlx 0.9 hands a connection with an open
 //!   transaction back to its pool when `begin()` is cancelled. So every connection is
 //!   asked, before it is lent, whether it is idle, and rolled back when it isn't.
-//! - **Work is detached from its caller.** Every query runs in a task of its own on the
-//!   runtime the handle was made on. A request that is cancelled at any await point leaves
+//! - **Work is detached from its caller.** Every query runs in a task of its own (a read of one
+//!   row in a reader's: `reads`) on the runtime the handle was made on. A request that is cancelled at any await point leaves
 //!   nothing half-done, and no socket hangs on an actix arbiter that may stop.
 //! - **Silence ends.** The server's timeouts don't help when the way to it is lost and nobody
 //!   said so (a half-open connection). So a read has a deadline of our own, a connection that is
@@ -35,6 +35,7 @@ use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use crate::partition;
+use crate::reads::{Patience, Reads};
 
 /// The role the application works as when we own the database (migrations/0001).
 pub const APP_ROLE: &str = "aicloud_app";
@@ -56,7 +57,8 @@ pub struct DatabaseConfig {
     pub url: String,
     /// The role to work as; the login role must be a member. `None`: as the login role.
     pub role: Option<String>,
-    /// The most connections the pool opens (the journal's writers have their own beside it).
+    /// The most connections the pool opens (the journal's writers and those who read single rows
+    /// have their own beside it).
     pub max_connections: u32,
     /// The longest a statement may run.
     pub statement_timeout: Duration,
@@ -141,6 +143,9 @@ pub enum DatabaseError {
     /// A row says something that we never write.
     #[error("a row can't be understood: {0}")]
     Corrupt(String),
+    /// It befell all reads that shared a statement.
+    #[error(transparent)]
+    Shared(Arc<DatabaseError>),
     /// The runtime that the work ran on is going away.
     #[error("the process is shutting down")]
     ShuttingDown,
@@ -154,6 +159,7 @@ pub struct Database {
     handle: Handle,
     accepts_loss: bool,
     silence: Arc<Silence>,
+    reads: Arc<Reads>,
     /// The longest a read may take, waiting for a connection included.
     patience: Duration,
 }
@@ -217,7 +223,10 @@ impl Database {
             .connect_lazy_with(options.clone());
         let patience = config.acquire_timeout + config.statement_timeout + BEYOND_STATEMENT;
         let (handle, accepts_loss) = (Handle::current(), config.accept_loss);
-        let database = Self { pool, options, handle, accepts_loss, silence, patience };
+        let statement = config.statement_timeout + BEYOND_STATEMENT;
+        let reads = Patience { connect: config.acquire_timeout, statement, whole: patience };
+        let reads = Arc::new(Reads::start(&handle, &options, reads));
+        let database = Self { pool, options, handle, accepts_loss, silence, reads, patience };
         match database.check_durability().await {
             Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
                 tracing::warn!("{error} (accepted)");
@@ -314,8 +323,9 @@ impl Database {
         self.accepts_loss
     }
 
-    /// Closes the pool's connections once they are idle.
+    /// Closes all connections once they are idle.
     pub async fn close(&self) {
+        self.reads.close();
         self.pool.close().await;
     }
 
@@ -340,6 +350,11 @@ impl Database {
             }
         };
         detach(&self.handle, read).await?
+    }
+
+    /// Reads of one row each.
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.reads
     }
 
     /// How the writers open connections of their own.
@@ -373,12 +388,14 @@ pub(crate) async fn execute(
 }
 
 /// What the network does not say by itself.
-fn silent() -> sqlx::Error {
+pub(crate) fn silent() -> sqlx::Error {
     sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the database was silent"))
 }
 
 /// An answer that does not come soon is an error: the connection is then thrown away.
-async fn soon<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+pub(crate) async fn soon<T>(
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
     timeout(DEAD, answer).await.unwrap_or_else(|_| Err(silent()))
 }
 

@@ -37,13 +37,7 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn token(&self, id: TokenId) -> Result<Option<StoredToken>, DatabaseError> {
-        const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
-                           FROM tenancy.token WHERE id = $1";
-        self.read(move |pool| async move {
-            let row = sqlx::query(SQL).bind(id.uuid()).fetch_optional(&pool).await?;
-            row.as_ref().map(token).transpose()
-        })
-        .await
+        self.reads().row(id).await
     }
 
     /// A project's tokens in the order of their ids, revoked ones as well, after `after`.
@@ -124,7 +118,7 @@ impl Database {
     }
 }
 
-fn token(row: &PgRow) -> Result<StoredToken, DatabaseError> {
+pub(crate) fn token(row: &PgRow) -> Result<StoredToken, DatabaseError> {
     let kind: &str = row.try_get("kind")?;
     let tenant: Option<Uuid> = row.try_get("tenant_id")?;
     let project: Option<Uuid> = row.try_get("project_id")?;

@@ -19,17 +19,20 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError};
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use super::append::{AppendError, Head};
 use super::writer::Writer;
 use super::{Counters, JournalConfig, Work};
 
+/// The queue, in one writer's hands.
+pub(super) type Seat = OwnedMutexGuard<mpsc::Receiver<Work>>;
+
 /// What a writer needs and leaves behind.
 #[derive(Debug)]
 pub(super) struct Desk {
-    queue: tokio::sync::Mutex<mpsc::Receiver<Work>>,
+    queue: Arc<tokio::sync::Mutex<mpsc::Receiver<Work>>>,
     orphans: Arc<Orphans>,
     options: PgConnectOptions,
     /// The advisory lock of whoever writes for this desk.
@@ -48,7 +51,7 @@ impl Desk {
         counters: Arc<Counters>,
         committed: Arc<watch::Sender<u64>>,
     ) -> Self {
-        let (queue, orphans) = (tokio::sync::Mutex::new(queue), Arc::default());
+        let (queue, orphans) = (Arc::new(tokio::sync::Mutex::new(queue)), Arc::default());
         Self { queue, orphans, options, lock, config, counters, committed }
     }
 
@@ -62,10 +65,19 @@ impl Desk {
         Reply { sender: Some(sender), id, head, home: Arc::downgrade(&self.orphans) }
     }
 
+    /// The queue, for a writer that is about to run; `None` while another one has it.
+    pub(super) fn seat(&self) -> Option<Seat> {
+        Arc::clone(&self.queue).try_lock_owned().ok()
+    }
+
     /// Writes until it is told to stop and nothing waits any more, or all journals are gone.
-    pub(super) async fn write(&self, stop: impl Future<Output = ()>) {
-        let mut queue = self.queue.lock().await;
-        Writer::new(self).run(&mut queue, stop).await;
+    /// Without a seat it waits for one.
+    pub(super) async fn write(&self, seat: Option<Seat>, stop: impl Future<Output = ()>) {
+        let mut seat = match seat {
+            Some(seat) => seat,
+            None => Arc::clone(&self.queue).lock_owned().await,
+        };
+        Writer::new(self).run(&mut seat, stop).await;
     }
 
     /// Takes nothing any more, and answers what nobody will write.

@@ -165,8 +165,14 @@ impl Journal {
         let journal = Self::new(database, config);
         for index in 0..journal.writers() {
             let (desk, closing) = journal.writer(index);
+            // Taken here: a close that comes at once must find the writer at its desk, or it would
+            // answer what the writer is still to write.
+            let mut seat = desk.seat();
             database.handle().spawn(async move {
-                let run = || AssertUnwindSafe(desk.write(closed(closing.clone()))).catch_unwind();
+                let mut run = || {
+                    let writing = desk.write(seat.take(), closed(closing.clone()));
+                    AssertUnwindSafe(writing).catch_unwind()
+                };
                 // The panic hook has reported it.
                 while run().await.is_err() {}
             });
@@ -194,7 +200,7 @@ impl Journal {
         // Holds no `Journal`: the last one's end is the writers' end.
         let (desk, closing) = self.writer(index);
         async move {
-            desk.write(async move {
+            desk.write(None, async move {
                 tokio::select! {
                     () = stop => {}
                     () = closed(closing) => {}

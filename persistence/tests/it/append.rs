@@ -296,3 +296,17 @@ async fn a_lock_held_by_others_fails_only_who_needs_it() {
     write(&journal, node(locked, head)).await.unwrap();
     assert_whole(&kit.database).await;
 }
+
+/// However soon: on one thread no writer has run before the close has begun.
+#[tokio::test]
+async fn closing_finds_writers_that_have_only_just_started() {
+    let kit = Kit::new().await;
+    for _ in 0..10 {
+        let journal = Journal::start(&kit.database, JournalConfig::default());
+        let (_, waiting) = pipeline(&journal, Uuid::now_v7(), Head::NONE, 10);
+        journal.close().await;
+        for outcome in join_all(waiting).await {
+            assert_eq!(outcome, Ok(()));
+        }
+    }
+}

@@ -13,6 +13,7 @@ mod private;
 mod reads;
 mod relay;
 mod schema;
+mod shared;
 mod side;
 mod silence;
 mod speed;
