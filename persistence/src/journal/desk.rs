@@ -23,8 +23,9 @@ use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use super::append::{AppendError, Head};
+use super::counters::Counters;
 use super::writer::Writer;
-use super::{Counters, JournalConfig, Work};
+use super::{JournalConfig, Work};
 
 /// What a writer needs and leaves behind.
 #[derive(Debug)]
