@@ -44,9 +44,9 @@ pub mod verify;
 pub use entity::{ListQuery, Stored};
 pub use history::Entry;
 pub use journal::{
-    Append, AppendError, Appended, Head, IdempotentCommand, Journal, JournalConfig, NewEntry,
-    Owner, Provenance, RowState, SideRow,
+    Append, AppendError, Appended, Distribution, Head, IdempotentCommand, Journal, JournalConfig,
+    NewEntry, Owner, Provenance, RowState, SideRow,
 };
 pub use pool::{Database, DatabaseConfig, DatabaseError};
 pub use private::{PrivateConfig, PrivateError, PrivatePostgres};
-pub use relay::{Cursor, Filter, Relay};
+pub use relay::{Cursor, Filter, Relay, RelayLag};

@@ -22,8 +22,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use aicloud_domain::id::{ProjectId, TenantId, TypedId};
 use sqlx::Row;
@@ -131,6 +131,27 @@ impl Default for RelayConfig {
     }
 }
 
+/// How far readers are behind the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RelayLag {
+    /// How long ago the relay last looked with success; `None` before the first time.
+    pub looked: Option<Duration>,
+    /// Entries that were committed but not readable yet at the last count, since an older
+    /// transaction still ran; [`RelayLag::COUNTED`] at most. Counted once a second.
+    pub entries: u64,
+    /// How long the oldest of these has waited until now; zero when there is none.
+    pub oldest: Duration,
+}
+
+impl RelayLag {
+    /// More entries than these are not counted.
+    pub const COUNTED: u64 = 10_000;
+}
+
+/// What lies between two counts of what can't be read yet: the look is asked for often, the count
+/// is for people.
+const COUNT_EVERY: Duration = Duration::from_secs(1);
+
 /// Readers' access to the feed. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Relay {
@@ -145,6 +166,17 @@ struct Lookout {
     commits: watch::Receiver<u64>,
     config: RelayConfig,
     readable: watch::Sender<Cursor>,
+    noted: Mutex<Noted>,
+}
+
+/// What the relay noted about itself.
+#[derive(Debug, Default)]
+struct Noted {
+    looked: Option<Instant>,
+    counted: Option<Instant>,
+    entries: u64,
+    /// When the oldest of them was written.
+    oldest: Option<Instant>,
 }
 
 impl Relay {
@@ -153,7 +185,8 @@ impl Relay {
     #[must_use]
     pub fn new(database: &Database, commits: watch::Receiver<u64>, config: RelayConfig) -> Self {
         let (readable, _) = watch::channel(Cursor::START);
-        let lookout = Arc::new(Lookout { commits, config, readable });
+        let noted = Mutex::default();
+        let lookout = Arc::new(Lookout { commits, config, readable, noted });
         Self { database: database.clone(), lookout }
     }
 
@@ -200,6 +233,17 @@ impl Relay {
         self.lookout.readable.subscribe()
     }
 
+    /// How far readers are behind; for operators. Asks nobody.
+    #[must_use]
+    pub fn lag(&self) -> RelayLag {
+        let noted = self.lookout.noted();
+        RelayLag {
+            looked: noted.looked.map(|at| at.elapsed()),
+            entries: noted.entries,
+            oldest: noted.oldest.map(|at| at.elapsed()).unwrap_or_default(),
+        }
+    }
+
     /// [`Database::read_after`].
     ///
     /// # Errors
@@ -224,12 +268,39 @@ impl Lookout {
                     *known = newest.max(*known);
                     more
                 });
+                self.noted().looked = Some(Instant::now());
+                self.count(database).await;
                 true
             }
             Err(error) => {
                 tracing::debug!(%error, "the relay can't look; polling goes on");
                 false
             }
+        }
+    }
+}
+
+impl Lookout {
+    /// Numbers for operators: whoever panicked while holding them left nothing half-done.
+    fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts what is not readable yet, unless it did so within the last second.
+    async fn count(&self, database: &Database) {
+        if self.noted().counted.is_some_and(|at| at.elapsed() < COUNT_EVERY) {
+            return;
+        }
+        match database.unsettled().await {
+            Ok((entries, age)) => {
+                let now = Instant::now();
+                let mut noted = self.noted();
+                noted.counted = Some(now);
+                noted.entries = entries;
+                noted.oldest = age.and_then(|age| now.checked_sub(age));
+            }
+            // The look before it has succeeded, and the next one is soon.
+            Err(error) => tracing::debug!(%error, "the relay can't count what waits"),
         }
     }
 }
@@ -299,6 +370,24 @@ impl Database {
                 }
             }
             Ok(Cursor::START)
+        })
+        .await
+    }
+
+    /// Entries that are committed and can't be read yet, [`RelayLag::COUNTED`] at most, and how
+    /// long ago the oldest of them was written.
+    async fn unsettled(&self) -> Result<(u64, Option<Duration>), DatabaseError> {
+        const SQL: &str = "SELECT count(*), extract(epoch FROM clock_timestamp() - min(w.at))::float8 \
+                           FROM (SELECT e.at FROM journal.entry e \
+                                 WHERE e.tx >= pg_snapshot_xmin(pg_current_snapshot()) \
+                                 ORDER BY e.tx, e.position LIMIT $1) w";
+        self.read(|pool| async move {
+            let limit = RelayLag::COUNTED.cast_signed();
+            let (entries, age): (i64, Option<f64>) =
+                sqlx::query_as(SQL).bind(limit).fetch_one(&pool).await?;
+            // An entry's time is its writer's clock, which may be ahead of the server's.
+            let age = age.and_then(|age| Duration::try_from_secs_f64(age.max(0.0)).ok());
+            Ok((entries.cast_unsigned(), age))
         })
         .await
     }

@@ -28,7 +28,7 @@ use crate::behaviour::Behaviour;
 use crate::inspect::Status;
 use crate::intake::Intake;
 use crate::limits::Limits;
-use crate::meter::{Shared, lock};
+use crate::meter::{HandleTimes, Shared, lock};
 use crate::panics;
 use crate::queues::{NotPushed, Signal};
 use crate::refusal::{Quarantine, Refusal};
@@ -103,6 +103,21 @@ impl<B: Behaviour> Directory<B> {
         &self.inner.shared.name
     }
 
+    /// Messages refused since it was made, by [`Refusal::reason`]: those that were not
+    /// accepted, or not handled after all.
+    pub fn rejected_by(&self) -> Vec<(&'static str, u64)> {
+        self.inner.shared.rejected_by()
+    }
+
+    /// How long messages took in their handlers since it was made.
+    pub fn handle_times(&self) -> HandleTimes {
+        let mut all = HandleTimes::default();
+        for station in &self.inner.stations {
+            station.times.add_to(&mut all);
+        }
+        all
+    }
+
     /// Its limits.
     pub fn limits(&self) -> &Limits {
         &self.inner.shared.limits
@@ -158,7 +173,7 @@ impl<B: Behaviour> Directory<B> {
                     control = back;
                 }
                 Err(NotPushed::Refused(_, why)) => {
-                    slot.count_rejected();
+                    slot.count_rejected(&why);
                     return Err(why);
                 }
             }
@@ -232,7 +247,7 @@ impl<B: Behaviour> Inner<B> {
             let slot = match self.slot_for_mail(&key) {
                 Ok(slot) => slot,
                 Err(why) => {
-                    self.shared.rejected.fetch_add(1, Ordering::Relaxed);
+                    self.shared.count_rejected(&why);
                     refuse::<B>(mail, why.clone());
                     return Err(why);
                 }
@@ -244,7 +259,7 @@ impl<B: Behaviour> Inner<B> {
                     mail = back;
                 }
                 Err(NotPushed::Refused(mail, why)) => {
-                    slot.count_rejected();
+                    slot.count_rejected(&why);
                     refuse::<B>(mail, why.clone());
                     return Err(why);
                 }

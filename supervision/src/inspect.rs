@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::crash::{Crash, CrashId};
 use crate::intake::Pause;
 use crate::refusal::Quarantine;
+use crate::snapshot::Baseline;
 
 /// Where an entity is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,6 +114,8 @@ pub struct Status {
     pub unused_for: Duration,
     /// User mail and control messages handled.
     pub handled: u64,
+    /// The same a second, since the query's [`Baseline`]; `None` without one.
+    pub handled_rate: Option<f64>,
     /// User mail and control messages refused.
     pub rejected: u64,
     /// Crashes, all told.
@@ -164,6 +167,8 @@ pub enum SortBy {
     Rejected,
     /// 99th percentile of the time in a handler. Each histogram is read for it.
     HandleP99,
+    /// Mail handled since the query's [`Baseline`]; without one, since ever.
+    Rate,
     /// Time since last use.
     Unused,
 }
@@ -181,6 +186,8 @@ pub struct Query {
     pub offset: usize,
     /// How many to show; at most [`Query::MAX_LIMIT`], and 0 means 20.
     pub limit: usize,
+    /// What to count each entity's rate from.
+    pub since: Option<Arc<Baseline>>,
 }
 
 impl Query {

@@ -60,8 +60,10 @@ pub use inspect::{
 pub use intake::Pause;
 pub use intensity::{Intensity, SlidingWindow, Verdict};
 pub use limits::Limits;
+pub use meter::HandleTimes;
 pub use panics::install_panic_hook;
 pub use refusal::{Quarantine, Refusal};
+pub use snapshot::Baseline;
 pub use supervised::{BadKey, Scope, Supervised};
 pub use tree::{
     AutoShutdown, ChildPhase, ChildSpec, ChildStatus, Escalation, Housed,

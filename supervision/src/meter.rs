@@ -11,6 +11,7 @@ use crate::crash::{Crash, CrashId};
 use crate::inspect::{Counts, LastExit, Phase, Rates, Tombstone};
 use crate::limits::Limits;
 use crate::memory::{self, Governor};
+use crate::refusal::Refusal;
 use crate::watch::Watch;
 
 // All counters are for people: none decides anything, so none needs to be ordered with another.
@@ -46,6 +47,11 @@ impl Meter {
 const BUCKETS: usize = 26;
 const FIRST_BUCKET_NANOS: u64 = 1_024;
 
+fn bucket(nanos: u64) -> usize {
+    let units = nanos / FIRST_BUCKET_NANOS;
+    ((u64::BITS - units.leading_zeros()) as usize).min(BUCKETS - 1)
+}
+
 /// Durations by powers of two, from a microsecond up to half a minute.
 #[derive(Default)]
 pub(crate) struct Histogram([AtomicU32; BUCKETS]);
@@ -53,9 +59,7 @@ pub(crate) struct Histogram([AtomicU32; BUCKETS]);
 impl Histogram {
     pub(crate) fn record(&self, took: Duration) {
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
-        let units = nanos / FIRST_BUCKET_NANOS;
-        let index = (u64::BITS - units.leading_zeros()) as usize;
-        self.0[index.min(BUCKETS - 1)].fetch_add(1, RELAXED);
+        self.0[bucket(nanos)].fetch_add(1, RELAXED);
     }
 
     /// The upper edge of the bucket that holds the given share of all values.
@@ -77,6 +81,53 @@ impl Histogram {
     }
 }
 
+/// How long messages took, for all entities of a directory on one arbiter. Its thread alone
+/// writes, so counting costs no other thread a cache line; whoever looks adds the arbiters up.
+#[derive(Default)]
+#[repr(align(128))]
+pub(crate) struct Times {
+    buckets: [AtomicU64; BUCKETS],
+    nanos: AtomicU64,
+}
+
+impl Times {
+    pub(crate) fn record(&self, took: Duration) {
+        let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+        self.buckets[bucket(nanos)].fetch_add(1, RELAXED);
+        self.nanos.fetch_add(nanos, RELAXED);
+    }
+
+    pub(crate) fn add_to(&self, all: &mut HandleTimes) {
+        for (sum, count) in all.buckets.iter_mut().zip(&self.buckets) {
+            sum.1 += count.load(RELAXED);
+        }
+        all.total += Duration::from_nanos(self.nanos.load(RELAXED));
+    }
+}
+
+/// How long messages took, counted in buckets that double from a microsecond to some seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandleTimes {
+    /// The upper edge of each bucket and how many messages fell into it, the shortest first; the
+    /// last one has no edge.
+    pub buckets: Vec<(Option<Duration>, u64)>,
+    /// All of them together.
+    pub total: Duration,
+}
+
+impl Default for HandleTimes {
+    fn default() -> Self {
+        let edge = |index| {
+            let last = index == BUCKETS - 1;
+            (!last).then(|| Duration::from_nanos(FIRST_BUCKET_NANOS << index))
+        };
+        Self {
+            buckets: (0..BUCKETS).map(|index| (edge(index), 0)).collect(),
+            total: Duration::ZERO,
+        }
+    }
+}
+
 /// What all entities of a directory share.
 pub(crate) struct Shared {
     pub name: Arc<str>,
@@ -90,7 +141,8 @@ pub(crate) struct Shared {
     pub emptied: Notify,
     phases: [AtomicU64; Phase::COUNT],
     pub handled: AtomicU64,
-    pub rejected: AtomicU64,
+    /// By [`Refusal::index`].
+    rejected: [AtomicU64; Refusal::REASONS.len()],
     pub activations: AtomicU64,
     pub unavailable: AtomicU64,
     crashes: AtomicU64,
@@ -126,7 +178,7 @@ impl Shared {
             emptied: Notify::new(),
             phases: Default::default(),
             handled: AtomicU64::new(0),
-            rejected: AtomicU64::new(0),
+            rejected: Default::default(),
             activations: AtomicU64::new(0),
             unavailable: AtomicU64::new(0),
             crashes: AtomicU64::new(0),
@@ -158,6 +210,18 @@ impl Shared {
 
     pub(crate) fn in_phase(&self, phase: Phase) -> u64 {
         self.phases[phase as usize].load(RELAXED)
+    }
+
+    pub(crate) fn count_rejected(&self, why: &Refusal) {
+        self.rejected[why.index()].fetch_add(1, RELAXED);
+    }
+
+    /// Messages refused, by reason. What a crash or a reset took from an entity's hands had been
+    /// accepted before.
+    pub(crate) fn rejected_by(&self) -> Vec<(&'static str, u64)> {
+        let counts = self.rejected.iter().map(|count| count.load(RELAXED));
+        let all = Refusal::REASONS.into_iter().zip(counts);
+        all.filter(|(reason, _)| !["crashed", "reset"].contains(reason)).collect()
     }
 
     pub(crate) fn bury(&self, tombstone: Tombstone) {
@@ -244,7 +308,7 @@ impl Shared {
             quarantined: self.in_phase(Phase::Quarantined),
             exited: self.in_phase(Phase::Exited),
             handled: self.handled.load(RELAXED),
-            rejected: self.rejected.load(RELAXED),
+            rejected: self.rejected.iter().map(|count| count.load(RELAXED)).sum(),
             activations: self.activations.load(RELAXED),
             unavailable: self.unavailable.load(RELAXED),
             crashes: self.crashes.load(RELAXED),
@@ -283,6 +347,20 @@ mod tests {
         assert_eq!(times.quantile(0.99), Some(Duration::from_nanos(1_024 << 12)));
         let largest = Duration::from_nanos(1_024 << (BUCKETS - 1));
         assert_eq!(times.quantile(1.0), Some(largest));
+    }
+
+    #[test]
+    fn arbiters_add_up_to_one_distribution() {
+        let (one, other) = (Times::default(), Times::default());
+        one.record(Duration::from_nanos(1_500));
+        other.record(Duration::from_nanos(2_000));
+        other.record(Duration::from_secs(3_600));
+        let mut all = HandleTimes::default();
+        one.add_to(&mut all);
+        other.add_to(&mut all);
+        assert_eq!(all.buckets[1], (Some(Duration::from_nanos(2_048)), 2));
+        assert_eq!(all.buckets[BUCKETS - 1], (None, 1));
+        assert_eq!(all.total, Duration::from_nanos(3_500) + Duration::from_secs(3_600));
     }
 
     #[test]

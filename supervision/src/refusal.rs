@@ -91,6 +91,28 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// All reasons, in one word each; for metrics.
+    pub const REASONS: [&str; 7] =
+        ["overloaded", "quarantined", "paused", "crashed", "unavailable", "reset", "stopping"];
+
+    /// Where its reason is in [`REASONS`](Self::REASONS).
+    pub(crate) const fn index(&self) -> usize {
+        match self {
+            Self::Overloaded { .. } => 0,
+            Self::Quarantined { .. } => 1,
+            Self::Paused { .. } => 2,
+            Self::Crashed { .. } => 3,
+            Self::Unavailable { .. } => 4,
+            Self::Reset { .. } => 5,
+            Self::Stopping => 6,
+        }
+    }
+
+    /// The reason in one word, for metrics.
+    pub const fn reason(&self) -> &'static str {
+        Self::REASONS[self.index()]
+    }
+
     /// When trying again makes sense without anybody's help; `None` when it does not
     /// (quarantine), or when another process has to answer (stopping).
     pub fn retry_after(&self) -> Option<Duration> {
@@ -122,6 +144,8 @@ mod tests {
         );
         assert!(Refusal::Reset { reason: "fenced".into() }.retry_after().is_some());
         assert!(Refusal::Crashed { crash_id }.retry_after().is_some());
+        assert_eq!(Refusal::Crashed { crash_id }.reason(), "crashed");
+        assert_eq!(Refusal::Stopping.reason(), "stopping");
         let paused = Refusal::Paused { reason: "upgrade".into(), retry_after: wait };
         assert_eq!(paused.retry_after(), Some(wait));
         let why = Quarantine::Crash(crash_id);

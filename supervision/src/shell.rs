@@ -183,8 +183,9 @@ impl<B: Behaviour> Shell<B> {
             return;
         };
         let handled = panics::catch(|| handle(entity, cx));
-        let meter = &self.slot.meter;
-        meter.record_time(began.elapsed());
+        let (meter, took) = (&self.slot.meter, began.elapsed());
+        meter.record_time(took);
+        self.slot.station.times.record(took);
         meter.handled.fetch_add(1, Ordering::Relaxed);
         if let Err(panic) = handled {
             self.crash(Cause::panic(label, panic));

@@ -184,9 +184,9 @@ impl<B: Behaviour> Slot<B> {
         self.meter.last_used.store(self.shared.millis(now), Ordering::Relaxed);
     }
 
-    pub(crate) fn count_rejected(&self) {
+    pub(crate) fn count_rejected(&self, why: &Refusal) {
         self.meter.rejected.fetch_add(1, Ordering::Relaxed);
-        self.shared.rejected.fetch_add(1, Ordering::Relaxed);
+        self.shared.count_rejected(why);
     }
 
     /// What became of mail whose reply was dropped, if it was queued at `number`.
@@ -383,7 +383,7 @@ impl<B: Behaviour> Slot<B> {
     fn refuse_all(&self, mail: VecDeque<QueuedMail<B::Mail>>, why: &Refusal) {
         self.meter.depth.store(0, Ordering::Relaxed);
         for queued in mail {
-            self.count_rejected();
+            self.count_rejected(why);
             refuse::<B>(queued.mail, why.clone());
         }
     }
@@ -422,6 +422,7 @@ impl<B: Behaviour> Slot<B> {
             current,
             unused_for: Duration::from_millis(self.shared.millis(now).saturating_sub(last_used)),
             handled: meter.handled.load(Ordering::Relaxed),
+            handled_rate: None,
             rejected: meter.rejected.load(Ordering::Relaxed),
             crashes: meter.crashes.load(Ordering::Relaxed),
             crashes_in_window: (

@@ -26,7 +26,7 @@ use crate::arbiter::Seat;
 use crate::behaviour::Behaviour;
 use crate::directory::Inner;
 use crate::inspect::Phase;
-use crate::meter::lock;
+use crate::meter::{Times, lock};
 use crate::shell::Shell;
 use crate::slot::Slot;
 
@@ -44,6 +44,8 @@ pub(crate) struct Station<B: Behaviour> {
     pub seat: Arc<Seat>,
     addr: Addr<Host<B>>,
     line: Mutex<Line<B>>,
+    /// How long messages of this directory took on this arbiter.
+    pub times: Times,
 }
 
 struct Line<B: Behaviour> {
@@ -61,7 +63,7 @@ impl<B: Behaviour> Station<B> {
         let (sender, receiver) = channel(1);
         let line = Line { awake: false, gone: false, slots: VecDeque::new() };
         let addr = Addr::new(sender);
-        (Arc::new(Self { seat, addr, line: Mutex::new(line) }), receiver)
+        (Arc::new(Self { seat, addr, line: Mutex::new(line), times: Times::default() }), receiver)
     }
 
     /// Brings the host to its arbiter.

@@ -18,6 +18,8 @@ use crate::directory::Directory;
 use crate::inspect::{Counts, OrderError, Page, Query, Rates, Status, Tombstone};
 use crate::intake::Pause;
 use crate::limits::Limits;
+use crate::meter::HandleTimes;
+use crate::snapshot::Baseline;
 
 /// The text names no entity of this kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -49,10 +51,16 @@ pub trait Supervised: Send + Sync {
     fn counts(&self) -> Counts;
     /// What happens a second, over the last seconds.
     fn rates(&self) -> Rates;
+    /// Messages refused, by [`Refusal::reason`](crate::Refusal::reason).
+    fn rejected_by(&self) -> Vec<(&'static str, u64)>;
+    /// How long messages took in their handlers.
+    fn handle_times(&self) -> HandleTimes;
     /// The bounds its entities live under.
     fn limits(&self) -> &Limits;
     /// The top of all entities, by the query's order.
     fn snapshot(&self, query: Query) -> Page<Status>;
+    /// What each entity has handled by now, for the rates of a later snapshot.
+    fn baseline(&self) -> Baseline;
     /// One entity; `None` when the directory does not hold it.
     ///
     /// # Errors
@@ -124,12 +132,24 @@ where
         Self::rates(self)
     }
 
+    fn rejected_by(&self) -> Vec<(&'static str, u64)> {
+        Self::rejected_by(self)
+    }
+
+    fn handle_times(&self) -> HandleTimes {
+        Self::handle_times(self)
+    }
+
     fn limits(&self) -> &Limits {
         Self::limits(self)
     }
 
     fn snapshot(&self, query: Query) -> Page<Status> {
         Self::snapshot(self, query)
+    }
+
+    fn baseline(&self) -> Baseline {
+        Self::baseline(self)
     }
 
     fn inspect(&self, key: &str) -> Result<Option<Status>, BadKey> {

@@ -110,6 +110,11 @@ impl Tree {
         self.office.status()
     }
 
+    /// The last panic of each child that is there, in no order.
+    pub fn crashes(&self) -> Vec<Arc<Crash>> {
+        self.office.crashes()
+    }
+
     /// The last panic of any child, by its id.
     pub fn crash(&self, id: CrashId) -> Option<Arc<Crash>> {
         self.office.crash(id)

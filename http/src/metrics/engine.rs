@@ -7,8 +7,10 @@
 //! threads that answer requests.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use aicloud_domain::kind::EntityKind;
+use aicloud_persistence::Distribution;
 use aicloud_supervision::{
     ChildPhase, ChildStatus, Counts, Query, SortBy, Status, Supervised, TreeNode,
 };
@@ -31,9 +33,35 @@ impl Text {
         self.metric(name, "gauge", help, rows);
     }
 
+    fn histogram(&mut self, name: &str, help: &str, all: impl Iterator<Item = Distributed>) {
+        let _ = write!(self.0, "# HELP {name} {help}\n# TYPE {name} histogram\n");
+        for Distributed { label, buckets, sum } in all {
+            let comma = if label.is_empty() { "" } else { "," };
+            let braces = if label.is_empty() { String::new() } else { format!("{{{label}}}") };
+            let mut total = 0;
+            for (edge, count) in buckets {
+                total += count;
+                if let Some(edge) = edge {
+                    let _ =
+                        writeln!(self.0, "{name}_bucket{{{label}{comma}le=\"{edge}\"}} {total}");
+                }
+            }
+            let _ = writeln!(self.0, "{name}_bucket{{{label}{comma}le=\"+Inf\"}} {total}");
+            let _ = writeln!(self.0, "{name}_sum{braces} {sum}\n{name}_count{braces} {total}");
+        }
+    }
+
     fn counter(&mut self, name: &str, help: &str, rows: &[(String, f64)]) {
         self.metric(name, "counter", help, rows);
     }
+}
+
+/// Values by bucket: each with its upper edge, in order; one without an edge belongs to the next
+/// that has one.
+struct Distributed {
+    label: String,
+    buckets: Vec<(Option<f64>, u64)>,
+    sum: f64,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "Prometheus' numbers are floats")]
@@ -53,6 +81,8 @@ pub(crate) fn page(api: &Api) -> String {
     directories(api, &mut text);
     children(api, &mut text);
     journal(api, &mut text);
+    relay(api, &mut text);
+    admission(api, &mut text);
     let (channels, waiting) = (api.cloud.channels() as u64, api.cloud.queue_depth() as u64);
     text.gauge("aicloud_node_channels", "Nodes whose agent has a channel.", &one(channels));
     text.gauge("aicloud_allocations_waiting", "Allocations that wait for a node.", &one(waiting));
@@ -89,7 +119,6 @@ fn directories(api: &Api, text: &mut Text) {
             "Messages handled.",
             (|counts| counts.handled) as fn(&Counts) -> u64,
         ),
-        ("aicloud_actor_messages_rejected_total", "Messages refused.", |counts| counts.rejected),
         ("aicloud_actor_activations_total", "Actors that came to life.", |counts| {
             counts.activations
         }),
@@ -106,6 +135,32 @@ fn directories(api: &Api, text: &mut Text) {
     ] {
         text.counter(name, help, &counted(read));
     }
+    let rejected: Vec<_> = all
+        .iter()
+        .flat_map(|(one, _)| one.rejected_by().into_iter().map(|row| (one.name(), row)))
+        .map(|(name, (reason, count))| {
+            (format!("{{directory=\"{name}\",reason=\"{reason}\"}}"), float(count))
+        })
+        .collect();
+    text.counter("aicloud_actor_messages_rejected_total", "Messages refused.", &rejected);
+    text.histogram(
+        "aicloud_actor_handle_duration_seconds",
+        "How long messages took in their handlers, seconds.",
+        all.iter().map(|(one, _)| {
+            let times = one.handle_times();
+            // Every second edge: factors of four are enough for a whole kind, and half the lines.
+            let edge = |(at, (edge, count)): (usize, (Option<Duration>, u64))| {
+                (edge.filter(|_| at % 2 == 0).map(|edge| edge.as_secs_f64()), count)
+            };
+            let buckets = times.buckets.into_iter().enumerate().map(edge).collect();
+            let name = one.name();
+            Distributed {
+                label: format!("directory=\"{name}\""),
+                buckets,
+                sum: times.total.as_secs_f64(),
+            }
+        }),
+    );
     let most = |sort: SortBy, read: fn(&Status) -> f64| -> Vec<(String, f64)> {
         all.iter()
             .map(|(directory, _)| {
@@ -180,4 +235,54 @@ fn journal(api: &Api, text: &mut Text) {
     ] {
         text.counter(name, help, &one(value));
     }
+    let distributed = |found: Distribution, unit: f64| {
+        let bucket =
+            |(edge, count): (Option<u64>, u64)| (edge.map(|edge| float(edge) / unit), count);
+        let buckets = found.buckets.into_iter().map(bucket).collect();
+        std::iter::once(Distributed { label: String::new(), buckets, sum: float(found.sum) / unit })
+    };
+    let journal = api.cloud.journal();
+    text.histogram(
+        "aicloud_journal_commit_duration_seconds",
+        "How long committed transactions took, COMMIT included, seconds.",
+        distributed(journal.commit_times(), 1e9),
+    );
+    text.histogram(
+        "aicloud_journal_batch_appends",
+        "Appends in a committed transaction.",
+        distributed(journal.batch_sizes(), 1.0),
+    );
+}
+
+fn relay(api: &Api, text: &mut Text) {
+    let lag = api.cloud.relay().lag();
+    // A relay that never looked has no number rather than a good one.
+    let looked: Vec<_> = lag.looked.iter().map(|ago| (String::new(), ago.as_secs_f64())).collect();
+    text.gauge(
+        "aicloud_relay_look_age_seconds",
+        "How long ago the relay last asked the database with success, seconds.",
+        &looked,
+    );
+    text.gauge(
+        "aicloud_relay_entries_behind",
+        "Entries committed that event streams may not show yet; 10000 at most.",
+        &one(lag.entries),
+    );
+    text.gauge(
+        "aicloud_relay_lag_seconds",
+        "How long the oldest of these has waited, seconds.",
+        &[(String::new(), lag.oldest.as_secs_f64())],
+    );
+}
+
+fn admission(api: &Api, text: &mut Text) {
+    let admission = api.cloud.admission();
+    let (in_flight, total) = (admission.in_flight() as u64, admission.limits().total as u64);
+    text.gauge("aicloud_admission_in_flight", "Customers' commands in flight.", &one(in_flight));
+    text.gauge("aicloud_admission_limit", "Commands that may be in flight.", &one(total));
+    text.counter(
+        "aicloud_admission_refused_total",
+        "Commands refused since too many were in flight, their tenant's or all.",
+        &one(admission.refused()),
+    );
 }

@@ -23,8 +23,9 @@ use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use super::append::{AppendError, Head};
+use super::counters::Counters;
 use super::writer::Writer;
-use super::{Counters, JournalConfig, Work};
+use super::{JournalConfig, Work};
 
 /// The queue, in one writer's hands.
 pub(super) type Seat = OwnedMutexGuard<mpsc::Receiver<Work>>;

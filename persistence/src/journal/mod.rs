@@ -30,6 +30,7 @@
 mod append;
 mod batch;
 pub(crate) mod chain;
+mod counters;
 mod desk;
 mod failure;
 mod side;
@@ -49,6 +50,8 @@ pub use append::{
     Append, AppendError, Appended, Head, IdempotentCommand, NewEntry, NewToken, OpenInterval,
     Owner, Provenance, RowState, SideRow, TokenScope,
 };
+use counters::Counters;
+pub use counters::Distribution;
 use desk::{Desk, Reply};
 
 use crate::pool::Database;
@@ -93,15 +96,6 @@ pub struct JournalStats {
     pub halvings: u64,
     /// Connections that were opened.
     pub connections: u64,
-}
-
-#[derive(Debug, Default)]
-struct Counters {
-    committed: AtomicU64,
-    failed: AtomicU64,
-    transactions: AtomicU64,
-    halvings: AtomicU64,
-    connections: AtomicU64,
 }
 
 /// The way to append. Cheap to clone; the writers end when the last clone is gone.
@@ -265,6 +259,19 @@ impl Journal {
             halvings: read(&counters.halvings),
             connections: read(&counters.connections),
         }
+    }
+
+    /// How long transactions took from their first statement to the answer to COMMIT, nanoseconds;
+    /// only those that were committed.
+    #[must_use]
+    pub fn commit_times(&self) -> Distribution {
+        self.inner.counters.commit_times()
+    }
+
+    /// How many appends there were in each committed transaction.
+    #[must_use]
+    pub fn batch_sizes(&self) -> Distribution {
+        self.inner.counters.batch_sizes()
     }
 
     /// Takes nothing new, has running writers write what is waiting, and returns when that is

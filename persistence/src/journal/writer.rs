@@ -245,10 +245,11 @@ impl<'a> Writer<'a> {
         let Some(mut connection) = self.connect().await else {
             return Attempt::Failed(Failure::ConnectionLost);
         };
+        let began = Instant::now();
         // From here on the connection comes back only when its state is known.
         if let Some(plain) = batch::is_plain(works) {
             match timeout(SILENCE, batch::write_whole(&mut connection, works, plain)).await {
-                Ok(Ok(())) => return self.committed(connection),
+                Ok(Ok(())) => return self.committed(connection, works.len(), began),
                 Ok(Err(error)) if Failure::proves_rollback(&error) => {
                     tracing::debug!(%error, appends = works.len(), "a batch was refused; now part by part");
                 }
@@ -258,7 +259,7 @@ impl<'a> Writer<'a> {
         let failure = match timeout(SILENCE, batch::stage(&mut connection, works)).await {
             Ok(Ok(Staged::Whole)) => {
                 return match timeout(SILENCE, execute(&mut connection, "COMMIT")).await {
-                    Ok(Ok(())) => self.committed(connection),
+                    Ok(Ok(())) => self.committed(connection, works.len(), began),
                     Ok(Err(error)) if Failure::proves_rollback(&error) => {
                         self.connection = Some(connection);
                         Attempt::Failed(Failure::of(&error))
@@ -286,10 +287,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn committed(&mut self, connection: PgConnection) -> Attempt {
+    fn committed(&mut self, connection: PgConnection, appends: usize, began: Instant) -> Attempt {
         self.connection = Some(connection);
         self.resting_since = Instant::now();
-        count(&self.desk.counters.transactions);
+        self.desk.counters.transaction(appends, began.elapsed());
         self.desk.committed.send_modify(|count| *count = count.wrapping_add(1));
         Attempt::Committed
     }

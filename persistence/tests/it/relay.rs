@@ -107,10 +107,14 @@ async fn what_an_older_transaction_could_precede_is_held_back() {
     let relay = Relay::start(&kit.database, kit.journal.commits(), config);
     let mut readable = relay.readable();
     readable.wait_for(|newest| *newest == settled).await.unwrap();
+    until("what is held back is counted", || async { relay.lag().entries == 1 }).await;
+    assert!(relay.lag().oldest > Duration::ZERO && relay.lag().looked.is_some());
     sqlx::raw_sql("COMMIT").execute(&mut old).await.unwrap();
     readable.wait_for(|newest| *newest > settled).await.unwrap();
     let page = relay.read_after(settled, Filter::All, 10).await.unwrap();
     assert_eq!(page.entries.len(), 1);
+    until("nothing is behind", || async { relay.lag().entries == 0 }).await;
+    assert_eq!(relay.lag().oldest, Duration::ZERO);
 }
 
 /// The database would allow one entity's seq 2 to stand before its seq 1: forge that.

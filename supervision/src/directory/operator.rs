@@ -17,6 +17,7 @@ use crate::queues::Signal;
 use crate::refusal::Quarantine;
 #[cfg(doc)]
 use crate::refusal::Refusal;
+use crate::snapshot::Baseline;
 use crate::watch::What;
 
 impl<B: Behaviour> Directory<B> {
@@ -125,6 +126,12 @@ impl<B: Behaviour> Directory<B> {
     /// The top of all entities, by the query's order.
     pub fn snapshot(&self, query: Query) -> Page<Status> {
         crate::snapshot::snapshot(&self.inner, query)
+    }
+
+    /// What each entity has handled by now, to sort a later [`snapshot`](Self::snapshot) by what
+    /// came since. Passes over all entities.
+    pub fn baseline(&self) -> Baseline {
+        Baseline::take(&self.inner)
     }
 
     /// How many entities are where.

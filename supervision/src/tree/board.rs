@@ -182,6 +182,14 @@ impl Office {
         }
     }
 
+    /// The last panic of each child here and below.
+    pub(super) fn crashes(&self) -> Vec<Arc<Crash>> {
+        let below = |place: &Place| place.nested.load_full().map_or(vec![], |it| it.crashes());
+        let all = self.board.iter();
+        all.flat_map(|place| place.status.load().last_crash.clone().into_iter().chain(below(place)))
+            .collect()
+    }
+
     /// The last panic of any child that has this id.
     pub(super) fn crash(&self, id: CrashId) -> Option<Arc<Crash>> {
         self.board.iter().find_map(|place| {

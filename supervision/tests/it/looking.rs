@@ -1,5 +1,6 @@
 //! Introspection: it works when the actor does not.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_supervision::{Phase, Query, SortBy};
@@ -66,6 +67,49 @@ async fn snapshots_are_top_lists_in_pages() {
     let cold = bench.directory.snapshot(Query { phase: Some(Phase::Cold), ..Query::default() });
     assert_eq!((cold.total, cold.items.len(), cold.next_offset), (0, 0, None));
     assert_eq!(bench.directory.counts().active, 30);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rates_are_counted_from_a_baseline() {
+    let bench = bench(2, limits());
+    for _ in 0..20 {
+        bench.echo("old", 1).await.unwrap();
+    }
+    eventually("all are counted", || bench.directory.counts().handled == 20).await;
+    let since = Some(Arc::new(bench.directory.baseline()));
+    for (key, times) in [("old", 2), ("new", 3)] {
+        for _ in 0..times {
+            bench.echo(key, 1).await.unwrap();
+        }
+    }
+    eventually("all are counted", || bench.directory.counts().handled == 25).await;
+    let top = |sort, since| bench.directory.snapshot(Query { sort, since, ..Query::default() });
+    let rates = top(SortBy::Rate, since).items;
+    let keys: Vec<&str> = rates.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(keys, ["new", "old"], "who handled most since, not ever");
+    assert!(rates.iter().all(|one| one.handled_rate.unwrap() > 0.0), "{rates:?}");
+    let ever = top(SortBy::Handled, None).items;
+    assert_eq!((ever[0].key.as_str(), ever[0].handled_rate), ("old", None));
+    let times = bench.directory.handle_times();
+    assert_eq!(times.buckets.iter().map(|bucket| bucket.1).sum::<u64>(), 25);
+    assert!(times.total > Duration::ZERO);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn refusals_are_counted_by_reason() {
+    let bench = bench(1, limits());
+    bench.echo("a", 1).await.unwrap();
+    bench.directory.pause_intake(None, "a test", Duration::from_secs(1));
+    bench.echo("a", 1).await.unwrap_err();
+    bench.directory.resume_intake(None).unwrap();
+    bench.directory.quarantine("a".to_owned(), "a test").await.unwrap();
+    for _ in 0..2 {
+        bench.echo("a", 1).await.unwrap_err();
+    }
+    let told: Vec<_> =
+        bench.directory.rejected_by().into_iter().filter(|(_, count)| *count > 0).collect();
+    assert_eq!(told, [("quarantined", 2), ("paused", 1)]);
+    assert_eq!(bench.directory.counts().rejected, 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -378,6 +378,7 @@ async fn the_tree_is_seen_whole_and_its_crashes_kept() {
     assert_eq!((crash.key.as_str(), crash.incarnation), ("outer/inner/leaf", 1));
     assert!(crash.backtrace.is_some());
     assert_eq!(tree.crash(crash.id).unwrap().message, "leaf was told to");
+    assert!(tree.crashes().iter().any(|one| one.id == crash.id));
     assert_eq!(tree.stop().await, Ok(()));
     let status = tree.status();
     assert_eq!(at(&status, "outer/inner/leaf").phase, ChildPhase::Stopped);

@@ -219,7 +219,10 @@ fn draw_actors(frame: &mut Frame<'_>, area: Rect, state: &State) {
             Cell::from(phase.clone()).style(tone(&phase)),
             Cell::from(number(&mailbox["waiting"]).to_string()),
             Cell::from(age),
-            Cell::from(number(&one["handled"]).to_string()),
+            Cell::from(match one["handled_rate"].as_f64() {
+                Some(rate) => format!("{rate:.1}/s"),
+                None => number(&one["handled"]).to_string(),
+            }),
             Cell::from(format!(
                 "{}/{}",
                 number(&one["crashes_in_window"]),
