@@ -15,6 +15,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -60,7 +61,7 @@ pub trait Authenticator: Send + Sync + 'static {
 #[derive(Debug)]
 pub struct TokenAuthenticator {
     database: Database,
-    cache: DashMap<TokenId, (StoredToken, Instant)>,
+    cache: DashMap<TokenId, (Arc<StoredToken>, Instant)>,
     /// Counts revocations.
     generation: AtomicU64,
 }
@@ -72,19 +73,19 @@ impl TokenAuthenticator {
         Self { database, cache: DashMap::new(), generation: AtomicU64::new(0) }
     }
 
-    async fn row(&self, id: TokenId) -> Result<Option<StoredToken>, Problem> {
+    async fn row(&self, id: TokenId) -> Result<Option<Arc<StoredToken>>, Problem> {
         if let Some(cached) = self.cache.get(&id)
             && cached.1.elapsed() < TTL
         {
-            return Ok(Some(cached.0.clone()));
+            return Ok(Some(Arc::clone(&cached.0)));
         }
         let generation = self.generation.load(Ordering::Acquire);
-        let row = self.database.token(id).await.map_err(Problem::unavailable)?;
+        let row = self.database.token(id).await.map_err(Problem::unavailable)?.map(Arc::new);
         if let Some(row) = &row {
             if self.cache.len() >= CACHED_MAX {
                 self.cache.clear();
             }
-            self.cache.insert(id, (row.clone(), Instant::now()));
+            self.cache.insert(id, (Arc::clone(row), Instant::now()));
             // Checked after the insertion: a revocation that came between has found nothing
             // to remove, and is made good here.
             if self.generation.load(Ordering::Acquire) != generation {
@@ -159,7 +160,7 @@ pub struct Caller {
     /// On whose authority.
     pub principal: Principal,
     /// The request's id and trace.
-    pub request: RequestContext,
+    pub request: Arc<RequestContext>,
 }
 
 impl Caller {

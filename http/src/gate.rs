@@ -8,6 +8,7 @@
 //! Out: a [`Problem`] is rendered here and nowhere else, because here the request's id is
 //! known; then come the headers that every answer has, the metrics, and one line in the log.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -25,13 +26,18 @@ use crate::problem::Problem;
 use crate::request::RequestContext;
 
 /// The answers of an API are for its caller alone, and are never a page.
-const HEADERS: &[(HeaderName, &str)] = &[
-    (header::CACHE_CONTROL, "no-store"),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-    (header::REFERRER_POLICY, "no-referrer"),
+const HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    ),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
 ];
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// What the router did not match, as a label.
 const UNMATCHED: &str = "unmatched";
@@ -45,7 +51,7 @@ pub async fn gate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
-    let context = RequestContext::read(request.headers());
+    let context = Arc::new(RequestContext::read(request.headers()));
     let method = request.method().clone();
     let Some(api) = request.app_data::<Shared>().cloned() else {
         return Err(Problem::internal("the server has no API").into());
@@ -94,7 +100,7 @@ async fn answer(
     api: &Api,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-    context: &RequestContext,
+    context: &Arc<RequestContext>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if is_private(request.match_info().as_str()) {
         let proved = match bearer(request.headers()) {
@@ -104,7 +110,8 @@ async fn answer(
         match proved {
             Ok(principal) => {
                 tracing::Span::current().record("principal", principal.to_string());
-                request.extensions_mut().insert(Caller { principal, request: context.clone() });
+                let caller = Caller { principal, request: Arc::clone(context) };
+                request.extensions_mut().insert(caller);
             }
             Err(problem) => return Ok(request.into_response(problem.error_response())),
         }
@@ -119,16 +126,17 @@ fn is_private(path: &str) -> bool {
 }
 
 fn finish(headers: &mut HeaderMap, context: &RequestContext) {
+    headers.reserve(HEADERS.len() + 2);
     for (name, value) in HEADERS {
-        if !headers.contains_key(name) {
-            headers.insert(name.clone(), HeaderValue::from_static(value));
+        if !headers.contains_key(&name) {
+            headers.insert(name, value);
         }
     }
     for (name, text) in
-        [("x-request-id", context.request_id.clone()), ("traceparent", context.traceparent())]
+        [(REQUEST_ID, context.request_id.clone()), (TRACEPARENT, context.traceparent())]
     {
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            headers.insert(HeaderName::from_static(name), value);
+        if let Ok(value) = HeaderValue::try_from(text) {
+            headers.insert(name, value);
         }
     }
 }

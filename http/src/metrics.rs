@@ -101,13 +101,19 @@ impl Metrics {
 
     /// A request was answered.
     pub fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
-        let class = format!("{}xx", status / 100);
+        let class = match status {
+            ..200 => "1xx",
+            200..300 => "2xx",
+            300..400 => "3xx",
+            400..500 => "4xx",
+            500.. => "5xx",
+        };
         // An unknown method is a caller's text.
         let method = match method {
             "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" => method,
             _ => "other",
         };
-        self.requests.with_label_values(&[method, route, class.as_str()]).inc();
+        self.requests.with_label_values(&[method, route, class]).inc();
         self.seconds.with_label_values(&[method, route]).observe(took.as_secs_f64());
     }
 

@@ -3,11 +3,20 @@
 //! Every line within a request carries its span: request id, trace id, principal, route. What
 //! is secret never reaches a log: tokens are read into types that don't print them, and bodies
 //! are not logged at all.
+//!
+//! A server writes a line for each request, so a line must cost little: `line` makes it, `lag` brings it
+//! to stderr.
+
+mod lag;
+mod line;
 
 use std::io::{self, IsTerminal as _};
 
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
+
+pub use self::lag::flush;
+use self::line::{Fields, Line};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
@@ -41,7 +50,8 @@ pub fn check_level(level: &str) -> Result<(), NoFilter> {
     EnvFilter::try_new(level).map(|_| ()).map_err(|error| NoFilter(error.to_string()))
 }
 
-/// Sends the process's logs to stderr: stdout belongs to what a command answers.
+/// Sends the process's logs to stderr: stdout belongs to what a command answers. Lines of JSON may be
+/// some milliseconds on their way; [`flush`] before the process ends.
 ///
 /// # Errors
 /// [`NoFilter`]. Called twice, the first call counts.
@@ -57,7 +67,13 @@ pub fn start(format: LogFormat, level: &str) -> Result<(), NoFilter> {
         .with_writer(io::stderr);
     // Only fails when logs go somewhere already, which is then where they should go.
     let _ = match format {
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+        LogFormat::Json => {
+            let lines = lines.fmt_fields(Fields).event_format(Line);
+            match lag::stderr() {
+                Ok(stderr) => lines.with_writer(stderr).try_init(),
+                Err(_) => lines.try_init(),
+            }
+        }
         LogFormat::Pretty => lines.with_target(false).try_init(),
     };
     Ok(())

@@ -311,7 +311,7 @@ pub struct AllocationsQuery {
 #[utoipa::path(tag = "allocations", request_body = CreateAllocation, responses(
     (status = 201, description = "The new allocation, in its first phase.", body = AllocationView)
 ))]
-#[post("/v1/allocations")]
+#[post("")]
 pub async fn create_allocation(
     api: Shared,
     caller: Caller,
@@ -358,7 +358,7 @@ pub async fn create_allocation(
 #[utoipa::path(tag = "allocations", params(AllocationsQuery), responses(
     (status = 200, description = "One page, oldest first.", body = List<AllocationView>)
 ))]
-#[get("/v1/allocations")]
+#[get("")]
 pub async fn list_allocations(
     api: Shared,
     caller: Caller,
@@ -430,7 +430,7 @@ pub async fn find(
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
     (status = 200, description = "The allocation.", body = AllocationView)
 ))]
-#[get("/v1/allocations/{id}")]
+#[get("/{id}")]
 pub async fn get_allocation(
     api: Shared,
     caller: Caller,
@@ -447,7 +447,7 @@ pub async fn get_allocation(
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
     (status = 202, description = "The allocation, on its way to `stopped`.", body = AllocationView)
 ))]
-#[post("/v1/allocations/{id}/stop")]
+#[post("/{id}/stop")]
 pub async fn stop_allocation(
     api: Shared,
     caller: Caller,
@@ -461,7 +461,7 @@ pub async fn stop_allocation(
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
     (status = 202, description = "The allocation, waiting for a node.", body = AllocationView)
 ))]
-#[post("/v1/allocations/{id}/start")]
+#[post("/{id}/start")]
 pub async fn start_allocation(
     api: Shared,
     caller: Caller,
@@ -477,7 +477,7 @@ pub async fn start_allocation(
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
     (status = 202, description = "The allocation, on its way to its end.", body = AllocationView)
 ))]
-#[post("/v1/allocations/{id}/release")]
+#[post("/{id}/release")]
 pub async fn release_allocation(
     api: Shared,
     caller: Caller,

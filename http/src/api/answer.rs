@@ -1,14 +1,20 @@
 //! Answers: a resource with its ETag, and how a command's success is told.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError as _};
 use aicloud_actors::Answer;
 use aicloud_domain::machine::Machine;
 use serde::Serialize;
 
+use crate::problem::Problem;
+
 /// Says that the answer is one that was given before, under the same `Idempotency-Key`.
 pub const REPLAYED: &str = "idempotency-replayed";
+
+const JSON: header::HeaderValue = header::HeaderValue::from_static("application/json");
+/// Bytes of a resource and a little more.
+const USUAL: usize = 1024;
 
 /// The ETag of a spec's version.
 #[must_use]
@@ -18,7 +24,9 @@ pub fn etag(version: u64) -> String {
 
 /// 200 with a resource.
 pub fn shown<M: Machine>(state: &M::State, view: impl Serialize) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, etag(M::spec_version(state)))).json(view)
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::ETAG, etag(M::spec_version(state))));
+    json(&mut response, &view)
 }
 
 /// A command's success, shown as the resource it left behind.
@@ -33,7 +41,17 @@ pub fn done<M: Machine>(
     if answer.replayed {
         response.insert_header((REPLAYED, "true"));
     }
-    response.json(view)
+    json(&mut response, &view)
+}
+
+/// The body, in a buffer that most resources fit in: `HttpResponseBuilder::json` begins with 128 bytes
+/// and moves them each time they double.
+fn json(response: &mut HttpResponseBuilder, view: &impl Serialize) -> HttpResponse {
+    let mut body = Vec::with_capacity(USUAL);
+    match serde_json::to_writer(&mut body, view) {
+        Ok(()) => response.content_type(JSON).body(body),
+        Err(error) => Problem::internal(error).error_response(),
+    }
 }
 
 /// 201 with the new resource and where it is.

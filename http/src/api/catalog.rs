@@ -75,7 +75,7 @@ pub struct SetGpuType {
 #[utoipa::path(tag = "gpu-types", responses(
     (status = 200, description = "All types of the region.", body = GpuTypes)
 ))]
-#[get("/v1/gpu-types")]
+#[get("")]
 pub async fn list_gpu_types(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.may(Action::ReadCatalog, Owner::default())?;
     let region = api.cloud.region();
@@ -95,7 +95,7 @@ pub async fn list_gpu_types(api: Shared, caller: Caller) -> Result<HttpResponse,
 #[utoipa::path(tag = "gpu-types", params(
     ("model" = String, Path, description = "1 to 32 capital letters, digits or hyphens.", example = "H100")
 ), request_body = SetGpuType, responses((status = 200, description = "The type as it is offered now.", body = GpuTypeView)))]
-#[put("/v1/gpu-types/{model}")]
+#[put("/{model}")]
 pub async fn set_gpu_type(
     api: Shared,
     caller: Caller,

@@ -40,6 +40,7 @@ use std::sync::Arc;
 use aicloud_actors::Cloud;
 use aicloud_persistence::Database;
 use tokio::sync::{Semaphore, watch};
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Authenticator;
@@ -74,57 +75,77 @@ impl std::fmt::Debug for Api {
 }
 
 /// All routes. The OpenAPI document is collected from here, so nothing is served that it lacks.
+///
+/// The router tries one after the other, most by a regular expression. So each noun has a scope, which
+/// costs a comparison of its prefix to pass by; a handler's own path is what follows that prefix. What
+/// clients ask for most comes first.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(tenant::create_tenant)
-        .service(tenant::list_tenants)
-        .service(tenant::get_tenant)
-        .service(tenant::update_tenant)
-        .service(tenant::suspend_tenant)
-        .service(tenant::reactivate_tenant)
-        .service(project::create_project)
-        .service(project::list_projects)
-        .service(project::get_project)
-        .service(project::update_project)
-        .service(token::create_token)
-        .service(token::list_tokens)
-        .service(token::revoke_token)
-        .service(catalog::list_gpu_types)
-        .service(catalog::set_gpu_type)
-        .service(node::create_node)
-        .service(node::list_nodes)
-        .service(node::get_node)
-        .service(node::create_join_token)
-        .service(node::cordon_node)
-        .service(node::uncordon_node)
-        .service(node::retire_node)
-        .service(allocation::create_allocation)
-        .service(allocation::list_allocations)
-        .service(allocation::get_allocation)
-        .service(allocation::stop_allocation)
-        .service(allocation::start_allocation)
-        .service(allocation::release_allocation)
-        .service(usage::get_allocation_usage)
+        .service(scope("/v1/allocations").configure(|config| {
+            config
+                .service(allocation::get_allocation)
+                .service(allocation::create_allocation)
+                .service(allocation::list_allocations)
+                .service(allocation::stop_allocation)
+                .service(allocation::start_allocation)
+                .service(allocation::release_allocation)
+                .service(usage::get_allocation_usage);
+        }))
         .service(usage::get_usage)
         .service(journal::get_journal)
         .service(event::watch_events)
-        .service(supervision::tree::get_supervision)
-        .service(supervision::watch::watch_supervision)
-        .service(supervision::actor::list_actors)
-        .service(supervision::actor::list_tombstones)
-        .service(supervision::order::restart_actor)
-        .service(supervision::order::passivate_actor)
-        .service(supervision::order::quarantine_actor)
-        .service(supervision::order::release_actor)
-        .service(supervision::order::pause_actor)
-        .service(supervision::order::resume_actor)
-        .service(supervision::order::pause_directory)
-        .service(supervision::order::resume_directory)
-        .service(supervision::order::restart_child)
-        .service(supervision::order::kill_child)
-        .service(supervision::actor::get_actor)
-        .service(supervision::crash::list_crashes)
-        .service(supervision::crash::get_crash)
+        .service(scope("/v1/gpu-types").configure(|config| {
+            config.service(catalog::list_gpu_types).service(catalog::set_gpu_type);
+        }))
+        .service(scope("/v1/projects").configure(|config| {
+            config
+                .service(project::create_project)
+                .service(project::list_projects)
+                .service(project::get_project)
+                .service(project::update_project)
+                .service(token::create_token)
+                .service(token::list_tokens)
+                .service(token::revoke_token);
+        }))
+        .service(scope("/v1/tenants").configure(|config| {
+            config
+                .service(tenant::create_tenant)
+                .service(tenant::list_tenants)
+                .service(tenant::get_tenant)
+                .service(tenant::update_tenant)
+                .service(tenant::suspend_tenant)
+                .service(tenant::reactivate_tenant);
+        }))
+        .service(scope("/v1/nodes").configure(|config| {
+            config
+                .service(node::create_node)
+                .service(node::list_nodes)
+                .service(node::get_node)
+                .service(node::create_join_token)
+                .service(node::cordon_node)
+                .service(node::uncordon_node)
+                .service(node::retire_node);
+        }))
+        .service(scope("/v1/ops").configure(|config| {
+            config
+                .service(supervision::tree::get_supervision)
+                .service(supervision::watch::watch_supervision)
+                .service(supervision::actor::list_actors)
+                .service(supervision::actor::list_tombstones)
+                .service(supervision::order::restart_actor)
+                .service(supervision::order::passivate_actor)
+                .service(supervision::order::quarantine_actor)
+                .service(supervision::order::release_actor)
+                .service(supervision::order::pause_actor)
+                .service(supervision::order::resume_actor)
+                .service(supervision::order::pause_directory)
+                .service(supervision::order::resume_directory)
+                .service(supervision::order::restart_child)
+                .service(supervision::order::kill_child)
+                .service(supervision::actor::get_actor)
+                .service(supervision::crash::list_crashes)
+                .service(supervision::crash::get_crash);
+        }))
         .service(ops::healthz)
         .service(ops::readyz)
         .service(ops::metrics)

@@ -227,7 +227,7 @@ pub struct RetireNode {
 #[utoipa::path(tag = "nodes", request_body = CreateNode, responses(
     (status = 201, description = "The new node; an agent can join it with a join token.", body = NodeView)
 ))]
-#[post("/v1/nodes")]
+#[post("")]
 pub async fn create_node(
     api: Shared,
     caller: Caller,
@@ -251,7 +251,7 @@ pub async fn create_node(
 #[utoipa::path(tag = "nodes", params(PageQuery), responses(
     (status = 200, description = "One page, oldest first.", body = List<NodeView>)
 ))]
-#[get("/v1/nodes")]
+#[get("")]
 pub async fn list_nodes(
     api: Shared,
     caller: Caller,
@@ -269,7 +269,7 @@ pub async fn list_nodes(
 #[utoipa::path(tag = "nodes", params(("id" = String, Path, description = "The node's id.")), responses(
     (status = 200, description = "The node.", body = NodeView)
 ))]
-#[get("/v1/nodes/{id}")]
+#[get("/{id}")]
 pub async fn get_node(
     api: Shared,
     caller: Caller,
@@ -286,7 +286,7 @@ pub async fn get_node(
 /// One agent can join with it, once, within ten minutes. An older token is void.
 #[utoipa::path(tag = "nodes", params(("id" = String, Path, description = "The node's id.")),
     request_body = CreateJoinToken, responses((status = 201, description = "The token and the command to run on the node.", body = JoinTokenView)))]
-#[post("/v1/nodes/{id}/join-tokens")]
+#[post("/{id}/join-tokens")]
 pub async fn create_join_token(
     api: Shared,
     caller: Caller,
@@ -336,7 +336,7 @@ pub async fn create_join_token(
 #[utoipa::path(tag = "nodes", params(("id" = String, Path, description = "The node's id.")), responses(
     (status = 202, description = "The node, cordoned.", body = NodeView)
 ))]
-#[post("/v1/nodes/{id}/cordon")]
+#[post("/{id}/cordon")]
 pub async fn cordon_node(
     api: Shared,
     caller: Caller,
@@ -350,7 +350,7 @@ pub async fn cordon_node(
 #[utoipa::path(tag = "nodes", params(("id" = String, Path, description = "The node's id.")), responses(
     (status = 202, description = "The node, taking work.", body = NodeView)
 ))]
-#[post("/v1/nodes/{id}/uncordon")]
+#[post("/{id}/uncordon")]
 pub async fn uncordon_node(
     api: Shared,
     caller: Caller,
@@ -365,7 +365,7 @@ pub async fn uncordon_node(
 /// For good: its id never returns, its certificates open nothing any more.
 #[utoipa::path(tag = "nodes", params(("id" = String, Path, description = "The node's id.")),
     request_body = RetireNode, responses((status = 202, description = "The node, retired.", body = NodeView)))]
-#[post("/v1/nodes/{id}/retire")]
+#[post("/{id}/retire")]
 pub async fn retire_node(
     api: Shared,
     caller: Caller,

@@ -100,7 +100,7 @@ pub struct ProjectsQuery {
 #[utoipa::path(tag = "projects", request_body = CreateProject, responses(
     (status = 201, description = "The new project.", body = ProjectView)
 ))]
-#[post("/v1/projects")]
+#[post("")]
 pub async fn create_project(
     api: Shared,
     caller: Caller,
@@ -131,7 +131,7 @@ pub async fn create_project(
 #[utoipa::path(tag = "projects", params(ProjectsQuery), responses(
     (status = 200, description = "One page, oldest first.", body = List<ProjectView>)
 ))]
-#[get("/v1/projects")]
+#[get("")]
 pub async fn list_projects(
     api: Shared,
     caller: Caller,
@@ -161,7 +161,7 @@ pub async fn list_projects(
 #[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")), responses(
     (status = 200, description = "The project.", body = ProjectView)
 ))]
-#[get("/v1/projects/{id}")]
+#[get("/{id}")]
 pub async fn get_project(
     api: Shared,
     caller: Caller,
@@ -176,7 +176,7 @@ pub async fn get_project(
 /// Change a project.
 #[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")),
     request_body = Rename, responses((status = 200, description = "The project after the change.", body = ProjectView)))]
-#[patch("/v1/projects/{id}")]
+#[patch("/{id}")]
 pub async fn update_project(
     api: Shared,
     caller: Caller,

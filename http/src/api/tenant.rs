@@ -117,7 +117,7 @@ impl PageQuery {
 #[utoipa::path(tag = "tenants", request_body = CreateTenant, responses(
     (status = 201, description = "The new tenant.", body = TenantView)
 ))]
-#[post("/v1/tenants")]
+#[post("")]
 pub async fn create_tenant(
     api: Shared,
     caller: Caller,
@@ -142,7 +142,7 @@ pub async fn create_tenant(
 #[utoipa::path(tag = "tenants", params(PageQuery), responses(
     (status = 200, description = "One page, oldest first.", body = List<TenantView>)
 ))]
-#[get("/v1/tenants")]
+#[get("")]
 pub async fn list_tenants(
     api: Shared,
     caller: Caller,
@@ -160,7 +160,7 @@ pub async fn list_tenants(
 #[utoipa::path(tag = "tenants", params(("id" = String, Path, description = "The tenant's id.")), responses(
     (status = 200, description = "The tenant.", body = TenantView)
 ))]
-#[get("/v1/tenants/{id}")]
+#[get("/{id}")]
 pub async fn get_tenant(
     api: Shared,
     caller: Caller,
@@ -175,7 +175,7 @@ pub async fn get_tenant(
 /// Change a tenant.
 #[utoipa::path(tag = "tenants", params(("id" = String, Path, description = "The tenant's id.")),
     request_body = Rename, responses((status = 200, description = "The tenant after the change.", body = TenantView)))]
-#[patch("/v1/tenants/{id}")]
+#[patch("/{id}")]
 pub async fn update_tenant(
     api: Shared,
     caller: Caller,
@@ -193,7 +193,7 @@ pub async fn update_tenant(
 #[utoipa::path(tag = "tenants", params(("id" = String, Path, description = "The tenant's id.")), responses(
     (status = 202, description = "The tenant, suspended.", body = TenantView)
 ))]
-#[post("/v1/tenants/{id}/suspend")]
+#[post("/{id}/suspend")]
 pub async fn suspend_tenant(
     api: Shared,
     caller: Caller,
@@ -208,7 +208,7 @@ pub async fn suspend_tenant(
 #[utoipa::path(tag = "tenants", params(("id" = String, Path, description = "The tenant's id.")), responses(
     (status = 202, description = "The tenant, active.", body = TenantView)
 ))]
-#[post("/v1/tenants/{id}/reactivate")]
+#[post("/{id}/reactivate")]
 pub async fn reactivate_tenant(
     api: Shared,
     caller: Caller,

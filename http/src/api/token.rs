@@ -73,7 +73,7 @@ pub struct CreateToken {
 /// The secret is in this answer and in no other; it can't be shown again.
 #[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")),
     request_body = CreateToken, responses((status = 201, description = "The new token, with its secret.", body = TokenView)))]
-#[post("/v1/projects/{id}/tokens")]
+#[post("/{id}/tokens")]
 pub async fn create_token(
     api: Shared,
     caller: Caller,
@@ -108,7 +108,7 @@ pub async fn create_token(
 #[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")), responses(
     (status = 200, description = "All live tokens, without their secrets.", body = Tokens)
 ))]
-#[get("/v1/projects/{id}/tokens")]
+#[get("/{id}/tokens")]
 pub async fn list_tokens(
     api: Shared,
     caller: Caller,
@@ -128,7 +128,7 @@ pub async fn list_tokens(
     ("id" = String, Path, description = "The project's id."),
     ("token" = String, Path, description = "The token's id.")
 ), responses((status = 204, description = "It opens nothing any more.")))]
-#[delete("/v1/projects/{id}/tokens/{token}")]
+#[delete("/{id}/tokens/{token}")]
 pub async fn revoke_token(
     api: Shared,
     caller: Caller,

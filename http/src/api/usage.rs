@@ -171,7 +171,7 @@ impl Total {
 #[utoipa::path(tag = "usage", params(("id" = String, Path, description = "The allocation's id.")), responses(
     (status = 200, description = "Its intervals, and what they cost.", body = AllocationUsage)
 ))]
-#[get("/v1/allocations/{id}/usage")]
+#[get("/{id}/usage")]
 pub async fn get_allocation_usage(
     api: Shared,
     caller: Caller,

@@ -110,6 +110,7 @@ pub fn run() -> ExitCode {
     // kernel to end with the thread that started them, and this one ends with the process.
     let done = runtime.block_on(dispatch(cli));
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    crate::telemetry::flush();
     match done {
         Ok(code) => code,
         Err(error) => {

@@ -239,7 +239,7 @@ pub(super) async fn snapshot(
 #[utoipa::path(tag = "supervision", params(
     ("directory" = String, Path, description = "The directory: a kind of entity.", example = "allocation"), ActorsQuery
 ), responses((status = 200, description = "One page.", body = ActorPage)))]
-#[get("/v1/ops/supervision/{directory}/actors")]
+#[get("/supervision/{directory}/actors")]
 pub async fn list_actors(
     api: Shared,
     caller: Caller,
@@ -263,7 +263,7 @@ pub async fn list_actors(
 #[utoipa::path(tag = "supervision", params(
     ("directory" = String, Path, description = "The directory: a kind of entity.", example = "allocation")
 ), responses((status = 200, description = "The latest first.", body = TombstoneList)))]
-#[get("/v1/ops/supervision/{directory}/tombstones")]
+#[get("/supervision/{directory}/tombstones")]
 pub async fn list_tombstones(
     api: Shared,
     caller: Caller,
@@ -283,7 +283,7 @@ pub async fn list_tombstones(
     ("directory" = String, Path, description = "The directory: a kind of entity.", example = "allocation"),
     ("id" = String, Path, description = "The entity's id.", example = "alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")
 ), responses((status = 200, description = "The actor.", body = ActorDetail)))]
-#[get("/v1/ops/supervision/{directory}/actors/{id}")]
+#[get("/supervision/{directory}/actors/{id}")]
 pub async fn get_actor(
     api: Shared,
     caller: Caller,

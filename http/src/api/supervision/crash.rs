@@ -57,7 +57,7 @@ pub(super) fn recent(api: &Api) -> Vec<Arc<Crash>> {
 #[utoipa::path(tag = "supervision", params(CrashQuery), responses(
     (status = 200, description = "The latest first, without backtraces.", body = CrashList)
 ))]
-#[get("/v1/ops/crashes")]
+#[get("/crashes")]
 pub async fn list_crashes(
     api: Shared,
     caller: Caller,
@@ -83,7 +83,7 @@ pub async fn list_crashes(
 #[utoipa::path(tag = "supervision", params(
     ("crash_id" = String, Path, description = "The id, as callers were told.", example = "crash_01jd4q8w0zf2n9k3m5p7r9t1v3")
 ), responses((status = 200, description = "The crash.", body = CrashView)))]
-#[get("/v1/ops/crashes/{crash_id}")]
+#[get("/crashes/{crash_id}")]
 pub async fn get_crash(
     api: Shared,
     caller: Caller,

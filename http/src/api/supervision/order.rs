@@ -193,27 +193,27 @@ about_actors! {
     ///
     /// Its state in memory is thrown away and built anew from its row. What waits is kept; what is in
     /// flight is answered 503 `outcome_unknown`.
-    restart_actor "/v1/ops/supervision/{directory}/actors/{id}:restart" Restart;
+    restart_actor "/supervision/{directory}/actors/{id}:restart" Restart;
     /// Let an actor sleep.
     ///
     /// It leaves memory, and comes back when somebody needs it. Refused while it is busy.
-    passivate_actor "/v1/ops/supervision/{directory}/actors/{id}:passivate" Passivate;
+    passivate_actor "/supervision/{directory}/actors/{id}:passivate" Passivate;
     /// Quarantine an actor.
     ///
     /// All its commands are refused until it is released, over restarts of the process, too. It can
     /// still be read.
-    quarantine_actor "/v1/ops/supervision/{directory}/actors/{id}:quarantine" Quarantine;
+    quarantine_actor "/supervision/{directory}/actors/{id}:quarantine" Quarantine;
     /// Release an actor from quarantine.
     ///
     /// Whether crashes or an operator put it there. The record of its crashes is clean then.
-    release_actor "/v1/ops/supervision/{directory}/actors/{id}:release" Release;
+    release_actor "/supervision/{directory}/actors/{id}:release" Release;
     /// Pause an actor's intake.
     ///
     /// New commands are refused until it is resumed, over restarts of the process, too; what it has is
     /// carried on.
-    pause_actor "/v1/ops/supervision/{directory}/actors/{id}:pause" Pause;
+    pause_actor "/supervision/{directory}/actors/{id}:pause" Pause;
     /// Resume an actor's intake.
-    resume_actor "/v1/ops/supervision/{directory}/actors/{id}:resume" Resume;
+    resume_actor "/supervision/{directory}/actors/{id}:resume" Resume;
 }
 
 macro_rules! about_directories {
@@ -243,11 +243,11 @@ about_directories! {
     ///
     /// New commands to all entities of the kind are refused until it is resumed, over restarts of the
     /// process, too; what they have is carried on.
-    pause_directory "/v1/ops/supervision/{directory}:pause" Pause;
+    pause_directory "/supervision/{directory}:pause" Pause;
     /// Resume the intake of a directory.
     ///
     /// Actors that are paused by themselves stay so.
-    resume_directory "/v1/ops/supervision/{directory}:resume" Resume;
+    resume_directory "/supervision/{directory}:resume" Resume;
 }
 
 /// The child that a path names.
@@ -262,7 +262,7 @@ fn child(text: &str) -> Result<Target, Problem> {
 #[utoipa::path(tag = "supervision", params(
     ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "journal.writer-0")
 ), request_body = GiveOrder, responses((status = 202, description = "The order, carried out.", body = OrderView)))]
-#[post("/v1/ops/supervision/children/{path}:restart")]
+#[post("/supervision/children/{path}:restart")]
 pub async fn restart_child(
     api: Shared,
     caller: Caller,
@@ -280,7 +280,7 @@ pub async fn restart_child(
 #[utoipa::path(tag = "supervision", params(
     ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "journal.writer-0")
 ), request_body = GiveOrder, responses((status = 202, description = "The order, carried out.", body = OrderView)))]
-#[post("/v1/ops/supervision/children/{path}:kill")]
+#[post("/supervision/children/{path}:kill")]
 pub async fn kill_child(
     api: Shared,
     caller: Caller,

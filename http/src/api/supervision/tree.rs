@@ -150,7 +150,7 @@ pub(super) fn supervision(api: &Api) -> SupervisionView {
 #[utoipa::path(tag = "supervision", responses(
     (status = 200, description = "The engine, as of now.", body = SupervisionView)
 ))]
-#[get("/v1/ops/supervision")]
+#[get("/supervision")]
 pub async fn get_supervision(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.may(Action::ReadCloud, Owner::default())?;
     Ok(HttpResponse::Ok().json(supervision(&api)))

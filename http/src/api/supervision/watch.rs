@@ -178,7 +178,7 @@ impl From<&Change> for ChangeView {
 #[utoipa::path(tag = "supervision", params(WatchQuery), responses(
     (status = 101, description = "The feed; it ends when the server stops.", body = Frame)
 ))]
-#[get("/v1/ops/supervision/watch")]
+#[get("/supervision/watch")]
 pub async fn watch_supervision(
     api: Shared,
     caller: Caller,
