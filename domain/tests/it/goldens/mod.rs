@@ -20,6 +20,7 @@ use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
 use aicloud_domain::machine::{Machine, fold};
 use aicloud_domain::node::NodeMachine;
+use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::upcast::{newest_version, read};
@@ -112,6 +113,7 @@ fn every_event_is_written_and_read_as_ever() {
     events_are_written_and_read_as_ever::<CatalogMachine>(&samples::catalog());
     events_are_written_and_read_as_ever::<NodeMachine>(&samples::node());
     events_are_written_and_read_as_ever::<AllocationMachine>(&samples::allocation());
+    events_are_written_and_read_as_ever::<OversightMachine>(&samples::oversight());
 }
 
 #[test]
@@ -124,6 +126,11 @@ fn every_state_is_written_and_read_as_ever() {
         samples::allocation_life(),
         samples::allocation_end(),
     ]);
+    states_are_written_and_read_as_ever::<OversightMachine>(&[
+        samples::oversight_life(),
+        samples::oversight_of_child(),
+        samples::oversight_of_directory(),
+    ]);
 }
 
 /// A file that no event claims is of one that was renamed or taken away: it is still in journals.
@@ -135,6 +142,7 @@ fn no_file_is_left_behind() {
     claimed.extend(samples::catalog().iter().map(CatalogMachine::event_type));
     claimed.extend(samples::node().iter().map(NodeMachine::event_type));
     claimed.extend(samples::allocation().iter().map(AllocationMachine::event_type));
+    claimed.extend(samples::oversight().iter().map(OversightMachine::event_type));
     for entry in std::fs::read_dir(folder("events")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let event_type = name.trim_end_matches(".json").rsplit_once('.').unwrap().0;

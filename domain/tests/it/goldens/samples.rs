@@ -9,12 +9,14 @@ use aicloud_domain::allocation::{
 use aicloud_domain::catalog::{CatalogEvent, GpuType};
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TokenId, TypedId};
+use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::Time;
 use aicloud_domain::money::{GpuHourPrice, Micros};
-use aicloud_domain::name::Label;
+use aicloud_domain::name::{Label, ResourceId};
 use aicloud_domain::node::{
     Gpu, Inventory, JoinToken, NodeCertificate, NodeEvent, Order, TaskResult,
 };
+use aicloud_domain::oversight::{self, OrderAction, OrderRefusal, OversightEvent, Target};
 use aicloud_domain::project::ProjectEvent;
 use aicloud_domain::tenant::TenantEvent;
 use chrono::DateTime;
@@ -287,4 +289,54 @@ pub fn allocation_end() -> Vec<AllocationEvent> {
     );
     life.extend([Event::LeftoverVacated { epoch: 1 }, Event::Released]);
     life
+}
+
+fn order(number: u64, target: Target, action: OrderAction) -> OversightEvent {
+    OversightEvent::OrderGiven {
+        region: label("eu-1"),
+        target,
+        number,
+        action,
+        reason: "INC-4711: comes back \u{2603}".parse().unwrap(),
+        by: "operator/tok_01jd4q8w0zf2n9k3m5p7r9t1v3".to_owned(),
+    }
+}
+
+const fn carried_out(number: u64, outcome: oversight::Outcome) -> OversightEvent {
+    OversightEvent::OrderCarriedOut { number, outcome }
+}
+
+fn actor() -> Target {
+    Target::Entity(ResourceId::of(EntityKind::Allocation, allocation_id().uuid()))
+}
+
+pub fn oversight() -> Vec<OversightEvent> {
+    use OversightEvent as Event;
+    let refused = oversight::Outcome::Refused { why: OrderRefusal::NotInMemory };
+    samples!(OversightEvent {
+        Event::OrderGiven { .. } => order(1, actor(), OrderAction::Restart),
+        Event::OrderCarriedOut { .. } => carried_out(1, refused),
+    })
+}
+
+/// An actor in quarantine and paused, with an order that was refused and one under way.
+pub fn oversight_life() -> Vec<OversightEvent> {
+    let mut life = oversight();
+    life.extend([
+        order(2, actor(), OrderAction::Quarantine),
+        carried_out(2, oversight::Outcome::Done),
+        order(3, actor(), OrderAction::Pause),
+        carried_out(3, oversight::Outcome::Done),
+        order(4, actor(), OrderAction::Passivate),
+    ]);
+    life
+}
+
+pub fn oversight_of_child() -> Vec<OversightEvent> {
+    let child = Target::Child("journal.writer-0".parse().unwrap());
+    vec![order(1, child, OrderAction::Kill), carried_out(1, oversight::Outcome::Done)]
+}
+
+pub fn oversight_of_directory() -> Vec<OversightEvent> {
+    vec![order(1, Target::Directory(EntityKind::Node), OrderAction::Pause)]
 }
