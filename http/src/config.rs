@@ -62,8 +62,6 @@ pub struct Config {
     pub admission: AdmissionLimits,
     /// Whether operators may kill parts of the engine on purpose.
     pub drills: bool,
-    /// This control plane is one for drills, never for customers.
-    pub drill: bool,
     /// Which decisions panic, in a drill.
     pub drill_panic: drill::Panics,
     /// How log lines look.
@@ -92,7 +90,6 @@ impl Default for Config {
             arbiters: engine.arbiters,
             admission: engine.admission,
             drills: engine.drills,
-            drill: false,
             drill_panic: drill::Panics::default(),
             log_format: LogFormat::default(),
             log_level: "info".to_owned(),
@@ -294,7 +291,7 @@ impl Loader {
                 ),
             });
         }
-        if !config.drill_panic.is_empty() && !config.drill {
+        if !config.drill_panic.is_empty() && !config.drills {
             return Err(ConfigError::Value {
                 source_: self.source("drill.panic"),
                 key: "drill.panic".to_owned(),

@@ -55,7 +55,7 @@ impl Plane {
         database: Database,
         private: Option<KeptPostgres>,
     ) -> Result<Self, PlaneError> {
-        if config.drill {
+        if !config.drill_panic.is_empty() {
             tracing::warn!(panic = %config.drill_panic, "a drill: this control plane crashes on purpose");
         }
         let private = private.map(Arc::new);

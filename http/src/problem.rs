@@ -89,7 +89,7 @@ codes! {
     Unauthenticated "unauthenticated" 401 NewRequest "No valid token came with the request" "Send `Authorization: Bearer aic_…` with a token that was issued here and has not been revoked.";
     Forbidden "forbidden" 403 No "The token does not allow this" "Use an operator's token, or ask an operator.";
     TenantSuspended "tenant_suspended" 403 No "The tenant is suspended" "Ask the operator why; what runs goes on, nothing new starts until the tenant is reactivated.";
-    DrillsOff "drills_off" 403 No "Drills are not allowed here" "Set `ops.drills` to true and restart, where breaking things on purpose is right.";
+    DrillsOff "drills_off" 403 No "Drills are not allowed here" "Set `drill.enabled` to true and restart, where breaking things on purpose is right.";
     NotFound "not_found" 404 No "There is no such resource" "Check the id, and that the token is one of the right project.";
     NoSuchRoute "no_such_route" 404 NewRequest "There is nothing at this path" "See /openapi.json for all paths.";
     MethodNotAllowed "method_not_allowed" 405 NewRequest "The path does not know this method" "Use one of the methods in the Allow header.";

@@ -149,7 +149,7 @@ pub(super) async fn run(settings: &SettingsArguments, arguments: DevArguments) -
         ("agents.listen", "127.0.0.1:0".to_owned()),
         ("http.shutdown_timeout", "1s".to_owned()),
         // Here is the place to break things.
-        ("ops.drills", "true".to_owned()),
+        ("drill.enabled", "true".to_owned()),
         ("log.format", "pretty".to_owned()),
         ("log.level", "warn".to_owned()),
     ];

@@ -1,12 +1,16 @@
 //! Actors: the top of a directory, one of them closely, and those that have left.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use actix_web::{HttpResponse, get, web};
 use aicloud_domain::access::Action;
 use aicloud_domain::id::TypedId;
+use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::Owner;
 use aicloud_domain::name::ResourceId;
 use aicloud_domain::oversight::{Oversight, Target};
-use aicloud_supervision::{Page, Phase, Query as Top, SortBy, Status, Supervised};
+use aicloud_supervision::{Baseline, Page, Phase, Query as Top, SortBy, Status, Supervised};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -35,6 +39,8 @@ pub enum ActorSort {
     Depth,
     /// Messages handled.
     Handled,
+    /// Messages handled a second, measured over half a second for this answer.
+    Rate,
     /// Messages refused.
     Rejected,
     /// Crashes.
@@ -53,6 +59,7 @@ impl From<ActorSort> for SortBy {
             ActorSort::MailboxAge => Self::Oldest,
             ActorSort::Depth => Self::Depth,
             ActorSort::Handled => Self::Handled,
+            ActorSort::Rate => Self::Rate,
             ActorSort::Rejected => Self::Rejected,
             ActorSort::Crashes => Self::Crashes,
             ActorSort::Resets => Self::Resets,
@@ -167,6 +174,8 @@ pub struct TombstoneList {
     items: Vec<TombstoneView>,
 }
 
+/// Long enough that what is busy is told from what is not, short enough to wait for.
+const RATE_OVER: Duration = Duration::from_millis(500);
 /// The most that a list of actors is searched by.
 const SEARCH_MAX: usize = 64;
 
@@ -189,6 +198,7 @@ fn top(query: &ActorsQuery) -> Result<Top, Problem> {
         prefix: search,
         offset,
         limit: limit as usize,
+        since: None,
     })
 }
 
@@ -199,13 +209,24 @@ fn offset_of(token: &str) -> Option<usize> {
     (offset.to_string() == digits && (1..=Top::MAX_OFFSET).contains(&offset)).then_some(offset)
 }
 
+/// What rates are counted from.
+pub(super) async fn baseline(api: &Shared, kind: EntityKind) -> Result<Arc<Baseline>, Problem> {
+    let api = Shared::clone(api);
+    let taken = web::block(move || api.cloud.supervised(kind).baseline()).await;
+    taken.map(Arc::new).map_err(Problem::internal)
+}
+
 /// The top of a directory. A pass over a million actors takes a moment of processor time, so not
 /// on a thread that answers requests.
 pub(super) async fn snapshot(
     api: &Shared,
-    kind: aicloud_domain::kind::EntityKind,
-    top: Top,
+    kind: EntityKind,
+    mut top: Top,
 ) -> Result<Page<Status>, Problem> {
+    if top.sort == SortBy::Rate && top.since.is_none() {
+        top.since = Some(baseline(api, kind).await?);
+        tokio::time::sleep(RATE_OVER).await;
+    }
     let api = Shared::clone(api);
     let page = web::block(move || api.cloud.supervised(kind).snapshot(top)).await;
     page.map_err(Problem::internal)

@@ -18,12 +18,15 @@ use crate::auth::Caller;
 use crate::extract::{Query, Shared};
 use crate::problem::{Code, Problem};
 
+/// What supervision calls a static child.
+const CHILD: &str = "child";
+
 /// Which crashes.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CrashQuery {
-    /// Only those in this directory.
+    /// Only those in this directory; `child`: only those of static children.
     directory: Option<String>,
     /// How many, at most.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -37,19 +40,20 @@ pub struct CrashList {
     items: Vec<CrashSummary>,
 }
 
-/// The crashes of all directories that are kept, the latest first. Ids sort by time.
+/// The crashes that are kept, of all directories and of the tree, the latest first. Ids sort by time.
 pub(super) fn recent(api: &Api) -> Vec<Arc<Crash>> {
     let kinds = EntityKind::ALL.into_iter();
     let mut all: Vec<_> =
         kinds.flat_map(|kind| api.cloud.supervised(kind).recent_crashes()).collect();
+    all.extend(api.cloud.tree().crashes());
     all.sort_by_key(|crash| std::cmp::Reverse(crash.id));
     all
 }
 
 /// List crashes.
 ///
-/// The last 128 of each directory are kept, in memory: a restart of the process forgets them. The
-/// log has all.
+/// The last 128 of each directory and the last panic of each static child (`directory` is `child`)
+/// are kept, in memory: a restart of the process forgets them. The log has all.
 #[utoipa::path(tag = "supervision", params(CrashQuery), responses(
     (status = 200, description = "The latest first, without backtraces.", body = CrashList)
 ))]
@@ -65,6 +69,9 @@ pub async fn list_crashes(
         return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
     }
     let crashes = match &query.0.directory {
+        Some(name) if name == CHILD => {
+            recent(&api).into_iter().filter(|crash| crash.kind == CHILD).collect()
+        }
         Some(name) => directory(&api, name)?.1.recent_crashes(),
         None => recent(&api),
     };

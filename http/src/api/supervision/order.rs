@@ -276,7 +276,7 @@ pub async fn restart_child(
 /// Kill a static child.
 ///
 /// A drill: it ends as by a crash, and its supervisor does what it does then. Only where the setting
-/// `ops.drills` allows it.
+/// `drill.enabled` allows it.
 #[utoipa::path(tag = "supervision", params(
     ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "journal.writer-0")
 ), request_body = GiveOrder, responses((status = 202, description = "The order, carried out.", body = OrderView)))]

@@ -40,6 +40,9 @@ pub struct ActorView {
     pub unused_for_ms: u64,
     /// Messages handled.
     pub handled: u64,
+    /// Messages handled a second; in lists that are sorted by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handled_rate: Option<f64>,
     /// Messages refused.
     pub rejected: u64,
     /// Crashes since it was entered into the directory.
@@ -155,6 +158,7 @@ impl ActorView {
                 .map(|(command, taken)| BusyView { command, for_ms: millis(taken) }),
             unused_for_ms: millis(status.unused_for),
             handled: status.handled,
+            handled_rate: status.handled_rate.map(round),
             rejected: status.rejected,
             crashes: status.crashes,
             crashes_in_window,
@@ -416,10 +420,13 @@ impl From<&Counts> for Totals {
     }
 }
 
+/// Two decimals: more is noise, and costs bytes each second.
+fn round(rate: f64) -> f64 {
+    (rate * 100.0).round() / 100.0
+}
+
 impl From<&Rates> for RatesView {
     fn from(rates: &Rates) -> Self {
-        // Two decimals: more is noise, and costs bytes each second.
-        let round = |rate: f64| (rate * 100.0).round() / 100.0;
         Self {
             over_ms: millis(rates.over),
             handled: round(rates.handled),

@@ -22,7 +22,7 @@ use actix_ws::{CloseCode, CloseReason, Message, MessageStream, Session};
 use aicloud_domain::access::Action;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::Owner;
-use aicloud_supervision::{Change, Heard, Phase, Query as Top, Subscription, What};
+use aicloud_supervision::{Change, Heard, Phase, Query as Top, SortBy, Subscription, What};
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ use tokio::sync::watch;
 use tokio::time::{sleep_until, timeout};
 use utoipa::{IntoParams, ToSchema};
 
-use super::actor::{ActorPhase, ActorSort, snapshot};
+use super::actor::{ActorPhase, ActorSort, baseline, snapshot};
 use super::crash::recent;
 use super::tree::{SupervisionView, supervision};
 use super::view::{ActorView, CrashSummary, TombstoneView};
@@ -407,10 +407,14 @@ impl Feed {
         self.send(&Frame::Tick { seq, supervision, top }).await
     }
 
-    async fn top(&self) -> Result<Vec<ActorView>, End> {
-        let Some((kind, top)) = &self.wanted.directory else { return Ok(vec![]) };
+    async fn top(&mut self) -> Result<Vec<ActorView>, End> {
+        let Some((kind, top)) = &mut self.wanted.directory else { return Ok(vec![]) };
         let failed = |_| End::Close(CloseCode::Error, "the top list could not be made");
         let page = snapshot(&self.api, *kind, top.clone()).await.map_err(failed)?;
+        if top.sort == SortBy::Rate {
+            // The next list's rates are those since this one.
+            top.since = Some(baseline(&self.api, *kind).await.map_err(failed)?);
+        }
         let directory = self.api.cloud.supervised(*kind);
         Ok(page.items.iter().map(|status| ActorView::new(directory, status)).collect())
     }

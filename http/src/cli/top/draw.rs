@@ -194,7 +194,7 @@ fn draw_news(frame: &mut Frame<'_>, area: Rect, state: &State) {
             Span::raw(format!("{who} {}{reason}", text(change, "crash_id"))),
         ])
     });
-    let block = Block::new().borders(ratatui::widgets::Borders::TOP).title("what happened");
+    let block = Block::new().borders(ratatui::widgets::Borders::TOP).title(" what happened ");
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()).block(block), area);
 }
 
@@ -219,7 +219,10 @@ fn draw_actors(frame: &mut Frame<'_>, area: Rect, state: &State) {
             Cell::from(phase.clone()).style(tone(&phase)),
             Cell::from(number(&mailbox["waiting"]).to_string()),
             Cell::from(age),
-            Cell::from(number(&one["handled"]).to_string()),
+            Cell::from(match one["handled_rate"].as_f64() {
+                Some(rate) => format!("{rate:.1}/s"),
+                None => number(&one["handled"]).to_string(),
+            }),
             Cell::from(format!(
                 "{}/{}",
                 number(&one["crashes_in_window"]),

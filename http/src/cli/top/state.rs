@@ -24,6 +24,7 @@ pub(super) const SORTS: &[(&str, &str)] = &[
     ("mailbox_age", "oldest mail"),
     ("depth", "mail"),
     ("handled", "handled"),
+    ("rate", "rate"),
     ("crashes", "crashes"),
     ("rejected", "rejected"),
     ("handle_p99", "p99"),

@@ -162,8 +162,10 @@ async fn quarantined(site: &Site) -> Result<usize> {
     let Heard::Success { body, .. } = site.planes[0].rest.read("/metrics").await else {
         anyhow::bail!("no metrics");
     };
-    let lines = body.lines().filter(|line| line.starts_with("aicloud_entities_quarantined{"));
+    let lines = body.lines().filter(|line| {
+        line.starts_with("aicloud_actors{") && line.contains("phase=\"quarantined\"")
+    });
     let counts =
         lines.map(|line| line.rsplit(' ').next().and_then(|text| text.parse::<usize>().ok()));
-    counts.sum::<Option<usize>>().context("aicloud_entities_quarantined")
+    counts.sum::<Option<usize>>().context("aicloud_actors")
 }
