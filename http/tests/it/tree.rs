@@ -49,8 +49,13 @@ async fn prepared(folder: &tempfile::TempDir) -> (Config, Database, KeptPostgres
 
 impl Whole {
     async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    async fn with(set: impl FnOnce(&mut Config)) -> Self {
         let folder = folder();
-        let (config, database, kept, operator) = prepared(&folder).await;
+        let (mut config, database, kept, operator) = prepared(&folder).await;
+        set(&mut config);
         let plane = Plane::start(&config, database.clone(), Some(kept)).await.unwrap();
         Self { plane, database, operator, config, _folder: folder }
     }
@@ -265,6 +270,79 @@ async fn any_child_dies_under_load_and_nothing_acknowledged_is_lost() {
     // A machine that runs other tests beside this one stalls now and then.
     assert!(gaps[gaps.len() / 2] < Duration::from_secs(1), "{gaps:?}");
     assert!(gaps[gaps.len() - 1] < Duration::from_secs(5), "{gaps:?}");
+    whole.plane.stop().await;
+}
+
+/// As an operator does it from `aicloud top`: with a role, a reason, and a line in the journal.
+#[tokio::test(flavor = "multi_thread")]
+async fn children_are_killed_over_rest_under_load() {
+    let whole = Whole::with(|config| config.drills = true).await;
+    let clients =
+        Clients::start(&whole.plane.url(), &whole.operator, 20, Duration::from_millis(20));
+    clients.until_made(100).await;
+    let http = reqwest::Client::new();
+    let children = format!("{}/v1/ops/supervision/children", whole.plane.url());
+    let order = async |path: &str, key: &str, token: &str, body: Value| {
+        // The child that answers may be the one that is killed: then the same is sent again.
+        loop {
+            let request = http
+                .post(format!("{children}/{path}:kill"))
+                .bearer_auth(token)
+                .header("idempotency-key", key)
+                .json(&body);
+            if let Ok(answer) = request.send().await
+                && let (status, Ok(body)) = (answer.status().as_u16(), answer.json::<Value>().await)
+                && status != 503
+            {
+                return (status, body);
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let reason = || json!({"reason": "INC-1: a drill"});
+    let nobody = BearerToken::new(TokenKind::Operator);
+    let nobody = nobody.reveal().expose_secret().to_owned();
+    assert_eq!(order("journal.relay", "k1", &nobody, reason()).await.0, 401);
+    let (status, problem) = order("journal.relay", "k2", &whole.operator, json!({})).await;
+    assert_eq!((status, &problem["code"]), (422, &json!("missing_field")));
+    let (status, problem) = order("journal.nothing", "k3", &whole.operator, reason()).await;
+    assert_eq!((status, &problem["code"]), (404, &json!("not_found")));
+
+    let mut back = Vec::new();
+    let mut paths = whole.paths();
+    // Each way of being restarted, where the order itself lives, and the one that answers.
+    paths.retain(|path| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        ["relay", "writer-0", "journal", "oversight", "http", "database"].contains(&name)
+    });
+    assert_eq!(paths.len(), 6, "{paths:?}");
+    for path in &paths {
+        let (before, at) = (whole.starts(path), Instant::now());
+        let dotted = path.replace('/', ".");
+        let told = order(&dotted, &format!("kill-{path}"), &whole.operator, reason()).await;
+        while whole.starts(path) == before {
+            assert!(at.elapsed() < PATIENCE, "{path} was not started again: {told:?}");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        whole.until_all_run().await;
+        back.push(at.elapsed());
+        clients.until_made(clients.made() + 100).await;
+        let (status, told) =
+            order(&dotted, &format!("kill-{path}"), &whole.operator, reason()).await;
+        assert_eq!((status, &told["result"]), (202, &json!("done")), "{path}: {told}");
+        assert_eq!(told["target"], format!("child/{dotted}"));
+        let journal = format!("{}{}", whole.plane.url(), told["journal"].as_str().unwrap());
+        let journal = http.get(journal).bearer_auth(&whole.operator).send().await.unwrap();
+        let journal: Value = journal.json().await.unwrap();
+        assert_eq!(journal["items"][0]["data"]["reason"], "INC-1: a drill", "{journal}");
+        assert_eq!(journal["items"][1]["data"]["result"], "done", "{journal}");
+    }
+    let seen = clients.finish().await;
+    println!("back after {back:.1?}; {} made, {} told to come back", seen.made.len(), seen.not_now);
+    assert_all_journaled(&whole.database, &seen).await;
+    assert_eq!((seen.refused, seen.bad.len()), (0, 0), "{:?}", seen.bad);
+    back.sort();
+    assert!(back[back.len() / 2] < Duration::from_secs(1), "{back:?}");
     whole.plane.stop().await;
 }
 
