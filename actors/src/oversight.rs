@@ -14,7 +14,8 @@
 //! What stands is put in place again when the directory of orders opens, which is the first to do so. So an entity that an
 //! operator has shut stays shut over a restart of the process, without a moment in between.
 
-use std::sync::{Arc, OnceLock, Weak};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use aicloud_domain::id::{OversightId, TypedId};
@@ -58,11 +59,30 @@ pub(crate) struct Orders {
     changed: watch::Sender<u64>,
     /// What static children are ordered about through; set when it has started.
     tree: OnceLock<Weak<Tree>>,
+    /// The last order about each static child that was begun in this process. The child may be one
+    /// that the order's own actor lives below: then that actor ends with it, and its next life
+    /// must not do it again, and again.
+    begun: Mutex<HashMap<OversightId, u64>>,
 }
 
 impl Orders {
     pub(crate) fn new(began: Time) -> Self {
-        Self { began, changed: watch::Sender::new(0), tree: OnceLock::new() }
+        Self {
+            began,
+            changed: watch::Sender::new(0),
+            tree: OnceLock::new(),
+            begun: Mutex::default(),
+        }
+    }
+
+    /// Whether this order about a child is begun now, for the first time.
+    fn begin(&self, id: OversightId, number: u64) -> bool {
+        self.begun().insert(id, number) != Some(number)
+    }
+
+    /// Nobody waits or panics while holding it.
+    fn begun(&self) -> MutexGuard<'_, HashMap<OversightId, u64>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// This is the tree that orders about static children are for.
@@ -146,7 +166,17 @@ async fn attempt(engine: &Engine, state: &Oversight, order: &Order) -> Outcome {
     let done = match &state.target {
         Target::Entity(id) => about_entity(engine, *id, order).await,
         Target::Directory(kind) => about_directory(engine, *kind, order),
-        Target::Child(path) => return about_child(engine, path, order.action).await,
+        Target::Child(_) if !engine.orders.begin(state.id, order.number) => {
+            return Outcome::Done;
+        }
+        Target::Child(path) => {
+            let outcome = about_child(engine, path, order.action).await;
+            if outcome != Outcome::Done {
+                // It did nothing, so another try may.
+                engine.orders.begun().remove(&state.id);
+            }
+            return outcome;
+        }
     };
     // What stands in the journal can be ended even if the engine no longer knows of it.
     let stood = match order.action {

@@ -310,12 +310,12 @@ async fn children_are_killed_over_rest_under_load() {
 
     let mut back = Vec::new();
     let mut paths = whole.paths();
-    // Each way of being restarted, and the one that answers.
+    // Each way of being restarted, where the order itself lives, and the one that answers.
     paths.retain(|path| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        ["relay", "writer-0", "journal", "http", "database"].contains(&name)
+        ["relay", "writer-0", "journal", "oversight", "http", "database"].contains(&name)
     });
-    assert_eq!(paths.len(), 5, "{paths:?}");
+    assert_eq!(paths.len(), 6, "{paths:?}");
     for path in &paths {
         let (before, at) = (whole.starts(path), Instant::now());
         let dotted = path.replace('/', ".");

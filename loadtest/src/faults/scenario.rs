@@ -1,5 +1,6 @@
 //! The scenarios, by name.
 
+pub mod children;
 pub mod disk;
 pub mod flood;
 pub mod kill;
@@ -55,6 +56,7 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("postgres", "the database is stopped, killed, restarted, its backends ended, under load"),
     ("paused", "a control plane is stopped past its time while a second one takes over"),
     ("panics", "actors crash on purpose; others must not notice"),
+    ("children", "every static child of the tree is killed in turn, under load"),
     ("storm", "clients hang up at random moments, on a pool of two connections"),
     ("flood", "one tenant sends all it can; others and operators must not notice"),
     ("disk-full", "the data folder's file system is full, and has room again"),
@@ -71,6 +73,7 @@ pub async fn run(name: &str, length: Length) -> Result<Verdict> {
         "postgres" => Box::pin(postgres::run(length)).await,
         "paused" => Box::pin(paused::run(length)).await,
         "panics" => Box::pin(panics::run(length)).await,
+        "children" => Box::pin(children::run(length)).await,
         "storm" => Box::pin(storm::run(length)).await,
         "flood" => Box::pin(flood::run(length)).await,
         "disk-full" => Box::pin(disk::run(length)).await,

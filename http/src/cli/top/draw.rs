@@ -194,7 +194,7 @@ fn draw_news(frame: &mut Frame<'_>, area: Rect, state: &State) {
             Span::raw(format!("{who} {}{reason}", text(change, "crash_id"))),
         ])
     });
-    let block = Block::new().borders(ratatui::widgets::Borders::TOP).title("what happened");
+    let block = Block::new().borders(ratatui::widgets::Borders::TOP).title(" what happened ");
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()).block(block), area);
 }
 

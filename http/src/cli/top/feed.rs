@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -132,7 +132,8 @@ impl Feed {
             .header("upgrade", "websocket")
             .header("sec-websocket-version", "13")
             .header("sec-websocket-key", STANDARD.encode(key));
-        let response = request.send().await.context("no connection")?;
+        // The rest of it would not fit on the line.
+        let response = request.send().await.map_err(|_| anyhow!("no connection"))?;
         let status = response.status();
         ensure!(status == StatusCode::SWITCHING_PROTOCOLS, "the server answered {status}");
         let stream = response.upgrade().await?;
