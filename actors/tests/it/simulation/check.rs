@@ -50,13 +50,19 @@ impl World {
         assert!(process.in_flight.is_empty(), "I24: somebody is still being written");
         let standings = process.scheduler.standings();
         let nodes = self.all_nodes();
-        let mut queue = vec![];
+        let (mut queue, mut sick) = (vec![], vec![]);
         let tentative = |node: &&Node| node.holds.iter().any(|h| h.stage == HoldStage::Tentative);
         let asked = nodes.iter().find(tentative);
         assert!(asked.is_none(), "I25: GPUs wait for one that does not answer: {asked:#?}");
         for allocation in self.all_allocations() {
             let about = || format!("{allocation:#?}");
             if self.is_sick(allocation.id.uuid()) {
+                // It may never have met the command that it panics on, and waits like any other.
+                let slot = process.allocations.slots.get(&allocation.id.uuid());
+                let alive = slot.is_none_or(|slot| slot.life != ActorLife::Quarantined);
+                if alive && allocation.phase == Phase::Queued {
+                    sick.push(allocation.spec.gpu.count);
+                }
                 continue;
             }
             let view = process.allocations.slots.get(&allocation.id.uuid());
@@ -80,16 +86,17 @@ impl World {
             let waits = standings.contains_key(&allocation.id);
             assert_eq!(waits, allocation.phase == Phase::Queued, "in the queue: {}", about());
         }
-        self.check_queue(&queue, &nodes);
+        self.check_queue(&queue, &sick, &nodes);
     }
 
-    /// Nobody waits who could be served.
-    fn check_queue(&self, queue: &[Allocation], nodes: &[Node]) {
+    /// Nobody waits who could be served. `sick` are the counts of those who wait and would panic.
+    fn check_queue(&self, queue: &[Allocation], sick: &[u32], nodes: &[Node]) {
         let open: Vec<&Node> = nodes.iter().filter(|node| schedulable(node)).collect();
         let largest = open.iter().map(|node| node.gpus().len()).max().unwrap_or(0);
         for waiting in queue.iter().filter(|a| a.spec.gpu.count as usize <= largest) {
             let count = waiting.spec.gpu.count as usize;
-            let behind = queue.iter().any(|other| other.spec.gpu.count as usize > count);
+            let mut others = queue.iter().map(|other| other.spec.gpu.count).chain(sick.to_vec());
+            let behind = others.any(|other| other as usize > count);
             for node in &open {
                 let free = node.free_gpus(&waiting.spec.gpu.model).count();
                 assert!(behind || free < count, "I24: it fits on {}: {waiting:#?}", node.label);
