@@ -1,6 +1,6 @@
 //! All of it together: how the control plane starts, how it is reached, and how it stops.
 //!
-//! Everything that runs is a child of one tree ([`tree`](crate::tree)); a [`Cloud`] is the handle
+//! Everything that runs is a child of one tree ([`crate::tree`]); a [`Cloud`] is the handle
 //! to what the tree keeps alive. [`Cloud::start`] runs the engine on a database that somebody
 //! keeps; [`Cloud::start_in`] lets the caller add what belongs below (a database of our own) and
 //! above (an API), so that the whole process is one tree.

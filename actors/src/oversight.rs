@@ -7,12 +7,13 @@
 //! ```
 //!
 //! [`aicloud_domain::oversight`] says what may be ordered and what an order leaves behind; here it
-//! meets [`Supervised`]. An order is an effect like any other, so it is carried out at least once:
-//! quarantines and pauses can be repeated without harm, and what can't wait for a new process (a
-//! restart, a passivation, a drill) is reported as lapsed by it.
+//! meets [`aicloud_supervision::Supervised`]. An order is an effect like any other, so it is carried
+//! out at least once: quarantines and pauses can be repeated without harm, and what can't wait for a
+//! new process (a restart, a passivation, a drill) is reported as lapsed by it.
 //!
-//! What stands is put in place again when the directory of orders opens, which is the first to do so. So an entity that an
-//! operator has shut stays shut over a restart of the process, without a moment in between.
+//! What stands is put in place again when the directory of orders opens, which is the first to do
+//! so. So an entity that an operator has shut stays shut over a restart of the process, without a
+//! moment in between.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};

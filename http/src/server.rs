@@ -12,8 +12,8 @@
 //! A stop first says so to readiness probes, to event streams, and to every client by
 //! `Connection: close` on its answer, and accepts nothing any more. When all is quiet
 //! ([`traffic`](crate::traffic)), idle connections are closed; requests in flight may go on for
-//! [`ServerConfig::shutdown`]. Who comes meanwhile is answered by the
-//! [`porter`](crate::porter). Commands outlive their requests.
+//! [`ServerConfig::shutdown`]. Who comes meanwhile is answered by
+//! the porter (`porter.rs`). Commands outlive their requests.
 
 use std::fmt;
 use std::io;

@@ -12,7 +12,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | [`bench`] | one file for each figure: what it does, and why it is honest |
+//! | [`mod@bench`] | one file for each figure: what it does, and why it is honest |
 //! | [`faults`] | one file for each fault, the clients that remember, and the invariants |
 //! | [`report`] | the figures as a table, as JSON, and as a page with plots |
 //! | [`load`] | load of a given shape, live rates, the histogram at the end |

@@ -4,7 +4,7 @@
 //! leave out (Gil Tene calls it coordinated omission).
 //!
 //! One thing is taken off: how late our own timer woke us. tokio's counts whole milliseconds, and
-//! that is not the server's doing. Only up to [`SLACK`]: whoever is later than that was held up by
+//! that is not the server's doing. Only up to `SLACK`: whoever is later than that was held up by
 //! something, a full machine included, and that counts.
 
 use std::time::{Duration, Instant};

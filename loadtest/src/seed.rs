@@ -120,7 +120,7 @@ pub fn tenant(id: TenantId, label: &str) -> Result<Append> {
 /// Writes this many tenants; their ids.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`fn@write`].
 pub async fn tenants(database: &Database, prefix: &str, count: usize) -> Result<Vec<TenantId>> {
     let ids: Vec<_> = (0..count).map(|_| TenantId::from_uuid(Uuid::now_v7())).collect();
     let one = |number: usize| tenant(ids[number], &format!("{prefix}-{number}"));
@@ -140,7 +140,7 @@ pub struct Folder {
 /// Writes a tenant with a project in it.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`fn@write`].
 pub async fn folder(database: &Database, label: &str) -> Result<Folder> {
     let folder = Folder {
         tenant: TenantId::from_uuid(Uuid::now_v7()),
