@@ -234,6 +234,7 @@ async fn rent(
         let path = format!("/v1/allocations/{id}");
         let release = Write::post(format!("{path}/release"), &json!({}), format!("{key}-end"));
         let (began, mut released) = (Instant::now(), false);
+        let mut last = Value::Null;
         loop {
             if let Heard::Success { body, .. } = client.rest.read(&path).await {
                 let seen: Value = serde_json::from_str(&body)?;
@@ -245,9 +246,10 @@ async fn rent(
                     }
                     _ => {}
                 }
+                last = seen;
             }
             if began.elapsed() > LONGEST {
-                bail!("{id} did not end within {LONGEST:?}");
+                bail!("{id} did not end within {LONGEST:?}: {last}");
             }
             pause(20..60).await;
         }
