@@ -45,14 +45,14 @@ pub struct AdmissionLimits {
 impl Default for AdmissionLimits {
     fn default() -> Self {
         Self {
-            // At some ten thousand durable commands a second: a fifth of a second of work. More
+            // At some ten thousand durable commands a second: less than half a second of work. More
             // would only wait, and what waits is what others feel.
-            total: 2_048,
+            total: 4_096,
             // Enough to fill every batch of every writer, so that one tenant alone has all of the
             // machine; small enough that its flood is worth some tens of milliseconds to others.
             per_group: 256,
-            // Room for 16 modest tenants beside the worst.
-            reserve: 512,
+            // Room for 32 modest tenants beside the worst.
+            reserve: 1_024,
             small: 32,
             // `Retry-After` counts in whole seconds.
             retry_after: Duration::from_secs(1),

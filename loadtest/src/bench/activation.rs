@@ -51,12 +51,12 @@ where
 async fn wake(cloud: &Cloud, ids: Arc<Vec<(TenantId, String)>>) -> Result<f64> {
     let next = Arc::new(AtomicUsize::new(0));
     let workers = (0..CALLERS)
-        .map(|_| {
+        .map(|caller| {
             let (cloud, ids, next) = (cloud.clone(), Arc::clone(&ids), Arc::clone(&next));
             async move {
                 while let Some((id, name)) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let same = TenantCommand::Rename { display_name: name.clone() };
-                    let answer = cloud.tenants.command(id.uuid(), same, operator()).await?;
+                    let answer = cloud.tenants.command(id.uuid(), same, operator(caller)).await?;
                     anyhow::ensure!(!answer.changed, "{id} was renamed");
                 }
                 Ok(())

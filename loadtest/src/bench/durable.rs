@@ -66,7 +66,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
                     let id = mine[number % mine.len()].uuid();
                     let display_name = format!("name {number}");
                     let rename = TenantCommand::Rename { display_name };
-                    cloud.tenants.command(id, rename, operator()).await?;
+                    cloud.tenants.command(id, rename, operator(caller)).await?;
                     work.did(1);
                     number += 1;
                 }

@@ -35,7 +35,7 @@ async fn rename(cloud: &Cloud, id: Uuid, callers: usize, time: Duration) -> Resu
             while work.goes_on() {
                 let display_name = format!("name {caller} {number}");
                 let rename = TenantCommand::Rename { display_name };
-                cloud.tenants.command(id, rename, operator()).await?;
+                cloud.tenants.command(id, rename, operator(caller)).await?;
                 work.did(1);
                 number += 1;
             }

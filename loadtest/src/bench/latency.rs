@@ -133,7 +133,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
         while Instant::now() < end {
             let intended = pacer.next().await;
             let rename = TenantCommand::Rename { display_name: format!("{intended:?} {number}") };
-            cloud.tenants.command(id, rename, operator()).await?;
+            cloud.tenants.command(id, rename, operator(0)).await?;
             latencies.record(intended.elapsed());
             number += 1;
         }

@@ -1,4 +1,4 @@
-//! Does the simulation find bugs? Eight are planted, one at a time.
+//! Does the simulation find bugs? Seven are planted, one at a time.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
