@@ -260,7 +260,7 @@ fn child(text: &str) -> Result<Target, Problem> {
 ///
 /// It is asked to stop and started again, with those that its supervisor restarts together with it.
 #[utoipa::path(tag = "supervision", params(
-    ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "journal.writer-0")
+    ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "core.storage.journal.writer-0")
 ), request_body = GiveOrder, responses((status = 202, description = "The order, carried out.", body = OrderView)))]
 #[post("/supervision/children/{path}:restart")]
 pub async fn restart_child(
@@ -278,7 +278,7 @@ pub async fn restart_child(
 /// A drill: it ends as by a crash, and its supervisor does what it does then. Only where the setting
 /// `drill.enabled` allows it.
 #[utoipa::path(tag = "supervision", params(
-    ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "journal.writer-0")
+    ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "core.storage.journal.writer-0")
 ), request_body = GiveOrder, responses((status = 202, description = "The order, carried out.", body = OrderView)))]
 #[post("/supervision/children/{path}:kill")]
 pub async fn kill_child(

@@ -36,7 +36,7 @@ pub struct TreeView {
     #[schema(example = "writer-0")]
     name: String,
     /// Where it is, for orders; empty for the root.
-    #[schema(example = "journal.writer-0")]
+    #[schema(example = "core.storage.journal.writer-0")]
     path: String,
     /// What it is: `supervisor`, `worker`, or `directory`.
     #[schema(example = "worker")]
