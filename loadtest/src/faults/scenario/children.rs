@@ -110,15 +110,17 @@ async fn kill(
 async fn insist(rest: &Rest, order: &Write) -> Result<Value> {
     let began = Instant::now();
     loop {
-        match rest.write(order).await {
+        let heard = rest.write(order).await;
+        match heard {
             Heard::Success { body, .. } => return Ok(serde_json::from_str(&body)?),
-            Heard::Refused(refusal) if !refusal.may_be_repeated() => {
+            Heard::Refused(ref refusal) if !refusal.may_be_repeated() => {
                 bail!("{}: {refusal:?}", order.path)
             }
             Heard::Untyped(answer) => bail!("{}: {answer}", order.path),
             Heard::Refused(_) | Heard::Silence(_) => {}
         }
-        ensure!(began.elapsed() < PATIENCE, "{} was never answered", order.path);
+        let path = &order.path;
+        ensure!(began.elapsed() < PATIENCE, "{path} was never answered, at last: {heard:?}");
         tokio::time::sleep(POLL).await;
     }
 }
