@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -21,6 +21,10 @@ use crate::faults::watcher::Watcher;
 
 /// Until a write is acknowledged again.
 const RECOVERED: Duration = Duration::from_secs(10);
+/// Until a postmaster that was told to end has ended.
+const ENDED: Duration = Duration::from_secs(10);
+/// Between two looks.
+const POLL: Duration = Duration::from_millis(2);
 
 /// Runs it.
 ///
@@ -39,9 +43,9 @@ pub async fn run(length: Length) -> Result<Verdict> {
         let began = Instant::now();
         match cycle % 4 {
             0 => end_backends(&site).await?,
-            1 => signal(&data, Signal::SIGQUIT)?,
-            2 => signal(&data, Signal::SIGKILL)?,
-            _ => signal(&data, Signal::SIGINT)?,
+            1 => end(&data, Signal::SIGQUIT).await?,
+            2 => end(&data, Signal::SIGKILL).await?,
+            _ => end(&data, Signal::SIGINT).await?,
         }
         let key = format!("recovered-{cycle}");
         client.must(&rename(&site.projects[0], &key, &key)).await?;
@@ -60,11 +64,19 @@ pub async fn run(length: Length) -> Result<Verdict> {
     Ok(verdict)
 }
 
-/// Signals the postmaster.
-fn signal(data: &Path, signal: Signal) -> Result<()> {
+/// Signals the postmaster and sees it end: until then it may still serve, and a write that it took
+/// would pass for one after the recovery.
+async fn end(data: &Path, signal: Signal) -> Result<()> {
     let text = std::fs::read_to_string(data.join("postmaster.pid")).context("postmaster.pid")?;
     let pid = text.lines().next().context("postmaster.pid is empty")?.trim().parse()?;
-    kill(Pid::from_raw(pid), signal).with_context(|| format!("{signal} for the postmaster"))
+    let pid = Pid::from_raw(pid);
+    kill(pid, signal).with_context(|| format!("{signal} for the postmaster"))?;
+    let began = Instant::now();
+    while kill(pid, None).is_ok() {
+        ensure!(began.elapsed() < ENDED, "the postmaster outlives {signal}");
+        tokio::time::sleep(POLL).await;
+    }
+    Ok(())
 }
 
 async fn end_backends(site: &Site) -> Result<()> {
@@ -72,6 +84,6 @@ async fn end_backends(site: &Site) -> Result<()> {
                        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
     let mut owner = site.owner().await?;
     let ended: i64 = sqlx::query_scalar(END).fetch_one(&mut owner).await?;
-    anyhow::ensure!(ended > 0, "nobody was connected");
+    ensure!(ended > 0, "nobody was connected");
     Ok(())
 }
