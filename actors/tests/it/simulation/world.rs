@@ -30,10 +30,16 @@ use crate::{for_command, for_kind};
 pub const LEASE: u64 = 2_000;
 /// How often it is to be heard, ms.
 const HEARTBEAT: u64 = 500;
+/// A region that lives for more steps than these never comes to rest: the busiest that does
+/// takes less than a tenth.
+const STEPS_MAX: u64 = 100_000;
+/// Steps before that limit that are told one by one, whether a story is wanted or not.
+const LAST_STEPS: u64 = 12;
 /// Lines of the story that are kept; `STORY=n` keeps more.
 const STORY: usize = 120;
 
 /// Something that happens inside a process.
+#[derive(Debug)]
 pub enum Happening {
     Mail(Entity, Box<(Command, Origin, Back)>),
     Turn(Entity),
@@ -55,14 +61,17 @@ pub enum Happening {
     TalkAgain(usize, u64),
 }
 
+#[derive(Debug)]
 pub enum AgentEvent {
     Dial,
     Beat,
+    Renew,
     Work,
     /// Over a connection, by a process in one of its lives.
     Told(u64, usize, u32, Told),
 }
 
+#[derive(Debug)]
 pub enum Event {
     Fate,
     Process(usize, u32, Happening),
@@ -204,6 +213,9 @@ impl World {
     fn step_on(&mut self, event: Event) {
         self.steps += 1;
         self.print.number(self.now);
+        if self.steps + LAST_STEPS > STEPS_MAX {
+            self.last_steps(&event);
+        }
         match event {
             Event::Fate => self.fate(),
             Event::Start(p) => self.start(p),
@@ -230,6 +242,21 @@ impl World {
                 self.process(p, happening);
             }
         }
+    }
+
+    /// Tells the last steps of a region that never rests, and then ends it.
+    fn last_steps(&mut self, event: &Event) {
+        if self.steps < STEPS_MAX {
+            self.story.get_or_insert_default();
+            return self.tell(|| format!("step: {event:?}"));
+        }
+        let (seed, at) = (self.seed, self.now);
+        let story: Vec<String> = self.story.take().unwrap_or_default().into();
+        let last = &story[story.len().saturating_sub(usize::try_from(LAST_STEPS).unwrap())..];
+        panic!(
+            "I24: no rest after {STEPS_MAX} steps and {at} ms, seed {seed}:\n{}",
+            last.join("\n")
+        );
     }
 
     fn process(&mut self, p: usize, happening: Happening) {
@@ -417,6 +444,7 @@ impl World {
                 }
                 self.agent_event(n, HEARTBEAT, AgentEvent::Beat);
             }
+            AgentEvent::Renew => self.agent_says(n, Said::Renew),
             AgentEvent::Work => {
                 let luck = !self.storm;
                 if let Some(said) = self.agents[n].work(&mut self.dice, luck) {
@@ -432,7 +460,12 @@ impl World {
                 }
                 match told {
                     Told::Welcome => self.agents[n].welcome = true,
-                    Told::Renewed(serial) => self.agents[n].serial = serial,
+                    // What an old agent has renewed is nothing to the one that joined after it.
+                    Told::Renewed(serial) => {
+                        if serial.strip_suffix('+') == Some(&self.agents[n].serial) {
+                            self.agents[n].serial = serial;
+                        }
+                    }
                     Told::Task(task, gpus, signed) => {
                         let now = self.true_time();
                         self.tell(|| format!("agent {n} gets {task:?}"));
