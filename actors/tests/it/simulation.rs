@@ -27,6 +27,7 @@
 mod agent;
 mod check;
 mod clients;
+mod debts;
 mod dice;
 mod disk;
 mod fate;
