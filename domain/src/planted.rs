@@ -12,6 +12,8 @@ use std::cell::Cell;
 pub enum Bug {
     /// A caller is answered when the append is queued, not when it is durable.
     AnswerBeforeCommit,
+    /// After an append that failed the next number is tried, on the same state.
+    NextNumberAfterFailure,
     /// An entity that comes back from its row does not look at what it owes.
     DebtsForgotten,
     /// The first command after a sleep is not kept under its key.
@@ -24,18 +26,22 @@ pub enum Bug {
     FreedBeforeScrub,
     /// A node waits for ever for the answer of an allocation that is in quarantine.
     SickKeepsGpus,
+    /// A channel that stands on a certificate of before a new join may renew it.
+    OldCertificateRenews,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::AnswerBeforeCommit,
+        Self::NextNumberAfterFailure,
         Self::DebtsForgotten,
         Self::KeyForgottenAfterSleep,
         Self::MeterLeftOpen,
         Self::OldEpochHeard,
         Self::FreedBeforeScrub,
         Self::SickKeepsGpus,
+        Self::OldCertificateRenews,
     ];
 }
 

@@ -376,6 +376,11 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         tracing::info!(id = %self.name(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
         let reason = error.to_string();
         hands.answer(reply, Ok(Err(failure(error))));
+        #[cfg(feature = "planted-bugs")]
+        if is_planted(Bug::NextNumberAfterFailure) {
+            self.head.seq += 1;
+            return self.answer_what_is_ready(hands);
+        }
         self.give_up(&reason, hands);
     }
 

@@ -44,7 +44,14 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
         Command::Retire { force } => retire(node, *force),
         Command::Enrol { token_sha256, certificate } => enrol(node, token_sha256, certificate, now),
         Command::Renew { shown_serial, certificate } => {
-            node.admits(shown_serial).map_err(refused)?;
+            let admitted = node.admits(shown_serial);
+            #[cfg(feature = "planted-bugs")]
+            let admitted = if crate::planted::is(crate::planted::Bug::OldCertificateRenews) {
+                Ok(())
+            } else {
+                admitted
+            };
+            admitted.map_err(refused)?;
             // Asked again, because the answer was lost: it is the agent's already.
             if node.admits(&certificate.serial).is_ok() {
                 return Ok(vec![]);

@@ -1,4 +1,5 @@
-//! An agent and its machine: a ledger, workloads that hold GPUs, and bad luck.
+//! An agent and its machine: a ledger, workloads that hold GPUs, and bad luck; and the agent's
+//! end of the channel.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -7,11 +8,14 @@ use aicloud_domain::id::{AllocationId, TaskId};
 use aicloud_domain::node::{NodeTask, Seen, SeenPhase, TaskResult};
 
 use super::dice::Dice;
+use super::world::{AgentEvent, Happening, World};
 
 /// How long an order is good, ms; and by how much clocks may differ.
 const LIFETIME: i64 = 300_000;
 const SKEW: i64 = 30_000;
 
+/// How often an agent is to be heard, ms.
+const HEARTBEAT: u64 = 500;
 /// What an agent says.
 #[derive(Debug, Clone)]
 pub enum Said {
@@ -203,5 +207,102 @@ impl Agent {
         self.at_work.clear();
         self.workloads
             .retain(|_, workload| !with_machine && !matches!(workload.0, SeenPhase::Starting));
+    }
+}
+
+impl World {
+    pub fn agent(&mut self, n: usize, event: AgentEvent) {
+        match event {
+            AgentEvent::Dial => self.dial(n),
+            AgentEvent::Beat => {
+                let list = self.agents[n].list();
+                self.agent_says(n, Said::Heartbeat(list));
+                if self.storm && self.dice.percent(3) {
+                    self.agent_says(n, Said::Renew);
+                }
+                self.agent_event(n, HEARTBEAT, AgentEvent::Beat);
+            }
+            AgentEvent::Renew => self.agent_says(n, Said::Renew),
+            AgentEvent::Work => {
+                let luck = !self.storm;
+                if let Some(said) = self.agents[n].work(&mut self.dice, luck) {
+                    self.agent_says(n, said);
+                }
+                let busy = self.agents[n].is_busy();
+                let after = if busy { 1 + self.dice.below(40) } else { 60 };
+                self.agent_event(n, after, AgentEvent::Work);
+            }
+            AgentEvent::Told(connection, p, life, told) => {
+                if self.agents[n].connection != Some((connection, p, life)) {
+                    return;
+                }
+                match told {
+                    Told::Welcome => self.agents[n].welcome = true,
+                    // What an old agent has renewed is nothing to the one that joined after it.
+                    Told::Renewed(serial) => {
+                        if serial.strip_suffix('+') == Some(&self.agents[n].serial) {
+                            self.agents[n].serial = serial;
+                        }
+                    }
+                    Told::Task(task, gpus, signed) => {
+                        let now = self.true_time();
+                        self.tell(|| format!("agent {n} gets {task:?}"));
+                        let said = self.agents[n].take(*task, gpus, signed, now);
+                        if let Some(said) = said {
+                            self.agent_says(n, said);
+                        }
+                    }
+                    Told::Broken | Told::Refused => {
+                        let refused = matches!(told, Told::Refused);
+                        self.agents[n].connection = None;
+                        self.agents[n].welcome = false;
+                        let after = if refused { 3_000 } else { 20 } + self.dice.below(200);
+                        self.agent_event(n, after, AgentEvent::Dial);
+                    }
+                }
+            }
+        }
+    }
+
+    fn dial(&mut self, n: usize) {
+        if self.agents[n].connection.is_some() {
+            return;
+        }
+        let Some(p) = self.some_process() else {
+            return self.agent_event(n, 300, AgentEvent::Dial);
+        };
+        self.connections += 1;
+        let connection = self.connections;
+        let life = self.processes[p].life;
+        let agent = &mut self.agents[n];
+        agent.connection = Some((connection, p, life));
+        agent.welcome = false;
+        let (serial, list) = (agent.serial.clone(), agent.list());
+        let after = self.delay();
+        self.happen(p, after, Happening::Dialled(n, connection, serial, list));
+        // Nobody waits for a welcome for ever.
+        let left = AgentEvent::Told(connection, p, life, Told::Broken);
+        if self.storm && self.dice.percent(10) {
+            let after = self.dice.below(4_000);
+            self.agent_event(n, after, left);
+        }
+    }
+
+    pub fn agent_says(&mut self, n: usize, said: Said) {
+        let Some((connection, p, life)) = self.agents[n].connection else { return };
+        if self.processes[p].life != life || !self.processes[p].alive {
+            // The other end is gone: the next word finds out.
+            let broken = AgentEvent::Told(connection, p, life, Told::Broken);
+            return self.agent_event(n, 1, broken);
+        }
+        if !self.agents[n].welcome {
+            return;
+        }
+        let after = self.delay();
+        let now = self.now;
+        let agent = &mut self.agents[n];
+        agent.up = (agent.up + 1).max(now + after);
+        let wait = agent.up - now;
+        self.happen(p, wait, Happening::Said(n, connection, said));
     }
 }

@@ -126,7 +126,7 @@ impl World {
         assert!(!slots.values().any(|slot| cold(&slot.life)), "I24: an actor never comes back");
     }
 
-    /// I3, I4, I7, I9 and every answer that anybody ever got, against the journal.
+    /// I3, I4, I5, I7, I9, I15 and every answer that anybody ever got, against the journal.
     pub fn check_histories(&self) {
         let mut answered: BTreeMap<Entity, Vec<(u64, &String)>> = BTreeMap::new();
         for ack in &self.ledger.acks {
@@ -138,21 +138,30 @@ impl World {
         }
         assert!(answered.is_empty(), "I2: answered and not in the journal: {answered:?}");
         self.check_usage();
+        self.check_transactions();
         self.check_certificates();
     }
 
-    /// I15: after an agent has joined anew, a channel of before renews nothing.
+    /// I15: after an agent has joined anew, a channel of before renews nothing; of a retired node
+    /// nobody renews or connects.
     fn check_certificates(&self) {
         let histories = self.disk.journal.iter().filter(|((kind, _), _)| *kind == Kind::Node);
         for (_, history) in histories {
             let mut line: Vec<String> = vec![];
+            let mut retired = false;
             for entry in history {
                 match serde_json::from_str(&entry.payload).unwrap() {
                     NodeEvent::Enrolled { certificate } => line = vec![certificate.serial],
                     NodeEvent::CertificateRenewed { certificate } => {
                         let by = certificate.serial.strip_suffix('+').unwrap().to_owned();
-                        assert!(line.contains(&by), "I15: {by} is not of {line:?}");
+                        let newest = &line[line.len().saturating_sub(2)..];
+                        assert!(newest.contains(&by), "I15: {by} is not of {newest:?}");
                         line.push(certificate.serial);
+                    }
+                    NodeEvent::Attached { .. } => assert!(!retired, "I15: a retired node came in"),
+                    NodeEvent::Retired => {
+                        line.clear();
+                        retired = true;
                     }
                     _ => {}
                 }

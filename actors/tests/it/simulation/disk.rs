@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::dice::Print;
 use super::kinds::Kind;
+use super::transaction::Beside;
 
 pub type Entity = (Kind, Uuid);
 
@@ -51,6 +52,8 @@ pub struct Disk {
     pub holds: BTreeMap<(NodeId, String), (AllocationId, u64)>,
     pub intervals: BTreeMap<(AllocationId, u32), Interval>,
     pub commands: BTreeMap<(Uuid, String), Recalled>,
+    /// What each append wrote beside its entries.
+    pub beside: Beside,
     labels: BTreeMap<String, Entity>,
     appends: u64,
 }
@@ -155,13 +158,19 @@ impl Disk {
             owes: append.row.owes,
             trace_id: append.provenance.trace_id.clone(),
         };
+        self.note(format!("row {} at {}", entity.1, head.seq));
         let before = self.rows.insert(entity, row);
         assert!(before.is_none_or(|row| row.at <= append.provenance.at), "time ran backwards");
         self.side(append);
         if let Some(command) = &append.command {
             self.keep(append.id, head.seq, command);
+            self.note(format!("answer {}", command.key));
         }
         Ok(())
+    }
+
+    fn note(&mut self, beside: String) {
+        self.beside.entry(self.appends).or_default().push(beside);
     }
 
     fn side(&mut self, append: &Append) {
@@ -171,22 +180,28 @@ impl Disk {
                     let place = (*node, gpu_uuid.clone());
                     if self.holds.get(&place).is_some_and(|(holder, _)| holder == allocation) {
                         self.holds.remove(&place);
+                        self.note(format!("freed {node} {gpu_uuid}"));
                     }
                 }
                 SideRow::HoldGpu { node, gpu_uuid, allocation, epoch } => {
                     let held = self.holds.insert((*node, gpu_uuid.clone()), (*allocation, *epoch));
                     assert_eq!(held, None, "I1: {gpu_uuid} of {node} has two holders");
+                    self.note(format!("held {node} {gpu_uuid} by {allocation} {epoch}"));
                 }
                 SideRow::OpenInterval(open) => {
                     let interval = Interval { started: open.started_at, ended: None };
-                    self.intervals.insert((open.allocation, open.ordinal), interval);
+                    let place = (open.allocation, open.ordinal);
+                    self.intervals.insert(place, interval);
+                    self.note(format!("interval {} {} begins", place.0.uuid(), place.1));
                 }
                 SideRow::CloseInterval { allocation, ordinal, ended_at } => {
                     let interval = self.intervals.get_mut(&(*allocation, *ordinal)).unwrap();
                     assert!(*ended_at >= interval.started, "I9: billed time below zero");
                     interval.ended = Some(*ended_at);
+                    self.note(format!("interval {} {ordinal} ends", allocation.uuid()));
                 }
-                SideRow::IssueToken(_) | SideRow::RevokeToken { .. } => {}
+                SideRow::IssueToken(token) => self.note(format!("token {}", token.id)),
+                SideRow::RevokeToken { token } => self.note(format!("token {token} ends")),
             }
         }
     }

@@ -246,9 +246,15 @@ impl World {
                 let serial = format!("c{}", self.connections);
                 let commands = self.joining(n, &serial).to_vec();
                 self.agents[n].serial = serial;
-                // The old one may still be there, and knows nothing of it.
+                // The old one may still be there, knows nothing of it, and may be about to renew
+                // its certificate, once or twice.
                 if self.dice.percent(50) {
                     self.cut(n);
+                } else {
+                    for _ in 0..self.dice.below(3) {
+                        let after = self.dice.below(60);
+                        self.agent_event(n, after, AgentEvent::Renew);
+                    }
                 }
                 commands
             }

@@ -6,16 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_actors::command::{CommandError, Committed, Origin};
-use aicloud_actors::conduct::{Attempt, Duty, PAUSE_MIN, Tell, To, longer};
+use aicloud_actors::conduct::PAUSE_MIN;
 use aicloud_actors::entity::core::{Core, Hands, Outcome};
-use aicloud_actors::{Quarantine, Refusal, Timers};
+use aicloud_actors::{Quarantine, Refusal};
 use aicloud_domain::access::Principal;
-use aicloud_domain::id::TypedId;
 use aicloud_persistence::{Append, AppendError, Head};
 use uuid::Uuid;
 
 use super::disk::{Row, head_after};
-use super::kinds::{Command, Kind, Sort, State};
+use super::kinds::Sort;
 use super::process::{Back, Control, Debt, Life, MAILBOX, Mail, Process, Slot, WRITER_QUEUE, Work};
 use super::world::{Happening, World};
 
@@ -27,12 +26,6 @@ const CRASHES: (usize, u64) = (5, 60_000);
 const RESETS: (usize, u64) = (20, 60_000);
 /// The longest wait before a rebuild, ms.
 const BACKOFF_MAX: u64 = 5_000;
-
-pub const TIMERS: Timers = Timers {
-    reservation: Duration::from_secs(6),
-    provisioning: Duration::from_secs(8),
-    lost_grace: Duration::from_secs(8),
-};
 
 pub fn system(part: &'static str) -> Origin {
     Origin::of(Principal::System { part }, part.into())
@@ -91,7 +84,7 @@ impl<M: Sort> Hands<M> for List<'_, M> {
     }
 }
 
-fn slot<M: Sort>(process: &mut Process, id: Uuid) -> &mut Slot<M> {
+pub fn slot<M: Sort>(process: &mut Process, id: Uuid) -> &mut Slot<M> {
     M::house(process).slots.entry(id).or_insert_with(Slot::new)
 }
 
@@ -426,99 +419,6 @@ impl World {
         if here.life == Life::Active && behind {
             let incarnation = here.incarnation;
             self.control::<M>(p, id, incarnation, Control::Overtaken(seq));
-        }
-    }
-
-    // --- debts -------------------------------------------------------------------------------
-
-    pub fn pay<M: Sort>(&mut self, p: usize, id: Uuid, incarnation: u64, token: u64) {
-        let entity = (M::SORT, id);
-        let here = slot::<M>(&mut self.processes[p], id);
-        if here.incarnation != incarnation || here.life != Life::Active {
-            return;
-        }
-        let (Some(debt), Some(committed)) = (here.debts.get_mut(&token), here.view.clone()) else {
-            return;
-        };
-        if let Some(command) = debt.then.take() {
-            return self.pay_by::<M>(p, id, incarnation, token, Attempt::Tell(command));
-        }
-        match M::duty(&committed, &debt.effect, &TIMERS) {
-            Duty::Over(attempt) => self.pay_by::<M>(p, id, incarnation, token, attempt),
-            Duty::Enqueue(request, again) => {
-                self.processes[p].scheduler.enqueue(request);
-                self.propose(p);
-                self.happen(p, millis(again), Happening::Pay(entity, incarnation, token));
-            }
-            Duty::Show(again) => {
-                self.shown(p, &M::state(&committed));
-                self.happen(p, millis(again), Happening::Pay(entity, incarnation, token));
-            }
-            Duty::Wait { since, limit, then } => {
-                debt.then = Some(then);
-                let passed = (self.wall() - since).to_std().unwrap_or_default();
-                let left = limit.saturating_sub(passed);
-                self.happen(p, millis(left), Happening::Pay(entity, incarnation, token));
-            }
-            Duty::Order { .. } => unreachable!("no operator is simulated"),
-            Duty::Tell(Tell { what, part, trace_id }) => {
-                let back = Back::Debt { entity, incarnation, token, own: false };
-                let origin = Origin { trace_id, ..system(part) };
-                let (kind, id, command) = match what {
-                    To::Node(id, command) => (Kind::Node, id.uuid(), Command::Node(command)),
-                    To::Allocation(id, command) => {
-                        (Kind::Allocation, id.uuid(), Command::Allocation(command))
-                    }
-                };
-                let after = self.delay();
-                let mail = Happening::Mail((kind, id), Box::new((command, origin, back)));
-                self.happen(p, after, mail);
-            }
-        }
-    }
-
-    fn pay_by<M: Sort>(
-        &mut self,
-        p: usize,
-        id: Uuid,
-        incarnation: u64,
-        token: u64,
-        attempt: Attempt<M>,
-    ) {
-        let entity = (M::SORT, id);
-        match attempt {
-            Attempt::Done => {}
-            Attempt::Again(after) => {
-                self.happen(p, millis(after), Happening::Pay(entity, incarnation, token));
-            }
-            Attempt::Tell(command) => {
-                let back = Back::Debt { entity, incarnation, token, own: true };
-                self.mail::<M>(command, p, id, system("effect"), back);
-            }
-        }
-    }
-
-    /// Whoever was told for a debt has answered.
-    pub fn paid<M: Sort>(
-        &mut self,
-        p: usize,
-        id: Uuid,
-        (incarnation, token, own): (u64, u64, bool),
-        heard: &Result<State, CommandError>,
-    ) {
-        let here = slot::<M>(&mut self.processes[p], id);
-        if here.incarnation != incarnation || here.life != Life::Active {
-            return;
-        }
-        let Some(debt) = here.debts.get_mut(&token) else { return };
-        if !own {
-            let attempt = M::answered(&debt.effect, heard.as_ref().map(drop));
-            return self.pay_by::<M>(p, id, incarnation, token, attempt);
-        }
-        if heard.as_ref().err().is_some_and(|error| !error.is_past()) {
-            let wait = millis(debt.pause);
-            debt.pause = longer(debt.pause);
-            self.happen(p, wait, Happening::Pay((M::SORT, id), incarnation, token));
         }
     }
 }

@@ -28,12 +28,16 @@ use crate::{for_command, for_kind};
 
 /// What a node may be silent for, ms.
 pub const LEASE: u64 = 2_000;
-/// How often it is to be heard, ms.
-const HEARTBEAT: u64 = 500;
+/// A region that lives for more steps than these never comes to rest: the busiest that does
+/// takes less than a tenth.
+const STEPS_MAX: u64 = 100_000;
+/// Steps before that limit that are told one by one, whether a story is wanted or not.
+const LAST_STEPS: u64 = 12;
 /// Lines of the story that are kept; `STORY=n` keeps more.
 const STORY: usize = 120;
 
 /// Something that happens inside a process.
+#[derive(Debug)]
 pub enum Happening {
     Mail(Entity, Box<(Command, Origin, Back)>),
     Turn(Entity),
@@ -55,14 +59,17 @@ pub enum Happening {
     TalkAgain(usize, u64),
 }
 
+#[derive(Debug)]
 pub enum AgentEvent {
     Dial,
     Beat,
+    Renew,
     Work,
     /// Over a connection, by a process in one of its lives.
     Told(u64, usize, u32, Told),
 }
 
+#[derive(Debug)]
 pub enum Event {
     Fate,
     Process(usize, u32, Happening),
@@ -148,7 +155,7 @@ impl World {
     }
 
     /// The time of day where agents are.
-    fn true_time(&self) -> i64 {
+    pub fn true_time(&self) -> i64 {
         1_000_000_000_000 + i64::try_from(self.now).unwrap()
     }
 
@@ -204,6 +211,9 @@ impl World {
     fn step_on(&mut self, event: Event) {
         self.steps += 1;
         self.print.number(self.now);
+        if self.steps + LAST_STEPS > STEPS_MAX {
+            self.last_steps(&event);
+        }
         match event {
             Event::Fate => self.fate(),
             Event::Start(p) => self.start(p),
@@ -230,6 +240,21 @@ impl World {
                 self.process(p, happening);
             }
         }
+    }
+
+    /// Tells the last steps of a region that never rests, and then ends it.
+    fn last_steps(&mut self, event: &Event) {
+        if self.steps < STEPS_MAX {
+            self.story.get_or_insert_default();
+            return self.tell(|| format!("step: {event:?}"));
+        }
+        let (seed, at) = (self.seed, self.now);
+        let story: Vec<String> = self.story.take().unwrap_or_default().into();
+        let last = &story[story.len().saturating_sub(usize::try_from(LAST_STEPS).unwrap())..];
+        panic!(
+            "I24: no rest after {STEPS_MAX} steps and {at} ms, seed {seed}:\n{}",
+            last.join("\n")
+        );
     }
 
     fn process(&mut self, p: usize, happening: Happening) {
@@ -402,97 +427,6 @@ impl World {
     pub fn panics(&mut self, entity: Entity, word: &'static str) -> bool {
         let Some((sick, on, chance)) = self.poison else { return false };
         sick == entity && on == word && self.dice.percent(chance)
-    }
-
-    // --- agents ------------------------------------------------------------------------------
-
-    fn agent(&mut self, n: usize, event: AgentEvent) {
-        match event {
-            AgentEvent::Dial => self.dial(n),
-            AgentEvent::Beat => {
-                let list = self.agents[n].list();
-                self.agent_says(n, Said::Heartbeat(list));
-                if self.storm && self.dice.percent(3) {
-                    self.agent_says(n, Said::Renew);
-                }
-                self.agent_event(n, HEARTBEAT, AgentEvent::Beat);
-            }
-            AgentEvent::Work => {
-                let luck = !self.storm;
-                if let Some(said) = self.agents[n].work(&mut self.dice, luck) {
-                    self.agent_says(n, said);
-                }
-                let busy = self.agents[n].is_busy();
-                let after = if busy { 1 + self.dice.below(40) } else { 60 };
-                self.agent_event(n, after, AgentEvent::Work);
-            }
-            AgentEvent::Told(connection, p, life, told) => {
-                if self.agents[n].connection != Some((connection, p, life)) {
-                    return;
-                }
-                match told {
-                    Told::Welcome => self.agents[n].welcome = true,
-                    Told::Renewed(serial) => self.agents[n].serial = serial,
-                    Told::Task(task, gpus, signed) => {
-                        let now = self.true_time();
-                        self.tell(|| format!("agent {n} gets {task:?}"));
-                        let said = self.agents[n].take(*task, gpus, signed, now);
-                        if let Some(said) = said {
-                            self.agent_says(n, said);
-                        }
-                    }
-                    Told::Broken | Told::Refused => {
-                        let refused = matches!(told, Told::Refused);
-                        self.agents[n].connection = None;
-                        self.agents[n].welcome = false;
-                        let after = if refused { 3_000 } else { 20 } + self.dice.below(200);
-                        self.agent_event(n, after, AgentEvent::Dial);
-                    }
-                }
-            }
-        }
-    }
-
-    fn dial(&mut self, n: usize) {
-        if self.agents[n].connection.is_some() {
-            return;
-        }
-        let Some(p) = self.some_process() else {
-            return self.agent_event(n, 300, AgentEvent::Dial);
-        };
-        self.connections += 1;
-        let connection = self.connections;
-        let life = self.processes[p].life;
-        let agent = &mut self.agents[n];
-        agent.connection = Some((connection, p, life));
-        agent.welcome = false;
-        let (serial, list) = (agent.serial.clone(), agent.list());
-        let after = self.delay();
-        self.happen(p, after, Happening::Dialled(n, connection, serial, list));
-        // Nobody waits for a welcome for ever.
-        let left = AgentEvent::Told(connection, p, life, Told::Broken);
-        if self.storm && self.dice.percent(10) {
-            let after = self.dice.below(4_000);
-            self.agent_event(n, after, left);
-        }
-    }
-
-    pub fn agent_says(&mut self, n: usize, said: Said) {
-        let Some((connection, p, life)) = self.agents[n].connection else { return };
-        if self.processes[p].life != life || !self.processes[p].alive {
-            // The other end is gone: the next word finds out.
-            let broken = AgentEvent::Told(connection, p, life, Told::Broken);
-            return self.agent_event(n, 1, broken);
-        }
-        if !self.agents[n].welcome {
-            return;
-        }
-        let after = self.delay();
-        let now = self.now;
-        let agent = &mut self.agents[n];
-        agent.up = (agent.up + 1).max(now + after);
-        let wait = agent.up - now;
-        self.happen(p, wait, Happening::Said(n, connection, said));
     }
 }
 
