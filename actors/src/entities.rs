@@ -104,6 +104,11 @@ impl<M: Live> Entities<M> {
         if let Some(view) = self.directory.view(&Key::new(id)) {
             return Ok(Some(view));
         }
+        // Boxed: reading a row takes a large future, which every reader from memory would carry.
+        Box::pin(self.load(id)).await
+    }
+
+    async fn load(&self, id: Uuid) -> Result<Option<Arc<Committed<M::State>>>, CommandError> {
         let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
         let stored = self.engine.database.load(M::KIND, id).await;
         let Some(stored) = stored.map_err(|error| away(error.to_string()))? else {

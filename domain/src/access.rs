@@ -43,10 +43,10 @@ pub enum Principal {
 impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Operator { token } => write!(f, "operator/{token}"),
-            Self::Project { token, .. } => write!(f, "project/{token}"),
-            Self::Agent { node } => write!(f, "agent/{node}"),
-            Self::System { part } => write!(f, "system/{part}"),
+            Self::Operator { token } => f.write_str("operator/").and_then(|()| token.fmt(f)),
+            Self::Project { token, .. } => f.write_str("project/").and_then(|()| token.fmt(f)),
+            Self::Agent { node } => f.write_str("agent/").and_then(|()| node.fmt(f)),
+            Self::System { part } => f.write_str("system/").and_then(|()| f.write_str(part)),
         }
     }
 }

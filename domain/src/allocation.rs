@@ -386,7 +386,7 @@ pub enum AllocationEffect {
 impl Allocation {
     /// What its owner may do now, as the API calls it.
     #[must_use]
-    pub fn legal_actions(&self) -> Vec<&'static str> {
+    pub fn legal_actions(&self) -> &'static [&'static str] {
         table::legal_actions(self.phase)
     }
 }

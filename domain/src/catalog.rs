@@ -17,7 +17,7 @@ use crate::name::Label;
 
 /// A GPU model as the catalogue calls it: `H100`, `A100-80G`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct GpuModel(String);
 
 /// The text is no model's name.

@@ -7,13 +7,28 @@
 //! bits in 26 characters of Crockford's base32, lower case.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-const SUFFIX_LEN: usize = 26;
+/// Characters of 128 bits.
+pub const SUFFIX_LEN: usize = 26;
+/// In [`DIGITS`]: no letter of the alphabet.
+const NO_DIGIT: u8 = 0xff;
+/// What each byte stands for.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < ALPHABET.len() {
+        digits[ALPHABET[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    digits
+};
 
 /// Why a text is not an id of the kind that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,27 +47,79 @@ pub enum IdError {
     },
 }
 
-/// Writes 128 bits as 26 base32 characters.
+/// 128 bits as 26 base32 characters. ASCII, and on the stack: ids stand in every answer and every
+/// line of the log, and few of them need a `String`.
 #[must_use]
-pub fn encode(bits: u128) -> String {
-    (0..SUFFIX_LEN)
-        .rev()
-        .map(|place| ALPHABET[((bits >> (place * 5)) & 31) as usize] as char)
-        .collect()
+pub const fn encode(bits: u128) -> [u8; SUFFIX_LEN] {
+    // Sixty bits, twelve characters, fit a register; shifts of the whole would take two.
+    let parts = [(bits >> 120) as u64, (bits >> 60) as u64, bits as u64];
+    let mut text = [0; SUFFIX_LEN];
+    let mut at = 0;
+    while at < SUFFIX_LEN {
+        // Two characters are in the first part, for there are 10 × 12 + 2 × 5 = 130 bits.
+        let (part, place) = (parts[(at + 10) / 12], 11 - (at + 10) % 12);
+        text[at] = ALPHABET[(part >> (place * 5)) as usize & 31];
+        at += 1;
+    }
+    text
 }
 
 /// Reads what [`encode`] wrote; `None` for anything else, other spellings of the same bits included.
 #[must_use]
 pub fn decode(text: &str) -> Option<u128> {
-    let bytes = text.as_bytes();
+    let bytes: &[u8; SUFFIX_LEN] = text.as_bytes().try_into().ok()?;
     // 26 × 5 = 130 bits: the first character carries only three.
-    if bytes.len() != SUFFIX_LEN || bytes[0] > b'7' {
+    if bytes[0] > b'7' {
         return None;
     }
-    bytes.iter().try_fold(0u128, |bits, byte| {
-        let digit = ALPHABET.iter().position(|letter| letter == byte)?;
-        Some((bits << 5) | digit as u128)
-    })
+    let part = |bytes: &[u8]| {
+        bytes.iter().try_fold(0u64, |bits, byte| {
+            let digit = DIGITS[*byte as usize];
+            (digit != NO_DIGIT).then_some((bits << 5) | u64::from(digit))
+        })
+    };
+    let (high, rest) = bytes.split_at(2);
+    let (middle, low) = rest.split_at(12);
+    Some(
+        (u128::from(part(high)?) << 120)
+            | (u128::from(part(middle)?) << 60)
+            | u128::from(part(low)?),
+    )
+}
+
+/// A prefix, an underscore and 26 characters, on the stack.
+struct Text {
+    bytes: [u8; Self::MAX],
+    len: usize,
+}
+
+impl Text {
+    const MAX: usize = 32;
+
+    fn new(prefix: &'static str, uuid: Uuid) -> Self {
+        let mut bytes = [b'_'; Self::MAX];
+        let len = prefix.len() + 1 + SUFFIX_LEN;
+        bytes[..prefix.len()].copy_from_slice(prefix.as_bytes());
+        bytes[prefix.len() + 1..len].copy_from_slice(&encode(uuid.as_u128()));
+        Self { bytes, len }
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.len]).expect("prefixes and the alphabet are ASCII")
+    }
+}
+
+/// Reads an id out of a text that is not kept.
+struct Reader<I>(PhantomData<I>);
+
+impl<I: TypedId> Visitor<'_> for Reader<I> {
+    type Value = I;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<I, E> {
+        text.parse().map_err(E::custom)
+    }
 }
 
 /// An id that follows from what it names, where there can be only one: a UUID of the
@@ -79,9 +146,10 @@ pub trait TypedId: Copy + Eq + fmt::Display + FromStr<Err = IdError> {
 macro_rules! typed_ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Uuid);
+
+        const _: () = assert!($prefix.len() + 1 + SUFFIX_LEN <= Text::MAX);
 
         impl TypedId for $name {
             const PREFIX: &'static str = $prefix;
@@ -95,7 +163,7 @@ macro_rules! typed_ids {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}_{}", $prefix, encode(self.0.as_u128()))
+                f.write_str(Text::new($prefix, self.0).as_str())
             }
         }
 
@@ -118,16 +186,15 @@ macro_rules! typed_ids {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = IdError;
-            fn try_from(text: String) -> Result<Self, IdError> {
-                text.parse()
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(Text::new($prefix, self.0).as_str())
             }
         }
 
-        impl From<$name> for String {
-            fn from(id: $name) -> String {
-                id.to_string()
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(Reader(PhantomData))
             }
         }
     )*};
@@ -167,7 +234,7 @@ mod tests {
             ("01h455vb4pex5vsknk084sn02q", 0x0189_0a5d_ac96_774b_bcce_b302_099a_8057),
         ] {
             assert_eq!(decode(text), Some(hex));
-            assert_eq!(encode(hex), text);
+            assert_eq!(encode(hex), text.as_bytes());
         }
         for wrong in [
             "8zzzzzzzzzzzzzzzzzzzzzzzzz",
@@ -187,7 +254,56 @@ mod tests {
         assert_eq!("alloc_".parse::<AllocationId>(), Err(IdError::Suffix { prefix: "alloc" }));
     }
 
+    /// As it is written by hand: one character after the other, each from all of the bits.
+    fn plainly(bits: u128) -> String {
+        (0..SUFFIX_LEN)
+            .rev()
+            .map(|place| ALPHABET[((bits >> (place * 5)) & 31) as usize] as char)
+            .collect()
+    }
+
+    /// The same, read: each letter looked for in the alphabet.
+    fn read_plainly(text: &str) -> Option<u128> {
+        let bytes = text.as_bytes();
+        if bytes.len() != SUFFIX_LEN || bytes[0] > b'7' {
+            return None;
+        }
+        bytes.iter().try_fold(0u128, |bits, byte| {
+            let digit = ALPHABET.iter().position(|letter| letter == byte)?;
+            Some((bits << 5) | digit as u128)
+        })
+    }
+
+    #[test]
+    fn in_json_an_id_is_its_text() {
+        let id = OversightId::from_uuid(Uuid::from_u128(u128::MAX));
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, "\"over_7zzzzzzzzzzzzzzzzzzzzzzzzz\"");
+        assert_eq!(serde_json::from_str::<OversightId>(&json).unwrap(), id);
+        // Out of a text with an escape, and out of a value that owns its text.
+        let escaped = json.replacen("over", "\\u006fver", 1);
+        assert_eq!(serde_json::from_str::<OversightId>(&escaped).unwrap(), id);
+        let value = serde_json::to_value(id).unwrap();
+        assert_eq!(serde_json::from_value::<OversightId>(value).unwrap(), id);
+        let error = serde_json::from_str::<NodeId>(&json).unwrap_err().to_string();
+        assert!(error.starts_with("expected an id that starts with `node_`"), "{error}");
+        let error = serde_json::from_str::<NodeId>("7").unwrap_err().to_string();
+        assert!(error.starts_with("invalid type: integer `7`, expected a string"), "{error}");
+    }
+
     proptest! {
+        #[test]
+        fn the_tables_give_what_the_plain_way_gives(bits: u128) {
+            let text = plainly(bits);
+            prop_assert_eq!(&encode(bits)[..], text.as_bytes());
+            prop_assert_eq!(decode(&text), Some(bits));
+        }
+
+        #[test]
+        fn the_tables_read_what_the_plain_way_reads(text in "[0-9a-zA-Z_é]{24,27}|[0-8][0-9a-hjkmnp-tv-z]{25}") {
+            prop_assert_eq!(decode(&text), read_plainly(&text));
+        }
+
         #[test]
         fn what_is_printed_is_read_back(bits: u128) {
             let id = AllocationId::from_uuid(Uuid::from_u128(bits));

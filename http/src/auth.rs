@@ -73,12 +73,13 @@ impl TokenAuthenticator {
         Self { database, cache: DashMap::new(), generation: AtomicU64::new(0) }
     }
 
+    /// The row as it was a moment ago.
+    fn cached(&self, id: TokenId) -> Option<Arc<StoredToken>> {
+        let cached = self.cache.get(&id)?;
+        (cached.1.elapsed() < TTL).then(|| Arc::clone(&cached.0))
+    }
+
     async fn row(&self, id: TokenId) -> Result<Option<Arc<StoredToken>>, Problem> {
-        if let Some(cached) = self.cache.get(&id)
-            && cached.1.elapsed() < TTL
-        {
-            return Ok(Some(Arc::clone(&cached.0)));
-        }
         let generation = self.generation.load(Ordering::Acquire);
         let row = self.database.token(id).await.map_err(Problem::unavailable)?.map(Arc::new);
         if let Some(row) = &row {
@@ -97,29 +98,38 @@ impl TokenAuthenticator {
         Ok(row)
     }
 
-    async fn check(&self, bearer: &str) -> Result<Principal, Problem> {
-        let token = BearerToken::parse(bearer).ok_or_else(unauthenticated)?;
+    async fn look_up(&self, token: BearerToken) -> Result<Principal, Problem> {
         let row = self.row(token.id).await?;
-        let kept = row.as_ref().map_or([0; 32], |row| row.secret_sha256);
-        let proved = token.sha256().matches(&Sha256(kept));
-        let Some(row) = row.filter(|row| proved && row.revoked_at.is_none()) else {
-            return Err(unauthenticated());
-        };
-        match (row.scope, token.kind) {
-            (TokenScope::Operator, TokenKind::Operator) => {
-                Ok(Principal::Operator { token: row.id })
-            }
-            (TokenScope::Project { tenant, project }, TokenKind::Project) => {
-                Ok(Principal::Project { token: row.id, tenant, project })
-            }
-            _ => Err(unauthenticated()),
+        prove(&token, row)
+    }
+}
+
+/// The principal, if this is the row's token and it is still valid.
+fn prove(token: &BearerToken, row: Option<Arc<StoredToken>>) -> Result<Principal, Problem> {
+    let kept = row.as_ref().map_or([0; 32], |row| row.secret_sha256);
+    let proved = token.sha256().matches(&Sha256(kept));
+    let Some(row) = row.filter(|row| proved && row.revoked_at.is_none()) else {
+        return Err(unauthenticated());
+    };
+    match (row.scope, token.kind) {
+        (TokenScope::Operator, TokenKind::Operator) => Ok(Principal::Operator { token: row.id }),
+        (TokenScope::Project { tenant, project }, TokenKind::Project) => {
+            Ok(Principal::Project { token: row.id, tenant, project })
         }
+        _ => Err(unauthenticated()),
     }
 }
 
 impl Authenticator for TokenAuthenticator {
     fn authenticate<'a>(&'a self, bearer: &'a str) -> Authenticating<'a> {
-        Box::pin(self.check(bearer))
+        let Some(token) = BearerToken::parse(bearer) else {
+            return Box::pin(ready(Err(unauthenticated())));
+        };
+        // A future that may read a row is large, and few requests need one.
+        match self.cached(token.id) {
+            Some(row) => Box::pin(ready(prove(&token, Some(row)))),
+            None => Box::pin(self.look_up(token)),
+        }
     }
 
     fn forget(&self, token: TokenId) {
@@ -136,7 +146,7 @@ fn unauthenticated() -> Problem {
 ///
 /// # Errors
 /// [`Code::Unauthenticated`] when there is none, or more than one.
-pub fn bearer(headers: &HeaderMap) -> Result<String, Problem> {
+pub fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
     let missing = || Problem::new(Code::Unauthenticated, "The request has no bearer token.");
     let mut all = headers.get_all(header::AUTHORIZATION);
     let given = all.next().ok_or_else(missing)?;
@@ -151,7 +161,7 @@ pub fn bearer(headers: &HeaderMap) -> Result<String, Problem> {
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(missing());
     }
-    Ok(token.trim().to_owned())
+    Ok(token.trim())
 }
 
 /// Who sent this request, and the request's ids. The gate has put it there.
@@ -219,7 +229,7 @@ mod tests {
             for value in values {
                 headers.append(header::AUTHORIZATION, HeaderValue::from_str(value).unwrap());
             }
-            bearer(&headers).map_err(|problem| problem.code())
+            bearer(&headers).map(str::to_owned).map_err(|problem| problem.code())
         };
         assert_eq!(read(&["Bearer abc"]), Ok("abc".to_owned()));
         assert_eq!(read(&["bearer  abc"]), Ok("abc".to_owned()));

@@ -59,8 +59,8 @@ impl<T> Write<T> {
     pub fn origin(&self, caller: &Caller) -> Origin {
         Origin {
             principal: caller.principal.clone(),
-            request_id: caller.request.request_id.clone(),
-            trace_id: Some(caller.request.trace_id.clone()),
+            request_id: caller.request.request_id().to_owned(),
+            trace_id: Some(caller.request.trace_id().as_str().to_owned()),
             if_match: self.if_match,
             idempotency: self.key.clone().map(|key| Idempotency {
                 scope: caller.scope(),

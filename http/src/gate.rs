@@ -8,6 +8,8 @@
 //! Out: a [`Problem`] is rendered here and nowhere else, because here the request's id is
 //! known; then come the headers that every answer has, the metrics, and one line in the log.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,7 +19,7 @@ use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
-use tracing::Instrument as _;
+use tracing::Span;
 
 use crate::api::Api;
 use crate::auth::{Caller, bearer};
@@ -52,46 +54,56 @@ pub async fn gate(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
     let context = Arc::new(RequestContext::read(request.headers()));
+    let span = tracing::info_span!(
+        "request",
+        request_id = context.request_id(),
+        trace_id = context.trace_id().as_str(),
+        method = request.method().as_str(),
+        principal = tracing::field::Empty,
+    );
+    // `Instrument` would also enter the span to drop the future, for every request.
+    let mut passing = pin!(pass(request, next, &context, &span, began));
+    poll_fn(|task| span.in_scope(|| passing.as_mut().poll(task))).await
+}
+
+async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    context: &Arc<RequestContext>,
+    span: &Span,
+    began: Instant,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let method = request.method().clone();
     let Some(api) = request.app_data::<Shared>().cloned() else {
         return Err(Problem::internal("the server has no API").into());
     };
-    let span = tracing::info_span!(
-        "request",
-        request_id = %context.request_id,
-        trace_id = %context.trace_id,
-        %method,
-        route = tracing::field::Empty,
-        principal = tracing::field::Empty,
-    );
     let (in_flight, _under_way) = (api.metrics.begin(), api.traffic.request());
-    let answered = answer(&api, request, next, &context).instrument(span.clone()).await;
+    let answered = answer(&api, request, next, context, span).await;
     drop(in_flight);
     let mut response = answered?;
 
-    let _entered = span.enter();
-    let route = response.request().match_pattern().unwrap_or_else(|| UNMATCHED.to_owned());
-    span.record("route", route.as_str());
+    let matched = response.request().match_pattern();
+    let route = matched.as_deref().unwrap_or(UNMATCHED);
     let problem = response.response().extensions().get::<Problem>().cloned();
     if let Some(problem) = &problem {
         api.metrics.refused(problem.code().row().word);
-        let rendered = problem.render(&context.request_id);
+        let rendered = problem.render(context.request_id());
         response = response.into_response(rendered);
     }
-    finish(response.headers_mut(), &context);
+    finish(response.headers_mut(), context);
     if *api.stopping.borrow() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     let status = response.status().as_u16();
     let took = began.elapsed();
-    api.metrics.answered(method.as_str(), &route, status, took);
+    api.metrics.answered(method.as_str(), route, status, took);
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let code = problem.as_ref().map(|problem| problem.code().row().word);
     let log = problem.as_ref().and_then(Problem::log);
     if status >= 500 {
-        tracing::error!(status, millis, code, log, "answered");
+        tracing::error!(status, millis, route, code, log, "answered");
     } else {
-        tracing::info!(status, millis, code, log, "answered");
+        tracing::info!(status, millis, route, code, log, "answered");
     }
     Ok(response)
 }
@@ -101,15 +113,16 @@ async fn answer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
     context: &Arc<RequestContext>,
+    span: &Span,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if is_private(request.match_info().as_str()) {
         let proved = match bearer(request.headers()) {
-            Ok(token) => api.authenticator.authenticate(&token).await,
+            Ok(token) => api.authenticator.authenticate(token).await,
             Err(problem) => Err(problem),
         };
         match proved {
             Ok(principal) => {
-                tracing::Span::current().record("principal", principal.to_string());
+                span.record("principal", tracing::field::display(&principal));
                 let caller = Caller { principal, request: Arc::clone(context) };
                 request.extensions_mut().insert(caller);
             }
@@ -132,10 +145,9 @@ fn finish(headers: &mut HeaderMap, context: &RequestContext) {
             headers.insert(name, value);
         }
     }
-    for (name, text) in
-        [(REQUEST_ID, context.request_id.clone()), (TRACEPARENT, context.traceparent())]
-    {
-        if let Ok(value) = HeaderValue::try_from(text) {
+    let traceparent = context.traceparent();
+    for (name, text) in [(REQUEST_ID, context.request_id()), (TRACEPARENT, traceparent.as_str())] {
+        if let Ok(value) = HeaderValue::from_str(text) {
             headers.insert(name, value);
         }
     }

@@ -30,6 +30,7 @@ mod porter;
 pub mod problem;
 pub mod request;
 pub mod server;
+pub mod stamp;
 pub mod storage;
 pub mod telemetry;
 pub mod token;

@@ -143,7 +143,7 @@ async fn answer(mut stream: TcpStream) -> io::Result<()> {
 fn turned_away() -> Vec<u8> {
     let context = RequestContext::read(&actix_web::http::header::HeaderMap::new());
     let problem = Problem::new(Code::Unavailable, "The service is stopping or starting.");
-    let response = problem.render(&context.request_id);
+    let response = problem.render(context.request_id());
     let mut head = format!("HTTP/1.1 {}\r\n", response.status());
     for (name, value) in response.headers() {
         if let Ok(value) = value.to_str() {
@@ -153,7 +153,7 @@ fn turned_away() -> Vec<u8> {
     let body = response.into_body().try_into_bytes().unwrap_or_default();
     head.push_str(&format!(
         "x-request-id: {}\r\ncache-control: no-store\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
-        context.request_id,
+        context.request_id(),
         body.len()
     ));
     let mut answer = head.into_bytes();

@@ -5,10 +5,11 @@
 //! broken tracing library must not cost anybody an answer. Both go into the log, the journal
 //! and the answer.
 
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use actix_web::http::header::HeaderMap;
-use aicloud_domain::id::encode;
+use aicloud_domain::id::{SUFFIX_LEN, encode};
 use rand::Rng as _;
 
 /// The longest request id that is taken over from a caller.
@@ -17,12 +18,11 @@ const REQUEST_ID_MAX: usize = 64;
 /// Id and trace of one request.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
-    /// The request's id, the caller's if it brought a sane one.
-    pub request_id: String,
-    /// 32 hexadecimal digits; the caller's trace, or a new one.
-    pub trace_id: String,
-    /// 16 hexadecimal digits: our part of the trace.
-    span_id: String,
+    id: Ascii<REQUEST_ID_MAX>,
+    /// The caller's trace, or a new one; never zero.
+    trace: u128,
+    /// Our part of the trace; never zero.
+    span: u64,
     /// The caller's wish to be sampled, passed on.
     sampled: bool,
 }
@@ -36,40 +36,96 @@ impl RequestContext {
                 .get(name)
                 .and_then(|value: &actix_web::http::header::HeaderValue| value.to_str().ok())
         };
-        let request_id = text("x-request-id")
-            .filter(|id| is_sane(id))
-            .map_or_else(new_request_id, str::to_owned);
-        let (trace_id, sampled) = text("traceparent")
-            .and_then(parse_traceparent)
-            .unwrap_or_else(|| (new_trace_id(), false));
-        // All zeros would be no span.
-        let span_id = format!("{:016x}", rand::rng().next_u64() | 1);
-        Self { request_id, trace_id, span_id, sampled }
+        let id = text("x-request-id").filter(|id| is_sane(id));
+        let mut random = rand::rng();
+        // All zeros would be no trace and no span.
+        let (trace, sampled) =
+            text("traceparent").and_then(parse_traceparent).unwrap_or_else(|| {
+                let (high, low) = (random.next_u64(), random.next_u64());
+                (u128::from(high) << 64 | u128::from(low | 1), false)
+            });
+        let span = random.next_u64() | 1;
+        Self {
+            id: id.map_or_else(new_request_id, |id| Ascii::of(&[id.as_bytes()])),
+            trace,
+            span,
+            sampled,
+        }
+    }
+
+    /// The request's id, the caller's if it brought a sane one.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    /// 32 hexadecimal digits; the caller's trace, or a new one.
+    #[must_use]
+    pub fn trace_id(&self) -> Ascii<32> {
+        Ascii::of(&[&hex::<32>(self.trace)])
     }
 
     /// The header that goes back to the caller.
     #[must_use]
-    pub fn traceparent(&self) -> String {
-        let flags = u8::from(self.sampled);
-        format!("00-{}-{}-{flags:02x}", self.trace_id, self.span_id)
+    pub fn traceparent(&self) -> Ascii<55> {
+        let flags: &[u8] = if self.sampled { b"-01" } else { b"-00" };
+        Ascii::of(&[b"00-", &hex::<32>(self.trace), b"-", &hex::<16>(self.span.into()), flags])
     }
+}
+
+/// A short text that needs no memory of its own: each request has a few.
+#[derive(Clone, Copy)]
+pub struct Ascii<const MAX: usize> {
+    bytes: [u8; MAX],
+    len: usize,
+}
+
+impl<const MAX: usize> Ascii<MAX> {
+    /// The parts one after the other, which together fit.
+    fn of(parts: &[&[u8]]) -> Self {
+        let (mut bytes, mut len) = ([0; MAX], 0);
+        for part in parts {
+            bytes[len..len + part.len()].copy_from_slice(part);
+            len += part.len();
+        }
+        Self { bytes, len }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.len]).expect("only ASCII is put in")
+    }
+}
+
+impl<const MAX: usize> fmt::Debug for Ascii<MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// The last digits of a number, in lower case as the specification asks.
+fn hex<const DIGITS: usize>(number: u128) -> [u8; DIGITS] {
+    let mut text = [0; DIGITS];
+    // Of sixteen digits each half is a register; shifts of the whole would take two.
+    for (half, number) in text.rchunks_mut(16).zip([number as u64, (number >> 64) as u64]) {
+        for (place, digit) in half.iter_mut().rev().enumerate() {
+            *digit = b"0123456789abcdef"[(number >> (4 * place)) as usize & 15];
+        }
+    }
+    text
 }
 
 /// A UUIDv7 in our letters: its time sorts the log. Random bits come from this thread's generator;
 /// `Uuid::now_v7` would ask the kernel for them, a system call for each request.
-fn new_request_id() -> String {
+fn new_request_id() -> Ascii<REQUEST_ID_MAX> {
+    const _: () = assert!(4 + SUFFIX_LEN <= REQUEST_ID_MAX);
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let mut random = [0; 10];
     rand::rng().fill_bytes(&mut random);
     let id = uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid();
-    format!("req_{}", encode(id.as_u128()))
-}
-
-/// Random, as W3C Trace Context advises; all zeros would be no trace.
-fn new_trace_id() -> String {
-    let (high, low) = (rand::rng().next_u64(), rand::rng().next_u64());
-    format!("{high:016x}{:016x}", low | 1)
+    Ascii::of(&[b"req_", &encode(id.as_u128())])
 }
 
 fn is_sane(id: &str) -> bool {
@@ -79,7 +135,7 @@ fn is_sane(id: &str) -> bool {
 
 /// The trace id and the sampled flag. A version we don't know is read like version 00, as the
 /// specification asks, as long as its first four fields are there.
-fn parse_traceparent(text: &str) -> Option<(String, bool)> {
+fn parse_traceparent(text: &str) -> Option<(u128, bool)> {
     let hex = |part: &str, length| {
         part.len() == length
             && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
@@ -89,12 +145,13 @@ fn parse_traceparent(text: &str) -> Option<(String, bool)> {
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let whole = version != "00" || parts.next().is_none();
     let shaped = hex(version, 2) && hex(trace, 32) && hex(span, 16) && hex(flags, 2);
-    let meant = version != "ff" && trace.contains(|c| c != '0') && span.contains(|c| c != '0');
+    let meant = version != "ff" && span.contains(|c| c != '0');
     if !(whole && shaped && meant) {
         return None;
     }
+    let trace = u128::from_str_radix(trace, 16).ok().filter(|trace| *trace != 0)?;
     let flags = u8::from_str_radix(flags, 16).ok()?;
-    Some((trace.to_owned(), flags & 1 == 1))
+    Some((trace, flags & 1 == 1))
 }
 
 #[cfg(test)]
@@ -110,10 +167,24 @@ mod tests {
 
     #[test]
     fn a_sane_request_id_is_kept() {
-        assert_eq!(read("x-request-id", "abc-1.2_Z").request_id, "abc-1.2_Z");
+        for right in ["abc-1.2_Z", &"x".repeat(64)] {
+            assert_eq!(read("x-request-id", right).request_id(), right);
+        }
         for wrong in ["", "a b", "a\"b", &"x".repeat(65), "é"] {
-            let id = read("x-request-id", wrong).request_id;
+            let context = read("x-request-id", wrong);
+            let id = context.request_id();
             assert!(id.starts_with("req_") && id.len() == 30, "{wrong}: {id}");
+        }
+    }
+
+    #[test]
+    fn digits_are_those_of_fmt() {
+        for number in
+            [1, 0xf0, u128::MAX, u128::from(u64::MAX), 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c]
+        {
+            assert_eq!(hex::<32>(number), format!("{number:032x}").as_bytes());
+            let low = number as u64;
+            assert_eq!(hex::<16>(low.into()), format!("{low:016x}").as_bytes());
         }
     }
 
@@ -122,8 +193,9 @@ mod tests {
         let trace = "0af7651916cd43dd8448eb211c80319c";
         let given = format!("00-{trace}-b7ad6b7169203331-01");
         let context = read("traceparent", &given);
-        assert_eq!(context.trace_id, trace);
+        assert_eq!(context.trace_id().as_str(), trace);
         let answer = context.traceparent();
+        let answer = answer.as_str();
         assert!(answer.starts_with(&format!("00-{trace}-")) && answer.ends_with("-01"));
         assert_ne!(answer, given, "the span is ours");
     }
@@ -139,8 +211,8 @@ mod tests {
             "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01".to_owned(),
         ] {
             let context = read("traceparent", &wrong);
-            assert!(parse_traceparent(&context.traceparent()).is_some());
-            assert!(!wrong.contains(&context.trace_id), "{wrong}");
+            assert!(parse_traceparent(context.traceparent().as_str()).is_some());
+            assert!(!wrong.contains(context.trace_id().as_str()), "{wrong}");
         }
     }
 }

@@ -73,8 +73,9 @@ impl BearerToken {
         let (id, secret) = rest.split_once('_')?;
         let id = TokenId::from_uuid(Uuid::from_u128(decode(id)?));
         // One spelling only: 43 characters, and the last one's spare bits are zero.
-        let bytes = URL_SAFE_NO_PAD.decode(secret).ok()?;
-        let secret: [u8; 32] = bytes.try_into().ok()?;
+        let mut bytes = [0; 36];
+        let length = URL_SAFE_NO_PAD.decode_slice(secret, &mut bytes).ok()?;
+        let secret = <[u8; 32]>::try_from(&bytes[..length]).ok()?;
         Some(Self { kind, id, secret: SecretBox::new(Box::new(secret)) })
     }
 
@@ -89,6 +90,7 @@ impl BearerToken {
     pub fn reveal(&self) -> SecretString {
         let secret = URL_SAFE_NO_PAD.encode(self.secret.expose_secret());
         let id = encode(self.id.uuid().as_u128());
+        let id = String::from_utf8_lossy(&id);
         SecretString::from(format!("{}{id}_{secret}", self.kind.prefix()))
     }
 }

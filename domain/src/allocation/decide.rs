@@ -55,7 +55,7 @@ impl Allocation {
             action: action.to_owned(),
             kind: EntityKind::Allocation,
             state: self.phase.to_string(),
-            legal: self.legal_actions().into_iter().map(str::to_owned).collect(),
+            legal: self.legal_actions().iter().copied().map(str::to_owned).collect(),
         }
     }
 

@@ -10,8 +10,10 @@ use aicloud_domain::allocation::{
     NewAllocation, OutcomeKind, Phase, Workload,
 };
 use aicloud_domain::catalog::{GpuModel, catalog_id};
-use aicloud_domain::id::{AllocationId, TypedId};
+use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TypedId};
 use aicloud_domain::machine::Machine;
+use aicloud_domain::money::Currency;
+use aicloud_domain::name::{NameRef, ResourceName};
 use aicloud_domain::placement::{PendingReason, Standing};
 use aicloud_persistence::ListQuery;
 use chrono::{DateTime, Utc};
@@ -24,32 +26,36 @@ use super::answer::{created, done, shown};
 use super::catalog::price_of;
 use super::page::{List, Paging};
 use super::reference::{Reference, check_standing, project};
-use super::view::{Digits, Named};
+use super::view::{Digits, Named, NamedRef};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write, object};
 use crate::problem::Problem;
+use crate::stamp;
 
 /// GPUs lent to a project, and what runs on them.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Allocation)]
-pub struct AllocationView {
+pub struct AllocationView<'a> {
     /// Its full name.
     #[schema(
+        value_type = String,
         example = "core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3"
     )]
-    name: String,
+    name: &'a ResourceName,
     /// Its id.
-    #[schema(example = "alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")]
-    id: String,
+    #[schema(value_type = String, example = "alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    id: AllocationId,
     /// What its owner calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    display_name: Option<String>,
+    display_name: Option<&'a str>,
     /// Whose it is.
-    tenant: Named,
+    #[schema(value_type = Named)]
+    tenant: Whose<'a, TenantId>,
     /// In which project.
-    project: Named,
+    #[schema(value_type = Named)]
+    project: Whose<'a, ProjectId>,
     /// What was asked for.
-    spec: SpecView,
+    spec: SpecView<'a>,
     /// What its owner wants of it: `run`, `stop`, `release`.
     #[schema(value_type = String, example = "run")]
     desired: Desired,
@@ -57,33 +63,35 @@ pub struct AllocationView {
     #[schema(value_type = String, example = "active")]
     phase: Phase,
     /// Since when it is there.
+    #[serde(serialize_with = "stamp::serialize")]
     phase_since: DateTime<Utc>,
     /// What may be done with it now.
     #[schema(example = json!(["stop", "release"]))]
-    actions: Vec<&'static str>,
+    actions: &'static [&'static str],
     /// Why it still waits. In `queued`, in answers to GET.
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<PendingView>,
     /// The GPUs that it has.
     #[serde(skip_serializing_if = "Option::is_none")]
-    placement: Option<PlacementView>,
+    placement: Option<PlacementView<'a>>,
     /// What a GPU-hour costs it, fixed at creation.
     price: PriceView,
     /// How it ended, or why it is ending.
     #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<OutcomeView>,
+    outcome: Option<OutcomeView<'a>>,
     /// Counts placements.
     epoch: u64,
     /// When it was created.
+    #[serde(serialize_with = "stamp::serialize")]
     created_at: DateTime<Utc>,
 }
 
 /// What was asked for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = AllocationSpec)]
-pub struct SpecView {
-    gpu: GpuRequestView,
-    workload: WorkloadView,
+pub struct SpecView<'a> {
+    gpu: GpuRequestView<'a>,
+    workload: WorkloadView<'a>,
     /// Gives up after waiting this long in the queue, seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     max_queue_seconds: Option<u32>,
@@ -92,10 +100,10 @@ pub struct SpecView {
 /// GPUs of one model, together on one node.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = GpuRequest)]
-pub struct GpuRequestView {
+pub struct GpuRequestView<'a> {
     /// The catalogue's name of the model.
     #[schema(example = "H100")]
-    model: String,
+    model: &'a str,
     /// How many.
     #[schema(minimum = 1, maximum = 64, example = 2)]
     count: u32,
@@ -104,14 +112,16 @@ pub struct GpuRequestView {
 /// What runs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Workload)]
-pub struct WorkloadView {
+pub struct WorkloadView<'a> {
     /// The image that the root file system is made of.
     #[schema(example = "busybox")]
-    image: String,
+    image: &'a str,
     /// The program and its arguments; empty: it idles, for whoever opens a terminal.
-    command: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    command: &'a [String],
     /// Variables of its environment.
-    env: BTreeMap<String, String>,
+    #[schema(value_type = BTreeMap<String, String>)]
+    env: &'a BTreeMap<String, String>,
 }
 
 /// Why an allocation waits.
@@ -132,11 +142,13 @@ pub struct PendingView {
 /// GPUs that a node holds for an allocation.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Placement)]
-pub struct PlacementView {
+pub struct PlacementView<'a> {
     /// The node.
-    node: String,
+    #[schema(value_type = String)]
+    node: NodeId,
     /// The GPUs, by the node's names for them.
-    gpu_uuids: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    gpu_uuids: &'a [String],
 }
 
 /// A price.
@@ -147,54 +159,62 @@ pub struct PriceView {
     #[schema(value_type = String, example = "2490000")]
     micros_per_gpu_hour: Digits,
     /// ISO 4217.
-    #[schema(example = "USD")]
-    currency: String,
+    #[schema(value_type = String, example = "USD")]
+    currency: Currency,
 }
 
 /// How an allocation ended.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Outcome)]
-pub struct OutcomeView {
+pub struct OutcomeView<'a> {
     /// `succeeded`, `failed`, `node_lost`, `canceled`, `expired`.
     #[schema(value_type = String, example = "succeeded")]
     kind: OutcomeKind,
     /// A word for programs: `released_by_customer`, `workload_exited`, ….
-    reason: String,
+    reason: &'a str,
     /// For people.
-    message: String,
+    message: &'a str,
     /// The workload's exit code, when it ended by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     exit_code: Option<i32>,
 }
 
-impl AllocationView {
+/// The owner of an allocation, by its full name. An allocation's own name always has both labels;
+/// without them only the id could be shown.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Whose<'a, I> {
+    Named(NamedRef<'a>),
+    Bare { id: I, name: I },
+}
+
+impl<'a, I: Copy> Whose<'a, I> {
+    fn new(name: Option<NameRef<'a>>, id: I) -> Self {
+        name.map_or(Self::Bare { id, name: id }, |name| Self::Named(name.into()))
+    }
+}
+
+impl<'a> AllocationView<'a> {
     /// With its place in the queue, when that is known.
-    fn new(allocation: &Allocation, standing: Option<Standing>) -> Self {
-        let spec = &allocation.spec;
-        let tenant = allocation.name.tenant_label();
-        let project = allocation.name.project_label();
-        let named = tenant.zip(project);
-        // An allocation's name always has both labels; without them only ids can be shown.
-        let bare = |id: String| Named { name: id.clone(), id };
+    fn new(allocation: &'a Allocation, standing: Option<Standing>) -> Self {
+        let Allocation { tenant_id, project_id, name, spec, .. } = allocation;
+        let tenant = name.tenant_label();
+        let project = tenant.zip(name.project_label());
+        let project = project.map(|(tenant, label)| NameRef::project(tenant, label, *project_id));
+        let tenant = tenant.map(|label| NameRef::tenant(label, *tenant_id));
         let pending = standing.filter(|_| allocation.phase == Phase::Queued);
         Self {
-            name: allocation.name.to_string(),
-            id: allocation.id.to_string(),
-            display_name: allocation.display_name.clone(),
-            tenant: tenant.map_or_else(
-                || bare(allocation.tenant_id.to_string()),
-                |tenant| Named::tenant(tenant, allocation.tenant_id),
-            ),
-            project: named.map_or_else(
-                || bare(allocation.project_id.to_string()),
-                |(tenant, project)| Named::project(tenant, project, allocation.project_id),
-            ),
+            name,
+            id: allocation.id,
+            display_name: allocation.display_name.as_deref(),
+            tenant: Whose::new(tenant, *tenant_id),
+            project: Whose::new(project, *project_id),
             spec: SpecView {
-                gpu: GpuRequestView { model: spec.gpu.model.to_string(), count: spec.gpu.count },
+                gpu: GpuRequestView { model: spec.gpu.model.as_str(), count: spec.gpu.count },
                 workload: WorkloadView {
-                    image: spec.workload.image.clone(),
-                    command: spec.workload.command.clone(),
-                    env: spec.workload.env.clone(),
+                    image: &spec.workload.image,
+                    command: &spec.workload.command,
+                    env: &spec.workload.env,
                 },
                 max_queue_seconds: spec.max_queue_seconds,
             },
@@ -209,17 +229,17 @@ impl AllocationView {
                 gpus_ahead: standing.gpus_ahead,
             }),
             placement: allocation.placement.as_ref().map(|placement| PlacementView {
-                node: placement.node_id.to_string(),
-                gpu_uuids: placement.gpu_uuids.clone(),
+                node: placement.node_id,
+                gpu_uuids: &placement.gpu_uuids,
             }),
             price: PriceView {
                 micros_per_gpu_hour: Digits(allocation.price.micros.0),
-                currency: allocation.price.currency.to_string(),
+                currency: allocation.price.currency,
             },
             outcome: allocation.outcome.as_ref().map(|outcome| OutcomeView {
                 kind: outcome.kind,
-                reason: outcome.reason.clone(),
-                message: outcome.message.clone(),
+                reason: &outcome.reason,
+                message: &outcome.message,
                 exit_code: outcome.exit_code,
             }),
             epoch: allocation.epoch,
@@ -227,7 +247,7 @@ impl AllocationView {
         }
     }
 
-    fn live(api: &Api, allocation: &Allocation) -> Self {
+    fn live(api: &Api, allocation: &'a Allocation) -> Self {
         Self::new(allocation, api.cloud.standing(allocation.id))
     }
 }
@@ -309,7 +329,7 @@ pub struct AllocationsQuery {
 /// It waits in `queued` until a node has the GPUs, and goes on by itself. Watch it with
 /// `GET /v1/events`.
 #[utoipa::path(tag = "allocations", request_body = CreateAllocation, responses(
-    (status = 201, description = "The new allocation, in its first phase.", body = AllocationView)
+    (status = 201, description = "The new allocation, in its first phase.", body = AllocationView<'static>)
 ))]
 #[post("")]
 pub async fn create_allocation(
@@ -356,7 +376,7 @@ pub async fn create_allocation(
 ///
 /// A project's token sees its project's.
 #[utoipa::path(tag = "allocations", params(AllocationsQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = List<AllocationView>)
+    (status = 200, description = "One page, oldest first.", body = List<AllocationView<'static>>)
 ))]
 #[get("")]
 pub async fn list_allocations(
@@ -389,12 +409,8 @@ pub async fn list_allocations(
     ];
     let of: Vec<&str> = of.iter().map(String::as_str).collect();
     let page = Paging::read(query.limit, query.page_token.as_deref(), &of)?;
-    let list = page
-        .list::<AllocationMachine, _>(&api, filter, |allocation| {
-            AllocationView::live(&api, &allocation)
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(list))
+    let list = page.list::<AllocationMachine, _>(&api, filter, |allocation| allocation).await?;
+    Ok(HttpResponse::Ok().json(list.each(|allocation| AllocationView::live(&api, allocation))))
 }
 
 fn phases(text: &str) -> Result<Vec<String>, Problem> {
@@ -428,7 +444,7 @@ pub async fn find(
 ///
 /// While it waits, `pending` says why, and what is ahead of it.
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
-    (status = 200, description = "The allocation.", body = AllocationView)
+    (status = 200, description = "The allocation.", body = AllocationView<'static>)
 ))]
 #[get("/{id}")]
 pub async fn get_allocation(
@@ -445,7 +461,7 @@ pub async fn get_allocation(
 ///
 /// The workload ends and the GPUs go back; the allocation stays and can be started again.
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
-    (status = 202, description = "The allocation, on its way to `stopped`.", body = AllocationView)
+    (status = 202, description = "The allocation, on its way to `stopped`.", body = AllocationView<'static>)
 ))]
 #[post("/{id}/stop")]
 pub async fn stop_allocation(
@@ -459,7 +475,7 @@ pub async fn stop_allocation(
 
 /// Start a stopped allocation.
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
-    (status = 202, description = "The allocation, waiting for a node.", body = AllocationView)
+    (status = 202, description = "The allocation, waiting for a node.", body = AllocationView<'static>)
 ))]
 #[post("/{id}/start")]
 pub async fn start_allocation(
@@ -475,7 +491,7 @@ pub async fn start_allocation(
 ///
 /// It ends for good: the workload is gone and its GPUs are wiped before it is `released`.
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
-    (status = 202, description = "The allocation, on its way to its end.", body = AllocationView)
+    (status = 202, description = "The allocation, on its way to its end.", body = AllocationView<'static>)
 ))]
 #[post("/{id}/release")]
 pub async fn release_allocation(

@@ -117,7 +117,7 @@ pub async fn watch_events(
     let watching = Watching {
         readable: api.cloud.relay().readable(),
         stopping: api.stopping.clone(),
-        token: bearer(request.headers())?,
+        token: bearer(request.headers())?.to_owned(),
         _open: api.metrics.stream(),
         _permit: permit,
         waiting: VecDeque::from([greeting(cursor)]),

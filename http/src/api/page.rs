@@ -33,6 +33,17 @@ pub struct List<T> {
     pub position: String,
 }
 
+impl<T> List<T> {
+    /// The same page, each item shown in this way.
+    pub fn each<'a, V>(&'a self, view: impl Fn(&'a T) -> V) -> List<V> {
+        List {
+            items: self.items.iter().map(view).collect(),
+            next_page_token: self.next_page_token.clone(),
+            position: self.position.clone(),
+        }
+    }
+}
+
 /// Which page.
 #[derive(Debug)]
 pub struct Paging {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use aicloud_domain::id::{ProjectId, TenantId};
-use aicloud_domain::name::{Label, ResourceName};
+use aicloud_domain::name::{Label, NameRef, ResourceId, ResourceName};
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -30,6 +30,19 @@ impl Named {
     #[must_use]
     pub fn project(tenant: &Label, label: &Label, id: ProjectId) -> Self {
         Self { id: id.to_string(), name: ResourceName::project(tenant, label, id).to_string() }
+    }
+}
+
+/// A [`Named`] that borrows its labels: shown as one is, without making one.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct NamedRef<'a> {
+    id: ResourceId,
+    name: NameRef<'a>,
+}
+
+impl<'a> From<NameRef<'a>> for NamedRef<'a> {
+    fn from(name: NameRef<'a>) -> Self {
+        Self { id: name.id(), name }
     }
 }
 
@@ -78,6 +91,25 @@ impl<'de> Deserialize<'de> for Digits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aicloud_domain::id::TypedId as _;
+
+    #[test]
+    fn what_borrows_is_shown_alike() {
+        let (tenant, project): (Label, Label) = ("acme".parse().unwrap(), "lab".parse().unwrap());
+        let bits = uuid::Uuid::from_u128(7);
+        let (ten, proj) = (TenantId::from_uuid(bits), ProjectId::from_uuid(bits));
+        let json = |shown: &dyn Fn() -> serde_json::Result<String>| shown().unwrap();
+        assert_eq!(
+            json(&|| serde_json::to_string(&NamedRef::from(NameRef::tenant(&tenant, ten)))),
+            json(&|| serde_json::to_string(&Named::tenant(&tenant, ten)))
+        );
+        assert_eq!(
+            json(&|| serde_json::to_string(&NamedRef::from(NameRef::project(
+                &tenant, &project, proj
+            )))),
+            json(&|| serde_json::to_string(&Named::project(&tenant, &project, proj)))
+        );
+    }
 
     #[test]
     fn digits_are_exact() {

@@ -87,7 +87,7 @@ fn first_seq() -> i64 {
 fn state(id: Uuid, number: i64) -> String {
     format!(
         r#"{{"id":"ten_{}","label":"bulk-{id}","display_name":"name {number}","standing":"active","spec_version":{number},"created_at":"2026-01-01T00:00:00Z"}}"#,
-        aicloud_domain::id::encode(id.as_u128())
+        String::from_utf8_lossy(&aicloud_domain::id::encode(id.as_u128()))
     )
 }
 

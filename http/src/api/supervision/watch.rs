@@ -192,7 +192,7 @@ pub async fn watch_supervision(
     let open = api.metrics.watcher(WATCHERS_MAX).ok_or_else(|| {
         Problem::new(Code::Overloaded, "Too many feeds of the engine are open on this server.")
     })?;
-    let token = bearer(request.headers())?;
+    let token = bearer(request.headers())?.to_owned();
     let (response, session, messages) = actix_ws::handle(&request, payload).map_err(|error| {
         Problem::new(Code::UpgradeRequired, "This path speaks WebSocket and nothing else.")
             .header(header::UPGRADE, header::HeaderValue::from_static("websocket"))
