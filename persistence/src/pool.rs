@@ -368,6 +368,19 @@ impl Database {
     }
 }
 
+/// How those open connections who name every row by its primary key: the readers and the journal's
+/// writers. No table's size, known or not, may tempt the server to go through all of it; and a plan
+/// that does not depend on the keys is made once. Left to itself the server plans the writers'
+/// statement anew each time that a batch is short, which takes longer than carrying it out.
+pub(crate) fn by_key(options: &PgConnectOptions) -> PgConnectOptions {
+    options.clone().options([
+        ("plan_cache_mode", "force_generic_plan"),
+        ("enable_seqscan", "off"),
+        ("enable_hashjoin", "off"),
+        ("enable_mergejoin", "off"),
+    ])
+}
+
 async fn detach<T: Send + 'static>(
     handle: &Handle,
     work: impl Future<Output = T> + Send + 'static,

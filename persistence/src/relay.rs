@@ -16,9 +16,11 @@
 //!
 //! Nobody notifies in the write path (`NOTIFY` takes a global lock at commit). The writers
 //! wake the relay's task in the process; it asks for the newest readable place and
-//! publishes it in a `watch`, on which any number of streams can wait. Polling finds what
-//! other processes wrote.
+//! publishes it in a `watch`, on which any number of streams can wait. While none does,
+//! commits are nobody's news and only polling goes on. Polling finds what other processes
+//! wrote.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -120,9 +122,11 @@ impl Relay {
             loop {
                 let Some(lookout) = lookout.upgrade() else { return };
                 let _ = lookout.look(&database).await;
-                let config = lookout.config;
+                let (config, home) = (lookout.config, Arc::downgrade(&lookout));
                 drop(lookout);
-                wait(&mut commits, &mut in_process, config).await;
+                // When it has gone, the loop has to see it.
+                let heard = || home.upgrade().is_none_or(|lookout| lookout.is_heard());
+                wait(&mut commits, &mut in_process, config, heard).await;
             }
         });
         relay
@@ -140,7 +144,7 @@ impl Relay {
             {
                 ready();
             }
-            wait(&mut commits, &mut in_process, lookout.config).await;
+            wait(&mut commits, &mut in_process, lookout.config, || lookout.is_heard()).await;
         }
     }
 
@@ -198,6 +202,11 @@ impl Lookout {
 }
 
 impl Lookout {
+    /// Whether anybody waits for news. Who comes later reads what there is before it waits.
+    fn is_heard(&self) -> bool {
+        self.readable.receiver_count() > 0
+    }
+
     /// Numbers for operators: whoever panicked while holding them left nothing half-done.
     fn noted(&self) -> MutexGuard<'_, Noted> {
         self.noted.lock().unwrap_or_else(PoisonError::into_inner)
@@ -222,11 +231,27 @@ impl Lookout {
     }
 }
 
-/// Until it is worth looking again.
-async fn wait(commits: &mut watch::Receiver<u64>, in_process: &mut bool, config: RelayConfig) {
+/// Until it is worth looking again: after a commit that somebody may be told of, or in time.
+///
+/// A look is a query that costs the server more than many a commit, at the moment when those who
+/// wait for that commit want the core.
+async fn wait(
+    commits: &mut watch::Receiver<u64>,
+    in_process: &mut bool,
+    config: RelayConfig,
+    heard: impl Fn() -> bool,
+) {
     tokio::time::sleep(config.pause).await;
-    tokio::select! {
-        changed = commits.changed(), if *in_process => *in_process = changed.is_ok(),
-        () = tokio::time::sleep(config.poll) => {}
+    let mut due = pin!(tokio::time::sleep(config.poll));
+    loop {
+        tokio::select! {
+            changed = commits.changed(), if *in_process => {
+                *in_process = changed.is_ok();
+                if heard() || !*in_process {
+                    return;
+                }
+            }
+            () = &mut due => return,
+        }
     }
 }

@@ -88,12 +88,50 @@ pub(super) async fn write_whole(
     (kind, is_new): (EntityKind, bool),
 ) -> Result<(), sqlx::Error> {
     let statements = sql::rows(kind);
-    let moved: Vec<Moved<'_>> = moved(batch, kind).into_values().collect();
-    let statement = if is_new { statements.whole_insert } else { statements.whole_update };
-    let query = bind_rows(sqlx::query(statement), &moved, is_new);
-    let query = bind_commands(bind_entries(query, batch), batch);
+    let query = if let Some(steps) = steps(batch).filter(|_| !is_new) {
+        if batch.iter().any(|work| work.append.command.is_some()) {
+            bind_commands(bind_steps(sqlx::query(statements.step_keyed), &steps, kind), batch)
+        } else {
+            bind_steps(sqlx::query(statements.step), &steps, kind)
+        }
+    } else {
+        let moved: Vec<Moved<'_>> = moved(batch, kind).into_values().collect();
+        let statement = if is_new { statements.whole_insert } else { statements.whole_update };
+        let query = bind_rows(sqlx::query(statement), &moved, is_new);
+        bind_commands(bind_entries(query, batch), batch)
+    };
     // `execute` reads to the end of the answer, which is sent after the commit.
     query.execute(connection).await.map(drop)
+}
+
+/// The batch in the order of ids (as [`moved`]), when each entity in it moves by one entry.
+fn steps(batch: &[Work]) -> Option<Vec<&Work>> {
+    let mut steps: Vec<&Work> = batch.iter().collect();
+    steps.sort_unstable_by_key(|work| work.append.id);
+    let alone = steps.windows(2).all(|pair| pair[0].append.id != pair[1].append.id);
+    (alone && steps.iter().all(|work| work.append.entries.len() == 1)).then_some(steps)
+}
+
+/// The sixteen columns of `step`, and the kind.
+fn bind_steps(query: Statement, steps: &[&Work], kind: EntityKind) -> Statement {
+    query
+        .bind(each(steps, |work| work.append.id))
+        .bind(each(steps, |work| work.append.owner.tenant.map(TypedId::uuid)))
+        .bind(each(steps, |work| work.append.owner.project.map(TypedId::uuid)))
+        .bind(each(steps, |work| work.head.seq.cast_signed()))
+        .bind(each(steps, |work| work.head.hash.as_slice()))
+        .bind(each(steps, |work| work.append.row.state.as_str()))
+        .bind(each(steps, |work| work.append.row.owes))
+        .bind(each(steps, |work| work.append.provenance.at))
+        .bind(each(steps, |work| work.append.prev.hash.as_slice()))
+        .bind(each(steps, |work| &*work.append.entries[0].event_type))
+        .bind(each(steps, |work| work.append.entries[0].event_version.cast_signed()))
+        .bind(each(steps, |work| work.append.entries[0].payload.as_str()))
+        .bind(each(steps, |work| work.append.provenance.principal.as_str()))
+        .bind(each(steps, |work| work.append.provenance.request_id.as_str()))
+        .bind(each(steps, |work| work.append.provenance.command_id.as_deref()))
+        .bind(each(steps, |work| work.append.provenance.trace_id.as_deref()))
+        .bind(kind.as_str())
 }
 
 /// An entity in the batch: its first append says where it stood, its last where it stands.

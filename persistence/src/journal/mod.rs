@@ -54,7 +54,7 @@ use counters::Counters;
 pub use counters::Distribution;
 use desk::{Desk, Reply};
 
-use crate::pool::Database;
+use crate::pool::{Database, by_key};
 
 /// Writers of other processes hold a lock for one batch. Whoever holds one longer must not make
 /// a whole batch wait: it is halved at each timeout until only those that need the lock fail.
@@ -133,7 +133,7 @@ impl Journal {
     /// [`run_writer`](Self::run_writer). For a supervision tree, whose children the writers are.
     #[must_use]
     pub fn new(database: &Database, config: JournalConfig) -> Self {
-        let options = database.options().clone().options([("lock_timeout", LOCK_TIMEOUT_MS)]);
+        let options = by_key(database.options()).options([("lock_timeout", LOCK_TIMEOUT_MS)]);
         let counters = Arc::new(Counters::default());
         let (closing, _) = watch::channel(false);
         let (committed, commits) = watch::channel(0);

@@ -177,7 +177,12 @@ impl<'a> Writer<'a> {
             let attempt = self.attempt(&group.works).await;
             let unknown = matches!(attempt, Attempt::Unknown);
             match attempt {
-                Attempt::Committed => self.succeed(group.works),
+                Attempt::Committed => {
+                    self.succeed(group.works);
+                    // After those who wait for an answer: whoever is woken by this asks the
+                    // database something, and answers would wait for a core meanwhile.
+                    self.desk.committed.send_modify(|count| *count = count.wrapping_add(1));
+                }
                 Attempt::Refused(culprits) if group.unknown_until.is_none() => {
                     groups.push(self.refuse(group, culprits, &HashSet::new(), &mut broken));
                 }
@@ -291,7 +296,6 @@ impl<'a> Writer<'a> {
         self.connection = Some(connection);
         self.resting_since = Instant::now();
         self.desk.counters.transaction(appends, began.elapsed());
-        self.desk.committed.send_modify(|count| *count = count.wrapping_add(1));
         Attempt::Committed
     }
 

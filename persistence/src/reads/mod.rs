@@ -39,7 +39,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::timeout;
 
-use crate::pool::{DatabaseError, silent};
+use crate::pool::{DatabaseError, by_key, silent};
 use reader::Reader;
 pub(crate) use row::{CommandKey, EntityKey, EntryKey};
 
@@ -244,7 +244,7 @@ impl Reads {
     /// Starts the readers. They connect when there is something to read.
     pub(crate) fn start(handle: &Handle, options: &PgConnectOptions, patience: Patience) -> Self {
         let queue = Arc::<Queue>::default();
-        let options = reader::by_key(options);
+        let options = by_key(options);
         let staff = Arc::new(Staff(Arc::clone(&queue)));
         for _ in 0..READERS {
             let reader = Reader::new(Arc::clone(&staff), options.clone(), patience);

@@ -23,18 +23,6 @@ const RESTED: Duration = Duration::from_millis(100);
 /// The pause before a server that is starting is tried again.
 const AGAIN: Duration = Duration::from_millis(20);
 
-/// How a reader opens its connection. All it reads it reads by primary key, so no table's size,
-/// known or not, may tempt the server to go through all of it; and a plan that does not depend on
-/// the keys is made once.
-pub(super) fn by_key(options: &PgConnectOptions) -> PgConnectOptions {
-    options.clone().options([
-        ("plan_cache_mode", "force_generic_plan"),
-        ("enable_seqscan", "off"),
-        ("enable_hashjoin", "off"),
-        ("enable_mergejoin", "off"),
-    ])
-}
-
 pub(super) struct Reader {
     staff: Arc<Staff>,
     options: PgConnectOptions,

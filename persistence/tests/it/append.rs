@@ -1,6 +1,6 @@
 //! Group commit: order, fence, culprits.
 
-use aicloud_domain::id::{TenantId, TypedId};
+use aicloud_domain::id::{AllocationId, TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_persistence::{
     AppendError, Head, IdempotentCommand, Journal, JournalConfig, NewEntry, Owner,
@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use uuid::Uuid;
 
-use crate::kit::{Kit, append, assert_whole, node, pipeline, write};
+use crate::kit::{Kit, allocation, append, assert_whole, node, pipeline, write};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_entities_pipelined_come_out_in_order() {
@@ -222,6 +222,78 @@ async fn a_command_takes_effect_once() {
     assert_eq!(kit.database.recall(Uuid::now_v7(), "key").await.unwrap(), None);
     let stored = kit.database.load(EntityKind::Node, id).await.unwrap().unwrap();
     assert_eq!(stored.head, head);
+}
+
+/// Known entities that move by one entry each are written by a statement of their own, with or
+/// without commands: every column must arrive where it belongs, which the chains say.
+#[tokio::test(flavor = "multi_thread")]
+async fn steps_of_many_entities_keep_every_column_and_every_command() {
+    let kit = Kit::new().await;
+    let (tenant, project) = kit.tenancy().await;
+    let ids: Vec<AllocationId> = (0..40).map(|_| AllocationId::from_uuid(Uuid::now_v7())).collect();
+    let mut heads = vec![Head::NONE; ids.len()];
+    let scope = Uuid::now_v7();
+    for round in 0..6_usize {
+        let waiting: Vec<_> = ids
+            .iter()
+            .enumerate()
+            // Not in the order of ids.
+            .rev()
+            .map(|(number, id)| {
+                let mut one = allocation(tenant, project, *id, heads[number]);
+                one.entries[0].event_version = 3;
+                one.row.owes = number % 3 == 0;
+                one.provenance.principal = format!("principal-{number}");
+                one.provenance.trace_id = (number % 2 == 0).then(|| format!("trace-{number}"));
+                // Rounds without commands, with some, with all.
+                if round > 1 && (round > 3 || number % 5 == 0) {
+                    let key = format!("key-{number}-{round}");
+                    one.provenance.command_id = Some(key.clone());
+                    let reply = format!(r#"{{"number": {number}}}"#);
+                    one.command =
+                        Some(IdempotentCommand { scope, key, request_sha256: [7; 32], reply });
+                }
+                let (head, appended) = kit.journal.append(one).unwrap();
+                heads[number] = head;
+                appended
+            })
+            .collect();
+        assert!(join_all(waiting).await.iter().all(Result::is_ok));
+    }
+    assert_whole(&kit.database).await;
+    for (number, id) in ids.iter().enumerate() {
+        let stored = kit.database.load(EntityKind::Allocation, id.uuid()).await.unwrap().unwrap();
+        assert_eq!((stored.head, stored.owes), (heads[number], number % 3 == 0));
+        assert!(stored.state.contains(&id.uuid().to_string()));
+        let recalled = kit.database.recall(scope, &format!("key-{number}-5")).await.unwrap();
+        let recalled = recalled.unwrap();
+        assert_eq!((recalled.entity_id, recalled.seq), (id.uuid(), 6));
+        assert_eq!(recalled.reply, format!(r#"{{"number": {number}}}"#));
+    }
+    assert_eq!(kit.count("SELECT count(*) FROM journal.command").await, 8 * 2 + 40 * 2);
+
+    // One that stands elsewhere fails alone, whatever it shares a statement with.
+    let stale = Head { seq: heads[7].seq, hash: [9; 32] };
+    let waiting: Vec<_> = ids
+        .iter()
+        .enumerate()
+        .map(|(number, id)| {
+            let prev = if number == 7 { stale } else { heads[number] };
+            kit.journal.append(allocation(tenant, project, *id, prev)).unwrap().1
+        })
+        .collect();
+    let failed: Vec<usize> = join_all(waiting)
+        .await
+        .iter()
+        .enumerate()
+        .filter_map(|(number, outcome)| {
+            let failed = *outcome == Err(AppendError::Fenced);
+            assert!(failed || outcome.is_ok());
+            failed.then_some(number)
+        })
+        .collect();
+    assert_eq!(failed, [7]);
+    assert_whole(&kit.database).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -117,6 +117,27 @@ async fn what_an_older_transaction_could_precede_is_held_back() {
     assert_eq!(relay.lag().oldest, Duration::ZERO);
 }
 
+/// While nobody waits, commits are nobody's news; whoever comes then is told of the next ones.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_late_is_told_of_the_next_commit() {
+    let kit = Kit::new().await;
+    // Not by polling.
+    let config = RelayConfig { poll: Duration::from_secs(3600), ..RelayConfig::default() };
+    let relay = Relay::start(&kit.database, kit.journal.commits(), config);
+    until("it has looked", || async { relay.lag().looked.is_some() }).await;
+    for _ in 0..3 {
+        write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
+    }
+    let readable = relay.readable();
+    let newest = kit.database.current().await.unwrap();
+    // More than one: another database's transaction may hold a look back.
+    until("it is told", || async {
+        write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
+        *readable.borrow() > newest
+    })
+    .await;
+}
+
 /// The database would allow one entity's seq 2 to stand before its seq 1: forge that.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_inverted_pair_is_delivered_by_seq_whatever_the_page() {

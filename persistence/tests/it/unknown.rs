@@ -40,8 +40,8 @@ const LATE_COMMIT: u8 = 6;
 const COMMIT_LATER: u8 = 7;
 const TOO_LATE: u8 = 8;
 
-/// The beginning of the statement that commits by itself, and the end of its messages (`Sync`).
-const WHOLE: &[u8] = b"WITH moved AS";
+/// What every statement that commits by itself has, and the end of its messages (`Sync`).
+const WHOLE: &[u8] = b"moved AS (";
 const SYNC: &[u8] = b"S\0\0\0\x04";
 
 #[derive(Clone)]
