@@ -9,7 +9,7 @@
 //! known; then come the headers that every answer has, the metrics, and one line in the log.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -22,7 +22,7 @@ use tracing::Instrument as _;
 use crate::api::Api;
 use crate::auth::{Caller, bearer};
 use crate::extract::Shared;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::request::RequestContext;
 
 /// The answers of an API are for its caller alone, and are never a page.
@@ -38,6 +38,12 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
 ];
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// How long the answer "too much is waiting already" is held back. `Retry-After` asks for a second,
+/// so it costs nobody who listens. Who does not listen sends the next request when the last one is
+/// answered: without this, a few hundred clients in a loop keep the workers busy with refusals
+/// alone, and everybody else waits behind those. Held, a connection costs a timer.
+const HELD_BACK: Duration = Duration::from_millis(250);
 
 /// What the router did not match, as a label.
 const UNMATCHED: &str = "unmatched";
@@ -68,6 +74,12 @@ pub async fn gate(
     let answered = answer(&api, request, next, &context).instrument(span.clone()).await;
     drop(in_flight);
     let mut response = answered?;
+    let code = |response: &ServiceResponse<BoxBody>| {
+        response.response().extensions().get::<Problem>().map(Problem::code)
+    };
+    if code(&response) == Some(Code::Overloaded) {
+        hold_back(&api).await;
+    }
 
     let _entered = span.enter();
     let route = response.request().match_pattern().unwrap_or_else(|| UNMATCHED.to_owned());
@@ -94,6 +106,13 @@ pub async fn gate(
         tracing::info!(status, millis, code, log, "answered");
     }
     Ok(response)
+}
+
+/// Lets a caller wait for its refusal, unless the server stops.
+async fn hold_back(api: &Api) {
+    let mut stopping = api.stopping.clone();
+    // Whether the server stops or the time is up, the answer is sent.
+    let _ = tokio::time::timeout(HELD_BACK, stopping.wait_for(|stops| *stops)).await;
 }
 
 async fn answer(
