@@ -26,7 +26,7 @@ use crate::engine::{Directories, Engine};
 use crate::entities::Entities;
 use crate::leases::Leases;
 use crate::live::Live;
-use crate::tree::{child, directory, one_of, supervisor};
+use crate::tree::{abreast, child, directory, one_of, supervisor};
 
 /// Entities read at once when a start looks for those to wake.
 const WAKE_PAGE: u32 = 1_000;
@@ -129,7 +129,7 @@ pub(crate) fn entities(engine: &Arc<Engine>) -> ChildSpec {
         home(engine, nodes),
         home(engine, allocations),
     ];
-    supervisor("entities", Strategy::OneForOne, children)
+    abreast("entities", children)
 }
 
 fn home<M: Live>(engine: &Arc<Engine>, entities: &Entities<M>) -> ChildSpec {
@@ -162,16 +162,13 @@ impl<M: Live> Housed for Home<M> {
         .boxed()
     }
 
-    /// At the end of the process all kinds leave at once, so that they share one deadline.
+    /// All kinds drain at once; at the end of the process an operator says how long.
     fn drain(&self, deadline: Duration) -> BoxFuture<'_, DrainReport> {
-        async move {
-            if self.engine.stopping.is_cancelled() {
-                let within = self.engine.drain_within();
-                self.engine.directories().drain(within.min(deadline)).await;
-            }
-            self.entities.directory.drain(deadline).await
-        }
-        .boxed()
+        let within = match self.engine.stopping.is_cancelled() {
+            true => self.engine.drain_within().min(deadline),
+            false => deadline,
+        };
+        self.entities.directory.drain(within).boxed()
     }
 
     fn abandon(&self) {

@@ -146,8 +146,19 @@ pub(crate) fn directory(home: impl Housed + 'static) -> ChildSpec {
 /// have one after the other.
 #[must_use]
 pub fn supervisor(id: &'static str, strategy: Strategy, children: Vec<ChildSpec>) -> ChildSpec {
+    over(id, TreeSpec::new(id, strategy), children)
+}
+
+/// A supervisor of children that know nothing of one another: it stops them all at once, so that
+/// whoever waits for what has failed waits as long as one of them, and not as all.
+#[must_use]
+pub(crate) fn abreast(id: &'static str, children: Vec<ChildSpec>) -> ChildSpec {
+    over(id, TreeSpec::new(id, Strategy::OneForOne).stops_abreast(), children)
+}
+
+fn over(id: &'static str, tree: TreeSpec, children: Vec<ChildSpec>) -> ChildSpec {
     let row = patience(id);
-    let tree = children.into_iter().fold(TreeSpec::new(id, strategy), TreeSpec::child);
+    let tree = children.into_iter().fold(tree, TreeSpec::child);
     let child = ChildSpec::supervisor(tree);
     let theirs = (child.shutdown, child.shutdown_for_restart, child.ready_within);
     let own = specified(row, child);

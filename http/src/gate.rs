@@ -11,7 +11,7 @@
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -24,7 +24,7 @@ use tracing::Span;
 use crate::api::Api;
 use crate::auth::{Caller, bearer};
 use crate::extract::Shared;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::request::RequestContext;
 
 /// The answers of an API are for its caller alone, and are never a page.
@@ -40,6 +40,12 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
 ];
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// How long the answer "too much is waiting already" is held back. `Retry-After` asks for a second,
+/// so it costs nobody who listens. Who does not listen sends the next request when the last one is
+/// answered: without this, a few hundred clients in a loop keep the workers busy with refusals
+/// alone, and everybody else waits behind those. Held, a connection costs a timer.
+const HELD_BACK: Duration = Duration::from_millis(250);
 
 /// What the router did not match, as a label.
 const UNMATCHED: &str = "unmatched";
@@ -81,6 +87,12 @@ async fn pass(
     let answered = answer(&api, request, next, context, span).await;
     drop(in_flight);
     let mut response = answered?;
+    let code = |response: &ServiceResponse<BoxBody>| {
+        response.response().extensions().get::<Problem>().map(Problem::code)
+    };
+    if code(&response) == Some(Code::Overloaded) {
+        hold_back(&api).await;
+    }
 
     let matched = response.request().match_pattern();
     let route = matched.as_deref().unwrap_or(UNMATCHED);
@@ -106,6 +118,13 @@ async fn pass(
         tracing::info!(status, millis, route, code, log, "answered");
     }
     Ok(response)
+}
+
+/// Lets a caller wait for its refusal, unless the server stops.
+async fn hold_back(api: &Api) {
+    let mut stopping = api.stopping.clone();
+    // Whether the server stops or the time is up, the answer is sent.
+    let _ = tokio::time::timeout(HELD_BACK, stopping.wait_for(|stops| *stops)).await;
 }
 
 async fn answer(

@@ -12,6 +12,7 @@
 pub mod acks;
 pub mod check;
 pub mod customers;
+pub mod flooder;
 pub mod probe;
 pub mod process;
 pub mod proxy;

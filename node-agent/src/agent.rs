@@ -211,6 +211,8 @@ async fn watch_inventory(
 /// Removes all workloads, as far as time allows; the next agent adopts the rest.
 async fn remove_all(shared: &Shared) {
     let removal = async {
+        // All are killed in a moment: a grace of ten seconds would only keep that waiting.
+        shared.executor.hurry();
         shared.executor.idle().await;
         let workloads = match shared.runtime.list().await {
             Ok(workloads) => workloads,

@@ -8,6 +8,7 @@
 //! Refusals are not written down: anybody can make them.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -49,6 +50,8 @@ pub struct Executor {
     lanes: Mutex<HashMap<String, JoinHandle<()>>>,
     /// Allocations whose workload is being stopped, and how to cut its grace short.
     stopping: Mutex<HashMap<String, Arc<Notify>>>,
+    /// Nobody waits for a gentle end any more.
+    in_a_hurry: AtomicBool,
     permits: Arc<Semaphore>,
     changed: Arc<Notify>,
 }
@@ -78,6 +81,7 @@ impl Executor {
             outbox: parts.outbox,
             lanes: Mutex::default(),
             stopping: Mutex::default(),
+            in_a_hurry: AtomicBool::new(false),
             permits: Arc::new(Semaphore::new(AT_ONCE)),
             changed: parts.changed,
         }
@@ -137,6 +141,12 @@ impl Executor {
             Admission::Run => self.launch(verified),
         }
         Ok(())
+    }
+
+    /// Cuts the grace of all stops short, those to come included.
+    pub(crate) fn hurry(&self) {
+        self.in_a_hurry.store(true, Ordering::SeqCst);
+        self.stopping().values().for_each(|hurry| hurry.notify_one());
     }
 
     /// Waits until nothing runs any more.
@@ -229,6 +239,8 @@ impl Executor {
     async fn stop(&self, allocation: &str, grace: Duration) -> Result<StopReport, RuntimeError> {
         let hurry = Arc::new(Notify::new());
         self.stopping().insert(allocation.to_owned(), Arc::clone(&hurry));
+        // Looked at after the insertion: whoever hurries later finds this one there.
+        let grace = if self.in_a_hurry.load(Ordering::SeqCst) { Duration::ZERO } else { grace };
         let stopped = tokio::select! {
             stopped = self.runtime.stop(allocation, grace) => stopped,
             () = hurry.notified() => self.runtime.stop(allocation, Duration::ZERO).await,

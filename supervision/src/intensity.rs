@@ -61,6 +61,12 @@ impl SlidingWindow {
         self.count_as_u32()
     }
 
+    /// As [`count`](Self::count), for a reader who only has a copy.
+    pub fn count_at(&self, now: Instant, intensity: &Intensity) -> u32 {
+        let counts = |at: &&Instant| now.saturating_duration_since(**at) < intensity.window;
+        u32::try_from(self.events.iter().filter(counts).count()).unwrap_or(u32::MAX)
+    }
+
     /// Forgets everything: an operator has looked at it.
     pub fn clear(&mut self) {
         self.events.clear();
@@ -108,6 +114,8 @@ mod tests {
                     Verdict::Within(counted)
                 };
                 prop_assert_eq!(window.record(at, &intensity), expected);
+                let later = at + Duration::from_millis(window_ms / 2);
+                prop_assert_eq!(window.count_at(later, &intensity), window.clone().count(later, &intensity));
                 prop_assert!(window.events.len() <= limit as usize);
             }
         }

@@ -1,5 +1,7 @@
 //! One tenant asks for all there is; the other is answered all the same.
 
+use std::time::{Duration, Instant};
+
 use aicloud_http::server::ServerConfig;
 use aicloud_supervision::AdmissionLimits;
 use tokio::task::JoinSet;
@@ -28,11 +30,13 @@ async fn a_flood_of_one_tenant_is_refused_to_that_tenant_alone() {
         flood.spawn(async move {
             let (mut made, mut refused) = (0, 0);
             for _ in 0..10 {
+                let began = Instant::now();
                 let answer = request.try_clone().unwrap().send().await.unwrap();
                 match answer.status().as_u16() {
                     201 => made += 1,
                     429 => {
                         assert!(answer.headers().contains_key("retry-after"));
+                        assert!(began.elapsed() >= Duration::from_millis(250), "not held back");
                         refused += 1;
                     }
                     other => panic!("{other}: {}", answer.text().await.unwrap()),

@@ -118,8 +118,20 @@ impl Site {
     }
 
     pub async fn serve(&self) {
-        *self.serve.lock().unwrap() = Some(self.aicloud(&["serve"]));
+        self.serve_with(&[]).await;
+    }
+
+    pub async fn serve_with(&self, settings: &[&str]) {
+        let set = settings.iter().flat_map(|setting| ["--set", setting]);
+        let command: Vec<&str> = std::iter::once("serve").chain(set).collect();
+        *self.serve.lock().unwrap() = Some(self.aicloud(&command));
         self.until_ready().await;
+    }
+
+    /// The lines that `aicloud serve` has logged.
+    pub fn said(&self) -> Vec<String> {
+        let text = std::fs::read_to_string(self.path("serve.log")).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
     }
 
     async fn until_ready(&self) {
@@ -193,7 +205,7 @@ impl Site {
         project["name"].as_str().unwrap().to_owned()
     }
 
-    async fn post(&self, path: &str, body: &Value, key: &str) -> Result<Value, String> {
+    pub async fn post(&self, path: &str, body: &Value, key: &str) -> Result<Value, String> {
         let request = self.client.post(format!("{}{path}", self.url)).bearer_auth(&self.operator);
         read(request.header("idempotency-key", key).json(body).send().await).await
     }

@@ -406,6 +406,59 @@ async fn a_start_that_fails_midway_leaves_nothing() {
     assert!(std::net::TcpListener::bind(taken_address).is_ok(), "the agents' socket is still held");
 }
 
+/// By the design: what can't be kept up ends the process, which says what it was. The next one
+/// finds all that was acknowledged, and does not carry the order out again.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_third_kill_of_a_layer_ends_the_process_which_names_it() {
+    let database = TestDatabase::new().await;
+    let opened = database.open().await;
+    let site = Site::new(&database.url, &opened).await;
+    let drills = ["drill.enabled=true"];
+    site.serve_with(&drills).await;
+    let clients = Clients::start(&site.url, &site.operator, 20, Duration::from_millis(50));
+    clients.until_made(50).await;
+    let mut serve = site.serve.lock().unwrap().take().unwrap();
+    let path = "/v1/ops/supervision/children/core:kill";
+    let reason = json!({"reason": "a drill"});
+    let since = Instant::now();
+    let mut ended = None;
+    for number in 1..=3 {
+        let key = format!("kill-{number}");
+        let mut answer = Err(String::new());
+        // The layer that is killed is the one that answers: then the same is sent again.
+        while answer.is_err() && ended.is_none() {
+            assert!(since.elapsed() < PATIENCE, "{key}: {answer:?}");
+            answer = site.post(path, &reason, &key).await;
+            ended = serve.0.try_wait().unwrap();
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        if number < 3 {
+            assert_eq!(ended, None, "{key}: {:?}", site.said().last());
+            clients.until_made(clients.made() + 20).await;
+        }
+    }
+    while ended.is_none() {
+        assert!(since.elapsed() < PATIENCE, "it goes on after its third failure");
+        ended = serve.0.try_wait().unwrap();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(ended.and_then(|status| status.code()), Some(1));
+    let said = site.said();
+    let why: Vec<_> = said.iter().filter(|line| line.contains("a part failed for good")).collect();
+    assert_eq!(why.len(), 1, "{said:#?}");
+    for part in ["core in control-plane", "killed by an operator"] {
+        assert!(why[0].contains(part), "{part} is not in {}", why[0]);
+    }
+    site.serve_with(&drills).await;
+    clients.until_made(clients.made() + 20).await;
+    let told = site.post(path, &reason, "kill-3").await.unwrap_err();
+    assert!(told.contains("order_lapsed"), "{told}");
+    clients.until_made(clients.made() + 20).await;
+    let seen = clients.finish().await;
+    assert!(seen.refused > 0, "nobody noticed that it had ended");
+    assert_all_journaled(&opened, &seen).await;
+}
+
 /// 200 clients write while the process is told to end.
 #[tokio::test(flavor = "multi_thread")]
 async fn sigterm_under_load_cuts_nobody_and_loses_nothing() {

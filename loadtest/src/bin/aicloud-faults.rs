@@ -3,8 +3,10 @@
 //! Progress goes to stderr. Stdout gets exactly one line, the figures. The status is 0 only
 //! when no invariant was violated and every pass figure was met.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use aicloud_loadtest::faults::flooder::flood;
 use aicloud_loadtest::faults::scenario::{self, Length, SCENARIOS};
 use clap::Parser;
 
@@ -23,6 +25,11 @@ struct Arguments {
     /// The full programme: as often as the reliability programme asks.
     #[arg(long)]
     long: bool,
+    /// Whom the `flooder` floods, and with whose token: `flood` starts it so.
+    #[arg(long, hide = true, requires = "token_file")]
+    url: Option<String>,
+    #[arg(long, hide = true)]
+    token_file: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -33,6 +40,15 @@ async fn main() -> ExitCode {
             println!("{name:<10} {what}");
         }
         return ExitCode::SUCCESS;
+    }
+    if let (Some(url), Some(token_file)) = (&arguments.url, &arguments.token_file) {
+        return match flood(url, token_file).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error:#}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let length = Length { cycles: arguments.cycles, long: arguments.long };
     match scenario::run(&arguments.scenario, length).await {

@@ -239,7 +239,7 @@ async fn rent(
             if let Heard::Success { body, .. } = client.rest.read(&path).await {
                 let seen: Value = serde_json::from_str(&body)?;
                 match seen["phase"].as_str() {
-                    Some("released" | "canceled") => break,
+                    Some("released" | "canceled" | "expired") => break,
                     Some("active") if !released => {
                         client.must(&release).await?;
                         released = true;
@@ -249,7 +249,8 @@ async fn rent(
                 last = seen;
             }
             if began.elapsed() > LONGEST {
-                bail!("{id} did not end within {LONGEST:?}: {last}");
+                let journal = client.rest.read(&format!("/v1/journal?resource={id}")).await;
+                bail!("{id} did not end within {LONGEST:?}: {last}, its journal: {journal:?}");
             }
             pause(20..60).await;
         }

@@ -308,6 +308,33 @@ async fn a_release_cuts_a_stop_short() {
 }
 
 #[tokio::test]
+async fn an_agent_that_takes_its_workloads_along_waits_for_no_grace() {
+    if !can_run() {
+        return;
+    }
+    let control = Control::start(Setup::default()).await;
+    let node = Node::joined(&control).await;
+    let (runtime, gpus) = (["--runtime", "oci", "--oci-runtime"], ["--declare-gpus", "4xH100"]);
+    let program = program();
+    let arguments = [&runtime[..], &[&program], &gpus, &["--stop-workloads-on-exit"]].concat();
+    let agent = node.run(&arguments);
+    let session = control.session().await;
+    let mut world = World { control, node, agent, session };
+    let deaf = fresh_id("alloc");
+    world
+        .start(&deaf, "trap 'echo asked' TERM; echo ready; while :; do sleep 0.1; done", &[])
+        .await;
+    world.prints(&deaf, "ready").await;
+    // A grace far beyond the patience of this test.
+    let stop = Arguments::Stop(StopArguments { grace_ms: 600_000 });
+    world.session.send(&world.control.task(&deaf, 1, &stop)).await;
+    world.prints(&deaf, "asked").await;
+    world.agent.signal(Signal::SIGTERM);
+    assert!(world.agent.wait().await.success());
+    is_gone(&world.node, &deaf).await;
+}
+
+#[tokio::test]
 async fn what_cannot_start_leaves_nothing() {
     if !can_run() {
         return;

@@ -1,7 +1,7 @@
 //! What is seen of a tree from outside: a board that its supervisor writes and anybody reads.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use tokio::sync::{mpsc, oneshot};
@@ -11,6 +11,7 @@ use super::dynamic::Housed;
 use super::spec::{Restart, Strategy, TreeSpec};
 use crate::crash::{Crash, CrashId};
 use crate::inspect::Counts;
+use crate::intensity::{Intensity, SlidingWindow};
 
 /// Where a child is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +98,8 @@ pub struct ChildStatus {
 /// A child's place on the board.
 pub(crate) struct Place {
     pub status: ArcSwap<ChildStatus>,
+    /// When it failed: a reader counts, because failures leave the window while nobody writes.
+    pub failures: ArcSwap<SlidingWindow>,
     /// The supervisor that runs here, or ran here last.
     pub nested: ArcSwapOption<Office>,
     housed: Option<Arc<dyn Housed>>,
@@ -105,6 +108,8 @@ pub(crate) struct Place {
 impl Place {
     pub(super) fn read(&self) -> ChildStatus {
         let mut status = ChildStatus::clone(&self.status.load());
+        let intensity = Intensity::new(status.failures_limit, status.window);
+        status.failures_in_window = self.failures.load().count_at(Instant::now(), &intensity);
         if let Some(housed) = &self.housed {
             status.node =
                 TreeNode::Dynamic { directory: housed.name().to_owned(), counts: housed.counts() };
@@ -155,6 +160,7 @@ impl Office {
                     last_exit: None,
                     last_crash: None,
                 }),
+                failures: ArcSwap::default(),
                 nested: ArcSwapOption::empty(),
                 housed: child.housed.clone(),
             })

@@ -175,11 +175,11 @@ impl Child {
 
     pub(super) fn show(&mut self, phase: ChildPhase) {
         let before = self.place.status.load_full();
+        self.place.failures.store(Arc::new(self.window.clone()));
         self.place.status.store(Arc::new(ChildStatus {
             phase,
             since: SystemTime::now(),
             starts: self.starts,
-            failures_in_window: self.window.count(Instant::now(), &self.spec.intensity),
             ..ChildStatus::clone(&before)
         }));
     }

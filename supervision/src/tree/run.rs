@@ -8,6 +8,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
@@ -68,6 +69,7 @@ struct Run {
     name: String,
     strategy: Strategy,
     auto_shutdown: AutoShutdown,
+    stops_abreast: bool,
     children: Vec<Child>,
     starting: Option<Starting>,
     ended: mpsc::Receiver<Ended>,
@@ -93,6 +95,7 @@ impl Run {
             name: spec.name,
             strategy: spec.strategy,
             auto_shutdown: spec.auto_shutdown,
+            stops_abreast: spec.stops_abreast,
             children: children.map(|(spec, place)| Child::new(spec, place)).collect(),
             starting: None,
             ended,
@@ -313,8 +316,12 @@ impl Run {
     }
 
     async fn stop_all(&mut self, reason: StopReason) {
-        for child in self.children.iter_mut().rev() {
-            let ran = child.running.is_some();
+        let ran: Vec<bool> = self.children.iter().map(|child| child.running.is_some()).collect();
+        if self.stops_abreast {
+            join_all(self.children.iter_mut().map(|child| child.halt(&self.name, reason))).await;
+        }
+        for (child, ran) in self.children.iter_mut().zip(ran).rev() {
+            // Nothing is left to do where it has been halted.
             child.halt(&self.name, reason).await;
             if !matches!(child.phase(), ChildPhase::Finished | ChildPhase::Failed) {
                 child.show(ChildPhase::Stopped);

@@ -130,13 +130,17 @@ impl ChildSpec {
 
     /// A supervisor below a supervisor, under the tree's own name. It counts as ready when all its
     /// children were ready once, within their own time; it may take as long to stop as they may
-    /// one after the other.
+    /// one after the other, or abreast.
     pub fn supervisor(tree: TreeSpec) -> Self {
         let all = |time: fn(&Self) -> Duration| tree.children.iter().map(time).sum::<Duration>();
+        let stops = |time: fn(&Self) -> Duration| match tree.stops_abreast {
+            true => tree.children.iter().map(time).max().unwrap_or_default(),
+            false => all(time),
+        };
         // For the supervisor's own steps between its children's.
         let slack = Duration::from_secs(1);
-        let shutdown = all(|child| child.shutdown + child.grace) + slack;
-        let to_restart = all(|child| child.shutdown_for_restart + child.grace) + slack;
+        let shutdown = stops(|child| child.shutdown + child.grace) + slack;
+        let to_restart = stops(|child| child.shutdown_for_restart + child.grace) + slack;
         let ready = all(|child| child.ready_within.unwrap_or_default()) + slack;
         let spec = Self::new(tree.name.clone(), move |signal| {
             let tree = tree.clone();
@@ -223,6 +227,8 @@ pub struct TreeSpec {
     pub strategy: Strategy,
     /// Whether it ends by itself.
     pub auto_shutdown: AutoShutdown,
+    /// Whether its children are all asked to stop at once, and not one after the other.
+    pub stops_abreast: bool,
     /// The children, in the order of their start.
     pub children: Vec<ChildSpec>,
     /// The change feed it writes to; supervisors below it inherit theirs.
@@ -236,6 +242,7 @@ impl TreeSpec {
             name: name.into(),
             strategy,
             auto_shutdown: AutoShutdown::Never,
+            stops_abreast: false,
             children: Vec::new(),
             watch: None,
         }
@@ -250,6 +257,12 @@ impl TreeSpec {
     /// Whether it ends by itself.
     pub fn auto_shutdown(self, auto_shutdown: AutoShutdown) -> Self {
         Self { auto_shutdown, ..self }
+    }
+
+    /// That its children stop all at once, each under its own deadline: for those that need
+    /// nothing of one another to come to their end. They are started in order all the same.
+    pub fn stops_abreast(self) -> Self {
+        Self { stops_abreast: true, ..self }
     }
 
     /// Writes its changes to a feed.

@@ -8,7 +8,7 @@ use aicloud_supervision::{
     AutoShutdown, Backoff, ChildPhase, ChildSpec, Heard, Intensity, Refusal, Restart,
     ShutdownSignal, StopReason, Strategy, Tree, TreeNode, TreeSpec, Watch, supervise,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Barrier, Notify};
 
 use self::nested::{nested, seen};
 use crate::probe::{Mail, bench, eventually, limits};
@@ -72,7 +72,7 @@ fn phases(tree: &Tree) -> Vec<ChildPhase> {
     tree.status().into_iter().map(|child| child.phase).collect()
 }
 
-async fn all_run(tree: &Tree, starts: [u32; 3]) {
+async fn all_run<const N: usize>(tree: &Tree, starts: [u32; N]) {
     eventually("all run", || {
         let status = tree.status();
         status.iter().all(|child| child.phase == ChildPhase::Running)
@@ -298,6 +298,55 @@ async fn dropping_a_tree_stops_its_children() {
     eventually("all have stopped", || diary.read().len() == 6).await;
 }
 
+/// Three of whom each ends only when all have been asked to.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_who_stop_abreast_wait_for_nobody() {
+    let (diary, all) = (Diary::default(), Arc::new(Barrier::new(3)));
+    let meeting = |id: &'static str| {
+        let (diary, all) = (diary.clone(), Arc::clone(&all));
+        ChildSpec::new(id, move |signal: ShutdownSignal| {
+            let (diary, all) = (diary.clone(), Arc::clone(&all));
+            async move {
+                diary.write("start", id);
+                signal.ready();
+                signal.requested().await;
+                all.wait().await;
+                diary.write("stop", id);
+                Ok(())
+            }
+        })
+        .ready_within(Duration::from_secs(20))
+        .shutdown(Duration::from_secs(20))
+    };
+    let after = TreeSpec::new("t", Strategy::OneForOne);
+    let after = ["a", "b", "c"].into_iter().fold(after, |spec, id| spec.child(meeting(id)));
+    let abreast = after.clone().stops_abreast();
+    let allowed = |spec: &TreeSpec| ChildSpec::supervisor(spec.clone()).shutdown.as_secs();
+    assert_eq!((allowed(&after), allowed(&abreast)), (61, 21));
+    let tree = Tree::start(abreast);
+    all_run(&tree, [1; 3]).await;
+    assert_eq!(tree.stop().await, Ok(()));
+    assert_eq!(diary.read()[..3], ["start a", "start b", "start c"], "in order all the same");
+    assert_eq!(diary.read().len(), 6, "nobody was aborted: {:?}", diary.read());
+    assert_eq!(phases(&tree), [ChildPhase::Stopped; 3]);
+}
+
+/// The board is written when something happens; a failure leaves its window when nothing does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failure_that_has_left_its_window_is_not_shown() {
+    let (diary, never) = (Diary::default(), Arc::default());
+    let short = Intensity::new(2, Duration::from_millis(300));
+    let leaf = worker(&diary, "leaf", &never).intensity(short);
+    let tree = Tree::start(TreeSpec::new("t", Strategy::OneForOne).child(leaf));
+    all_run(&tree, [1]).await;
+    assert_eq!(tree.kill_child("leaf").await, Ok(()));
+    all_run(&tree, [2]).await;
+    eventually("it is forgotten", || tree.status()[0].failures_in_window == 0).await;
+    assert_eq!(tree.kill_child("leaf").await, Ok(()), "and its supervisor thinks so, too");
+    all_run(&tree, [3]).await;
+    assert_eq!(tree.status()[0].failures_in_window, 1);
+    assert_eq!(tree.stop().await, Ok(()));
+}
 /// Ends well when its bell rings.
 fn finite(id: &'static str, bell: &Arc<Notify>) -> ChildSpec {
     let bell = bell.clone();

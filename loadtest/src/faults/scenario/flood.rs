@@ -1,43 +1,33 @@
 //! `flood`: one tenant sends as much as it can; others, and operators, must not notice.
 //!
-//! Hundreds of clients rename one tenant's project without a pause: more than its mailbox
-//! holds. In turn with quiet windows, writes to other tenants' projects are timed, and during the
-//! flood an operator cordons and uncordons a node and revokes a token. Passes when the flood is
-//! turned away with 429 or 503 and a time to retry after, others' p99 at most doubles, each
-//! operator's order is done within a second, and a revoked token opens nothing within a second.
+//! Hundreds of clients of one tenant, with its project's token and in a process of their own
+//! ([`flooder`](crate::faults::flooder)), rent and give back without a pause: more than a
+//! tenant may have in flight. In turn with quiet windows, writes to other
+//! tenants' projects are timed, and during the flood an operator cordons and uncordons a node and
+//! revokes a token. Flood, others and operator each have a token of their own. Passes when the
+//! flood is turned away with 429 or 503 and a time to retry after, others' p99 at most doubles,
+//! each operator's order is done within a second, and a revoked token opens nothing within a
+//! second.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 use super::Length;
 use super::panics::beside_others;
 use crate::faults::check::check;
-use crate::faults::customers::{Client, rename};
+use crate::faults::customers::Client;
+use crate::faults::flooder::{Flooder, MODEL, Tally};
 use crate::faults::probe::{Waits, probe};
-use crate::faults::rest::{Heard, Rest, Write};
+use crate::faults::rest::{Heard, Write};
 use crate::faults::site::{Plan, Site, id};
 use crate::faults::verdict::{Times, Verdict, thousands};
 
-/// Clients of the flood: more than a mailbox holds (256).
-const FLOODERS: usize = 512;
 /// A quiet window.
 const WINDOW: Duration = Duration::from_secs(3);
 /// Until an operator's order is done, and until a revoked token opens nothing.
 const CONTROL: Duration = Duration::from_secs(1);
-
-#[derive(Debug, Default)]
-struct Flood {
-    sent: AtomicU64,
-    accepted: AtomicU64,
-    refused: AtomicU64,
-    broken: AtomicU64,
-}
 
 /// Runs it.
 ///
@@ -47,54 +37,35 @@ pub async fn run(length: Length) -> Result<Verdict> {
     let messages = length.cycles(5_000, 200_000);
     let mut site = Site::apart(&Plan::default()).await?;
     let client = Client::new(&site)?;
-    let target = flooded(&site).await?;
+    let operator = site.aicloud(&["token", "create-operator"]).await?;
+    let operator = client.by(&site.planes[0].rest.with_token(operator.trim()));
+    let token = flooded(&site).await?;
     let projects = site.projects.clone();
     let quiet = probe(&client, &projects, WINDOW, "quiet").await?;
 
-    let flood = Arc::<Flood>::default();
-    let stop = CancellationToken::new();
-    let mut flooders = JoinSet::new();
-    for number in 0..FLOODERS {
-        let (rest, target) = (site.planes[0].rest.clone(), target.clone());
-        let (flood, stop) = (Arc::clone(&flood), stop.clone());
-        flooders.spawn(async move {
-            let mut turn = 0_u64;
-            while !stop.is_cancelled() {
-                turn += 1;
-                let key = format!("flood-{number}-{turn}");
-                send(&rest, &rename(&target, &key, &key), &flood).await?;
-            }
-            Ok::<_, anyhow::Error>(())
-        });
-    }
+    let mut flood = Flooder::start(&site, site.planes[0].rest.base(), &token)?;
     let (mut beside, mut orders) = (Waits::default(), Times::default());
-    let mut window = 0;
-    while flood.sent.load(Ordering::Relaxed) < messages {
+    let (mut window, mut sent) = (0, 0);
+    while sent < messages {
         window += 1;
         let tag = format!("flooded-{window}");
         let (waits, ordered) = tokio::join!(
             probe(&client, &projects, WINDOW, &tag),
-            operate(&site, &client, window, &mut orders)
+            operate(&site, &operator, window, &mut orders)
         );
         beside.merge(waits?);
         ordered?;
-        let load = |count: &AtomicU64| thousands(count.load(Ordering::Relaxed));
-        let (sent, refused) = (load(&flood.sent), load(&flood.refused));
-        eprintln!("    {sent} of {}, {refused} refused", thousands(messages));
+        let tally = flood.tally()?;
+        sent = tally.sent;
+        let of = thousands(messages);
+        eprintln!("    {} of {of}, {} refused", thousands(sent), thousands(tally.refused));
     }
-    stop.cancel();
-    while let Some(done) = flooders.join_next().await {
-        done??;
-    }
+    let Tally { sent, taken, refused, broken, .. } = flood.stop().await?;
     site.note_memory();
-    let (sent, accepted) =
-        (flood.sent.load(Ordering::Relaxed), flood.accepted.load(Ordering::Relaxed));
-    let refused = flood.refused.load(Ordering::Relaxed);
-    let broken = flood.broken.load(Ordering::Relaxed);
     let mut verdict = Verdict::new("flood", format_args!("{} messages", thousands(sent)));
     verdict.figure(format_args!(
         "{} taken, {} turned away, {broken} broken",
-        thousands(accepted),
+        thousands(taken),
         thousands(refused)
     ));
     verdict.findings(check(&site, &client, None).await?);
@@ -108,27 +79,23 @@ pub async fn run(length: Length) -> Result<Verdict> {
     Ok(verdict)
 }
 
-/// The project of another tenant.
+/// A project of another tenant; its token.
 async fn flooded(site: &Site) -> Result<String> {
     let rest = &site.planes[0].rest;
+    let price = json!({
+        "memory_bytes": 192_u64 << 30, "price_micros_per_gpu_hour": "4990000", "currency": "USD",
+    });
+    let mut put = Write::post(format!("/v1/gpu-types/{MODEL}"), &price, "flood-price");
+    put.method = "PUT".to_owned();
+    rest.done(&put).await?;
     let tenant = json!({"label": "flood", "display_name": "Flood"});
     let tenant = id(&rest.done(&Write::post("/v1/tenants", &tenant, "flood-tenant")).await?)?;
     let project = json!({"tenant": tenant, "label": "lab", "display_name": "Lab"});
-    id(&rest.done(&Write::post("/v1/projects", &project, "flood-project")).await?)
-}
-
-async fn send(rest: &Rest, write: &Write, flood: &Flood) -> Result<()> {
-    flood.sent.fetch_add(1, Ordering::Relaxed);
-    match rest.write(write).await {
-        Heard::Success { .. } => flood.accepted.fetch_add(1, Ordering::Relaxed),
-        Heard::Refused(refusal) if [429, 503].contains(&refusal.status) => {
-            ensure!(refusal.retry_after, "without a time to retry after: {refusal:?}");
-            flood.refused.fetch_add(1, Ordering::Relaxed)
-        }
-        Heard::Silence(_) => flood.broken.fetch_add(1, Ordering::Relaxed),
-        other => anyhow::bail!("{}: {other:?}", write.key),
-    };
-    Ok(())
+    let project = id(&rest.done(&Write::post("/v1/projects", &project, "flood-project")).await?)?;
+    let path = format!("/v1/projects/{project}/tokens");
+    let token = rest.done(&Write::post(path, &json!({"name": "flood"}), "flood-token")).await?;
+    let secret = token["secret"].as_str().context("the token came without its secret")?;
+    Ok(secret.to_owned())
 }
 
 /// What an operator does meanwhile, each timed.
@@ -141,14 +108,14 @@ async fn operate(site: &Site, client: &Client, window: u64, orders: &mut Times) 
     }
     let path = format!("/v1/projects/{}/tokens", site.projects[0]);
     let issue = Write::post(path.clone(), &json!({"name": "short"}), format!("token-{window}"));
-    let issued: Value = site.planes[0].rest.done(&issue).await?;
+    let issued: Value = client.rest.done(&issue).await?;
     let secret = issued["secret"].as_str().context("the token came without its secret")?;
-    let stranger = site.planes[0].rest.with_token(secret);
+    let stranger = client.rest.with_token(secret);
     ensure!(matches!(stranger.read("/v1/projects").await, Heard::Success { .. }), "a new token");
     let mut revoke = Write::post(format!("{path}/{}", id(&issued)?), &json!({}), String::new());
     (revoke.method, revoke.key) = ("DELETE".to_owned(), format!("revoke-{window}"));
     let began = Instant::now();
-    let heard = site.planes[0].rest.write(&revoke).await;
+    let heard = client.rest.write(&revoke).await;
     ensure!(matches!(heard, Heard::Success { .. }), "revoking: {heard:?}");
     loop {
         match stranger.read("/v1/projects").await {
