@@ -30,7 +30,11 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`]; the next call tries again.
     pub async fn prepare_partitions(&self, now: DateTime<Utc>) -> Result<u32, DatabaseError> {
-        self.transaction(move |connection| Box::pin(prepare(connection, now))).await
+        let database = self.clone();
+        self.transaction(move |connection| {
+            Box::pin(async move { database.within(prepare(connection, now)).await })
+        })
+        .await
     }
 
     /// The sweeper: prepares partitions now and every hour, for as long as it is run.
