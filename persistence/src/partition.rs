@@ -40,7 +40,11 @@ impl Database {
     /// The sweeper: prepares partitions now and every hour, for as long as it is run.
     pub async fn keep_partitions(&self) {
         loop {
-            match self.prepare_partitions(Utc::now()).await {
+            let prepared = self.prepare_partitions(Utc::now()).await;
+            if prepared.is_ok() {
+                self.partitions_are_there();
+            }
+            match prepared {
                 Ok(0) => {}
                 Ok(made) => tracing::info!(made, "made partitions of the journal"),
                 Err(error) => tracing::warn!(%error, "the journal's partitions have to wait"),

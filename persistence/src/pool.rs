@@ -22,7 +22,7 @@ use std::io;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
@@ -158,6 +158,7 @@ pub struct Database {
     handle: Handle,
     accepts_loss: bool,
     reads: Arc<Reads>,
+    prepared: Arc<Mutex<Option<Instant>>>,
     /// The longest a read may take, waiting for a connection included.
     patience: Duration,
     /// The longest a statement may take, its way included.
@@ -181,7 +182,9 @@ impl Database {
         let statement = config.statement_timeout + BEYOND_STATEMENT;
         let reads = Patience { connect: config.acquire_timeout, statement, whole: patience };
         let reads = Arc::new(Reads::start(&handle, &options, reads));
-        let database = Self { places, options, handle, accepts_loss, reads, patience, statement };
+        let prepared = Arc::default();
+        let database =
+            Self { prepared, places, options, handle, accepts_loss, reads, patience, statement };
         match database.check_durability().await {
             Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
                 tracing::warn!("{error} (accepted)");
@@ -285,6 +288,17 @@ impl Database {
     #[must_use]
     pub const fn accepts_loss(&self) -> bool {
         self.accepts_loss
+    }
+
+    /// How long ago this process last saw to it that the journal has its partitions; `None`: not yet.
+    #[must_use]
+    pub fn partitions_seen(&self) -> Option<Duration> {
+        let at = *self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        at.map(|at| at.elapsed())
+    }
+
+    pub(crate) fn partitions_are_there(&self) {
+        *self.prepared.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     /// Closes all connections once they are idle.
