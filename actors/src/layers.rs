@@ -5,6 +5,7 @@
 //! goes on with (queues, the placement index, leases, sockets) lies outside of it, in
 //! [`Engine`] and in the journal.
 
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -220,6 +221,7 @@ pub(crate) fn placement(engine: &Arc<Engine>) -> ChildSpec {
 
 /// What goes through everything now and then.
 pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
+    let anchors = engine.settings.anchors.clone().map(|file| anchors(engine, file));
     let (engine, database) = (Arc::clone(engine), engine.database.clone());
     let leases = child("leases", move |signal| {
         let engine = Arc::clone(&engine);
@@ -241,7 +243,23 @@ pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
             }
         }
     });
-    supervisor("workers", Strategy::OneForOne, vec![leases, partitions])
+    let mut workers = vec![leases, partitions];
+    workers.extend(anchors);
+    supervisor("workers", Strategy::OneForOne, workers)
+}
+
+fn anchors(engine: &Arc<Engine>, file: PathBuf) -> ChildSpec {
+    let (database, file) = (engine.database.clone(), Arc::new(file));
+    child("anchors", move |signal| {
+        let (database, file) = (database.clone(), Arc::clone(&file));
+        async move {
+            signal.ready();
+            tokio::select! {
+                () = database.keep_anchors(&file) => Err("the anchors ended".to_owned()),
+                () = signal.requested() => Ok(()),
+            }
+        }
+    })
 }
 
 /// The door for agents. Its socket stays over restarts, and so do channels when it is killed; a

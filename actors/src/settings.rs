@@ -55,6 +55,8 @@ pub struct Settings {
     pub agents_address: Option<String>,
     /// The folder of the certificate authority's and the tasks' keys, created with mode 0700.
     pub keys: PathBuf,
+    /// The file that the journal's anchors are appended to; absent: none are made.
+    pub anchors: Option<PathBuf>,
     /// The SPIFFE trust domain of node certificates.
     pub trust_domain: String,
     /// How long a node's certificate is good, at most an hour.
@@ -94,6 +96,7 @@ impl Settings {
             agents_listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             agents_address: None,
             keys,
+            anchors: None,
             trust_domain: "aicloud.local".into(),
             certificate_ttl: Duration::from_secs(3600),
             heartbeat: Duration::from_secs(2),

@@ -111,6 +111,7 @@ impl Config {
             lease: self.lease,
             drills: self.drills,
             probe: self.drill_panic.probe(),
+            anchors: Some(self.data_dir.join("anchors.jsonl")),
             ..Settings::new(self.region.clone(), self.data_dir.join("keys"))
         }
     }

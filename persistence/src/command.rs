@@ -54,7 +54,7 @@ impl Database {
         const SQL: &str = "INSERT INTO journal.command \
                            (scope, key, request_sha256, entity_id, seq, reply, created_at) \
                            VALUES ($1, $2, $3, $4, $5, $6::json, now()) ON CONFLICT DO NOTHING";
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             let written = sqlx::query(SQL)
                 .bind(command.scope)
                 .bind(command.key)
@@ -62,7 +62,7 @@ impl Database {
                 .bind(entity_id)
                 .bind(seq.cast_signed())
                 .bind(command.reply)
-                .execute(&pool)
+                .execute(&mut *lent)
                 .await?;
             Ok(written.rows_affected() == 1)
         })

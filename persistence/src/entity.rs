@@ -143,11 +143,11 @@ impl Database {
         after: Option<Uuid>,
         limit: u32,
     ) -> Result<Vec<Uuid>, DatabaseError> {
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             Ok(sqlx::query_scalar(sql(kind).owing)
                 .bind(after.unwrap_or_default())
                 .bind(i64::from(limit))
-                .fetch_all(&pool)
+                .fetch_all(&mut *lent)
                 .await?)
         })
         .await
@@ -172,14 +172,14 @@ impl Database {
             (Some(_), None) => statements.of_tenant,
             (Some(_), Some(_)) => statements.of_project,
         };
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             sqlx::query(statement)
                 .bind(query.after.unwrap_or_default())
                 .bind(query.tenant.map(TypedId::uuid))
                 .bind(query.project.map(TypedId::uuid))
                 .bind(query.phases)
                 .bind(i64::from(query.limit))
-                .fetch_all(&pool)
+                .fetch_all(&mut *lent)
                 .await?
                 .iter()
                 .map(stored)

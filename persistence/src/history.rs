@@ -108,14 +108,14 @@ impl Database {
             " FROM journal.entry e WHERE e.entity_id = $1 AND e.seq > $2 AND e.month >= $4::text::date \
              ORDER BY e.seq LIMIT $3"
         );
-        self.read(move |pool| async move {
-            let read = async |since: &str| -> Result<Vec<Entry>, DatabaseError> {
+        self.read(move |mut lent| async move {
+            let mut read = async |since: &str| -> Result<Vec<Entry>, DatabaseError> {
                 sqlx::query(SQL)
                     .bind(entity)
                     .bind(after_seq.cast_signed())
                     .bind(i64::from(limit))
                     .bind(since.to_owned())
-                    .fetch_all(&pool)
+                    .fetch_all(&mut *lent)
                     .await?
                     .iter()
                     .map(entry)

@@ -48,8 +48,8 @@ impl Database {
     }
 
     async fn holds(&self, sql: &'static str, id: Uuid) -> Result<Vec<Hold>, DatabaseError> {
-        self.read(move |pool| async move {
-            let rows: Vec<Row> = sqlx::query_as(sql).bind(id).fetch_all(&pool).await?;
+        self.read(move |mut lent| async move {
+            let rows: Vec<Row> = sqlx::query_as(sql).bind(id).fetch_all(&mut *lent).await?;
             Ok(rows
                 .into_iter()
                 .map(|(node, gpu_uuid, allocation, epoch, held_at)| Hold {

@@ -23,7 +23,9 @@
 //! | [`command`], [`hold`], [`token`], [`usage`] | idempotency, held GPUs, bearer tokens, billed time |
 //! | [`relay`] | the journal as a feed, in order and without gaps |
 //! | [`verify`] | proof that nobody edited history |
+//! | [`anchor`] | proof that nobody wrote it anew: roots of its hashes, kept outside |
 
+pub mod anchor;
 pub mod command;
 pub mod entity;
 pub mod history;

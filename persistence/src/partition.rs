@@ -30,13 +30,21 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`]; the next call tries again.
     pub async fn prepare_partitions(&self, now: DateTime<Utc>) -> Result<u32, DatabaseError> {
-        self.transaction(move |connection| Box::pin(prepare(connection, now))).await
+        let database = self.clone();
+        self.transaction(move |connection| {
+            Box::pin(async move { database.within(prepare(connection, now)).await })
+        })
+        .await
     }
 
     /// The sweeper: prepares partitions now and every hour, for as long as it is run.
     pub async fn keep_partitions(&self) {
         loop {
-            match self.prepare_partitions(Utc::now()).await {
+            let prepared = self.prepare_partitions(Utc::now()).await;
+            if prepared.is_ok() {
+                self.partitions_are_there();
+            }
+            match prepared {
                 Ok(0) => {}
                 Ok(made) => tracing::info!(made, "made partitions of the journal"),
                 Err(error) => tracing::warn!(%error, "the journal's partitions have to wait"),

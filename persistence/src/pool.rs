@@ -2,40 +2,41 @@
 //!
 //! What a [`Database`] promises:
 //!
-//! - **A connection that is lent out is clean.** sqlx 0.9 hands a connection with an open
-//!   transaction back to its pool when `begin()` is cancelled. So every connection is
-//!   asked, before it is lent, whether it is idle, and rolled back when it isn't.
+//! - **A connection that is lent out is clean.** It is asked, before it is lent, whether it is
+//!   idle, and rolled back when it isn't ([`places`]).
 //! - **Work is detached from its caller.** Every query runs in a task of its own (a read of one
 //!   row in a reader's: `reads`) on the runtime the handle was made on. A request that is cancelled at any await point leaves
 //!   nothing half-done, and no socket hangs on an actix arbiter that may stop.
 //! - **Silence ends.** The server's timeouts don't help when the way to it is lost and nobody
-//!   said so (a half-open connection). So a read has a deadline of our own, a connection that is
-//!   to be lent must answer soon, and one that may have gone silent must answer before it comes
-//!   back: sqlx would wait for it for ever, and the pool would be one smaller.
+//!   said so (a half-open connection). So a read and each step of a transaction have deadlines of
+//!   our own, and a connection whose work was cut off by one is thrown away.
 //! - **The server ends what we forget.** Statement, lock and idle-in-transaction timeouts
 //!   are set on the server's side.
 //! - **An answer is durable.** With `fsync`, `full_page_writes` or `synchronous_commit` off
 //!   we refuse to start, unless told so by a flag.
+
+mod places;
 
 use std::future::Future;
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::str::FromStr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Row};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use crate::partition;
 use crate::reads::{Patience, Reads};
+pub(crate) use places::Lent;
+use places::Places;
 
 /// The role the application works as when we own the database (migrations/0001).
 pub const APP_ROLE: &str = "aicloud_app";
@@ -44,8 +45,6 @@ pub const APP_ROLE: &str = "aicloud_app";
 const BEYOND_STATEMENT: Duration = Duration::from_secs(2);
 /// A connection that can't answer the shortest question for this long is dead.
 const DEAD: Duration = Duration::from_secs(2);
-/// How long after a silence connections that come back are asked.
-const DOUBT: Duration = Duration::from_secs(10);
 
 /// The schema, as numbered files; see `migrations/`.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -154,41 +153,16 @@ pub enum DatabaseError {
 /// The handle through which everything is read. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pool: PgPool,
+    places: Arc<Places>,
     options: PgConnectOptions,
     handle: Handle,
     accepts_loss: bool,
-    silence: Arc<Silence>,
     reads: Arc<Reads>,
+    prepared: Arc<Mutex<Option<Instant>>>,
     /// The longest a read may take, waiting for a connection included.
     patience: Duration,
-}
-
-/// When a read last met silence: what comes back to the pool then may be dead.
-#[derive(Debug)]
-struct Silence {
-    base: Instant,
-    /// Milliseconds after `base` until which there is doubt.
-    doubted_until: AtomicU64,
-}
-
-impl Silence {
-    fn new() -> Self {
-        Self { base: Instant::now(), doubted_until: AtomicU64::new(0) }
-    }
-
-    fn millis(&self) -> u64 {
-        u64::try_from(self.base.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-
-    fn met(&self) {
-        let until = self.millis() + u64::try_from(DOUBT.as_millis()).unwrap_or(u64::MAX);
-        self.doubted_until.fetch_max(until, Ordering::AcqRel);
-    }
-
-    fn is_recent(&self) -> bool {
-        self.millis() < self.doubted_until.load(Ordering::Acquire)
-    }
+    /// The longest a statement may take, its way included.
+    statement: Duration,
 }
 
 impl Database {
@@ -201,32 +175,16 @@ impl Database {
     /// Outside a tokio runtime.
     pub async fn connect(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
         let options = config.options()?;
-        let silence = Arc::new(Silence::new());
-        let pool = PgPoolOptions::new()
-            .max_connections(config.max_connections)
-            .acquire_timeout(config.acquire_timeout)
-            // Ours below asks the server as well, and looks deeper.
-            .test_before_acquire(false)
-            .before_acquire(|connection, _| Box::pin(soon(make_idle(connection))))
-            .after_release({
-                let silence = Arc::clone(&silence);
-                move |connection, _| {
-                    let doubted = silence.is_recent();
-                    Box::pin(async move {
-                        if doubted {
-                            soon(connection.ping()).await?;
-                        }
-                        Ok(true)
-                    })
-                }
-            })
-            .connect_lazy_with(options.clone());
+        let places = Places::new(options.clone(), config.max_connections, config.acquire_timeout);
+        let places = Arc::new(places);
         let patience = config.acquire_timeout + config.statement_timeout + BEYOND_STATEMENT;
         let (handle, accepts_loss) = (Handle::current(), config.accept_loss);
         let statement = config.statement_timeout + BEYOND_STATEMENT;
         let reads = Patience { connect: config.acquire_timeout, statement, whole: patience };
         let reads = Arc::new(Reads::start(&handle, &options, reads));
-        let database = Self { pool, options, handle, accepts_loss, silence, reads, patience };
+        let prepared = Arc::default();
+        let database =
+            Self { prepared, places, options, handle, accepts_loss, reads, patience, statement };
         match database.check_durability().await {
             Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
                 tracing::warn!("{error} (accepted)");
@@ -263,7 +221,7 @@ impl Database {
         const ASK: &str = "SELECT current_setting('fsync'), current_setting('full_page_writes'), \
                            current_setting('synchronous_commit')";
         let values: (String, String, String) = self
-            .read(|pool| async move { Ok(sqlx::query_as(ASK).fetch_one(&pool).await?) })
+            .read(|mut lent| async move { Ok(sqlx::query_as(ASK).fetch_one(&mut *lent).await?) })
             .await
             .map_err(|error| match error {
                 DatabaseError::Query(source) => DatabaseError::Connect(source),
@@ -280,7 +238,8 @@ impl Database {
     }
 
     /// Runs `work` in one transaction, in a task of its own: commits on `Ok`, rolls back on
-    /// `Err` and on a panic. Dropping the returned future does not stop the work.
+    /// `Err` and on a panic. What `work` waits for is its own affair (`within`); beginning and
+    /// ending have deadlines. Dropping the returned future does not stop the work.
     ///
     /// # Errors
     /// What `work` returns, or a [`DatabaseError`] for BEGIN and COMMIT. When COMMIT fails the
@@ -291,24 +250,32 @@ impl Database {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
-        let pool = self.pool.clone();
+        let (places, patience) = (Arc::clone(&self.places), self.statement);
         detach(&self.handle, async move {
             let failed = |error: sqlx::Error| E::from(DatabaseError::Query(error));
-            let mut connection = pool.acquire().await.map_err(failed)?;
-            execute(&mut connection, "BEGIN").await.map_err(failed)?;
-            let worked = AssertUnwindSafe(work(&mut connection)).catch_unwind().await;
+            let mut lent = places.lend().await.map_err(failed)?;
+            let cut_off = lent.cut_off();
+            let step = async |lent: &mut Lent, statement| {
+                let done = timeout(patience, execute(lent, statement)).await;
+                done.unwrap_or_else(|_| {
+                    cut_off.set();
+                    Err(silent())
+                })
+            };
+            step(&mut lent, "BEGIN").await.map_err(failed)?;
+            let worked = AssertUnwindSafe(work(&mut lent)).catch_unwind().await;
             match worked {
                 Ok(Ok(value)) => {
-                    execute(&mut connection, "COMMIT").await.map_err(failed)?;
+                    step(&mut lent, "COMMIT").await.map_err(failed)?;
                     Ok(value)
                 }
                 // A rollback that fails leaves a connection that `make_idle` throws away.
                 Ok(Err(error)) => {
-                    let _ = execute(&mut connection, "ROLLBACK").await;
+                    let _ = step(&mut lent, "ROLLBACK").await;
                     Err(error)
                 }
                 Err(panic) => {
-                    let _ = execute(&mut connection, "ROLLBACK").await;
+                    let _ = step(&mut lent, "ROLLBACK").await;
                     std::panic::resume_unwind(panic)
                 }
             }
@@ -323,33 +290,55 @@ impl Database {
         self.accepts_loss
     }
 
+    /// How long ago this process last saw to it that the journal has its partitions; `None`: not yet.
+    #[must_use]
+    pub fn partitions_seen(&self) -> Option<Duration> {
+        let at = *self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        at.map(|at| at.elapsed())
+    }
+
+    pub(crate) fn partitions_are_there(&self) {
+        *self.prepared.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
     /// Closes all connections once they are idle.
     pub async fn close(&self) {
         self.reads.close();
-        self.pool.close().await;
+        self.places.close().await;
     }
 
     /// Runs a read in a task of its own.
     pub(crate) async fn read<T, F, W>(&self, work: W) -> Result<T, DatabaseError>
     where
-        W: FnOnce(PgPool) -> F,
+        W: FnOnce(Lent) -> F + Send + 'static,
         F: Future<Output = Result<T, DatabaseError>> + Send + 'static,
         T: Send + 'static,
     {
-        let (work, patience) = (work(self.pool.clone()), self.patience);
-        let silence = Arc::clone(&self.silence);
+        let (places, patience) = (Arc::clone(&self.places), self.patience);
         let read = async move {
-            let mut work = pin!(work);
-            match timeout(patience, &mut work).await {
+            let began = Instant::now();
+            let lent = places.lend().await?;
+            let cut_off = lent.cut_off();
+            let mut work = pin!(work(lent));
+            match timeout(patience.saturating_sub(began.elapsed()), &mut work).await {
                 Ok(done) => done,
                 Err(_) => {
                     // Said before `work` is dropped, which gives its connection back.
-                    silence.met();
+                    cut_off.set();
                     Err(DatabaseError::Query(silent()))
                 }
             }
         };
         detach(&self.handle, read).await?
+    }
+
+    /// A statement of a transaction, with the deadline that a read has.
+    pub(crate) fn within<T>(
+        &self,
+        statement: impl Future<Output = Result<T, DatabaseError>>,
+    ) -> impl Future<Output = Result<T, DatabaseError>> {
+        let bounded = timeout(self.statement, statement);
+        async { bounded.await.unwrap_or_else(|_| Err(DatabaseError::Query(silent()))) }
     }
 
     /// Reads of one row each.

@@ -164,10 +164,9 @@ async fn beside(sql: String) {
 /// When the server is gone.
 pub async fn leave(database: &Database, statement: &'static str) {
     database
-        .read(move |pool| async move {
-            let mut connection = pool.acquire().await?;
+        .read(move |mut lent| async move {
             // A statement that fails leaves a transaction that failed; that is meant.
-            let _ = execute(&mut connection, statement).await;
+            let _ = execute(&mut lent, statement).await;
             Ok(())
         })
         .await

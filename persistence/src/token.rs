@@ -54,13 +54,13 @@ impl Database {
         const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
                            FROM tenancy.token WHERE tenant_id = $1 AND project_id = $2 AND id > $3 \
                            ORDER BY id LIMIT $4";
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             sqlx::query(SQL)
                 .bind(tenant.uuid())
                 .bind(project.uuid())
                 .bind(after.map(TypedId::uuid).unwrap_or_default())
                 .bind(i64::from(limit))
-                .fetch_all(&pool)
+                .fetch_all(&mut *lent)
                 .await?
                 .iter()
                 .map(token)
@@ -82,12 +82,12 @@ impl Database {
     ) -> Result<(), DatabaseError> {
         const SQL: &str = "INSERT INTO tenancy.token (id, kind, secret_sha256, name, created_at) \
                            VALUES ($1, 'operator', $2, $3, now())";
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             sqlx::query(SQL)
                 .bind(id.uuid())
                 .bind(&secret_sha256[..])
                 .bind(name)
-                .execute(&pool)
+                .execute(&mut *lent)
                 .await?;
             Ok(())
         })
@@ -101,8 +101,8 @@ impl Database {
     pub async fn revoke_operator_token(&self, id: TokenId) -> Result<bool, DatabaseError> {
         const SQL: &str = "UPDATE tenancy.token SET revoked_at = now() \
                            WHERE id = $1 AND kind = 'operator' AND revoked_at IS NULL";
-        self.read(move |pool| async move {
-            let done = sqlx::query(SQL).bind(id.uuid()).execute(&pool).await?;
+        self.read(move |mut lent| async move {
+            let done = sqlx::query(SQL).bind(id.uuid()).execute(&mut *lent).await?;
             Ok(done.rows_affected() == 1)
         })
         .await
@@ -114,7 +114,10 @@ impl Database {
     /// [`DatabaseError`].
     pub async fn has_operator_token(&self) -> Result<bool, DatabaseError> {
         const SQL: &str = "SELECT EXISTS (SELECT FROM tenancy.token WHERE kind = 'operator' AND revoked_at IS NULL)";
-        self.read(|pool| async move { Ok(sqlx::query_scalar(SQL).fetch_one(&pool).await?) }).await
+        self.read(
+            |mut lent| async move { Ok(sqlx::query_scalar(SQL).fetch_one(&mut *lent).await?) },
+        )
+        .await
     }
 }
 

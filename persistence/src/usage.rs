@@ -57,10 +57,10 @@ impl Database {
         allocation: AllocationId,
     ) -> Result<Vec<UsageInterval>, DatabaseError> {
         const SQL: &str = usage_sql!("allocation_id = $1 ORDER BY ordinal");
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             sqlx::query(SQL)
                 .bind(allocation.uuid())
-                .fetch_all(&pool)
+                .fetch_all(&mut *lent)
                 .await?
                 .iter()
                 .map(interval)
@@ -85,13 +85,13 @@ impl Database {
             "tenant_id = $1 AND project_id = $2 AND started_at < $4 AND (ended_at IS NULL OR ended_at > $3) \
              ORDER BY started_at, allocation_id, ordinal"
         );
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             sqlx::query(SQL)
                 .bind(tenant.uuid())
                 .bind(project.uuid())
                 .bind(from)
                 .bind(until)
-                .fetch_all(&pool)
+                .fetch_all(&mut *lent)
                 .await?
                 .iter()
                 .map(interval)

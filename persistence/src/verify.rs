@@ -330,9 +330,9 @@ impl Rebuild {
         let seqs: Vec<i64> = rows.iter().map(|row| row.head.seq.cast_signed()).collect();
         let entries: Vec<Entry> = self
             .database
-            .read(move |pool| async move {
+            .read(move |mut lent| async move {
                 let query = sqlx::query(ENTRIES_OF).bind(ids).bind(seqs);
-                query.fetch_all(&pool).await?.iter().map(entry).collect()
+                query.fetch_all(&mut *lent).await?.iter().map(entry).collect()
             })
             .await?;
         let mut by_entity: HashMap<Uuid, Vec<Entry>> = HashMap::with_capacity(rows.len());

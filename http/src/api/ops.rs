@@ -114,7 +114,7 @@ fn parts(api: &Api) -> Check {
         name: "parts",
         ok,
         reason: (!ok).then_some("a part of the control plane does not run"),
-        runbook: None,
+        runbook: (!ok).then_some("docs/runbooks/not-ready.md"),
     }
 }
 

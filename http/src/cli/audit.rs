@@ -1,10 +1,11 @@
 //! `aicloud audit verify` and `aicloud state rebuild --check`: the two proofs.
 
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use aicloud_persistence::Database;
-use anyhow::Result;
+use aicloud_persistence::{Database, anchor};
+use anyhow::{Context as _, Result};
 use clap::Subcommand;
 
 use super::SettingsArguments;
@@ -12,7 +13,12 @@ use super::SettingsArguments;
 #[derive(Debug, Subcommand)]
 pub(super) enum AuditCommand {
     /// Recompute every hash of the journal and name the first broken entry of each entity.
-    Verify,
+    Verify {
+        /// Also compare the journal with the anchors in this file: `{data_dir}/anchors.jsonl`, or a
+        /// copy of it that was kept elsewhere.
+        #[arg(long, value_name = "FILE")]
+        anchor: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -43,8 +49,16 @@ where
 
 pub(super) async fn verify(
     settings: &SettingsArguments,
-    AuditCommand::Verify: &AuditCommand,
+    AuditCommand::Verify { anchor }: &AuditCommand,
 ) -> Result<ExitCode> {
+    // Before minutes of reading are spent on the journal.
+    let anchors = match anchor {
+        None => None,
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            Some(anchor::read(&text).with_context(|| path.display().to_string())?)
+        }
+    };
     on_database(settings, |database| async move {
         let verified = database
             .verify_chains(|progress| {
@@ -61,7 +75,17 @@ pub(super) async fn verify(
             "{} entries of {} entities verified, {found} broken.",
             read.entries, read.entities
         );
-        Ok(found == 0)
+        let Some(anchors) = anchors else { return Ok(found == 0) };
+        let anchored = database.verify_anchors(&anchors).await?;
+        for (anchor, entries) in &anchored.broken {
+            println!(
+                "BROKEN anchor of {}: the journal's first {} entries, {} now, are not those that it was made of.",
+                anchor.at, anchor.entries, entries
+            );
+        }
+        let differ = anchored.broken.len();
+        println!("{} anchors compared, {differ} broken.", anchored.anchors);
+        Ok(found == 0 && differ == 0)
     })
     .await
 }

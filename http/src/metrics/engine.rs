@@ -235,6 +235,14 @@ fn journal(api: &Api, text: &mut Text) {
     ] {
         text.counter(name, help, &one(value));
     }
+    let seen = api.cloud.database().partitions_seen();
+    // What was never seen has no number rather than a good one.
+    let seen: Vec<_> = seen.iter().map(|ago| (String::new(), ago.as_secs_f64())).collect();
+    text.gauge(
+        "aicloud_journal_partitions_age_seconds",
+        "How long ago the journal's months were last made ahead of need with success, seconds.",
+        &seen,
+    );
     let distributed = |found: Distribution, unit: f64| {
         let bucket =
             |(edge, count): (Option<u64>, u64)| (edge.map(|edge| float(edge) / unit), count);

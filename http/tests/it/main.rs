@@ -8,11 +8,13 @@
 
 mod access;
 mod admission;
+mod alerts;
 mod bad_input;
 mod binaries;
 mod command_line;
 mod crash;
 mod events;
+mod feed;
 mod life;
 mod lists;
 mod operations;

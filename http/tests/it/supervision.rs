@@ -3,17 +3,18 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use aicloud_actors::{CommandError, Origin, Settings};
+use aicloud_actors::tree::child;
+use aicloud_actors::{CommandError, Origin, Settings, Surroundings};
 use aicloud_domain::id::{AllocationId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::tenant::TenantCommand;
 use aicloud_http::server::ServerConfig;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::protocol::{Message, Role};
+use tokio_tungstenite::tungstenite::protocol::Message;
 use uuid::Uuid;
 
+use crate::feed::{Feed, handshake};
 use crate::world::{Customer, Reply, World};
 
 /// Whose `release` panics.
@@ -320,62 +321,6 @@ async fn looking_asks_no_actor_however_many_there_are() {
     world.stop().await;
 }
 
-/// The live feed, as a client without a browser opens it.
-struct Feed(WebSocketStream<reqwest::Upgraded>);
-
-impl Feed {
-    async fn open(world: &World, query: &str) -> Self {
-        let response = handshake(world, query, &world.operator, None).await;
-        assert_eq!(response.status(), 101);
-        let stream = response.upgrade().await.unwrap();
-        Self(WebSocketStream::from_raw_socket(stream, Role::Client, None).await)
-    }
-
-    /// The next frame; `Null` when the feed has ended.
-    async fn next(&mut self) -> Value {
-        loop {
-            let next = tokio::time::timeout(Duration::from_secs(10), self.0.next()).await;
-            match next.expect("a frame each second") {
-                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return Value::Null,
-                Some(Ok(_)) => {}
-            }
-        }
-    }
-
-    /// Reads on until something of this kind happens.
-    async fn until(&mut self, what: &str) -> Value {
-        loop {
-            let frame = self.next().await;
-            assert!(!frame.is_null(), "the feed ended before {what}");
-            let items = frame["items"].as_array().cloned().unwrap_or_default();
-            if let Some(found) = items.into_iter().find(|item| item["what"] == what) {
-                return found;
-            }
-        }
-    }
-}
-
-async fn handshake(
-    world: &World,
-    query: &str,
-    token: &str,
-    origin: Option<&str>,
-) -> reqwest::Response {
-    let mut request = world
-        .client
-        .get(format!("{}/v1/ops/supervision/watch{query}", world.url))
-        .bearer_auth(token)
-        .header("connection", "upgrade")
-        .header("upgrade", "websocket")
-        .header("sec-websocket-version", "13")
-        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
-    if let Some(origin) = origin {
-        request = request.header("origin", origin);
-    }
-    request.send().await.unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_feed_tells_of_a_crash_a_quarantine_and_a_release() {
     let (world, customer, id, poison) = ill().await;
@@ -438,4 +383,83 @@ async fn the_feed_is_for_operators_and_ends_with_the_server() {
     while !feed.next().await.is_null() {}
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
     stopping.await.unwrap();
+}
+
+/// Who is asked now comes first, however often others were asked before.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_busiest_now_is_at_the_top_of_the_rates() {
+    let world = World::start().await;
+    let (once, now) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let ask = async |id| {
+        let refused =
+            world.cloud.tenants.command(id, TenantCommand::Suspend, Origin::system("test")).await;
+        assert!(matches!(refused, Err(CommandError::Rejected(_))), "{refused:?}");
+    };
+    for _ in 0..500 {
+        ask(once).await;
+    }
+    let list = async {
+        let page = world.get("/v1/ops/supervision/tenant/actors?sort=rate&limit=5").send().await;
+        page.expect(200)["items"].clone()
+    };
+    let mut list = Box::pin(list);
+    let items = loop {
+        tokio::select! {
+            biased;
+            items = &mut list => break items,
+            () = ask(now) => {}
+        }
+    };
+    drop(list);
+    let id = |id: Uuid| aicloud_domain::id::TenantId::from_uuid(id).to_string();
+    assert_eq!(items[0]["id"], id(now), "{items:#}");
+    assert!(items[0]["handled_rate"].as_f64().unwrap() > 0.0, "{items:#}");
+    assert_eq!(items[1]["id"], id(once), "{items:#}");
+    assert_eq!(items[1]["handled_rate"], 0.0, "{items:#}");
+    assert!(items[1]["handled"].as_u64().unwrap() >= 500);
+    let by_number = world.get("/v1/ops/supervision/tenant/actors?sort=mailbox_age").send().await;
+    assert_eq!(by_number.expect(200)["items"][0].get("handled_rate"), None, "not measured");
+    world.stop().await;
+}
+
+/// A static child that panics is started again, and says of what it died.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_crash_of_a_static_child_is_listed() {
+    let sick = Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let doors = move |_: &_| {
+        let sick = Arc::clone(&sick);
+        vec![child("http", move |signal| {
+            let sick = Arc::clone(&sick);
+            async move {
+                signal.ready();
+                let ill = sick.swap(false, std::sync::atomic::Ordering::SeqCst);
+                assert!(!ill, "injected into a door");
+                signal.requested().await;
+                Ok(())
+            }
+        })]
+    };
+    let (database, doors) = (None, Some(Box::new(doors) as _));
+    let world = World::amid(Surroundings { database, doors }).await;
+    let list = async |query: &str| {
+        let path = format!("/v1/ops/crashes{query}");
+        world.get(&path).send().await.expect(200)["items"].as_array().unwrap().clone()
+    };
+    let began = Instant::now();
+    let crash = loop {
+        if let [crash] = &list("?directory=child").await[..] {
+            break crash.clone();
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "no crash is listed");
+    };
+    assert_eq!(crash["directory"], "child", "{crash:#}");
+    assert!(crash["actor"].as_str().unwrap().ends_with("http"), "{crash:#}");
+    assert!(crash["message"].as_str().unwrap().contains("injected into a door"), "{crash:#}");
+    assert!(crash["location"].as_str().unwrap().contains("supervision.rs"), "{crash:#}");
+    assert_eq!(list("").await, [crash.clone()], "among all");
+    assert_eq!(list("?directory=tenant").await, [] as [Value; 0]);
+    let path = format!("/v1/ops/crashes/{}", crash["id"].as_str().unwrap());
+    let whole = world.get(&path).send().await.expect(200);
+    assert!(!whole["backtrace"].as_str().unwrap().is_empty());
+    world.stop().await;
 }

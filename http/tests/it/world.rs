@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aicloud_actors::{Cloud, Origin, Settings};
+use aicloud_actors::{Cloud, Origin, Settings, Surroundings};
 use aicloud_domain::access::Principal;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{NodeId, TokenId, TypedId};
@@ -129,7 +129,14 @@ impl World {
 
     pub async fn with(config: ServerConfig, change: impl FnOnce(&mut Settings)) -> Self {
         let keys = tempfile::tempdir().unwrap();
-        Self::on(TestDatabase::new().await, keys, config, change).await
+        Self::on(TestDatabase::new().await, keys, config, change, Surroundings::default()).await
+    }
+
+    /// With more children in the tree.
+    pub async fn amid(surroundings: Surroundings) -> Self {
+        let keys = tempfile::tempdir().unwrap();
+        Self::on(TestDatabase::new().await, keys, ServerConfig::default(), |_| {}, surroundings)
+            .await
     }
 
     async fn on(
@@ -137,6 +144,7 @@ impl World {
         keys: tempfile::TempDir,
         config: ServerConfig,
         change: impl FnOnce(&mut Settings),
+        surroundings: Surroundings,
     ) -> Self {
         let opened = database.open().await;
         let mut settings = Settings {
@@ -146,7 +154,7 @@ impl World {
         change(&mut settings);
         let token = BearerToken::new(TokenKind::Operator);
         opened.issue_operator_token(token.id, token.sha256().0, "test".into()).await.unwrap();
-        let cloud = Cloud::start(settings, opened.clone()).await.unwrap();
+        let cloud = Cloud::start_in(surroundings, settings, opened.clone()).await.unwrap();
         let config = ServerConfig {
             listen: ([127, 0, 0, 1], 0).into(),
             workers: 2,
@@ -181,7 +189,7 @@ impl World {
     /// The process ends, and another one begins on the same database.
     pub async fn restarted(self) -> Self {
         let (database, keys) = self.halt().await;
-        Self::on(database, keys, ServerConfig::default(), |_| {}).await
+        Self::on(database, keys, ServerConfig::default(), |_| {}, Surroundings::default()).await
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {

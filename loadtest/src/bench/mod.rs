@@ -39,13 +39,20 @@ pub struct Plan {
     pub runs: usize,
     /// How long a soak lasts, minutes.
     pub minutes: f64,
+    /// How many entities `memory` makes; absent: its usual count.
+    pub entities: Option<usize>,
 }
 
 impl Plan {
     /// The usual plan, or the quick one.
     #[must_use]
     pub const fn new(quick: bool) -> Self {
-        Self { quick, runs: if quick { 1 } else { 5 }, minutes: if quick { 0.1 } else { 10.0 } }
+        Self {
+            quick,
+            runs: if quick { 1 } else { 5 },
+            minutes: if quick { 0.1 } else { 10.0 },
+            entities: None,
+        }
     }
 
     /// How long one run lasts.

@@ -31,6 +31,9 @@ struct Cli {
     /// How long `soak` lasts.
     #[arg(long, value_name = "MINUTES")]
     minutes: Option<f64>,
+    /// How many entities `memory` makes of each kind [default: 200000].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    entities: Option<u32>,
     /// Where report.json and report.html go.
     #[arg(long, value_name = "DIR", default_value = "target/bench")]
     out: PathBuf,
@@ -109,6 +112,7 @@ async fn bench(cli: Cli) -> Result<ExitCode> {
     let mut plan = Plan::new(cli.quick);
     plan.runs = cli.runs.unwrap_or(plan.runs).max(1);
     plan.minutes = cli.minutes.unwrap_or(plan.minutes);
+    plan.entities = cli.entities.map(|count| count as usize);
     let mut report = Report {
         machine: machine(cli.quick),
         figures: BTreeMap::new(),

@@ -14,8 +14,8 @@ use crate::pool::DatabaseError;
 /// A place in the feed. Opaque to clients; its text can be parsed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cursor {
-    pub(super) tx: u64,
-    pub(super) position: u64,
+    pub(crate) tx: u64,
+    pub(crate) position: u64,
 }
 
 impl Cursor {

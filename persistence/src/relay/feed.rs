@@ -93,11 +93,11 @@ impl Database {
                            AND e.month >= COALESCE((SELECT max(c.month) + interval '1 month' FROM journal.partition c \
                                                     WHERE c.last_tx IS NOT NULL AND $1)::date, '-infinity') \
                            ORDER BY e.tx DESC, e.position DESC LIMIT 1";
-        self.read(|pool| async move {
+        self.read(|mut lent| async move {
             // First the months that are open; only a journal that rests has nothing there.
             for open_only in [true, false] {
                 let newest: Option<(String, i64)> =
-                    sqlx::query_as(SQL).bind(open_only).fetch_optional(&pool).await?;
+                    sqlx::query_as(SQL).bind(open_only).fetch_optional(&mut *lent).await?;
                 if let Some((tx, position)) = newest {
                     return Cursor::of_columns(&tx, position);
                 }
@@ -114,10 +114,10 @@ impl Database {
                            FROM (SELECT e.at FROM journal.entry e \
                                  WHERE e.tx >= pg_snapshot_xmin(pg_current_snapshot()) \
                                  ORDER BY e.tx, e.position LIMIT $1) w";
-        self.read(|pool| async move {
+        self.read(|mut lent| async move {
             let limit = RelayLag::COUNTED.cast_signed();
             let (entries, age): (i64, Option<f64>) =
-                sqlx::query_as(SQL).bind(limit).fetch_one(&pool).await?;
+                sqlx::query_as(SQL).bind(limit).fetch_one(&mut *lent).await?;
             // An entry's time is its writer's clock, which may be ahead of the server's.
             let age = age.and_then(|age| Duration::try_from_secs_f64(age.max(0.0)).ok());
             Ok((entries.cast_unsigned(), age))
@@ -137,7 +137,7 @@ impl Database {
         limit: u32,
     ) -> Result<Page, DatabaseError> {
         let (sql, id) = filter.sql();
-        self.read(move |pool| async move {
+        self.read(move |mut lent| async move {
             let mut limit = i64::from(limit.max(1));
             loop {
                 let rows = sqlx::query(sql)
@@ -145,7 +145,7 @@ impl Database {
                     .bind(cursor.position.cast_signed())
                     .bind(id)
                     .bind(limit)
-                    .fetch_all(&pool)
+                    .fetch_all(&mut *lent)
                     .await?
                     .iter()
                     .map(Read::of_row)

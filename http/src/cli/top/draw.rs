@@ -60,7 +60,8 @@ fn header(state: &State) -> Line<'static> {
             format!("{name} by {}", SORTS[state.sort].1)
         }
         Page::Crashes => "crashes".to_owned(),
-        Page::One => "one".to_owned(),
+        Page::One if is_crash(&state.one) => "crash".to_owned(),
+        Page::One => "actor".to_owned(),
     };
     let mut spans = vec![
         Span::styled(" aicloud top ", bold().add_modifier(Modifier::REVERSED)),
@@ -84,6 +85,7 @@ fn footer(state: &State) -> Line<'static> {
             "↑↓ ⏎ open  s sort  r restart  p passivate  Q quarantine  l release  ? help"
         }
         Page::Crashes => "↑↓ ⏎ open  t tree  Esc back  ? help  q quit",
+        Page::One if is_crash(&state.one) => "↑↓ scroll  Esc back  ? help  q quit",
         Page::One => "↑↓ scroll  r restart  p passivate  Q quarantine  l release  Esc back  ? help",
     };
     Line::styled(format!(" {keys}"), dim())
@@ -265,14 +267,63 @@ fn draw_crashes(frame: &mut Frame<'_>, area: Rect, state: &State) {
 
 fn draw_one(frame: &mut Frame<'_>, area: Rect, state: &State) {
     let lines = if state.one.is_null() { vec![Line::from("reading …")] } else { one(&state.one) };
+    let lines = fit(lines, usize::from(area.width));
     let most = lines.len().saturating_sub(1);
     let scroll = u16::try_from(state.scroll.min(most)).unwrap_or(u16::MAX);
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), area);
 }
 
+/// A crash names its actor; an actor's page has one, or none.
+fn is_crash(one: &Value) -> bool {
+    one["actor"].is_string()
+}
+
+/// Lines that are too long go on below, set in: a narrow terminal hides nothing.
+fn fit(lines: Vec<Line<'static>>, width: usize) -> Vec<Line<'static>> {
+    const SET_IN: &str = "    ";
+    // Narrower than this nothing can be read anyway.
+    let width = width.max(20);
+    let mut fitted = Vec::with_capacity(lines.len());
+    for line in lines {
+        if line.width() <= width {
+            fitted.push(line);
+            continue;
+        }
+        let style = line.spans.first().map_or(line.style, |span| line.style.patch(span.style));
+        let mut piece = String::new();
+        for letter in line.spans.iter().flat_map(|span| span.content.chars()) {
+            if Line::raw(piece.as_str()).width() + 1 >= width {
+                fitted.push(Line::styled(std::mem::replace(&mut piece, SET_IN.to_owned()), style));
+            }
+            piece.push(letter);
+        }
+        fitted.push(Line::styled(piece, style));
+    }
+    fitted
+}
+
+/// A backtrace from where it went wrong: the frames of the panic itself, which come first and are
+/// always the same, are left out.
+fn frames(backtrace: &str) -> Vec<Line<'static>> {
+    /// Where those frames end, if they are there.
+    const WITHIN: usize = 40;
+    let lines: Vec<&str> = backtrace.lines().collect();
+    let own = |line: &&str| {
+        let name = line.trim_start().trim_start_matches(|letter: char| letter.is_ascii_digit());
+        name.strip_prefix(": ").is_some_and(|name| {
+            name.starts_with("core::panicking::") || name.contains("rust_begin_unwind")
+        })
+    };
+    let last = lines.iter().take(WITHIN).rposition(own);
+    // A frame has a line that says where, where that is known.
+    let place = |at: usize| lines.get(at).is_some_and(|line| line.trim_start().starts_with("at "));
+    let from = last.map_or(0, |last| last + 1 + usize::from(place(last + 1)));
+    lines[from..].iter().map(|line| Line::from((*line).to_owned())).collect()
+}
+
 fn one(one: &Value) -> Vec<Line<'static>> {
     let mut lines = vec![];
-    if one["actor"].is_string() {
+    if is_crash(one) {
         crash(one, &mut lines);
         return lines;
     }
@@ -351,7 +402,7 @@ fn crash(crash: &Value, lines: &mut Vec<Line<'static>>) {
     )));
     lines.push(Line::styled(text(crash, "message").to_owned(), tone("failed")));
     lines.push(Line::from(format!("at {}", text(crash, "location"))));
-    lines.extend(text(crash, "backtrace").lines().map(|line| Line::from(line.to_owned())));
+    lines.extend(frames(text(crash, "backtrace")));
 }
 
 fn popup(area: Rect, width: u16, height: u16) -> Rect {
@@ -398,4 +449,41 @@ fn draw_help(frame: &mut Frame<'_>, area: Rect) {
     let block = Block::bordered().title(" keys ").title_alignment(Alignment::Center);
     frame.render_widget(Clear, area);
     frame.render_widget(Paragraph::new(lines).block(block), area);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(lines: &[Line<'_>]) -> Vec<String> {
+        lines.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_narrow_terminal_hides_nothing() {
+        let long =
+            "its life before ended: crashed while handling this: crash_01m830993pehqtqr6x2ax4zhct";
+        for width in [20, 40, 80] {
+            let fitted = fit(vec![Line::from("short"), Line::styled(long, bold())], width);
+            assert!(fitted.iter().all(|line| line.width() <= width), "{width}: {fitted:?}");
+            let all = plain(&fitted);
+            assert_eq!(all[0], "short");
+            assert_eq!(all[1..].concat().replace("    ", ""), long);
+        }
+        assert_eq!(plain(&fit(vec![Line::from(long)], 120)), [long]);
+    }
+
+    #[test]
+    fn a_backtrace_begins_where_it_went_wrong() {
+        let told = "   0: aicloud_supervision::panics::note\n             at panics.rs:76:34\n\
+                    \x20  1: __rustc::rust_begin_unwind\n             at panicking.rs:689:5\n\
+                    \x20  2: core::panicking::panic_fmt\n             at panicking.rs:80:14\n\
+                    \x20  3: aicloud_domain::node::decide\n             at decide.rs:98:21\n\
+                    \x20  4: catch_unwind";
+        let shown = plain(&frames(told));
+        assert_eq!(shown[0], "   3: aicloud_domain::node::decide");
+        assert_eq!(shown.len(), 3, "{shown:?}");
+        assert_eq!(plain(&frames("   0: elsewhere")), ["   0: elsewhere"]);
+        assert_eq!(plain(&frames("")), [""; 0]);
+    }
 }
