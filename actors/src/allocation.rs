@@ -108,8 +108,9 @@ impl Conduct for AllocationMachine {
             return Attempt::Done;
         };
         match answer {
-            Ok(()) if operation == Operation::Release => Attempt::Again(CLEAN_UP_REMINDER),
-            Ok(()) => Attempt::Done,
+            Ok(()) if operation == Operation::Start => Attempt::Done,
+            // A node that is retired with a task, and without a hold, has nobody to tell.
+            Ok(()) => Attempt::Again(CLEAN_UP_REMINDER),
             // The node holds nothing for it: there is nothing left to clean up.
             Err(CommandError::Rejected(Rejection::Stale { .. } | Rejection::NotFound { .. }))
                 if operation != Operation::Start =>

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    HoldStage, JoinToken, LIVES, Life, Node, NodeCertificate, NodeCommand, NodeEffect, NodeEvent,
-    NodeTask, Order, TaskResult, task_id,
+    Hold, HoldStage, JoinToken, LIVES, Life, Node, NodeCertificate, NodeCommand, NodeEffect,
+    NodeEvent, NodeTask, Order, TaskResult, task_id,
 };
 use crate::allocation::Operation;
 use crate::catalog::GpuModel;
@@ -290,10 +290,19 @@ fn dispatch(
     if is_under_way {
         return Ok(vec![]);
     }
-    let hold = node.hold(allocation_id, epoch).ok_or_else(|| stale("the hold is gone"))?;
     if node.life == Life::Retired {
         return Err(stale("the node is retired"));
     }
+    let Some(hold) = node.hold(allocation_id, epoch) else {
+        let newer = |hold: &Hold| hold.allocation_id == allocation_id && hold.epoch > epoch;
+        if order.operation() == Operation::Start || node.holds.iter().any(newer) {
+            return Err(stale("the hold is gone"));
+        }
+        // Whoever hears "nothing is here" forgets its GPUs for good, and one that was overtaken
+        // would say so of a hold that it has not seen. What is written down is fenced.
+        let about = (Some(name.clone()), trace_id.clone());
+        return Ok(vec![issue(node, allocation_id, epoch, about, Order::Release)]);
+    };
     if order.operation() == Operation::Start {
         if hold.started {
             return Ok(vec![]);

@@ -343,6 +343,28 @@ fn a_release_asked_for_after_one_failed_is_carried_out() {
     assert_eq!(state.unwrap().holds, []);
 }
 
+/// Of two owners at once, one may not have seen the hold. What it says of it must be fenced.
+#[test]
+fn that_nothing_is_held_is_said_by_the_agent() {
+    let mut state = ready();
+    tell(&mut state, order(Order::Stop), 2).unwrap();
+    tell(&mut state, order(Order::Release), 2).unwrap();
+    assert_eq!(owed(&state), [NodeEffect::Send { sequence: 1 }], "asked twice, done once");
+    let task = &state.as_ref().unwrap().tasks[0];
+    assert_eq!(task.order.operation(), Operation::Release);
+    tell(&mut state, finish(1, true), 3).unwrap();
+    let report = report_of(&state.as_ref().unwrap().tasks[0]);
+    assert_eq!(report, Some(NodeReport::Vacated));
+
+    // Whoever has seen a newer placement has seen the end of the older one.
+    let mut state = ready();
+    let reserve =
+        NodeCommand::Reserve { allocation_id: allocation(1), epoch: 2, model: model(), count: 8 };
+    tell(&mut state, reserve, 2).unwrap();
+    let older = tell(&mut state, order(Order::Release), 3);
+    assert!(matches!(older, Err(Rejection::Stale { .. })), "{older:?}");
+}
+
 #[test]
 fn nothing_is_started_on_what_is_being_cleaned_up() {
     let mut state = ready();
