@@ -1,8 +1,8 @@
 //! Logs: one line for each thing that happened, as JSON or for eyes.
 //!
-//! Every line within a request carries its span: request id, trace id, principal, route. What
-//! is secret never reaches a log: tokens are read into types that don't print them, and bodies
-//! are not logged at all.
+//! Every line within a request carries its span: request id, trace id, method, principal; the line
+//! of its answer says the route. What is secret never reaches a log: tokens are read into types that
+//! don't print them, and bodies are not logged at all.
 //!
 //! A server writes a line for each request, so a line must cost little: `line` makes it, `lag` brings it
 //! to stderr.
