@@ -91,8 +91,8 @@ pub const TABLE: &[Row] = &[
     row("engine",             1,    1,  1_000, (  3,  600), (100, 5_000)),
     row("entities",           1,    1,  1_000, (  5,  120), ( 50, 1_000)),
     // A start reads who owes something, page by page. Stopped to be started again, those that
-    // wait for what has failed will not finish, and the others need no time.
-    row("directory",         60,   25,    500, ( 10,   60), ( 20, 1_000)),
+    // wait for what has failed will not finish, and the others need a commit's time.
+    row("directory",         60,   25,    250, ( 10,   60), ( 20, 1_000)),
     row("placement",          5,    2,    500, ( 10,   60), ( 20, 1_000)),
     row("workers",            1,    1,  1_000, (  5,  120), ( 50, 1_000)),
     row("leases",             5,    2,    500, ( 10,   60), ( 20, 1_000)),

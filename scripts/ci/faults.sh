@@ -5,7 +5,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 # Not flood: it does not pass yet, see docs/faults.md.
-SCENARIOS=(kill-9 postgres paused panics storm disk-full network)
+SCENARIOS=(kill-9 postgres paused panics children storm disk-full network)
 
 table=''
 failed=0
