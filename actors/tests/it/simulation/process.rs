@@ -104,6 +104,8 @@ pub struct Slot<M: Sort> {
     pub failures: u32,
     pub outages: u32,
     pub lived: bool,
+    /// It was woken without mail, and has not come to life since.
+    pub wanted: bool,
 }
 
 /// What an entity tells itself, or is told beside its mail.
@@ -130,6 +132,7 @@ impl<M: Sort> Slot<M> {
             failures: 0,
             outages: 0,
             lived: false,
+            wanted: false,
         }
     }
 }

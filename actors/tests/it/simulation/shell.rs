@@ -121,6 +121,12 @@ impl World {
         self.stir::<M>(p, id);
     }
 
+    /// Somebody needs this entity, without mail, and for as long as it has not come to life.
+    pub fn want<M: Sort>(&mut self, p: usize, id: Uuid) {
+        slot::<M>(&mut self.processes[p], id).wanted = true;
+        self.stir::<M>(p, id);
+    }
+
     /// Somebody needs this entity.
     pub fn stir<M: Sort>(&mut self, p: usize, id: Uuid) {
         let now = self.now;
@@ -281,12 +287,12 @@ impl World {
             let wait = backoff(here.outages);
             here.outages += 1;
             here.life = Life::Cold { not_before: now + wait };
-            let lived = here.lived;
+            let comes_back = here.lived || here.wanted;
             let refused = std::mem::take(&mut here.mail);
             let retry_after = Duration::from_millis(wait);
             let refusal = Refusal::Unavailable { reason: "away".into(), retry_after };
             self.refuse_all::<M>(p, refused, &refusal);
-            if lived {
+            if comes_back {
                 self.happen(p, wait, Happening::Wake((M::SORT, id)));
             }
             return;
@@ -294,6 +300,7 @@ impl World {
         here.life = Life::Active;
         here.outages = 0;
         here.lived = true;
+        here.wanted = false;
         here.core = Some(Core::new(id));
         if let Some(Row { state, head, at, owes, trace_id }) = row {
             let state: M::State = serde_json::from_str(&state).unwrap();

@@ -29,7 +29,7 @@ use crate::{for_command, for_kind};
 /// What a node may be silent for, ms.
 pub const LEASE: u64 = 2_000;
 /// A region that lives for more steps than these never comes to rest: the busiest that does
-/// takes less than a tenth.
+/// takes a ninth.
 const STEPS_MAX: u64 = 100_000;
 /// Steps before that limit that are told one by one, whether a story is wanted or not.
 const LAST_STEPS: u64 = 12;
@@ -398,7 +398,7 @@ impl World {
             .map(|(entity, _)| *entity)
             .collect();
         for (kind, id) in owing {
-            for_kind!(kind, self.stir(p, id));
+            for_kind!(kind, self.want(p, id));
         }
         self.happen(p, LEASE / 4, Happening::Sweep);
     }
