@@ -79,8 +79,8 @@ pub(super) async fn verify(
         let anchored = database.verify_anchors(&anchors).await?;
         for (anchor, entries) in &anchored.broken {
             println!(
-                "BROKEN anchor of {}: the journal's first {} entries, {} now, are not those that it was made of.",
-                anchor.at, anchor.entries, entries
+                "BROKEN anchor of {}: it was made of {} entries; the journal has {entries} up to there, and not the same.",
+                anchor.at, anchor.entries
             );
         }
         let differ = anchored.broken.len();
