@@ -28,8 +28,8 @@ impl Stamp {
         let nanos = time.nanosecond() % 1_000_000_000;
         let digits = match nanos {
             0 => 0,
-            _ if nanos % 1_000_000 == 0 => 3,
-            _ if nanos % 1_000 == 0 => 6,
+            _ if nanos.is_multiple_of(1_000_000) => 3,
+            _ if nanos.is_multiple_of(1_000) => 6,
             _ => 9,
         };
         Self::with(time, digits)
