@@ -35,3 +35,9 @@ pub mod storage;
 pub mod telemetry;
 pub mod token;
 pub mod traffic;
+
+/// The allocator of every program that serves. A request's memory is made on one thread and given back
+/// on another (a worker of HTTP, an arbiter, a writer), which glibc's allocator pays for with locks:
+/// docs/performance.md has the figures.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
