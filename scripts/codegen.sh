@@ -17,3 +17,5 @@ mv "$fresh" docs/openapi.json
 
 step "docs/problems.md"
 "$TARGET_DIR/debug/aicloud" openapi --problems docs/problems.md
+step "docs/permissions.md"
+"$TARGET_DIR/debug/aicloud" openapi --permissions docs/permissions.md

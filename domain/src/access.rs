@@ -1,12 +1,27 @@
-//! Who may do what: one table.
+//! Who may do what: principals, what they hold, and one table that decides.
 //!
-//! A principal is who a request acts for. In this slice there are bearer tokens of two
-//! kinds, the operator's and a project's; users, roles and service accounts will be more
-//! rows of the same table and more arms of [`Principal`], and no caller of [`permits`]
-//! has to change.
+//! ```text
+//!   Principal ──► Authority: grants (role at a scope), perhaps narrowed
+//!                     │
+//!   request ──► permission + owner of the thing ──► permits ──► Allowed | Forbidden{missing} | Hidden
+//! ```
+//!
+//! A **permission** is an action on a type of resource (`allocation.release`). A **role** is a set of
+//! permissions, a column of [`role`]'s table. A **grant** is a role at a scope: the cloud, a tenant, a
+//! project. An [`Authority`] is all that one caller holds: its grants, and for a credential that is
+//! weaker than its owner, the permissions that it is narrowed to. Nothing here knows how a
+//! caller was proved, and nothing else decides what it may do.
+//!
+//! A denial names the permission that was missing, unless the caller may not even know that the
+//! thing exists: then it is [`Verdict::Hidden`], and looks like what never was.
+
+mod permission;
+mod role;
 
 use std::fmt;
 
+pub use self::permission::{Permission, PermissionSet, Reach};
+pub use self::role::{Column, Role};
 use crate::id::{NodeId, ProjectId, TenantId, TokenId};
 use crate::machine::Owner;
 
@@ -51,30 +66,109 @@ impl fmt::Display for Principal {
     }
 }
 
-/// What a request wants to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Create or change tenants, projects, tokens, nodes, prices.
-    Operate,
-    /// Read tenants, nodes and all that is the cloud's own.
-    ReadCloud,
-    /// Read the list of GPU types and prices.
-    ReadCatalog,
-    /// Read a project and what is in it.
-    ReadProject,
-    /// Create, stop, start and release a project's allocations.
-    UseProject,
+impl Principal {
+    /// What it holds. Agents speak over their channel and parts of the control plane to entities
+    /// themselves: over REST neither may do anything.
+    #[must_use]
+    pub fn authority(&self) -> Authority {
+        match *self {
+            Self::Operator { .. } => {
+                Authority::of(Grant { scope: Scope::Cloud, role: Role::OperatorAdmin })
+            }
+            Self::Project { tenant, project, .. } => Authority::of(Grant {
+                scope: Scope::Project { tenant, project },
+                role: Role::ProjectMember,
+            }),
+            Self::Agent { .. } | Self::System { .. } => Authority::default(),
+        }
+    }
 }
 
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Operate => "operate",
-            Self::ReadCloud => "read_cloud",
-            Self::ReadCatalog => "read_catalog",
-            Self::ReadProject => "read_project",
-            Self::UseProject => "use_project",
-        })
+/// Where a role holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Everywhere.
+    Cloud,
+    /// For a tenant and everything in it.
+    Tenant {
+        /// Which.
+        tenant: TenantId,
+    },
+    /// For a project and everything in it.
+    Project {
+        /// The project's tenant.
+        tenant: TenantId,
+        /// Which.
+        project: ProjectId,
+    },
+}
+
+impl Scope {
+    /// Whether what `owner` owns lies within.
+    #[must_use]
+    pub fn covers(self, owner: Owner) -> bool {
+        match self {
+            Self::Cloud => true,
+            Self::Tenant { tenant } => owner.tenant == Some(tenant),
+            Self::Project { tenant, project } => {
+                owner.tenant == Some(tenant) && owner.project == Some(project)
+            }
+        }
+    }
+}
+
+/// A role at a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// Where.
+    pub scope: Scope,
+    /// What.
+    pub role: Role,
+}
+
+/// All that a caller holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Authority {
+    grants: Vec<Grant>,
+    /// What its credential is narrowed to; `None`: not at all.
+    narrowed: Option<PermissionSet>,
+}
+
+impl Authority {
+    /// One grant.
+    #[must_use]
+    pub fn of(grant: Grant) -> Self {
+        Self { grants: vec![grant], narrowed: None }
+    }
+
+    /// Several.
+    #[must_use]
+    pub fn new(grants: Vec<Grant>) -> Self {
+        Self { grants, narrowed: None }
+    }
+
+    /// Not more than these: a credential may be weaker than its owner, and never stronger.
+    #[must_use]
+    pub fn narrowed_to(mut self, permissions: PermissionSet) -> Self {
+        self.narrowed = Some(self.narrowed.map_or(permissions, |before| before & permissions));
+        self
+    }
+
+    /// The grants.
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// Everything that it may do to what `owner` owns.
+    #[must_use]
+    pub fn permissions(&self, owner: Owner) -> PermissionSet {
+        let mut all = PermissionSet::EMPTY;
+        for grant in &self.grants {
+            let of_role = grant.role.permissions();
+            all = all | if grant.scope.covers(owner) { of_role } else { of_role.anywhere() };
+        }
+        self.narrowed.map_or(all, |narrowed| all & narrowed)
     }
 }
 
@@ -84,54 +178,29 @@ pub enum Verdict {
     /// Go on.
     Allowed,
     /// The caller may know that it exists, but may not do this: 403.
-    Forbidden,
+    Forbidden {
+        /// What it would have needed.
+        missing: Permission,
+    },
     /// For this caller it does not exist: 404, the same as for what never was.
     Hidden,
 }
 
-/// May this principal do this to something owned by `owner`?
+/// May whoever holds this do that to something owned by `owner`?
 #[must_use]
-pub fn permits(principal: &Principal, action: Action, owner: Owner) -> Verdict {
-    use Action::{Operate, ReadCatalog, ReadCloud, ReadProject, UseProject};
-    match (principal, action) {
-        (Principal::Operator { .. } | Principal::System { .. }, _) => Verdict::Allowed,
-        (Principal::Project { .. }, ReadCatalog) => Verdict::Allowed,
-        (Principal::Project { tenant, project, .. }, ReadProject | UseProject) => {
-            let own = owner.tenant == Some(*tenant) && owner.project == Some(*project);
-            if own { Verdict::Allowed } else { Verdict::Hidden }
-        }
-        (Principal::Project { .. }, Operate | ReadCloud) => Verdict::Forbidden,
-        // An agent speaks over its channel, never over REST.
-        (Principal::Agent { .. }, _) => Verdict::Forbidden,
+pub fn permits(authority: &Authority, permission: Permission, owner: Owner) -> Verdict {
+    let held = authority.permissions(owner);
+    if held.contains(permission) {
+        return Verdict::Allowed;
+    }
+    // That there are nodes, tenants and an engine is no secret; which ones there are is not said.
+    let no_secret = owner == Owner::default();
+    if no_secret || permission.seen_by().is_some_and(|read| held.contains(read)) {
+        Verdict::Forbidden { missing: permission }
+    } else {
+        Verdict::Hidden
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::id::TypedId;
-    use uuid::Uuid;
-
-    #[test]
-    fn a_project_sees_only_its_own() {
-        let (mine, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let principal = Principal::Project {
-            token: TokenId::from_uuid(mine),
-            tenant: TenantId::from_uuid(mine),
-            project: ProjectId::from_uuid(mine),
-        };
-        let owner = |tenant, project| Owner {
-            tenant: Some(TenantId::from_uuid(tenant)),
-            project: Some(ProjectId::from_uuid(project)),
-        };
-        for action in [Action::ReadProject, Action::UseProject] {
-            assert_eq!(permits(&principal, action, owner(mine, mine)), Verdict::Allowed);
-            assert_eq!(permits(&principal, action, owner(mine, other)), Verdict::Hidden);
-            assert_eq!(permits(&principal, action, owner(other, mine)), Verdict::Hidden);
-            assert_eq!(permits(&principal, action, Owner::default()), Verdict::Hidden);
-        }
-        for action in [Action::Operate, Action::ReadCloud] {
-            assert_eq!(permits(&principal, action, owner(mine, mine)), Verdict::Forbidden);
-        }
-    }
-}
+mod tests;

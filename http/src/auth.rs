@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use aicloud_domain::access::{Action, Principal, Verdict, permits};
+use aicloud_domain::access::{Permission, Principal, Verdict, permits};
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{TokenId, TypedId};
 use aicloud_domain::machine::Owner;
@@ -187,23 +187,23 @@ impl Caller {
     /// Asks [`permits`]; goes on only when the answer is yes.
     ///
     /// # Errors
-    /// [`Code::Forbidden`], or [`Code::NotFound`] where the caller may not even know.
-    pub fn may(&self, action: Action, owner: Owner) -> Result<(), Problem> {
-        match permits(&self.principal, action, owner) {
+    /// [`Code::Forbidden`] with the permission that is missing, or [`Code::NotFound`] where the
+    /// caller may not even know.
+    pub fn may(&self, permission: Permission, owner: Owner) -> Result<(), Problem> {
+        self.request.asked.store(true, Ordering::Relaxed);
+        match permits(&self.principal.authority(), permission, owner) {
             Verdict::Allowed => Ok(()),
-            Verdict::Forbidden => {
-                Err(Problem::new(Code::Forbidden, "This token does not allow this operation."))
-            }
+            Verdict::Forbidden { missing } => Err(Problem::forbidden(missing)),
             Verdict::Hidden => Err(Problem::not_found()),
         }
     }
 
-    /// What only an operator may do.
+    /// The same about what is the cloud's own.
     ///
     /// # Errors
     /// [`Code::Forbidden`].
-    pub fn may_operate(&self) -> Result<(), Problem> {
-        self.may(Action::Operate, Owner::default())
+    pub fn may_in_cloud(&self, permission: Permission) -> Result<(), Problem> {
+        self.may(permission, Owner::default())
     }
 }
 

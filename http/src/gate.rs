@@ -5,12 +5,17 @@
 //! that a stranger learns nothing from validation errors, and before the router knows whether
 //! there is such a path, so that a stranger can't map the API either.
 //!
+//! **No answer without a permission.** A handler asks whether its caller may do what it asks
+//! ([`Caller::may`]). A handler that forgets to is a hole, so what it answers does not leave: the
+//! caller gets a 500, and the first test of the operation fails.
+//!
 //! Out: a [`Problem`] is rendered here and nowhere else, because here the request's id is
 //! known; then come the headers that every answer has, the metrics, and one line in the log.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -147,6 +152,14 @@ async fn answer(
             }
             Err(problem) => return Ok(request.into_response(problem.error_response())),
         }
+        let response = next.call(request).await?.map_into_boxed_body();
+        let status = response.status();
+        let good = status.is_success() || status.is_informational();
+        if good && !context.asked.load(Ordering::Relaxed) {
+            let problem = Problem::internal("an answer for which nobody asked a permission");
+            return Ok(response.into_response(problem.error_response()));
+        }
+        return Ok(response);
     }
     next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }

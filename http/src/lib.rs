@@ -25,6 +25,7 @@ pub mod extract;
 pub mod gate;
 pub mod metrics;
 pub mod openapi;
+pub mod permissions;
 pub mod plane;
 mod porter;
 pub mod problem;

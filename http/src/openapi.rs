@@ -7,6 +7,7 @@
 //! docs/openapi.json is this document; a test fails when it drifts. The router's 405 is made
 //! from it, too: a path that is here with other methods is no 404.
 
+use aicloud_domain::access::{Permission, Reach};
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt as _;
@@ -18,22 +19,66 @@ use crate::problem::{PROBLEM_JSON, ProblemBody};
 /// Operations that need no token: probes, scrapers, the document. This list only shrinks.
 pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi"];
 
-/// Operations that a project's token may ask for. All others are the operator's.
-pub const PROJECT: &[&str] = &[
-    "list_projects",
-    "get_project",
-    "list_gpu_types",
-    "create_allocation",
-    "list_allocations",
-    "get_allocation",
-    "stop_allocation",
-    "start_allocation",
-    "release_allocation",
-    "get_allocation_usage",
-    "get_usage",
-    "get_journal",
-    "watch_events",
+/// The permission that each other operation asks for. What it asks about, the thing's owner, is the
+/// handler's to say; that it asks at all, the gate's to see.
+#[rustfmt::skip]
+pub const PERMISSIONS: &[(&str, Permission)] = &[
+    ("list_tenants", Permission::TenantRead),
+    ("create_tenant", Permission::TenantCreate),
+    ("get_tenant", Permission::TenantRead),
+    ("update_tenant", Permission::TenantUpdate),
+    ("suspend_tenant", Permission::TenantSuspend),
+    ("reactivate_tenant", Permission::TenantSuspend),
+    ("list_projects", Permission::ProjectRead),
+    ("create_project", Permission::ProjectCreate),
+    ("get_project", Permission::ProjectRead),
+    ("update_project", Permission::ProjectUpdate),
+    ("list_tokens", Permission::TokenRead),
+    ("create_token", Permission::TokenCreate),
+    ("revoke_token", Permission::TokenRevoke),
+    ("list_gpu_types", Permission::GpuTypeRead),
+    ("set_gpu_type", Permission::GpuTypeSet),
+    ("list_nodes", Permission::NodeRead),
+    ("create_node", Permission::NodeCreate),
+    ("get_node", Permission::NodeRead),
+    ("create_join_token", Permission::NodeJoin),
+    ("cordon_node", Permission::NodeCordon),
+    ("uncordon_node", Permission::NodeCordon),
+    ("retire_node", Permission::NodeRetire),
+    ("list_allocations", Permission::AllocationRead),
+    ("create_allocation", Permission::AllocationCreate),
+    ("get_allocation", Permission::AllocationRead),
+    ("stop_allocation", Permission::AllocationStop),
+    ("start_allocation", Permission::AllocationStart),
+    ("release_allocation", Permission::AllocationRelease),
+    ("get_allocation_usage", Permission::UsageRead),
+    ("get_usage", Permission::UsageRead),
+    ("get_journal", Permission::JournalRead),
+    ("watch_events", Permission::EventRead),
+    ("get_supervision", Permission::SupervisionRead),
+    ("watch_supervision", Permission::SupervisionRead),
+    ("list_actors", Permission::SupervisionRead),
+    ("get_actor", Permission::SupervisionRead),
+    ("list_tombstones", Permission::SupervisionRead),
+    ("list_crashes", Permission::SupervisionRead),
+    ("get_crash", Permission::SupervisionRead),
+    ("restart_actor", Permission::SupervisionOrder),
+    ("passivate_actor", Permission::SupervisionOrder),
+    ("quarantine_actor", Permission::SupervisionOrder),
+    ("release_actor", Permission::SupervisionOrder),
+    ("pause_actor", Permission::SupervisionOrder),
+    ("resume_actor", Permission::SupervisionOrder),
+    ("pause_directory", Permission::SupervisionOrder),
+    ("resume_directory", Permission::SupervisionOrder),
+    ("restart_child", Permission::SupervisionOrder),
+    ("kill_child", Permission::SupervisionOrder),
 ];
+
+/// The permission that an operation asks for.
+#[must_use]
+pub fn permission(operation: &str) -> Option<Permission> {
+    PERMISSIONS.iter().find(|(id, _)| *id == operation).map(|(_, permission)| *permission)
+}
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
@@ -42,6 +87,9 @@ The control plane of a multi-tenant GPU cloud.
 
 **Tokens.** `Authorization: Bearer aic_…`. An operator's token opens the cloud, a project's token \
 its own project. What a token does not open looks exactly like what does not exist.
+
+**Permissions.** Each operation names the permission that it asks for as `x-permission`; a refusal names \
+the one that was missing as `missing_permission`. docs/permissions.md shows which role has which.
 
 **Writes.** Send an `Idempotency-Key` with every write: the same request with the same key is \
 carried out once and answered the same again, with `Idempotency-Replayed: true`. With `If-Match` \
@@ -267,12 +315,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
             add("IfMatch");
         }
     }
-    let access = match (private, PROJECT.contains(&id.as_str())) {
-        (false, _) => "public",
-        (true, true) => "project",
-        (true, false) => "operator",
-    };
-    operation.insert("x-access".to_owned(), json!(access));
+    let permission = permission(&id);
+    if let Some(permission) = permission {
+        operation.insert("x-permission".to_owned(), json!(permission.word()));
+    }
 
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
         return;
@@ -294,11 +340,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if !private {
         return;
     }
-    let mut statuses = vec!["400", "401", "429", "500", "503"];
-    if access == "operator" || write {
-        statuses.push("403");
-    }
-    if one || write || access == "project" {
+    let mut statuses = vec!["400", "401", "403", "429", "500", "503"];
+    // What lists show of another's is nothing; what is named and is another's is not found.
+    let whole = permission.is_some_and(|permission| permission.reach() == Reach::Anywhere);
+    if one || write || !whole {
         statuses.push("404");
     }
     if write {
@@ -311,7 +356,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         statuses.push("410");
     }
     if id == "watch_supervision" {
-        statuses.extend(["403", "426"]);
+        statuses.push("426");
     }
     for status in statuses {
         let mut response = json!({ "$ref": "#/components/responses/Problem" });
@@ -397,8 +442,16 @@ mod tests {
             .iter()
             .map(|(_, _, operation)| operation["operationId"].as_str().unwrap())
             .collect();
-        for listed in PUBLIC.iter().chain(PROJECT) {
-            assert!(ids.contains(listed), "{listed} is in a list, but no operation");
+        for listed in PUBLIC.iter().copied().chain(PERMISSIONS.iter().map(|(id, _)| *id)) {
+            assert!(ids.contains(&listed), "{listed} is in a list, but no operation");
+        }
+        for id in &ids {
+            let asks = permission(id).is_some();
+            assert_ne!(PUBLIC.contains(id), asks, "{id}: public, or a permission");
+        }
+        for one in Permission::ALL {
+            let asked = PERMISSIONS.iter().any(|(_, asked)| asked == one);
+            assert!(asked, "nothing asks for {one}");
         }
         ids.sort_unstable();
         ids.dedup();

@@ -17,6 +17,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use aicloud_actors::CommandError;
+use aicloud_domain::access::Permission;
 use aicloud_domain::machine::Rejection;
 use aicloud_supervision::Refusal;
 use serde::Serialize;
@@ -41,6 +42,7 @@ struct Said {
     field: Option<String>,
     crash_id: Option<String>,
     legal_actions: Option<Vec<String>>,
+    missing_permission: Option<Permission>,
     retry_after: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
     log: Option<String>,
@@ -84,6 +86,10 @@ pub struct ProblemBody {
     /// What is possible instead, when the resource's state forbids what was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     legal_actions: Option<Vec<String>>,
+    /// The permission that the caller would have needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "allocation.release")]
+    missing_permission: Option<Permission>,
     /// The crash, as the operator finds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     crash_id: Option<String>,
@@ -106,6 +112,7 @@ impl Problem {
             field: None,
             crash_id: None,
             legal_actions: None,
+            missing_permission: None,
             retry_after: None,
             headers: vec![],
             log: None,
@@ -116,6 +123,14 @@ impl Problem {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "It does not exist, or this token does not open it.")
+    }
+
+    /// The caller may know of it, but lacks a permission.
+    #[must_use]
+    pub fn forbidden(missing: Permission) -> Self {
+        let mut problem = Self::new(Code::Forbidden, format!("This needs `{missing}`."));
+        problem.0.missing_permission = Some(missing);
+        problem
     }
 
     /// Our own fault; the caller learns nothing but that.
@@ -199,6 +214,7 @@ impl Problem {
             request_id: request_id.to_owned(),
             field: self.0.field.clone(),
             legal_actions: self.0.legal_actions.clone(),
+            missing_permission: self.0.missing_permission,
             crash_id: self.0.crash_id.clone(),
             suggestion: self.0.suggestion.clone().unwrap_or_else(|| row.suggestion.to_owned()),
             retry: row.retry,

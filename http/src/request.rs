@@ -6,6 +6,7 @@
 //! and the answer.
 
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use actix_web::http::header::HeaderMap;
@@ -16,7 +17,7 @@ use rand::Rng as _;
 const REQUEST_ID_MAX: usize = 64;
 
 /// Id and trace of one request.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct RequestContext {
     id: Ascii<REQUEST_ID_MAX>,
     /// The caller's trace, or a new one; never zero.
@@ -25,6 +26,8 @@ pub struct RequestContext {
     span: u64,
     /// The caller's wish to be sampled, passed on.
     sampled: bool,
+    /// Whether anybody asked if the caller may do this.
+    pub(crate) asked: AtomicBool,
 }
 
 impl RequestContext {
@@ -50,6 +53,7 @@ impl RequestContext {
             trace,
             span,
             sampled,
+            asked: AtomicBool::new(false),
         }
     }
 

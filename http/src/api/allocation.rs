@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post};
-use aicloud_domain::access::{Action, Principal};
+use aicloud_domain::access::{Permission, Principal};
 use aicloud_domain::allocation::{
     Allocation, AllocationCommand, AllocationMachine, AllocationSpec, Desired, GpuRequest,
     NewAllocation, OutcomeKind, Phase, Workload,
@@ -25,7 +25,7 @@ use super::Api;
 use super::answer::{created, done, shown};
 use super::catalog::price_of;
 use super::page::{List, Paging};
-use super::reference::{Reference, check_standing, project};
+use super::reference::{Reference, check_standing, project, within};
 use super::view::{Digits, Named, NamedRef};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write, object};
@@ -338,7 +338,8 @@ pub async fn create_allocation(
     write: Write<CreateAllocation>,
 ) -> Result<HttpResponse, Problem> {
     let body = &write.body;
-    let folder = project(&api, &caller, body.project.as_deref(), Action::UseProject).await?;
+    let folder =
+        project(&api, &caller, body.project.as_deref(), Permission::AllocationCreate).await?;
     let folder = &folder.state;
     let origin = write.origin(&caller);
     let tenant = api.cloud.tenants.get(folder.tenant_id.uuid()).await?;
@@ -389,16 +390,16 @@ pub async fn list_allocations(
     let own = matches!(caller.principal, Principal::Project { .. });
     if own || query.project.is_some() {
         let named = query.project.as_deref();
-        let folder = project(&api, &caller, named, Action::ReadProject).await?;
+        let folder = project(&api, &caller, named, Permission::AllocationRead).await?;
         filter.tenant = Some(folder.state.tenant_id);
         filter.project = Some(folder.state.id);
     }
     if let Some(text) = &query.tenant {
-        let named = super::reference::tenant(&api, text, "tenant").await?.state.id;
-        if filter.tenant.is_some_and(|tenant| tenant != named) {
-            return Err(Problem::not_found());
-        }
-        filter.tenant = Some(named);
+        let permission = Permission::AllocationRead;
+        filter.tenant = Some(within(&api, &caller, text, filter.tenant, permission).await?);
+    }
+    if filter.tenant.is_none() {
+        caller.may_in_cloud(Permission::AllocationRead)?;
     }
     filter.phases = query.phase.as_deref().map(phases).transpose()?;
     let of = [
@@ -432,11 +433,11 @@ pub async fn find(
     api: &Api,
     caller: &Caller,
     id: AllocationId,
-    action: Action,
+    permission: Permission,
 ) -> Result<std::sync::Arc<aicloud_actors::Committed<Allocation>>, Problem> {
     let found = api.cloud.allocations.get(id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
-    caller.may(action, AllocationMachine::owner(&found.state))?;
+    caller.may(permission, AllocationMachine::owner(&found.state))?;
     Ok(found)
 }
 
@@ -452,7 +453,7 @@ pub async fn get_allocation(
     caller: Caller,
     id: Id<AllocationId>,
 ) -> Result<HttpResponse, Problem> {
-    let found = find(&api, &caller, id.0, Action::ReadProject).await?;
+    let found = find(&api, &caller, id.0, Permission::AllocationRead).await?;
     let view = AllocationView::live(&api, &found.state);
     Ok(shown::<AllocationMachine>(&found.state, view))
 }
@@ -510,7 +511,12 @@ async fn tell(
     command: AllocationCommand,
     write: &Write<Nothing>,
 ) -> Result<HttpResponse, Problem> {
-    let found = find(api, caller, id, Action::UseProject).await?;
+    let permission = match command {
+        AllocationCommand::Start => Permission::AllocationStart,
+        AllocationCommand::Stop => Permission::AllocationStop,
+        _ => Permission::AllocationRelease,
+    };
+    let found = find(api, caller, id, permission).await?;
     let origin = write.origin(caller);
     if matches!(command, AllocationCommand::Start) {
         let tenant = api.cloud.tenants.get(found.state.tenant_id.uuid()).await?;
@@ -531,7 +537,8 @@ pub async fn find_named(
     caller: &Caller,
     reference: &Reference,
     id: AllocationId,
+    permission: Permission,
 ) -> Result<(), Problem> {
-    let found = find(api, caller, id, Action::ReadProject).await?;
+    let found = find(api, caller, id, permission).await?;
     if reference.agrees(&found.state.name) { Ok(()) } else { Err(Problem::not_found()) }
 }

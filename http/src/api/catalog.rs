@@ -2,12 +2,12 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, put, web};
-use aicloud_domain::access::Action;
+use aicloud_domain::access::Permission;
 use aicloud_domain::catalog::{
     Catalog, CatalogCommand, CatalogMachine, GpuModel, GpuType, catalog_id,
 };
 use aicloud_domain::id::TypedId;
-use aicloud_domain::machine::{Machine, Owner};
+use aicloud_domain::machine::Machine;
 use aicloud_domain::money::{Currency, GpuHourPrice, Micros};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -77,7 +77,7 @@ pub struct SetGpuType {
 ))]
 #[get("")]
 pub async fn list_gpu_types(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCatalog, Owner::default())?;
+    caller.may_in_cloud(Permission::GpuTypeRead)?;
     let region = api.cloud.region();
     let found = api.cloud.catalogs.get(catalog_id(region).uuid()).await?;
     let types = found.as_ref().map(|catalog| &catalog.state.gpu_types);
@@ -102,7 +102,7 @@ pub async fn set_gpu_type(
     model: web::Path<String>,
     write: Write<SetGpuType>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    caller.may_in_cloud(Permission::GpuTypeSet)?;
     let model: GpuModel = model.parse().map_err(|error| Problem::invalid("model", error))?;
     let region = api.cloud.region().clone();
     let id = catalog_id(&region).uuid();

@@ -17,9 +17,8 @@ use std::time::Duration;
 use actix_web::http::header::ContentType;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get};
-use aicloud_domain::access::{Action, Principal};
+use aicloud_domain::access::{Permission, Principal};
 use aicloud_domain::id::{ProjectId, TenantId};
-use aicloud_domain::machine::Owner;
 use aicloud_persistence::Cursor;
 use aicloud_persistence::relay::{Delivered, Filter};
 use futures_util::stream;
@@ -30,7 +29,7 @@ use uuid::Uuid;
 
 use super::Api;
 use super::journal::{EventView, may_read};
-use super::reference::{Reference, project, tenant};
+use super::reference::{Reference, project, within};
 use crate::auth::{Caller, bearer};
 use crate::extract::{Query, Shared};
 use crate::metrics::InFlight;
@@ -142,23 +141,21 @@ async fn wanted(api: &Api, caller: &Caller, query: &EventsQuery) -> Result<Wante
     let own = matches!(caller.principal, Principal::Project { .. });
     if own || query.project.is_some() {
         let named = query.project.as_deref();
-        let folder = project(api, caller, named, Action::ReadProject).await?;
+        let folder = project(api, caller, named, Permission::EventRead).await?;
         tenants = Some(folder.state.tenant_id);
         projects = Some(folder.state.id);
     }
     if let Some(text) = &query.tenant {
-        caller.may(Action::ReadCloud, Owner::default())?;
-        let named = tenant(api, text, "tenant").await?.state.id;
-        if tenants.is_some_and(|tenant| tenant != named) {
-            return Err(Problem::not_found());
-        }
-        tenants = Some(named);
+        tenants = Some(within(api, caller, text, tenants, Permission::EventRead).await?);
     }
     let mut entity = None;
     if let Some(text) = &query.resource {
         let reference = Reference::parse(text, "resource")?;
-        may_read(api, caller, &reference).await?;
+        may_read(api, caller, &reference, Permission::EventRead).await?;
         entity = Some(reference.id.uuid());
+    }
+    if tenants.is_none() && entity.is_none() {
+        caller.may_in_cloud(Permission::EventRead)?;
     }
     Ok(Wanted::new(tenants, projects, entity))
 }

@@ -1,10 +1,11 @@
 //! The journal of a resource: its audit trail, with the hashes that prove it.
 
 use actix_web::{HttpResponse, get};
-use aicloud_domain::access::Action;
-use aicloud_domain::machine::{Machine, Owner};
+use aicloud_domain::access::Permission;
+use aicloud_domain::machine::Machine;
 use aicloud_domain::name::ResourceId;
 use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::Entry;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -142,21 +143,28 @@ pub struct JournalQuery {
 /// # Errors
 /// [`Problem::not_found`] for what is not there and for what is hidden, [`Code::Forbidden`] for
 /// what is the cloud's own.
-pub async fn may_read(api: &Api, caller: &Caller, reference: &Reference) -> Result<(), Problem> {
+pub async fn may_read(
+    api: &Api,
+    caller: &Caller,
+    reference: &Reference,
+    permission: Permission,
+) -> Result<(), Problem> {
     let bits = reference.id.uuid();
     let cloud = &api.cloud;
-    let own = || caller.may(Action::ReadCloud, Owner::default());
+    let own = || caller.may_in_cloud(permission);
     let found = match reference.id {
-        ResourceId::Allocation(id) => return find_named(api, caller, reference, id).await,
+        ResourceId::Allocation(id) => {
+            return find_named(api, caller, reference, id, permission).await;
+        }
         ResourceId::Project(_) => {
             let found = cloud.projects.get(bits).await?.ok_or_else(Problem::not_found)?;
-            caller.may(Action::ReadProject, ProjectMachine::owner(&found.state))?;
+            caller.may(permission, ProjectMachine::owner(&found.state))?;
             reference.agrees(&found.state.name())
         }
         ResourceId::Tenant(_) => {
-            own()?;
-            let found = cloud.tenants.get(bits).await?;
-            found.is_some_and(|found| reference.agrees(&found.state.name()))
+            let found = cloud.tenants.get(bits).await?.ok_or_else(Problem::not_found)?;
+            caller.may(permission, TenantMachine::owner(&found.state))?;
+            reference.agrees(&found.state.name())
         }
         ResourceId::Node(_) => {
             own()?;
@@ -200,7 +208,7 @@ pub async fn get_journal(
             .field("page_token")
     })?;
     let reference = Reference::parse(&query.resource, "resource")?;
-    may_read(&api, &caller, &reference).await?;
+    may_read(&api, &caller, &reference, Permission::JournalRead).await?;
     let rows = api.database.history(reference.id.uuid(), after, limit + 1).await;
     let mut rows = rows.map_err(Problem::unavailable)?;
     let more = rows.len() > limit as usize;

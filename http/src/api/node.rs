@@ -3,10 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post};
 use aicloud_actors::clock::whole_microseconds;
-use aicloud_domain::access::Action;
+use aicloud_domain::access::Permission;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{NodeId, TypedId};
-use aicloud_domain::machine::Owner;
 use aicloud_domain::name::Label;
 use aicloud_domain::node::{
     Gpu, HoldStage, JoinToken, Life, Node, NodeCommand, NodeMachine, schedulable,
@@ -233,7 +232,7 @@ pub async fn create_node(
     caller: Caller,
     write: Write<CreateNode>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    caller.may_in_cloud(Permission::NodeCreate)?;
     let id = NodeId::from_uuid(Uuid::now_v7());
     let command = NodeCommand::Register {
         id,
@@ -257,7 +256,7 @@ pub async fn list_nodes(
     caller: Caller,
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::NodeRead)?;
     let page = query.0.paging("nodes")?;
     let list = page
         .list::<NodeMachine, _>(&api, ListQuery::default(), |node| NodeView::from(&node))
@@ -275,7 +274,7 @@ pub async fn get_node(
     caller: Caller,
     id: Id<NodeId>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::NodeRead)?;
     let found = api.cloud.nodes.get(id.0.uuid()).await?;
     let node = &found.ok_or_else(Problem::not_found)?.state;
     Ok(shown::<NodeMachine>(node, NodeView::from(node)))
@@ -293,7 +292,7 @@ pub async fn create_join_token(
     id: Id<NodeId>,
     write: Write<CreateJoinToken>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    caller.may_in_cloud(Permission::NodeJoin)?;
     let ttl = write.body.ttl_seconds.unwrap_or(JOIN_TOKEN_SECONDS_MAX);
     if !(1..=JOIN_TOKEN_SECONDS_MAX).contains(&ttl) {
         let range = format!("must be 1 to {JOIN_TOKEN_SECONDS_MAX}");
@@ -383,7 +382,11 @@ async fn tell<T>(
     command: NodeCommand,
     write: &Write<T>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    let permission = match command {
+        NodeCommand::Retire { .. } => Permission::NodeRetire,
+        _ => Permission::NodeCordon,
+    };
+    caller.may_in_cloud(permission)?;
     let origin = write.origin(caller);
     let answer = api.cloud.nodes.command(id.uuid(), command, origin).await?;
     let view = NodeView::from(&answer.committed.state);

@@ -1,10 +1,13 @@
 //! Projects: a tenant's folders of resources.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post};
-use aicloud_domain::access::{Action, Principal};
+use aicloud_actors::Committed;
+use aicloud_domain::access::{Permission, Principal};
 use aicloud_domain::id::{ProjectId, TypedId};
-use aicloud_domain::machine::Machine;
+use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::Label;
 use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
 use aicloud_persistence::ListQuery;
@@ -13,9 +16,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::Api;
 use super::answer::{created, done, shown};
 use super::page::{List, Paging};
-use super::reference::{check_standing, tenant};
+use super::reference::{check_standing, tenant, within};
 use super::tenant::Rename;
 use super::view::Named;
 use crate::auth::Caller;
@@ -106,8 +110,7 @@ pub async fn create_project(
     caller: Caller,
     write: Write<CreateProject>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
-    let owner = tenant(&api, &write.body.tenant, "tenant").await?;
+    let owner = tenant(&api, &caller, &write.body.tenant, Permission::ProjectCreate).await?;
     let origin = write.origin(&caller);
     check_standing(&api, &owner.state, &origin).await?;
     let id = ProjectId::from_uuid(Uuid::now_v7());
@@ -138,23 +141,39 @@ pub async fn list_projects(
     query: Query<ProjectsQuery>,
 ) -> Result<HttpResponse, Problem> {
     let mut filter = ListQuery::default();
-    if let Principal::Project { tenant, project, .. } = &caller.principal {
-        filter.tenant = Some(*tenant);
-        filter.project = Some(*project);
+    match caller.principal {
+        Principal::Project { tenant, project, .. } => {
+            (filter.tenant, filter.project) = (Some(tenant), Some(project));
+            let owner = Owner { tenant: filter.tenant, project: filter.project };
+            caller.may(Permission::ProjectRead, owner)?;
+        }
+        _ if query.0.tenant.is_none() => caller.may_in_cloud(Permission::ProjectRead)?,
+        _ => {}
     }
     if let Some(text) = &query.0.tenant {
-        let own = filter.tenant;
-        let named = tenant(&api, text, "tenant").await?.state.id;
-        if own.is_some_and(|own| own != named) {
-            return Err(Problem::not_found());
-        }
-        filter.tenant = Some(named);
+        filter.tenant =
+            Some(within(&api, &caller, text, filter.tenant, Permission::ProjectRead).await?);
     }
     let of = filter.tenant.map(|id| id.to_string()).unwrap_or_default();
     let page = Paging::read(query.0.limit, query.0.page_token.as_deref(), &["projects", &of])?;
     let list =
         page.list::<ProjectMachine, _>(&api, filter, |project| ProjectView::from(&project)).await?;
     Ok(HttpResponse::Ok().json(list))
+}
+
+/// The project with this id, if the caller may do this with it.
+///
+/// # Errors
+/// [`Problem::not_found`] for what is not there and for what is not the caller's alike.
+pub async fn find(
+    api: &Api,
+    caller: &Caller,
+    id: ProjectId,
+    permission: Permission,
+) -> Result<Arc<Committed<Project>>, Problem> {
+    let found = api.cloud.projects.get(id.uuid()).await?.ok_or_else(Problem::not_found)?;
+    caller.may(permission, ProjectMachine::owner(&found.state))?;
+    Ok(found)
 }
 
 /// Get a project.
@@ -167,9 +186,8 @@ pub async fn get_project(
     caller: Caller,
     id: Id<ProjectId>,
 ) -> Result<HttpResponse, Problem> {
-    let found = api.cloud.projects.get(id.0.uuid()).await?;
-    let project = &found.ok_or_else(Problem::not_found)?.state;
-    caller.may(Action::ReadProject, ProjectMachine::owner(project))?;
+    let found = find(&api, &caller, id.0, Permission::ProjectRead).await?;
+    let project = &found.state;
     Ok(shown::<ProjectMachine>(project, ProjectView::from(project)))
 }
 
@@ -183,7 +201,7 @@ pub async fn update_project(
     id: Id<ProjectId>,
     write: Write<Rename>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    find(&api, &caller, id.0, Permission::ProjectUpdate).await?;
     let display_name = write.body.display_name.clone();
     let command = ProjectCommand::Rename { display_name };
     let origin = write.origin(&caller);

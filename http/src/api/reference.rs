@@ -6,12 +6,13 @@
 use std::sync::Arc;
 
 use aicloud_actors::{Committed, Origin};
-use aicloud_domain::access::{Action, Principal};
+use aicloud_domain::access::{Permission, Principal};
+use aicloud_domain::id::TenantId;
 use aicloud_domain::kind::EntityKind;
-use aicloud_domain::machine::Owner;
+use aicloud_domain::machine::{Machine as _, Owner};
 use aicloud_domain::name::{ResourceId, ResourceName};
 use aicloud_domain::project::Project;
-use aicloud_domain::tenant::{Standing, Tenant};
+use aicloud_domain::tenant::{Standing, Tenant, TenantMachine};
 
 use super::Api;
 use crate::auth::Caller;
@@ -63,14 +64,49 @@ impl Reference {
     }
 }
 
-/// The tenant that a request names, for an operator.
+/// The tenant that a request names, if the caller may do this there.
 ///
 /// # Errors
-/// [`Code::MalformedName`], [`Code::NotFound`], or the tenant can't be read.
-pub async fn tenant(api: &Api, text: &str, field: &str) -> Result<Arc<Committed<Tenant>>, Problem> {
-    let reference = Reference::of_kind(EntityKind::Tenant, text, field)?;
+/// [`Code::MalformedName`], [`Code::NotFound`] for what is not there or not the caller's, or the
+/// tenant can't be read.
+pub async fn tenant(
+    api: &Api,
+    caller: &Caller,
+    text: &str,
+    permission: Permission,
+) -> Result<Arc<Committed<Tenant>>, Problem> {
+    let reference = Reference::of_kind(EntityKind::Tenant, text, "tenant")?;
     let found = api.cloud.tenants.get(reference.id.uuid()).await?;
-    found.filter(|tenant| reference.agrees(&tenant.state.name())).ok_or_else(Problem::not_found)
+    let found = found.ok_or_else(Problem::not_found)?;
+    caller.may(permission, TenantMachine::owner(&found.state))?;
+    if !reference.agrees(&found.state.name()) {
+        return Err(Problem::not_found());
+    }
+    Ok(found)
+}
+
+/// The tenant that narrows a list, where the list is of `already`'s or of everybody's.
+///
+/// # Errors
+/// As [`tenant`]; [`Code::NotFound`], too, for one that is not `already`.
+pub async fn within(
+    api: &Api,
+    caller: &Caller,
+    text: &str,
+    already: Option<TenantId>,
+    permission: Permission,
+) -> Result<TenantId, Problem> {
+    let reference = Reference::of_kind(EntityKind::Tenant, text, "tenant")?;
+    let found = api.cloud.tenants.get(reference.id.uuid()).await?;
+    let found = found.filter(|tenant| reference.agrees(&tenant.state.name()));
+    let found = found.ok_or_else(Problem::not_found)?;
+    match already {
+        // Whoever may see a project of it may name the project's tenant.
+        Some(own) if own == found.state.id => {}
+        Some(_) => return Err(Problem::not_found()),
+        None => caller.may(permission, TenantMachine::owner(&found.state))?,
+    }
+    Ok(found.state.id)
 }
 
 /// The project that a request means: the one it names, or the caller's own.
@@ -82,7 +118,7 @@ pub async fn project(
     api: &Api,
     caller: &Caller,
     named: Option<&str>,
-    action: Action,
+    permission: Permission,
 ) -> Result<Arc<Committed<Project>>, Problem> {
     let reference = match (named, &caller.principal) {
         (Some(text), _) => Reference::of_kind(EntityKind::Project, text, "project")?,
@@ -101,7 +137,7 @@ pub async fn project(
     let found = api.cloud.projects.get(reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
     let owner = Owner { tenant: Some(found.state.tenant_id), project: Some(found.state.id) };
-    caller.may(action, owner)?;
+    caller.may(permission, owner)?;
     if !reference.agrees(&found.state.name()) {
         return Err(Problem::not_found());
     }

@@ -1,10 +1,13 @@
 //! Tenants: the operator's customers.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post};
-use aicloud_domain::access::Action;
+use aicloud_actors::Committed;
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::{TenantId, TypedId};
-use aicloud_domain::machine::{Machine, Owner};
+use aicloud_domain::machine::Machine;
 use aicloud_domain::name::Label;
 use aicloud_domain::tenant::{Standing, Tenant, TenantCommand, TenantMachine};
 use aicloud_persistence::ListQuery;
@@ -13,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::Api;
 use super::answer::{created, done, shown};
 use super::page::{List, Paging};
 use crate::auth::Caller;
@@ -123,7 +127,7 @@ pub async fn create_tenant(
     caller: Caller,
     write: Write<CreateTenant>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    caller.may_in_cloud(Permission::TenantCreate)?;
     let id = TenantId::from_uuid(Uuid::now_v7());
     let label = write.body.label.clone();
     let command = TenantCommand::Create {
@@ -148,12 +152,27 @@ pub async fn list_tenants(
     caller: Caller,
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::TenantRead)?;
     let page = query.0.paging("tenants")?;
     let list = page
         .list::<TenantMachine, _>(&api, ListQuery::default(), |tenant| TenantView::from(&tenant))
         .await?;
     Ok(HttpResponse::Ok().json(list))
+}
+
+/// The tenant with this id, if the caller may do this with it.
+///
+/// # Errors
+/// [`Problem::not_found`] for what is not there and for what is not the caller's alike.
+async fn find(
+    api: &Api,
+    caller: &Caller,
+    id: TenantId,
+    permission: Permission,
+) -> Result<Arc<Committed<Tenant>>, Problem> {
+    let found = api.cloud.tenants.get(id.uuid()).await?.ok_or_else(Problem::not_found)?;
+    caller.may(permission, TenantMachine::owner(&found.state))?;
+    Ok(found)
 }
 
 /// Get a tenant.
@@ -166,9 +185,8 @@ pub async fn get_tenant(
     caller: Caller,
     id: Id<TenantId>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
-    let found = api.cloud.tenants.get(id.0.uuid()).await?;
-    let tenant = &found.ok_or_else(Problem::not_found)?.state;
+    let found = find(&api, &caller, id.0, Permission::TenantRead).await?;
+    let tenant = &found.state;
     Ok(shown::<TenantMachine>(tenant, TenantView::from(tenant)))
 }
 
@@ -227,7 +245,11 @@ async fn tell<T>(
     write: &Write<T>,
     status: StatusCode,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    let permission = match command {
+        TenantCommand::Rename { .. } => Permission::TenantUpdate,
+        _ => Permission::TenantSuspend,
+    };
+    find(api, caller, id, permission).await?;
     let origin = write.origin(caller);
     let answer = api.cloud.tenants.command(id.uuid(), command, origin).await?;
     let view = TenantView::from(&answer.committed.state);

@@ -6,6 +6,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, web};
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::{ProjectId, TokenId, TypedId};
 use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{created, done};
+use super::project::find;
 use super::reference::check_standing;
 use super::view::Named;
 use crate::auth::Caller;
@@ -80,9 +82,7 @@ pub async fn create_token(
     id: Id<ProjectId>,
     write: Write<CreateToken>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
-    let found = api.cloud.projects.get(id.0.uuid()).await?;
-    let project = found.ok_or_else(Problem::not_found)?;
+    let project = find(&api, &caller, id.0, Permission::TokenCreate).await?;
     let tenant = api.cloud.tenants.get(project.state.tenant_id.uuid()).await?;
     let tenant = tenant.ok_or_else(Problem::not_found)?;
     let origin = write.origin(&caller);
@@ -114,9 +114,8 @@ pub async fn list_tokens(
     caller: Caller,
     id: Id<ProjectId>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
-    let found = api.cloud.projects.get(id.0.uuid()).await?;
-    let project = &found.ok_or_else(Problem::not_found)?.state;
+    let found = find(&api, &caller, id.0, Permission::TokenRead).await?;
+    let project = &found.state;
     let items = project.tokens.keys().filter_map(|token| view(project, *token)).collect();
     Ok(HttpResponse::Ok().json(Tokens { items }))
 }
@@ -135,10 +134,10 @@ pub async fn revoke_token(
     path: web::Path<(String, String)>,
     write: Write<Nothing>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
     let (project, token) = path.into_inner();
     let project: ProjectId = parse_id(&project, "id")?;
     let token: TokenId = parse_id(&token, "token")?;
+    find(&api, &caller, project, Permission::TokenRevoke).await?;
     let command = ProjectCommand::RevokeToken { token };
     let origin = write.origin(&caller);
     // A caller that hangs up drops this handler, but not the command: whoever revoked a token and

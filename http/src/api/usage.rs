@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get};
 use aicloud_actors::clock::whole_microseconds;
-use aicloud_domain::access::Action;
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::AllocationId;
 use aicloud_domain::money::{Currency, GpuHourPrice, GpuMicroseconds, Micros};
 use aicloud_persistence::usage::UsageInterval;
@@ -177,7 +177,7 @@ pub async fn get_allocation_usage(
     caller: Caller,
     id: Id<AllocationId>,
 ) -> Result<HttpResponse, Problem> {
-    find(&api, &caller, id.0, Action::ReadProject).await?;
+    find(&api, &caller, id.0, Permission::UsageRead).await?;
     let rows = api.database.usage_of_allocation(id.0).await;
     let rows = rows.map_err(Problem::unavailable)?;
     let as_of = whole_microseconds(Utc::now());
@@ -217,7 +217,7 @@ pub async fn get_usage(
     query: Query<UsageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let query = query.0;
-    let folder = project(&api, &caller, query.project.as_deref(), Action::ReadProject).await?;
+    let folder = project(&api, &caller, query.project.as_deref(), Permission::UsageRead).await?;
     let folder = &folder.state;
     let as_of = whole_microseconds(Utc::now());
     let to = query.to.unwrap_or(as_of);

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 
 use crate::openapi::Document;
+use crate::permissions;
 use crate::problem::reference;
 
 #[derive(Debug, Args)]
@@ -17,11 +18,19 @@ pub(super) struct OpenapiArguments {
     /// Write the list of problems (docs/problems.md) to this file instead.
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     problems: Option<PathBuf>,
+    /// Write the tables of roles and permissions (docs/permissions.md) to this file instead.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["check", "problems"])]
+    permissions: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &OpenapiArguments) -> Result<ExitCode> {
     if let Some(path) = &arguments.problems {
         std::fs::write(path, reference()).with_context(|| path.display().to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(path) = &arguments.permissions {
+        std::fs::write(path, permissions::reference())
+            .with_context(|| path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     let document = Document::new();

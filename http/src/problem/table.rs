@@ -69,7 +69,7 @@ codes! {
     MalformedIfMatch "malformed_if_match" 400 NewRequest "If-Match is not understood" "Send one ETag as it came, for instance \"v3\", or *.";
     MalformedIdempotencyKey "malformed_idempotency_key" 400 NewRequest "The Idempotency-Key is not acceptable" "Send 1 to 128 visible ASCII characters once, for instance a UUID.";
     Unauthenticated "unauthenticated" 401 NewRequest "No valid token came with the request" "Send `Authorization: Bearer aic_…` with a token that was issued here and has not been revoked.";
-    Forbidden "forbidden" 403 No "The token does not allow this" "Use an operator's token, or ask an operator.";
+    Forbidden "forbidden" 403 No "The caller may not do this" "Ask whoever runs the project, the tenant or the cloud for the permission that `missing_permission` names.";
     TenantSuspended "tenant_suspended" 403 No "The tenant is suspended" "Ask the operator why; what runs goes on, nothing new starts until the tenant is reactivated.";
     DrillsOff "drills_off" 403 No "Drills are not allowed here" "Set `drill.enabled` to true and restart, where breaking things on purpose is right.";
     NotFound "not_found" 404 No "There is no such resource" "Check the id, and that the token is one of the right project.";

@@ -86,8 +86,7 @@ async fn a_client_that_comes_back_misses_nothing() {
     let world = World::start().await;
     world.prices().await;
     let customer = world.customer("acme").await;
-    let list = world.get("/v1/allocations").send().await.expect(200);
-    let position = list["position"].as_str().unwrap().to_owned();
+    let position = world.settled().await;
 
     let made = world.allocation(&customer).await;
     let id = made["id"].as_str().unwrap();
@@ -135,6 +134,7 @@ async fn events_arrive_while_one_watches() {
     let world = World::start().await;
     let customer = world.customer("acme").await;
     world.prices().await;
+    world.settled().await;
     let mut reader = Reader::open(&world, "", &customer.token, None).await;
     let made = world.allocation(&customer).await;
     let events = reader.take(2).await;
@@ -178,8 +178,8 @@ async fn each_sees_its_own() {
     let waits = tokio::time::timeout(Duration::from_millis(300), reader.response.chunk()).await;
     assert!(waits.is_err(), "{waits:?}");
 
-    let forbidden = world.ask("GET", &format!("/v1/events?tenant={}", mine.tenant)).by(&mine.token);
-    assert_eq!(forbidden.send().await.code(), "forbidden");
+    let foreign = world.ask("GET", &format!("/v1/events?tenant={}", theirs.tenant)).by(&mine.token);
+    assert_eq!(foreign.send().await.code(), "not_found");
     world.stop().await;
 }
 

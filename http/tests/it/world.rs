@@ -223,6 +223,24 @@ impl World {
         Customer { tenant, project, token }
     }
 
+    /// A position behind all that was written before. Tests share a server, and while a
+    /// transaction of any of them is open, what is newer is not readable yet.
+    pub async fn settled(&self) -> String {
+        let label = format!("mark-{}", uuid::Uuid::now_v7().simple());
+        let mark = self.post("/v1/tenants", &json!({"label": label})).send().await.expect(201);
+        let stream = format!("/v1/events?after=0-0&resource={}", mark["id"].as_str().unwrap());
+        let request = self.client.get(format!("{}{stream}", self.url)).bearer_auth(&self.operator);
+        let mut response = request.send().await.unwrap();
+        let mut text = String::new();
+        while !text.contains("tenant.created") {
+            let next = tokio::time::timeout(Duration::from_secs(30), response.chunk());
+            let chunk = next.await.expect("it settles").unwrap().unwrap();
+            text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+        let list = self.get("/v1/allocations").send().await.expect(200);
+        list["position"].as_str().unwrap().to_owned()
+    }
+
     pub async fn prices(&self) {
         for (model, price) in [("H100", "2490000"), ("A100", "1290000")] {
             let body = json!({"memory_bytes": 85_899_345_920_u64, "price_micros_per_gpu_hour": price, "currency": "USD"});

@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::{HttpResponse, get, web};
-use aicloud_domain::access::Action;
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::TypedId;
 use aicloud_domain::kind::EntityKind;
-use aicloud_domain::machine::Owner;
 use aicloud_domain::name::ResourceId;
 use aicloud_domain::oversight::{Oversight, Target};
 use aicloud_supervision::{Baseline, Page, Phase, Query as Top, SortBy, Status, Supervised};
@@ -246,7 +245,7 @@ pub async fn list_actors(
     name: web::Path<String>,
     query: Query<ActorsQuery>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::SupervisionRead)?;
     let (kind, directory) = directory(&api, &name)?;
     let page = snapshot(&api, kind, top(&query.0)?).await?;
     Ok(HttpResponse::Ok().json(ActorPage {
@@ -269,7 +268,7 @@ pub async fn list_tombstones(
     caller: Caller,
     name: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::SupervisionRead)?;
     let (_, directory) = directory(&api, &name)?;
     let items = directory.tombstones().iter().map(TombstoneView::from).collect();
     Ok(HttpResponse::Ok().json(TombstoneList { items }))
@@ -289,7 +288,7 @@ pub async fn get_actor(
     caller: Caller,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::SupervisionRead)?;
     let (name, id) = path.into_inner();
     let (kind, directory) = directory(&api, &name)?;
     let id = entity(kind, &id)?;

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, get, web};
-use aicloud_domain::access::Action;
+use aicloud_domain::access::Permission;
 use aicloud_domain::kind::EntityKind;
-use aicloud_domain::machine::Owner;
 use aicloud_supervision::{Crash, CrashId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -63,7 +62,7 @@ pub async fn list_crashes(
     caller: Caller,
     query: Query<CrashQuery>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::SupervisionRead)?;
     let limit = query.0.limit.unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
@@ -89,7 +88,7 @@ pub async fn get_crash(
     caller: Caller,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::SupervisionRead)?;
     let id: CrashId = id.parse().map_err(|_| {
         Problem::new(Code::MalformedId, "crash_id: expected an id that starts with `crash_`")
             .field("crash_id")

@@ -7,6 +7,7 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, post, web};
 use aicloud_actors::oversight::Ordered;
+use aicloud_domain::access::Permission;
 use aicloud_domain::oversight::{
     ChildPath, Order, OrderAction, OrderRefusal, Outcome, Oversight, Reason, Standing, Target,
 };
@@ -179,7 +180,7 @@ macro_rules! about_actors {
             path: web::Path<(String, String)>,
             write: Write<GiveOrder>,
         ) -> Result<HttpResponse, Problem> {
-            caller.may_operate()?;
+            caller.may_in_cloud(Permission::SupervisionOrder)?;
             let (name, id) = path.into_inner();
             let (kind, _) = directory(&api, &name)?;
             let target = Target::Entity(entity(kind, &id)?);
@@ -231,7 +232,7 @@ macro_rules! about_directories {
             name: web::Path<String>,
             write: Write<GiveOrder>,
         ) -> Result<HttpResponse, Problem> {
-            caller.may_operate()?;
+            caller.may_in_cloud(Permission::SupervisionOrder)?;
             let (kind, _) = directory(&api, &name)?;
             give(&api, &caller, Target::Directory(kind), OrderAction::$action, &write).await
         }
@@ -269,7 +270,7 @@ pub async fn restart_child(
     path: web::Path<String>,
     write: Write<GiveOrder>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    caller.may_in_cloud(Permission::SupervisionOrder)?;
     give(&api, &caller, child(&path)?, OrderAction::Restart, &write).await
 }
 
@@ -287,7 +288,7 @@ pub async fn kill_child(
     path: web::Path<String>,
     write: Write<GiveOrder>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_operate()?;
+    caller.may_in_cloud(Permission::SupervisionOrder)?;
     if !api.cloud.settings().drills {
         return Err(Problem::new(Code::DrillsOff, "This server does not allow drills."));
     }

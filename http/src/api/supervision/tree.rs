@@ -1,9 +1,8 @@
 //! The whole engine on one page: the tree of what runs, and the directories of actors.
 
 use actix_web::{HttpResponse, get};
-use aicloud_domain::access::Action;
+use aicloud_domain::access::Permission;
 use aicloud_domain::kind::EntityKind;
-use aicloud_domain::machine::Owner;
 use aicloud_supervision::{ChildStatus, TreeNode};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -152,6 +151,6 @@ pub(super) fn supervision(api: &Api) -> SupervisionView {
 ))]
 #[get("/supervision")]
 pub async fn get_supervision(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::SupervisionRead)?;
     Ok(HttpResponse::Ok().json(supervision(&api)))
 }

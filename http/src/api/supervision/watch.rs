@@ -19,9 +19,8 @@ use std::time::{Duration, Instant};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use actix_ws::{CloseCode, CloseReason, Message, MessageStream, Session};
-use aicloud_domain::access::Action;
+use aicloud_domain::access::Permission;
 use aicloud_domain::kind::EntityKind;
-use aicloud_domain::machine::Owner;
 use aicloud_supervision::{Change, Heard, Phase, Query as Top, SortBy, Subscription, What};
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
@@ -186,7 +185,7 @@ pub async fn watch_supervision(
     query: Query<WatchQuery>,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    caller.may(Action::ReadCloud, Owner::default())?;
+    caller.may_in_cloud(Permission::SupervisionRead)?;
     check_origin(&request)?;
     let wanted = Wanted::read(&api, &query.0)?;
     let open = api.metrics.watcher(WATCHERS_MAX).ok_or_else(|| {

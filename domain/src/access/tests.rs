@@ -1,0 +1,170 @@
+//! Every role against every permission and every owner.
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::id::TypedId;
+
+fn tenant(n: u128) -> TenantId {
+    TenantId::from_uuid(Uuid::from_u128(n))
+}
+
+fn project(n: u128) -> ProjectId {
+    ProjectId::from_uuid(Uuid::from_u128(n))
+}
+
+/// The cloud's own, two tenants, and two projects of each.
+fn owners() -> Vec<Owner> {
+    let mut all = vec![Owner::default()];
+    for t in [1, 2] {
+        all.push(Owner { tenant: Some(tenant(t)), project: None });
+        for p in [1, 2] {
+            all.push(Owner { tenant: Some(tenant(t)), project: Some(project(t * 10 + p)) });
+        }
+    }
+    all
+}
+
+fn scopes(role: Role) -> Vec<Scope> {
+    match role.column() {
+        Column::Operator => vec![Scope::Cloud],
+        Column::Tenant => vec![Scope::Tenant { tenant: tenant(1) }],
+        Column::Project => vec![Scope::Project { tenant: tenant(1), project: project(11) }],
+    }
+}
+
+#[test]
+fn a_role_does_what_its_column_says_and_only_within_its_scope() {
+    for role in Role::ALL {
+        for scope in scopes(role) {
+            let authority = Authority::of(Grant { scope, role });
+            for owner in owners() {
+                for permission in Permission::ALL.iter().copied() {
+                    let has = role.permissions().contains(permission);
+                    let within = scope.covers(owner) || permission.reach() == Reach::Anywhere;
+                    let verdict = permits(&authority, permission, owner);
+                    let case = format!("{role} {permission} {owner:?}");
+                    assert_eq!(verdict == Verdict::Allowed, has && within, "{case}: {verdict:?}");
+                    // What another owns is never more than hidden; prices are nobody's.
+                    let shown = permission.seen_by().is_some_and(|p| p.reach() == Reach::Anywhere);
+                    if owner.tenant.is_some() && !scope.covers(owner) && !shown {
+                        assert_ne!(verdict, Verdict::Forbidden { missing: permission }, "{case}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_denial_within_sight_names_what_is_missing() {
+    let viewer = Authority::of(Grant {
+        scope: Scope::Project { tenant: tenant(1), project: project(11) },
+        role: Role::ProjectViewer,
+    });
+    let own = Owner { tenant: Some(tenant(1)), project: Some(project(11)) };
+    let missing = Permission::AllocationRelease;
+    assert_eq!(permits(&viewer, missing, own), Verdict::Forbidden { missing });
+    let other = Owner { tenant: Some(tenant(2)), project: Some(project(21)) };
+    assert_eq!(permits(&viewer, missing, other), Verdict::Hidden);
+    // A member of the tenant does not see into its projects.
+    let member = Grant { scope: Scope::Tenant { tenant: tenant(1) }, role: Role::TenantMember };
+    assert_eq!(permits(&Authority::of(member), missing, own), Verdict::Hidden);
+    // Nodes are no secret, but none of its business.
+    let missing = Permission::NodeRead;
+    assert_eq!(permits(&viewer, missing, Owner::default()), Verdict::Forbidden { missing });
+}
+
+#[test]
+fn higher_roles_contain_lower_ones() {
+    for (higher, lower) in [
+        (Role::OperatorAdmin, Role::OperatorSupport),
+        (Role::TenantOwner, Role::TenantAdmin),
+        (Role::TenantAdmin, Role::TenantBilling),
+        (Role::TenantAdmin, Role::TenantViewer),
+        (Role::TenantViewer, Role::TenantMember),
+        (Role::TenantAdmin, Role::ProjectAdmin),
+        (Role::ProjectAdmin, Role::ProjectMember),
+        (Role::ProjectMember, Role::ProjectViewer),
+    ] {
+        let beyond: Vec<_> = lower
+            .permissions()
+            .iter()
+            .filter(|permission| !higher.permissions().contains(*permission))
+            .collect();
+        assert!(beyond.is_empty(), "{lower} has what {higher} has not: {beyond:?}");
+    }
+    for permission in Permission::ALL {
+        assert!(Role::OperatorAdmin.permissions().contains(*permission), "{permission}");
+    }
+}
+
+#[test]
+fn support_and_viewers_change_nothing() {
+    for role in
+        [Role::OperatorSupport, Role::TenantViewer, Role::TenantBilling, Role::ProjectViewer]
+    {
+        let changes = role.permissions().iter().find(|permission| permission.action() != "read");
+        assert_eq!(changes, None, "{role}");
+    }
+}
+
+#[test]
+fn words_are_read_back() {
+    for permission in Permission::ALL.iter().copied() {
+        assert_eq!(permission.word().parse(), Ok(permission));
+        assert_eq!(Permission::find(permission.resource(), permission.action()), Some(permission));
+        let json = serde_json::to_string(&permission).unwrap();
+        assert_eq!(serde_json::from_str::<Permission>(&json).unwrap(), permission);
+    }
+    for role in Role::ALL {
+        assert_eq!(role.word().parse(), Ok(role));
+    }
+    assert!("allocation".parse::<Permission>().is_err() && "boss".parse::<Role>().is_err());
+}
+
+fn any_permissions() -> impl Strategy<Value = PermissionSet> {
+    prop::collection::vec(prop::sample::select(Permission::ALL), 0..8)
+        .prop_map(|some| some.into_iter().collect())
+}
+
+fn any_grant() -> impl Strategy<Value = Grant> {
+    (prop::sample::select(&Role::ALL[..]), 1_u128..3, 1_u128..3).prop_map(|(role, t, p)| {
+        let scope = match role.column() {
+            Column::Operator => Scope::Cloud,
+            Column::Tenant => Scope::Tenant { tenant: tenant(t) },
+            Column::Project => Scope::Project { tenant: tenant(t), project: project(t * 10 + p) },
+        };
+        Grant { scope, role }
+    })
+}
+
+proptest! {
+    /// A credential is never stronger than its owner, however often it is narrowed.
+    #[test]
+    fn narrowing_only_takes_away(
+        grants in prop::collection::vec(any_grant(), 0..4),
+        first in any_permissions(),
+        second in any_permissions(),
+    ) {
+        let whole = Authority::new(grants);
+        let narrowed = whole.clone().narrowed_to(first).narrowed_to(second);
+        for owner in owners() {
+            let kept = narrowed.permissions(owner);
+            prop_assert_eq!(kept, whole.permissions(owner) & first & second);
+        }
+    }
+
+    /// Grants add up, and never more than that.
+    #[test]
+    fn grants_add_up(grants in prop::collection::vec(any_grant(), 0..4)) {
+        let whole = Authority::new(grants.clone());
+        for owner in owners() {
+            let one_by_one = grants.iter().fold(PermissionSet::EMPTY, |all, grant| {
+                all | Authority::of(*grant).permissions(owner)
+            });
+            prop_assert_eq!(whole.permissions(owner), one_by_one);
+        }
+    }
+}
