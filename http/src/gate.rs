@@ -13,6 +13,7 @@
 //! known; then come the headers that every answer has, the metrics, and one line in the log.
 
 use std::future::{Future as _, poll_fn};
+use std::ops::Range;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -24,6 +25,7 @@ use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
+use rand::RngExt as _;
 use tracing::Span;
 
 use crate::api::Api;
@@ -46,11 +48,12 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// How long the answer "too much is waiting already" is held back. `Retry-After` asks for a second,
-/// so it costs nobody who listens. Who does not listen sends the next request when the last one is
+/// How long, in milliseconds, the answer "too much" is held back. `Retry-After` asks for a second, so
+/// it costs nobody who listens. Who does not listen sends the next request when the last one is
 /// answered: without this, a few hundred clients in a loop keep the workers busy with refusals
-/// alone, and everybody else waits behind those. Held, a connection costs a timer.
-const HELD_BACK: Duration = Duration::from_millis(250);
+/// alone, and everybody else waits behind those. Held, a connection costs a timer. Each for a time
+/// of its own: those that were refused together would otherwise all come back together.
+const HELD_BACK: Range<u64> = 250..1_000;
 
 /// What the router did not match, as a label.
 const UNMATCHED: &str = "unmatched";
@@ -95,7 +98,7 @@ async fn pass(
     let code = |response: &ServiceResponse<BoxBody>| {
         response.response().extensions().get::<Problem>().map(Problem::code)
     };
-    if code(&response) == Some(Code::Overloaded) {
+    if matches!(code(&response), Some(Code::Overloaded | Code::RateLimited)) {
         hold_back(&api).await;
     }
 
@@ -128,8 +131,9 @@ async fn pass(
 /// Lets a caller wait for its refusal, unless the server stops.
 async fn hold_back(api: &Api) {
     let mut stopping = api.stopping.clone();
+    let held = Duration::from_millis(rand::rng().random_range(HELD_BACK));
     // Whether the server stops or the time is up, the answer is sent.
-    let _ = tokio::time::timeout(HELD_BACK, stopping.wait_for(|stops| *stops)).await;
+    let _ = tokio::time::timeout(held, stopping.wait_for(|stops| *stops)).await;
 }
 
 async fn answer(
@@ -147,6 +151,11 @@ async fn answer(
         match proved {
             Ok(principal) => {
                 span.record("principal", tracing::field::display(&principal));
+                if !request.method().is_safe()
+                    && let Err(problem) = api.rates.write(&principal)
+                {
+                    return Ok(request.into_response(problem.error_response()));
+                }
                 let caller = Caller { principal, request: Arc::clone(context) };
                 request.extensions_mut().insert(caller);
             }

@@ -29,6 +29,7 @@ pub mod permissions;
 pub mod plane;
 mod porter;
 pub mod problem;
+pub mod rates;
 pub mod request;
 pub mod server;
 pub mod stamp;

@@ -18,6 +18,7 @@
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
@@ -39,10 +40,15 @@ use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::porter::{Porter, Relief};
 use crate::problem::{Code, Problem};
+use crate::rates::Rates;
 use crate::traffic::Traffic;
 
 /// Event streams at once: each is a connection, a page of entries at most, and a timer.
 const STREAMS_MAX: usize = 1_000;
+
+/// A twentieth of what two cores do: a tenant that sends without a pause takes that much of the
+/// machine, and others' requests still find a core (docs/faults.md has the measurement).
+const TENANT_WRITES: NonZeroU32 = NonZeroU32::new(200).expect("it is not zero");
 
 /// How the server listens, and how patient it is.
 #[derive(Debug, Clone)]
@@ -53,6 +59,8 @@ pub struct ServerConfig {
     pub workers: usize,
     /// Connections at once, for each worker.
     pub connections: usize,
+    /// Writes a second that one tenant may send.
+    pub tenant_writes: NonZeroU32,
     /// Until the head of a request must be there.
     pub head: Duration,
     /// Until the body must be there, after the head.
@@ -69,6 +77,7 @@ impl Default for ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             workers: std::thread::available_parallelism().map_or(2, usize::from),
             connections: 10_000,
+            tenant_writes: TENANT_WRITES,
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             keep_alive: Duration::from_secs(75),
@@ -86,6 +95,7 @@ pub struct Door {
     metrics: Metrics,
     document: Arc<Document>,
     streams: Arc<Semaphore>,
+    rates: Arc<Rates>,
     porter: Mutex<Option<Porter>>,
     /// Servers whose supervised task was killed, and that finish what they were at.
     lingering: Mutex<Vec<JoinHandle<()>>>,
@@ -113,6 +123,7 @@ impl Door {
             metrics: Metrics::new().map_err(io::Error::other)?,
             document: Arc::new(Document::new()),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            rates: Arc::new(Rates::new(config.tenant_writes)),
             porter: Mutex::default(),
             lingering: Mutex::default(),
         })
@@ -151,6 +162,7 @@ impl Door {
             metrics: self.metrics.clone(),
             document: Arc::clone(&self.document),
             streams: Arc::clone(&self.streams),
+            rates: Arc::clone(&self.rates),
             stopping: stopped,
             traffic: traffic.clone(),
         });

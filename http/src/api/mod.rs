@@ -46,6 +46,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::auth::Authenticator;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
+use crate::rates::Rates;
 use crate::traffic::Traffic;
 
 /// What handlers reach.
@@ -62,6 +63,8 @@ pub struct Api {
     pub document: Arc<Document>,
     /// Bounds the event streams that are open.
     pub streams: Arc<Semaphore>,
+    /// Bounds the rate of each tenant's writes.
+    pub rates: Arc<Rates>,
     /// Turns true when the server stops, so that streams end.
     pub stopping: watch::Receiver<bool>,
     /// What this server has under way.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -64,6 +65,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("http.listen", "address and port of the API; port 0 takes a free one", http.listen, address, text),
     setting!("http.workers", "threads that answer requests", http.workers, count, text),
     setting!("http.connections", "connections at once, for each worker", http.connections, count, text),
+    setting!("http.tenant_writes_per_second", "writes a second of one tenant, all its clients together; a quarter of them may come at once", http.tenant_writes, rate, text),
     setting!("http.head_timeout", "until the head of a request must be there", http.head, duration, shown_duration),
     setting!("http.body_timeout", "until the body must be there", http.body, duration, shown_duration),
     setting!("http.keep_alive", "how long an idle connection is kept", http.keep_alive, duration, shown_duration),
@@ -114,6 +116,11 @@ fn flag(text: &str) -> Result<bool, String> {
 fn count(text: &str) -> Result<usize, String> {
     let count = text.parse::<usize>().ok().filter(|count| (1..=1_000_000).contains(count));
     count.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+}
+
+fn rate(text: &str) -> Result<NonZeroU32, String> {
+    let rate = text.parse::<NonZeroU32>().ok().filter(|rate| rate.get() <= 1_000_000);
+    rate.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

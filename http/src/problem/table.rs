@@ -97,6 +97,7 @@ codes! {
     UnknownGpuType "unknown_gpu_type" 422 NewRequest "The catalogue has no such GPU type" "See GET /v1/gpu-types.";
     IdempotencyKeyReused "idempotency_key_reused" 422 NewRequest "The Idempotency-Key was used for another request" "Use a new key for a new request; repeat a request unchanged, body included.";
     UpgradeRequired "upgrade_required" 426 NewRequest "The path speaks WebSocket" "Open it as a WebSocket (RFC 6455, version 13), with the token in the Authorization header.";
+    RateLimited "rate_limited" 429 SameRequest "Too many requests for a while" "Wait as long as Retry-After says, then send the same again; spread requests over time.";
     Overloaded "overloaded" 429 SameRequest "Too much is waiting already" "Wait as long as Retry-After says, then send the same again.";
     Internal "internal" 500 No "Something broke on our side" "Tell the operator the request_id.";
     Unavailable "unavailable" 503 SameRequest "The service can't answer now" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";

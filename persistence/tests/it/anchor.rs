@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use aicloud_persistence::anchor::{self, Anchor, AnchorError};
-use aicloud_persistence::{Database, Head};
+use aicloud_persistence::{Cursor, Database, Filter, Head};
 use futures_util::future::join_all;
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
@@ -16,6 +16,12 @@ async fn entries(kit: &Kit, count: u64) -> Uuid {
     let id = Uuid::now_v7();
     let (_, waiting) = pipeline(&kit.journal, id, Head::NONE, count);
     assert!(join_all(waiting).await.iter().all(Result::is_ok));
+    // An anchor covers what is readable; other tests' transactions on the same server put that off.
+    until("they are readable", || async {
+        let page = kit.database.read_after(Cursor::START, Filter::Entity(id), 1_000).await.unwrap();
+        page.entries.len() as u64 == count
+    })
+    .await;
     id
 }
 
