@@ -4,8 +4,7 @@
 # full programme is. A debug build gets four times as long wherever a time is judged.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
-# Not flood: it does not pass yet, see docs/faults.md.
-SCENARIOS=(kill-9 postgres paused panics children storm disk-full network)
+SCENARIOS=(kill-9 postgres paused panics children storm flood disk-full network)
 
 table=''
 failed=0
