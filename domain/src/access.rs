@@ -7,7 +7,7 @@
 //! ```
 //!
 //! A **permission** is an action on a type of resource (`allocation.release`). A **role** is a set of
-//! permissions, a column of [`role`]'s table. A **grant** is a role at a scope: the cloud, a tenant, a
+//! permissions, a column of the table in `role.rs`. A **grant** is a role at a scope: the cloud, a tenant, a
 //! project. An [`Authority`] is all that one caller holds: its grants, and for a credential that is
 //! weaker than its owner, the permissions that it is narrowed to. Nothing here knows how a
 //! caller was proved, and nothing else decides what it may do.

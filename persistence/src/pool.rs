@@ -3,7 +3,7 @@
 //! What a [`Database`] promises:
 //!
 //! - **A connection that is lent out is clean.** It is asked, before it is lent, whether it is
-//!   idle, and rolled back when it isn't ([`places`]).
+//!   idle, and rolled back when it isn't (`places.rs`).
 //! - **Work is detached from its caller.** Every query runs in a task of its own (a read of one
 //!   row in a reader's: `reads`) on the runtime the handle was made on. A request that is cancelled at any await point leaves
 //!   nothing half-done, and no socket hangs on an actix arbiter that may stop.

@@ -18,7 +18,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::{Found, Plan, say};
 use crate::histogram::Latencies;
-use crate::lab::Lab;
+use crate::lab::{self, Lab};
 use crate::process;
 use crate::report::{Comparison, Plot, Role, Run, Scale, Series, Target};
 use crate::seed;
@@ -31,6 +31,10 @@ pub const WORK: &str =
     "durable changes over REST for long: does throughput fall, does memory grow?";
 const ENTITIES: usize = 2_000;
 const CLIENTS: usize = 16;
+/// As often as PostgreSQL allows. By default the first comes after five minutes and is spread over
+/// most of the next five: then the first third, with which the last is compared, would be the only
+/// one without.
+const CHECKPOINTS: &str = "ALTER SYSTEM SET checkpoint_timeout = '30s'";
 /// Intervals of the whole, whatever its length.
 const INTERVALS: u32 = 60;
 /// One in this many requests has an idempotency key.
@@ -76,6 +80,9 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
     let operator = served::operator(&database).await?;
     let ids = seed::tenants(&database, "soak", plan.count(ENTITIES, 100)).await?;
     database.close().await;
+    let mut owner = lab::connect(&url).await?;
+    lab::execute(&mut owner, CHECKPOINTS).await?;
+    lab::execute(&mut owner, "SELECT pg_reload_conf()").await?;
     // A line for each request would fill a disk in the end, and says nothing here.
     let served = Served::start(&lab, &url, None, &[served::QUIET]).await?;
     let (enough, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
