@@ -49,7 +49,7 @@ impl Default for AdmissionLimits {
             // would only wait, and what waits is what others feel.
             total: 4_096,
             // Enough to fill every batch of every writer, so that one tenant alone has all of the
-            // machine; small enough that its flood is worth some tens of milliseconds to others.
+            // machine. It bounds queues and memory only: a flood is kept from others by its rate.
             per_group: 256,
             // Room for 32 modest tenants beside the worst.
             reserve: 1_024,
