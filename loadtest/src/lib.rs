@@ -22,6 +22,7 @@
 //! | [`served`] | the control plane as a process of its own |
 //! | [`process`] | children, their memory and their CPU time |
 //! | [`wire`] | the leanest HTTP client that is still correct, so that the server is what is measured |
+//! | [`yardstick`] | a fixed piece of work: did the machine become slower, or we? |
 
 pub mod bench;
 pub mod faults;
@@ -35,3 +36,4 @@ pub mod seed;
 pub mod served;
 pub mod stats;
 pub mod wire;
+pub mod yardstick;

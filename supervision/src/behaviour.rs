@@ -43,6 +43,9 @@ pub trait Behaviour: Sized + 'static {
     type World: Clone + Send + Sync + 'static;
     /// What it is, in one word, for logs and metrics.
     const KIND: &'static str;
+    /// Whether its messages are labelled, counted and timed for those who look. Always so, but
+    /// where what that costs is measured.
+    const BOOKS: bool = true;
 
     /// Comes to life, or back to it, from durable storage. Runs on the entity's arbiter, once at a
     /// time per entity, under [`Limits::activation_timeout`](crate::Limits::activation_timeout).

@@ -79,11 +79,11 @@ pub(crate) struct QueuedMail<M> {
     pub at: Instant,
 }
 
-/// A message on its way into a handler, and when it was taken out.
+/// A message on its way into a handler, and when it was taken out, if that is written down.
 pub(crate) struct Taken<M> {
     pub message: M,
     pub label: &'static str,
-    pub at: Instant,
+    pub at: Option<Instant>,
 }
 
 pub(crate) struct QueuedControl<C> {
@@ -188,8 +188,15 @@ impl<B: Behaviour> Queues<B> {
     }
 
     /// Takes the next thing to do, strictly by lane. Own control found here is always of the
-    /// present life: it is queued only for the living, and `end_life` takes it along.
-    pub(crate) fn take(&mut self, alive: bool, control_left: bool, mail_left: bool) -> Next<B> {
+    /// present life: it is queued only for the living, and `end_life` takes it along. `since` is
+    /// when the last message was done, if that was just now: then this one begins.
+    pub(crate) fn take(
+        &mut self,
+        alive: bool,
+        control_left: bool,
+        mail_left: bool,
+        since: Option<Instant>,
+    ) -> Next<B> {
         self.current = None;
         if let Some(signal) = self.signals.pop_front() {
             return Next::Signal(signal);
@@ -210,16 +217,16 @@ impl<B: Behaviour> Queues<B> {
         if !left {
             return Next::Yield;
         }
-        let at = Instant::now();
+        let at = B::BOOKS.then(|| since.unwrap_or_else(Instant::now));
         if let Some(queued) = self.control.pop_front() {
             if !queued.own {
                 self.control_from_outside -= 1;
             }
-            self.current = Some((queued.label, at));
+            self.current = at.map(|at| (queued.label, at));
             return Next::Control(Taken { message: queued.control, label: queued.label, at });
         }
         if let Some(queued) = self.user.pop_front() {
-            self.current = Some((queued.label, at));
+            self.current = at.map(|at| (queued.label, at));
             return Next::Mail(Taken { message: queued.mail, label: queued.label, at });
         }
         Next::Nothing

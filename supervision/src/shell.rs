@@ -141,21 +141,23 @@ impl<B: Behaviour> Shell<B> {
         let mut mail_left = self.slot.shared.limits.batch.max(1);
         let mut control_left = mail_left.saturating_mul(CONTROL_PER_MAIL);
         let mut handled = 0;
+        let mut done = None;
         while !self.exited {
             let alive = matches!(self.life, Life::Active { .. });
-            match self.slot.next(alive, control_left > 0, mail_left > 0) {
+            match self.slot.next(alive, control_left > 0, mail_left > 0, done.take()) {
                 Next::Signal(signal) => self.on_signal(signal),
                 Next::Control(taken) => {
                     control_left -= 1;
                     handled += 1;
                     let (control, label, began) = (taken.message, taken.label, taken.at);
-                    self.handle_one(label, began, |entity, cx| entity.on_control(control, cx));
+                    done =
+                        self.handle_one(label, began, |entity, cx| entity.on_control(control, cx));
                 }
                 Next::Mail(taken) => {
                     mail_left -= 1;
                     handled += 1;
                     let (mail, label, began) = (taken.message, taken.label, taken.at);
-                    self.handle_one(label, began, |entity, cx| entity.on_mail(mail, cx));
+                    done = self.handle_one(label, began, |entity, cx| entity.on_mail(mail, cx));
                 }
                 Next::Yield => {
                     // To the end of the line.
@@ -173,23 +175,29 @@ impl<B: Behaviour> Shell<B> {
         !self.exited
     }
 
+    /// When it was done, if that is written down: one look at the clock ends a message and begins
+    /// the next.
     fn handle_one(
         &mut self,
         label: &'static str,
-        began: Instant,
+        began: Option<Instant>,
         handle: impl FnOnce(&mut B, &Context<B>),
-    ) {
+    ) -> Option<Instant> {
         let (Life::Active { entity, .. }, Some(cx)) = (&mut self.life, &self.context) else {
-            return;
+            return None;
         };
         let handled = panics::catch(|| handle(entity, cx));
-        let (meter, took) = (&self.slot.meter, began.elapsed());
-        meter.record_time(took);
-        self.slot.station.times.record(took);
-        meter.handled.fetch_add(1, Ordering::Relaxed);
+        let done = began.map(|began| {
+            let done = Instant::now();
+            let took = done.saturating_duration_since(began);
+            self.slot.meter.record(took);
+            self.slot.station.times.record(took);
+            done
+        });
         if let Err(panic) = handled {
             self.crash(Cause::panic(label, panic));
         }
+        done
     }
 
     fn on_signal(&mut self, signal: Signal) {

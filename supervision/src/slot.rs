@@ -243,9 +243,15 @@ impl<B: Behaviour> Slot<B> {
     }
 
     /// Takes the next thing to do. Without a state only signals can be handled.
-    pub(crate) fn next(&self, alive: bool, control_left: bool, mail_left: bool) -> Next<B> {
+    pub(crate) fn next(
+        &self,
+        alive: bool,
+        control_left: bool,
+        mail_left: bool,
+        since: Option<Instant>,
+    ) -> Next<B> {
         let mut queues = lock(&self.queues);
-        let next = queues.take(alive, control_left, mail_left);
+        let next = queues.take(alive, control_left, mail_left, since);
         self.meter.depth.store(queues.user.len(), Ordering::Relaxed);
         next
     }
@@ -461,6 +467,9 @@ pub(crate) fn refuse<B: Behaviour>(mail: B::Mail, why: Refusal) {
 
 /// Asks the entity for a label, on the thread of the sender.
 pub(crate) fn label<B: Behaviour>(ask: impl FnOnce() -> &'static str) -> &'static str {
+    if !B::BOOKS {
+        return "";
+    }
     let _watch = panics::watch(None);
     panics::catch(ask).unwrap_or_else(|panic| {
         tracing::error!(kind = B::KIND, message = panic.message, "labelling a message panicked");

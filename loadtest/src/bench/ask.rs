@@ -12,7 +12,8 @@
 //! that comes late is not hidden by a queue.
 //!
 //! The second comparison says what looking costs: the same questions while somebody takes a
-//! snapshot, the counts and one entity's status ten times a second, against nobody looking.
+//! snapshot, the counts and one entity's status ten times a second, against nobody looking. The
+//! third says what it costs that somebody could (`books.rs`).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +28,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::oneshot;
 
-use super::{Found, Plan, say_run};
+use super::{Found, Plan, books, say_run};
 use crate::report::{Comparison, Plot, Role, Run, Scale, Series, Target};
 
 /// What is done.
@@ -41,7 +42,7 @@ const LOOK: Duration = Duration::from_millis(100);
 
 /// A small state machine: both sides run exactly this.
 #[derive(Debug, Default)]
-struct Account {
+pub(super) struct Account {
     balance: u64,
     seq: u64,
 }
@@ -51,7 +52,7 @@ struct Deposited {
 }
 
 #[derive(Debug)]
-struct Overflow;
+pub(super) struct Overflow;
 
 impl Account {
     fn decide(&self, amount: u64) -> Result<Deposited, Overflow> {
@@ -64,7 +65,7 @@ impl Account {
         self.seq += 1;
     }
 
-    fn handle(&mut self, amount: u64) -> Result<u64, Overflow> {
+    pub(super) fn handle(&mut self, amount: u64) -> Result<u64, Overflow> {
         let event = self.decide(amount)?;
         self.apply(&event);
         Ok(self.seq)
@@ -228,6 +229,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
     }
     directory.drain(Duration::from_secs(1)).await;
     asking.shutdown_background();
+    let kept = books::measure(plan).await?;
     let line = |of: fn(&Run) -> f64| {
         plain.iter().enumerate().map(|(index, run)| (index as f64 + 1.0, of(run))).collect()
     };
@@ -250,6 +252,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
                 None,
                 watched,
             ),
+            Comparison::new("itself without books, ns a message", None, kept),
         ],
         note: format!("{ASKERS} askers, one actor, one thread on each side."),
         plots: vec![plot],

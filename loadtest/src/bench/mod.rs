@@ -11,6 +11,7 @@
 
 pub mod activation;
 pub mod ask;
+mod books;
 mod drive;
 pub mod durable;
 pub mod get;

@@ -9,6 +9,10 @@
 //! the end with what it was after the first fifth, when every entity is awake and every cache is
 //! filled (at most 5 % more). Ten minutes by default; `--minutes` says otherwise. Not part of the
 //! usual run: `make bench ARGS="--only soak"`.
+//!
+//! Both cores are busy all the time, so a machine that becomes slower looks like a program that does.
+//! To tell them apart, each interval does a [`Yardstick`]'s fixed work too, and the throughput is also
+//! told per yardstick: by how much more or less the machine could do at that moment.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -25,6 +29,7 @@ use crate::seed;
 use crate::served::{self, Served};
 use crate::stats::{median, thirds};
 use crate::wire::{Wire, request};
+use crate::yardstick::Yardstick;
 
 /// What is done.
 pub const WORK: &str =
@@ -96,7 +101,9 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
     let interval = Duration::from_secs_f64(plan.minutes * 60.0 / f64::from(INTERVALS));
     let pid = served.pid()?;
     let (began, mut before, mut last) = (Instant::now(), 0, Instant::now());
-    let (mut rates, mut memory) = (Vec::new(), Vec::new());
+    let (mut rates, mut memory, mut cpu) = (Vec::new(), Vec::new(), Vec::new());
+    let yardstick = Arc::new(Yardstick::default());
+    let (mut paces, mut used) = (Vec::new(), process::cpu_seconds(pid)?);
     for number in 1..=INTERVALS {
         tokio::time::sleep_until((began + interval * number).into()).await;
         let (now, count) = (Instant::now(), done.load(Ordering::Relaxed));
@@ -105,6 +112,12 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
         let at = began.elapsed().as_secs_f64();
         rates.push((at, rate));
         memory.push((at, mib));
+        let uses = process::cpu_seconds(pid)?;
+        cpu.push((at, (uses - used) * 1e6 / (count - before) as f64));
+        used = uses;
+        let work = Arc::clone(&yardstick);
+        let pace = tokio::task::spawn_blocking(move || work.measure()).await??;
+        paces.push((at, pace.as_secs_f64() * 1e3));
         if number % 6 == 0 {
             say("soak", &format!("{at:.0} s: {rate:.0} changes/s, {mib:.1} MiB"));
         }
@@ -123,6 +136,11 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
     served.stop().await?;
     let values = |points: &[(f64, f64)]| points.iter().map(|point| point.1).collect::<Vec<f64>>();
     let (first, final_) = thirds(&values(&rates)).context("there are intervals")?;
+    let pair = rates.iter().zip(&paces);
+    let corrected: Vec<f64> = pair.map(|(rate, pace)| rate.1 * pace.1).collect();
+    let (first_work, final_work) = thirds(&corrected).context("there are intervals")?;
+    let (first_cpu, final_cpu) = thirds(&values(&cpu)).context("there are intervals")?;
+    let (first_pace, final_pace) = thirds(&values(&paces)).context("there are intervals")?;
     let rss = values(&memory);
     let (fifth, tenth) = (rss.len() / 5, rss.len() / 10);
     let warm = median(&rss[fifth..fifth + tenth]);
@@ -137,7 +155,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
     };
     let percentiles = latencies.percentiles();
     let note = format!(
-        "{CLIENTS} clients, {} entities, {:.1} minutes, {} changes. Latency p50 {:.2} ms, p99 {:.2} ms, longest {:.0} ms. Resident memory {warm:.1} MiB after warm-up, {end:.1} MiB at the end.",
+        "{CLIENTS} clients, {} entities, {:.1} minutes, {} changes. Latency p50 {:.2} ms, p99 {:.2} ms, longest {:.0} ms. Resident memory {warm:.1} MiB after warm-up, {end:.1} MiB at the end. From the first third to the last: the yardstick took {first_pace:.1} and {final_pace:.1} ms, the server process {first_cpu:.1} and {final_cpu:.1} µs of CPU a change.",
         ids.len(),
         plan.minutes,
         percentiles.count,
@@ -153,6 +171,11 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
                 vec![Run::new(final_, first)],
             ),
             Comparison::new(
+                "the same, changes for each ms that the yardstick took",
+                None,
+                vec![Run::new(final_work, first_work)],
+            ),
+            Comparison::new(
                 "itself: resident MiB at the end against after warm-up",
                 Some(Target::RatioAtMost(1.05)),
                 vec![Run::new(end, warm)],
@@ -162,6 +185,15 @@ pub(super) async fn measure(plan: Plan) -> Result<Found> {
         plots: vec![
             one("Throughput over time", "changes/s", rates),
             one("Resident memory over time", "MiB", memory),
+            one("CPU of the server process for a change", "µs", cpu),
+            Plot {
+                title: "The machine itself: CPU time of the yardstick".into(),
+                x: "seconds".into(),
+                y: "ms".into(),
+                x_scale: Scale::Linear,
+                filled: false,
+                series: vec![Series::new("a fixed piece of work", Role::Baseline, paces)],
+            },
             Plot {
                 title: "Latency".into(),
                 x: "milliseconds".into(),
