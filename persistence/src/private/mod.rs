@@ -24,6 +24,7 @@
 
 mod files;
 mod guardian;
+mod tuning;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -325,6 +326,10 @@ impl Prepared {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log);
+        // The later setting of a name counts.
+        for (name, value) in tuning::settings() {
+            command.arg("-c").arg(format!("{name}={value}"));
+        }
         for (name, value) in &config.settings {
             command.arg("-c").arg(format!("{name}={value}"));
         }
