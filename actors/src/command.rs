@@ -1,5 +1,6 @@
 //! What a command brings along, and how it can end.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub struct Origin {
     pub request_id: String,
     /// The distributed trace, if there is one.
     pub trace_id: Option<String>,
+    /// What proved the principal, and from where, for what came over a network.
+    pub source: Option<Source>,
     /// Only if this is the newest version of the spec.
     pub if_match: Option<u64>,
     /// At most once under this key.
@@ -40,8 +43,24 @@ impl Origin {
     /// A command without conditions.
     #[must_use]
     pub const fn of(principal: Principal, request_id: String) -> Self {
-        Self { principal, request_id, trace_id: None, if_match: None, idempotency: None }
+        Self {
+            principal,
+            request_id,
+            trace_id: None,
+            source: None,
+            if_match: None,
+            idempotency: None,
+        }
     }
+}
+
+/// What proved a principal, and from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The credential's id, never the credential: `sess_…`, `tok_…`.
+    pub credential: String,
+    /// The caller's address.
+    pub address: Option<IpAddr>,
 }
 
 /// A caller's key for one write.

@@ -55,6 +55,6 @@ pub mod tree;
 pub use admission::Payer;
 pub use aicloud_supervision::{Quarantine, Refusal};
 pub use cloud::{Cloud, StartError, Surroundings};
-pub use command::{Answer, CommandError, Committed, Idempotency, Origin};
+pub use command::{Answer, CommandError, Committed, Idempotency, Origin, Source};
 pub use entities::Entities;
 pub use settings::{Probe, Settings, Timers};

@@ -61,6 +61,7 @@ impl<T> Write<T> {
             principal: caller.principal.clone(),
             request_id: caller.request.request_id().to_owned(),
             trace_id: Some(caller.request.trace_id().as_str().to_owned()),
+            source: None,
             if_match: self.if_match,
             idempotency: self.key.clone().map(|key| Idempotency {
                 scope: caller.scope(),

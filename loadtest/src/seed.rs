@@ -65,6 +65,8 @@ pub fn life<M: Live>(
             request_id: "seed".to_owned(),
             command_id: None,
             trace_id: None,
+            credential: None,
+            address: None,
             at,
         },
         row: RowState {

@@ -63,6 +63,8 @@ impl Entry {
             request_id: &self.provenance.request_id,
             command_id: self.provenance.command_id.as_deref(),
             trace_id: self.provenance.trace_id.as_deref(),
+            credential: self.provenance.credential.as_deref(),
+            address: self.provenance.address.as_deref(),
             at: self.provenance.at,
             prev_hash: &self.prev_hash,
         }
@@ -76,7 +78,7 @@ impl Entry {
 macro_rules! entry_columns {
     () => {
         "e.entity_id, e.seq, e.entity_kind, e.event_type, e.event_version, e.payload::text AS payload, \
-         e.tenant_id, e.project_id, e.principal, e.request_id, e.command_id, e.trace_id, \
+         e.tenant_id, e.project_id, e.principal, e.request_id, e.command_id, e.trace_id, e.credential, e.address, \
          greatest(least(e.at, timestamptz '9999-12-31'), timestamptz '0001-01-01') AS at, \
          e.prev_hash, e.hash, e.tx::text AS tx, e.position"
     };
@@ -157,6 +159,8 @@ pub(crate) fn entry(row: &PgRow) -> Result<Entry, DatabaseError> {
             request_id: row.try_get("request_id")?,
             command_id: row.try_get("command_id")?,
             trace_id: row.try_get("trace_id")?,
+            credential: row.try_get("credential")?,
+            address: row.try_get("address")?,
             at: row.try_get("at")?,
         },
         cursor: Cursor::of_row(row)?,

@@ -312,6 +312,7 @@ impl<M: Conduct, R, T> Core<M, R, T> {
                 reply: serde_json::to_string(&committed).map_err(unwritable)?,
             }),
         };
+        let source = origin.source.as_ref();
         let append = Append {
             kind: M::KIND,
             id: self.id,
@@ -323,6 +324,8 @@ impl<M: Conduct, R, T> Core<M, R, T> {
                 request_id: origin.request_id,
                 command_id: origin.idempotency.map(|idempotency| idempotency.key),
                 trace_id: origin.trace_id,
+                address: source.and_then(|source| source.address).map(|from| from.to_string()),
+                credential: source.map(|source| source.credential.clone()),
                 at: now,
             },
             row,

@@ -53,6 +53,10 @@ pub struct Provenance {
     pub command_id: Option<String>,
     /// The distributed trace, if there is one.
     pub trace_id: Option<String>,
+    /// What proved the principal, by its id; none for parts of the control plane.
+    pub credential: Option<String>,
+    /// Where the request came from; none for what came over no network.
+    pub address: Option<String>,
     /// When it was decided. Kept to the microsecond.
     pub at: DateTime<Utc>,
 }

@@ -112,7 +112,7 @@ fn steps(batch: &[Work]) -> Option<Vec<&Work>> {
     (alone && steps.iter().all(|work| work.append.entries.len() == 1)).then_some(steps)
 }
 
-/// The sixteen columns of `step`, and the kind.
+/// The eighteen columns of `step`, and the kind.
 fn bind_steps(query: Statement, steps: &[&Work], kind: EntityKind) -> Statement {
     query
         .bind(each(steps, |work| work.append.id))
@@ -131,6 +131,8 @@ fn bind_steps(query: Statement, steps: &[&Work], kind: EntityKind) -> Statement 
         .bind(each(steps, |work| work.append.provenance.request_id.as_str()))
         .bind(each(steps, |work| work.append.provenance.command_id.as_deref()))
         .bind(each(steps, |work| work.append.provenance.trace_id.as_deref()))
+        .bind(each(steps, |work| work.append.provenance.credential.as_deref()))
+        .bind(each(steps, |work| work.append.provenance.address.as_deref()))
         .bind(kind.as_str())
 }
 
@@ -204,7 +206,7 @@ fn bind_rows(query: Statement, moved: &[Moved<'_>], is_new: bool) -> Statement {
     }
 }
 
-/// The fifteen columns of the entries.
+/// The seventeen columns of the entries.
 fn bind_entries(query: Statement, batch: &[Work]) -> Statement {
     struct Row<'a> {
         append: &'a Append,
@@ -238,6 +240,8 @@ fn bind_entries(query: Statement, batch: &[Work]) -> Statement {
         .bind(each(&rows, |row| row.append.provenance.request_id.as_str()))
         .bind(each(&rows, |row| row.append.provenance.command_id.as_deref()))
         .bind(each(&rows, |row| row.append.provenance.trace_id.as_deref()))
+        .bind(each(&rows, |row| row.append.provenance.credential.as_deref()))
+        .bind(each(&rows, |row| row.append.provenance.address.as_deref()))
         .bind(each(&rows, |row| row.append.provenance.at))
         .bind(each(&rows, |row| row.prev_hash.as_slice()))
         .bind(each(&rows, |row| row.hash.as_slice()))

@@ -16,6 +16,8 @@ use super::append::{Append, Head};
 
 /// Set in front of everything, so that this hash can't be one of another purpose or version.
 const DOMAIN: &[u8] = b"aicloud.journal.entry.v1";
+/// The same with credential and address, for rows that have them: older rows have neither.
+const DOMAIN_SOURCE: &[u8] = b"aicloud.journal.entry.v2";
 
 /// The columns of one row that its hash covers.
 pub(crate) struct Columns<'a> {
@@ -31,6 +33,8 @@ pub(crate) struct Columns<'a> {
     pub(crate) request_id: &'a str,
     pub(crate) command_id: Option<&'a str>,
     pub(crate) trace_id: Option<&'a str>,
+    pub(crate) credential: Option<&'a str>,
+    pub(crate) address: Option<&'a str>,
     pub(crate) at: DateTime<Utc>,
     pub(crate) prev_hash: &'a [u8; 32],
 }
@@ -38,7 +42,8 @@ pub(crate) struct Columns<'a> {
 impl Columns<'_> {
     pub(crate) fn hash(&self) -> [u8; 32] {
         let mut sink = Sink(Sha256::new());
-        sink.field(DOMAIN);
+        let sourced = self.credential.is_some() || self.address.is_some();
+        sink.field(if sourced { DOMAIN_SOURCE } else { DOMAIN });
         sink.field(self.entity_id.as_bytes());
         sink.field(&self.seq.to_be_bytes());
         sink.field(self.entity_kind.as_bytes());
@@ -53,6 +58,10 @@ impl Columns<'_> {
         sink.optional(self.trace_id.map(str::as_bytes));
         sink.field(&self.at.timestamp_micros().to_be_bytes());
         sink.field(self.prev_hash);
+        if sourced {
+            sink.optional(self.credential.map(str::as_bytes));
+            sink.optional(self.address.map(str::as_bytes));
+        }
         sink.0.finalize().into()
     }
 }
@@ -99,6 +108,8 @@ pub(super) fn hashes(append: &Append) -> Vec<[u8; 32]> {
                 request_id: &provenance.request_id,
                 command_id: provenance.command_id.as_deref(),
                 trace_id: provenance.trace_id.as_deref(),
+                credential: provenance.credential.as_deref(),
+                address: provenance.address.as_deref(),
                 at: provenance.at,
                 prev_hash: &prev.hash,
             }

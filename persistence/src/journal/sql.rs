@@ -56,11 +56,11 @@ macro_rules! insert_entries {
     ($arrays:literal) => {
         concat!(
             "INSERT INTO journal.entry (entity_id, seq, entity_kind, event_type, event_version, payload, tenant_id, project_id, ",
-            "principal, request_id, command_id, trace_id, at, prev_hash, hash) ",
+            "principal, request_id, command_id, trace_id, credential, address, at, prev_hash, hash) ",
             "SELECT u.entity_id, u.seq, u.entity_kind, u.event_type, u.event_version, u.payload::json, u.tenant_id, u.project_id, ",
-            "u.principal, u.request_id, u.command_id, u.trace_id, u.at, u.prev_hash, u.hash FROM UNNEST(", $arrays,
+            "u.principal, u.request_id, u.command_id, u.trace_id, u.credential, u.address, u.at, u.prev_hash, u.hash FROM UNNEST(", $arrays,
             ") AS u(entity_id, seq, entity_kind, event_type, event_version, payload, tenant_id, project_id, ",
-            "principal, request_id, command_id, trace_id, at, prev_hash, hash)"
+            "principal, request_id, command_id, trace_id, credential, address, at, prev_hash, hash)"
         )
     };
 }
@@ -75,7 +75,7 @@ macro_rules! insert_commands {
     };
 }
 
-// $10 to $24 are the entries' columns, $25 to $31 the commands'. A row that was not moved is a
+// $10 to $26 are the entries' columns, $27 to $33 the commands'. A row that was not moved is a
 // division by zero, which takes everything back.
 macro_rules! whole {
     ($rows:expr) => {
@@ -83,32 +83,32 @@ macro_rules! whole {
             "WITH moved AS (", $rows, "), entries AS (",
             insert_entries!(
                 "$10::uuid[], $11::bigint[], $12::text[], $13::text[], $14::smallint[], $15::text[], $16::uuid[], $17::uuid[], \
-                 $18::text[], $19::text[], $20::text[], $21::text[], $22::timestamptz[], $23::bytea[], $24::bytea[]"
+                 $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::timestamptz[], $25::bytea[], $26::bytea[]"
             ),
             "), commands AS (",
-            insert_commands!("$25::uuid[], $26::text[], $27::bytea[], $28::uuid[], $29::bigint[], $30::text[], $31::timestamptz[]"),
+            insert_commands!("$27::uuid[], $28::text[], $29::bytea[], $30::uuid[], $31::bigint[], $32::text[], $33::timestamptz[]"),
             ") SELECT 1 / (CASE WHEN count(*) = cardinality($1) THEN 1 ELSE 0 END) FROM moved"
         )
     };
 }
 
-// $1 to $16 are what an entity and its entry are, $17 the kind, $18 to $24 the commands' columns.
+// $1 to $18 are what an entity and its entry are, $19 the kind, $20 to $26 the commands' columns.
 // The update is the one of `update_rows`.
 macro_rules! step {
     ($table:literal, $commands:expr) => {
         concat!(
             "WITH u AS MATERIALIZED (SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bytea[], $6::text[], \
-             $7::boolean[], $8::timestamptz[], $9::bytea[], $10::text[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[]) \
+             $7::boolean[], $8::timestamptz[], $9::bytea[], $10::text[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[]) \
              AS u(id, tenant_id, project_id, seq, hash, state, owes, at, prev_hash, \
-             event_type, event_version, payload, principal, request_id, command_id, trace_id)), \
+             event_type, event_version, payload, principal, request_id, command_id, trace_id, credential, address)), \
              moved AS (UPDATE ", $table, " AS t SET seq = u.seq, head_hash = u.hash, state = u.state::jsonb, owes = u.owes, updated_at = u.at \
              FROM u WHERE t.id = u.id AND t.head_hash = u.prev_hash \
              AND t.tenant_id IS NOT DISTINCT FROM u.tenant_id AND t.project_id IS NOT DISTINCT FROM u.project_id \
              RETURNING t.id), \
              entries AS (INSERT INTO journal.entry (entity_id, seq, entity_kind, event_type, event_version, payload, tenant_id, project_id, \
-             principal, request_id, command_id, trace_id, at, prev_hash, hash) \
-             SELECT u.id, u.seq, $17::text, u.event_type, u.event_version, u.payload::json, u.tenant_id, u.project_id, \
-             u.principal, u.request_id, u.command_id, u.trace_id, u.at, u.prev_hash, u.hash FROM u)",
+             principal, request_id, command_id, trace_id, credential, address, at, prev_hash, hash) \
+             SELECT u.id, u.seq, $19::text, u.event_type, u.event_version, u.payload::json, u.tenant_id, u.project_id, \
+             u.principal, u.request_id, u.command_id, u.trace_id, u.credential, u.address, u.at, u.prev_hash, u.hash FROM u)",
             $commands,
             " SELECT 1 / (CASE WHEN count(*) = cardinality($1) THEN 1 ELSE 0 END) FROM moved"
         )
@@ -119,7 +119,7 @@ macro_rules! step_commands {
     () => {
         concat!(
             ", commands AS (",
-            insert_commands!("$18::uuid[], $19::text[], $20::bytea[], $21::uuid[], $22::bigint[], $23::text[], $24::timestamptz[]"),
+            insert_commands!("$20::uuid[], $21::text[], $22::bytea[], $23::uuid[], $24::bigint[], $25::text[], $26::timestamptz[]"),
             ")"
         )
     };
@@ -151,7 +151,7 @@ pub(super) const fn rows(kind: EntityKind) -> &'static RowSql {
 
 pub(super) const INSERT_ENTRIES: &str = insert_entries!(
     "$1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::uuid[], $8::uuid[], \
-     $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::bytea[], $15::bytea[]"
+     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::bytea[], $17::bytea[]"
 );
 
 pub(super) const INSERT_COMMANDS: &str = insert_commands!(

@@ -248,6 +248,8 @@ mod tests {
                     request_id: String::new(),
                     command_id: None,
                     trace_id: None,
+                    credential: None,
+                    address: None,
                     at: chrono::DateTime::UNIX_EPOCH,
                 },
                 cursor: place(tx),

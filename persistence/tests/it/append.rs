@@ -245,6 +245,8 @@ async fn steps_of_many_entities_keep_every_column_and_every_command() {
                 one.row.owes = number % 3 == 0;
                 one.provenance.principal = format!("principal-{number}");
                 one.provenance.trace_id = (number % 2 == 0).then(|| format!("trace-{number}"));
+                one.provenance.credential = (number % 3 == 0).then(|| format!("tok_{number}"));
+                one.provenance.address = (number % 4 == 0).then(|| "192.0.2.7".to_owned());
                 // Rounds without commands, with some, with all.
                 if round > 1 && (round > 3 || number % 5 == 0) {
                     let key = format!("key-{number}-{round}");

@@ -64,6 +64,8 @@ pub fn append(kind: EntityKind, id: Uuid, prev: Head) -> Append {
             request_id: format!("request-{seq}"),
             command_id: None,
             trace_id: Some("trace".to_owned()),
+            credential: None,
+            address: None,
             at: Utc::now(),
         },
         row: RowState {

@@ -56,6 +56,8 @@ async fn every_edit_of_every_column_is_caught() {
         "request_id = ''",
         "command_id = CASE WHEN command_id IS NULL THEN '' END",
         "trace_id = NULL",
+        "credential = CASE WHEN credential IS NULL THEN 'sess_1' END",
+        "address = CASE WHEN address IS NULL THEN '192.0.2.1' END",
         "at = at + interval '1 microsecond'",
         "at = 'infinity'",
         "prev_hash = set_byte(prev_hash, 31, get_byte(prev_hash, 31) # 1)",
