@@ -10,7 +10,7 @@
 //! one channel, which waits for each answer.
 
 use aicloud_domain::access::Principal;
-use aicloud_domain::id::{TenantId, TokenId};
+use aicloud_domain::id::{TenantId, TokenId, UserId};
 use aicloud_supervision::{Admission, Permit, Refusal};
 use tokio::sync::oneshot;
 
@@ -21,6 +21,9 @@ pub enum Payer {
     Tenant(TenantId),
     /// An operator, by token: one that runs wild leaves room for the others to stop it.
     Operator(TokenId),
+    /// A user, whichever of its tenants it works for: it can be in several, and its session says
+    /// nothing of them.
+    User(UserId),
 }
 
 impl Payer {
@@ -29,6 +32,7 @@ impl Payer {
         match principal {
             Principal::Project { tenant, .. } => Some(Self::Tenant(*tenant)),
             Principal::Operator { token } => Some(Self::Operator(*token)),
+            Principal::User { user, .. } => Some(Self::User(*user)),
             Principal::Agent { .. } | Principal::System { .. } => None,
         }
     }

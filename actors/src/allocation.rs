@@ -34,6 +34,7 @@ impl Conduct for AllocationMachine {
     const KEEPS_TRACE: bool = true;
 
     fn side_rows(
+        _command: &AllocationCommand,
         before: Option<&Allocation>,
         after: &Allocation,
         event: &AllocationEvent,

@@ -21,6 +21,7 @@ use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::placement::Standing;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
+use aicloud_domain::user::UserMachine;
 use aicloud_persistence::relay::RelayConfig;
 use aicloud_persistence::{Database, Journal, JournalConfig, Relay};
 use aicloud_supervision::{Admission, ArbiterPool, Counts, Directory, Supervised, Watch};
@@ -79,6 +80,8 @@ pub struct Cloud {
     pub allocations: Entities<AllocationMachine>,
     /// What operators have ordered about the engine.
     pub oversights: Entities<OversightMachine>,
+    /// All users.
+    pub users: Entities<UserMachine>,
     inner: Arc<Inner>,
 }
 
@@ -186,11 +189,12 @@ impl Cloud {
             nodes: directory(&engine, &pool),
             allocations: directory(&engine, &pool),
             oversights: directory(&engine, &pool),
+            users: directory(&engine, &pool),
         });
         let (tenants, projects) = (directories.tenants.clone(), directories.projects.clone());
         let (catalogs, nodes) = (directories.catalogs.clone(), directories.nodes.clone());
         let allocations = directories.allocations.clone();
-        let oversights = directories.oversights.clone();
+        let (oversights, users) = (directories.oversights.clone(), directories.users.clone());
         let doorway = threads.handle();
         let inner = Inner {
             engine,
@@ -208,6 +212,7 @@ impl Cloud {
             nodes,
             allocations,
             oversights,
+            users,
             inner: Arc::new(inner),
         };
         let Inner { engine, relay, .. } = &*cloud.inner;
@@ -295,7 +300,7 @@ impl Cloud {
 
     /// What the directories count, by kind.
     #[must_use]
-    pub fn counts(&self) -> [(EntityKind, Counts); 6] {
+    pub fn counts(&self) -> [(EntityKind, Counts); 7] {
         [
             (EntityKind::Tenant, self.tenants.directory.counts()),
             (EntityKind::Project, self.projects.directory.counts()),
@@ -303,6 +308,7 @@ impl Cloud {
             (EntityKind::Node, self.nodes.directory.counts()),
             (EntityKind::Allocation, self.allocations.directory.counts()),
             (EntityKind::Oversight, self.oversights.directory.counts()),
+            (EntityKind::User, self.users.directory.counts()),
         ]
     }
 
@@ -314,8 +320,8 @@ impl Cloud {
 
     /// The directories of all kinds, as operators' tools see them.
     #[must_use]
-    pub fn directories(&self) -> [Arc<dyn Supervised>; 6] {
-        let Self { tenants, projects, catalogs, nodes, allocations, oversights, .. } = self;
+    pub fn directories(&self) -> [Arc<dyn Supervised>; 7] {
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights, users, .. } = self;
         [
             Arc::new(tenants.directory.clone()),
             Arc::new(projects.directory.clone()),
@@ -323,6 +329,7 @@ impl Cloud {
             Arc::new(nodes.directory.clone()),
             Arc::new(allocations.directory.clone()),
             Arc::new(oversights.directory.clone()),
+            Arc::new(users.directory.clone()),
         ]
     }
 

@@ -91,8 +91,10 @@ pub trait Conduct: Machine + Sized {
     /// about it. Not for what many work on at once.
     const KEEPS_TRACE: bool = false;
 
-    /// The rows outside the entity's own that must hold with an event.
+    /// The rows outside the entity's own that must hold with an event. The command that the event
+    /// comes from brings what no event may hold: hashes and sealed secrets.
     fn side_rows(
+        _command: &Self::Command,
         _before: Option<&Self::State>,
         _after: &Self::State,
         _event: &Self::Event,

@@ -11,6 +11,7 @@ use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
+use aicloud_domain::user::UserMachine;
 use aicloud_persistence::{Database, Journal};
 use aicloud_supervision::{Admission, Supervised};
 use tokio_util::sync::CancellationToken;
@@ -35,6 +36,7 @@ pub(crate) struct Directories {
     pub nodes: Entities<NodeMachine>,
     pub allocations: Entities<AllocationMachine>,
     pub oversights: Entities<OversightMachine>,
+    pub users: Entities<UserMachine>,
 }
 
 impl Directories {
@@ -47,12 +49,13 @@ impl Directories {
             EntityKind::Node => &self.nodes.directory,
             EntityKind::Allocation => &self.allocations.directory,
             EntityKind::Oversight => &self.oversights.directory,
+            EntityKind::User => &self.users.directory,
         }
     }
 
     /// Has all entities finish what is in flight and leave, all at once under one deadline.
     pub(crate) async fn drain(&self, deadline: Duration) {
-        let Self { tenants, projects, catalogs, nodes, allocations, oversights } = self;
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights, users } = self;
         tokio::join!(
             tenants.directory.drain(deadline),
             projects.directory.drain(deadline),
@@ -60,6 +63,7 @@ impl Directories {
             nodes.directory.drain(deadline),
             allocations.directory.drain(deadline),
             oversights.directory.drain(deadline),
+            users.directory.drain(deadline),
         );
     }
 }

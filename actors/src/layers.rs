@@ -120,10 +120,12 @@ fn writer(journal: Journal, index: usize) -> ChildSpec {
 /// The directories of all kinds.
 pub(crate) fn entities(engine: &Arc<Engine>) -> ChildSpec {
     let directories = engine.directories();
-    let Directories { tenants, projects, catalogs, nodes, allocations, oversights } = directories;
+    let Directories { tenants, projects, catalogs, nodes, allocations, oversights, users } =
+        directories;
     let children = vec![
         // First: what operators have shut must not wake.
         home(engine, oversights),
+        home(engine, users),
         home(engine, tenants),
         home(engine, projects),
         home(engine, catalogs),

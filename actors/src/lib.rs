@@ -18,7 +18,7 @@
 //! | [`command`] | what a command brings along, and how it can end |
 //! | [`course`] | the way of a command that may come twice |
 //! | [`conduct`] | what a kind of entity adds to its state machine, purely; [`live`]: where it reaches the world |
-//! | `allocation`, `node`, `tenant`, `project`, `catalog` | the nouns |
+//! | `allocation`, `node`, `tenant`, `project`, `catalog`, `user` | the nouns |
 //! | [`scheduler`] | the queue's shell |
 //! | `admission` | who may have how many commands in flight |
 //! | [`oversight`] | operators' orders about the engine itself |
@@ -51,6 +51,7 @@ pub mod scheduler;
 pub mod settings;
 mod tenant;
 pub mod tree;
+mod user;
 
 pub use admission::Payer;
 pub use aicloud_supervision::{Quarantine, Refusal};

@@ -27,6 +27,7 @@ const SEND_PAUSE: Duration = Duration::from_secs(1);
 
 impl Conduct for NodeMachine {
     fn side_rows(
+        _command: &NodeCommand,
         before: Option<&Node>,
         after: &Node,
         event: &NodeEvent,

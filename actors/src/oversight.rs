@@ -344,6 +344,7 @@ impl Cloud {
                     EntityKind::Node => self.nodes.get(bits).await?.is_some(),
                     EntityKind::Allocation => self.allocations.get(bits).await?.is_some(),
                     EntityKind::Oversight => self.oversights.get(bits).await?.is_some(),
+                    EntityKind::User => self.users.get(bits).await?.is_some(),
                 };
                 if known {
                     return Ok(());

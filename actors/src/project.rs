@@ -1,9 +1,10 @@
-//! A project's tokens are rows of their own, so that one can be looked up by its id.
+//! A project's tokens and members are rows of their own, so that a token can be looked up by its
+//! id and a user's memberships by the user.
 
 use aicloud_domain::machine::Time;
-use aicloud_domain::project::{Project, ProjectEvent, ProjectMachine};
-use aicloud_persistence::SideRow;
+use aicloud_domain::project::{Project, ProjectCommand, ProjectEvent, ProjectMachine};
 use aicloud_persistence::journal::{NewToken, TokenScope};
+use aicloud_persistence::{IdentityRow, SideRow};
 
 use crate::conduct::Conduct;
 use crate::engine::Engine;
@@ -12,11 +13,13 @@ use crate::live::Live;
 
 impl Conduct for ProjectMachine {
     fn side_rows(
+        _command: &ProjectCommand,
         _before: Option<&Project>,
         after: &Project,
         event: &ProjectEvent,
         _at: Time,
     ) -> Vec<SideRow> {
+        let (tenant, project) = (after.tenant_id, Some(after.id));
         match event {
             ProjectEvent::TokenIssued { token, name, secret_sha256 } => {
                 vec![SideRow::IssueToken(NewToken {
@@ -27,6 +30,13 @@ impl Conduct for ProjectMachine {
                 })]
             }
             ProjectEvent::TokenRevoked { token } => vec![SideRow::RevokeToken { token: *token }],
+            ProjectEvent::MemberSet { user, role } => {
+                let row = IdentityRow::SetMember { tenant, project, user: *user, role: *role };
+                vec![SideRow::Identity(row)]
+            }
+            ProjectEvent::MemberRemoved { user } => {
+                vec![SideRow::Identity(IdentityRow::RemoveMember { tenant, project, user: *user })]
+            }
             ProjectEvent::Created { .. } | ProjectEvent::Renamed { .. } => vec![],
         }
     }

@@ -12,6 +12,7 @@ use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::upcast;
+use aicloud_domain::user::UserMachine;
 use aicloud_persistence::verify::Rebuilt;
 use aicloud_persistence::{Database, DatabaseError};
 use serde_json::Value;
@@ -71,6 +72,7 @@ fn compare(rebuilt: &Rebuilt) -> Result<(), String> {
         EntityKind::Node => compare_as::<NodeMachine>(rebuilt),
         EntityKind::Allocation => compare_as::<AllocationMachine>(rebuilt),
         EntityKind::Oversight => compare_as::<OversightMachine>(rebuilt),
+        EntityKind::User => compare_as::<UserMachine>(rebuilt),
     }
 }
 

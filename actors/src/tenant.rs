@@ -1,16 +1,151 @@
-//! A tenant owes nothing.
+//! A tenant owes nothing. Its members and open invitations are rows of their own, so that a user's
+//! memberships are found by the user and an invitation's tenant by the invitation; who is invited is
+//! sent a letter.
 
-use aicloud_domain::tenant::TenantMachine;
+use aicloud_domain::id::{InvitationId, MailId, TypedId};
+use aicloud_domain::machine::Time;
+use aicloud_domain::tenant::{Invitation, Tenant, TenantCommand, TenantEvent, TenantMachine};
+use aicloud_persistence::{IdentityRow, NewInvitation, NewMail, SideRow};
+use serde_json::json;
 
 use crate::conduct::Conduct;
 use crate::engine::Engine;
 use crate::entities::Entities;
 use crate::live::Live;
 
-impl Conduct for TenantMachine {}
+/// The purpose of an invitation's link, and the name of its letter.
+const INVITATION: &str = "invitation";
+
+impl Conduct for TenantMachine {
+    fn side_rows(
+        _command: &TenantCommand,
+        before: Option<&Tenant>,
+        after: &Tenant,
+        event: &TenantEvent,
+        _at: Time,
+    ) -> Vec<SideRow> {
+        let tenant = after.id;
+        let over = before
+            .into_iter()
+            .flat_map(|before| before.invitations.keys())
+            .filter(|invitation| !after.invitations.contains_key(invitation))
+            .map(|invitation| IdentityRow::CloseInvitation { tenant, invitation: *invitation });
+        let mut rows: Vec<IdentityRow> = over.collect();
+        match event {
+            TenantEvent::Invited { invitation, terms } => rows.extend([
+                IdentityRow::OpenInvitation(NewInvitation {
+                    id: *invitation,
+                    tenant,
+                    email: terms.email.clone(),
+                    expires_at: terms.expires_at,
+                }),
+                IdentityRow::Mail(letter(after, *invitation, terms)),
+            ]),
+            TenantEvent::MemberSet { user, role } => rows.push(IdentityRow::SetMember {
+                tenant,
+                project: None,
+                user: *user,
+                role: *role,
+            }),
+            TenantEvent::MemberRemoved { user } => {
+                rows.push(IdentityRow::RemoveMember { tenant, project: None, user: *user });
+            }
+            TenantEvent::Created { .. }
+            | TenantEvent::Renamed { .. }
+            | TenantEvent::Suspended
+            | TenantEvent::Reactivated
+            | TenantEvent::InvitationCanceled { .. }
+            | TenantEvent::InvitationAccepted { .. } => {}
+        }
+        rows.into_iter().map(SideRow::Identity).collect()
+    }
+}
+
+/// One letter for each invitation, so it has the invitation's bits as its id.
+fn letter(tenant: &Tenant, invitation: InvitationId, terms: &Invitation) -> NewMail {
+    NewMail {
+        id: MailId::from_uuid(invitation.uuid()),
+        to: terms.email.clone(),
+        template: INVITATION,
+        values: json!({ "tenant": tenant.display_name, "role": terms.role, "email": terms.email }),
+        link: Some((INVITATION, invitation.uuid())),
+        not_after: terms.expires_at,
+    }
+}
 
 impl Live for TenantMachine {
     fn entities(engine: &Engine) -> &Entities<Self> {
         &engine.directories().tenants
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aicloud_domain::access::Role;
+    use aicloud_domain::id::{TenantId, UserId};
+    use aicloud_domain::machine::Machine;
+    use chrono::{DateTime, TimeDelta};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn id<I: TypedId>(n: u128) -> I {
+        I::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn tell(state: &mut Option<Tenant>, command: &TenantCommand) -> Vec<SideRow> {
+        let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let events = TenantMachine::decide(state.as_ref(), command, now).unwrap();
+        let mut rows = vec![];
+        for event in events {
+            let next = TenantMachine::apply(state.clone(), &event, now);
+            rows.extend(TenantMachine::side_rows(command, state.as_ref(), &next, &event, now));
+            *state = Some(next);
+        }
+        rows
+    }
+
+    #[test]
+    fn members_and_invitations_have_their_rows() {
+        let (tenant, user, mut state) = (id::<TenantId>(1), id::<UserId>(2), None);
+        let create = TenantCommand::Create {
+            id: tenant,
+            label: "acme".parse().unwrap(),
+            display_name: "Acme".to_owned(),
+            owner: None,
+        };
+        assert_eq!(tell(&mut state, &create), []);
+        let expires_at = DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::days(7);
+        let email = || "lee@example.org".parse().unwrap();
+        let invite = |n| TenantCommand::Invite {
+            invitation: id(n),
+            email: email(),
+            role: Role::TenantAdmin,
+            expires_at,
+            invited_by: "operator/x".to_owned(),
+        };
+        let opened = |n| {
+            let new = NewInvitation { id: id(n), tenant, email: email(), expires_at };
+            SideRow::Identity(IdentityRow::OpenInvitation(new))
+        };
+        let closed =
+            |n| SideRow::Identity(IdentityRow::CloseInvitation { tenant, invitation: id(n) });
+        let rows = tell(&mut state, &invite(1));
+        assert_eq!(rows[0], opened(1));
+        let SideRow::Identity(IdentityRow::Mail(mail)) = &rows[1] else { panic!("{rows:?}") };
+        assert_eq!((mail.template, mail.values["tenant"].as_str()), ("invitation", Some("Acme")));
+        assert_eq!(mail.link, Some(("invitation", Uuid::from_u128(1))));
+        // A second one to the same address ends the first.
+        let rows = tell(&mut state, &invite(3));
+        assert_eq!(rows[..2], [closed(1), opened(3)]);
+        let accept = TenantCommand::AcceptInvitation { invitation: id(3), user, email: email() };
+        let member =
+            |role| SideRow::Identity(IdentityRow::SetMember { tenant, project: None, user, role });
+        assert_eq!(tell(&mut state, &accept), [closed(3), member(Role::TenantAdmin)]);
+        let set = TenantCommand::SetMember { user, role: Role::TenantViewer };
+        assert_eq!(tell(&mut state, &set), [member(Role::TenantViewer)]);
+        let gone = IdentityRow::RemoveMember { tenant, project: None, user };
+        let remove = TenantCommand::RemoveMember { user };
+        assert_eq!(tell(&mut state, &remove), [SideRow::Identity(gone)]);
     }
 }

@@ -22,7 +22,7 @@ use std::fmt;
 
 pub use self::permission::{Permission, PermissionSet, Reach};
 pub use self::role::{Column, Role};
-use crate::id::{NodeId, ProjectId, TenantId, TokenId};
+use crate::id::{NodeId, ProjectId, SessionId, TenantId, TokenId, UserId};
 use crate::machine::Owner;
 
 /// Who acts.
@@ -42,6 +42,13 @@ pub enum Principal {
         /// The project; nothing outside it exists for this principal.
         project: ProjectId,
     },
+    /// A person who has signed in. What it holds is not in here: it changes while it is signed in.
+    User {
+        /// Who.
+        user: UserId,
+        /// The session that proved it.
+        session: SessionId,
+    },
     /// A node's agent, proved by its certificate.
     Agent {
         /// The node of the certificate.
@@ -54,12 +61,14 @@ pub enum Principal {
     },
 }
 
-/// The journal's and the logs' form: `operator/tok_…`, `project/tok_…`, `agent/node_…`, `system/…`.
+/// The journal's and the logs' form: `operator/tok_…`, `project/tok_…`, `user/user_…`,
+/// `agent/node_…`, `system/…`.
 impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Operator { token } => f.write_str("operator/").and_then(|()| token.fmt(f)),
             Self::Project { token, .. } => f.write_str("project/").and_then(|()| token.fmt(f)),
+            Self::User { user, .. } => f.write_str("user/").and_then(|()| user.fmt(f)),
             Self::Agent { node } => f.write_str("agent/").and_then(|()| node.fmt(f)),
             Self::System { part } => f.write_str("system/").and_then(|()| f.write_str(part)),
         }
@@ -67,8 +76,9 @@ impl fmt::Display for Principal {
 }
 
 impl Principal {
-    /// What it holds. Agents speak over their channel and parts of the control plane to entities
-    /// themselves: over REST neither may do anything.
+    /// What it holds by itself. A user's grants are read with its session. Agents speak over their
+    /// channel and parts of the control plane to entities themselves: over REST neither may do
+    /// anything.
     #[must_use]
     pub fn authority(&self) -> Authority {
         match *self {
@@ -79,7 +89,7 @@ impl Principal {
                 scope: Scope::Project { tenant, project },
                 role: Role::ProjectMember,
             }),
-            Self::Agent { .. } | Self::System { .. } => Authority::default(),
+            Self::User { .. } | Self::Agent { .. } | Self::System { .. } => Authority::default(),
         }
     }
 }
@@ -170,6 +180,38 @@ impl Authority {
         }
         self.narrowed.map_or(all, |narrowed| all & narrowed)
     }
+
+    /// Whether it may give this role in what `owner` owns, and take it away.
+    ///
+    /// # Errors
+    /// [`Beyond`]: nobody hands out more than it holds.
+    pub fn may_give(&self, role: Role, owner: Owner) -> Result<(), Beyond> {
+        let held = self.permissions(owner);
+        if let Some(missing) = role.permissions().iter().find(|one| !held.contains(*one)) {
+            return Err(Beyond::Permission(missing));
+        }
+        // Whoever runs a tenant can do what its owner can. But it can't make itself the owner, nor
+        // put the owner out.
+        let owns = |grant: &Grant| {
+            grant.scope.covers(owner)
+                && matches!(grant.role, Role::TenantOwner | Role::OperatorAdmin)
+        };
+        if role == Role::TenantOwner && !self.grants.iter().any(owns) {
+            return Err(Beyond::Ownership);
+        }
+        Ok(())
+    }
+}
+
+/// Why a role can't be given or taken by somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Beyond {
+    /// It holds more than the giver.
+    #[error("the role holds `{0}`, which the giver does not")]
+    Permission(Permission),
+    /// Only an owner makes and unmakes owners.
+    #[error("only an owner gives and takes ownership")]
+    Ownership,
 }
 
 /// The answer to a request for permission.
@@ -195,7 +237,7 @@ pub fn permits(authority: &Authority, permission: Permission, owner: Owner) -> V
     }
     // That there are nodes, tenants and an engine is no secret; which ones there are is not said.
     let no_secret = owner == Owner::default();
-    if no_secret || permission.seen_by().is_some_and(|read| held.contains(read)) {
+    if no_secret || permission.seen_by(owner).is_some_and(|read| held.contains(read)) {
         Verdict::Forbidden { missing: permission }
     } else {
         Verdict::Hidden

@@ -217,6 +217,16 @@ typed_ids! {
     TaskId = "task";
     /// What operators have ordered about one part of the engine.
     OversightId = "over";
+    /// A person who signs in.
+    UserId = "user";
+    /// A signed-in browser or program of a user (the id is no secret).
+    SessionId = "sess";
+    /// An invitation into a tenant.
+    InvitationId = "inv";
+    /// A link that was mailed: to reset a password, to change an address (the id is no secret).
+    LinkId = "link";
+    /// A letter to be sent.
+    MailId = "mail";
 }
 
 #[cfg(test)]

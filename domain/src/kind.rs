@@ -21,12 +21,21 @@ pub enum EntityKind {
     Allocation,
     /// What operators have ordered about one part of the engine.
     Oversight,
+    /// A person who signs in.
+    User,
 }
 
 impl EntityKind {
     /// All of them, parents before children.
-    pub const ALL: [Self; 6] =
-        [Self::Tenant, Self::Project, Self::Catalog, Self::Node, Self::Allocation, Self::Oversight];
+    pub const ALL: [Self; 7] = [
+        Self::Tenant,
+        Self::Project,
+        Self::Catalog,
+        Self::Node,
+        Self::Allocation,
+        Self::Oversight,
+        Self::User,
+    ];
 
     /// The word for it in names, the journal and the database.
     #[must_use]
@@ -38,6 +47,7 @@ impl EntityKind {
             Self::Node => "node",
             Self::Allocation => "allocation",
             Self::Oversight => "oversight",
+            Self::User => "user",
         }
     }
 }

@@ -11,6 +11,8 @@
 //! | what an allocation may do | [`allocation::table`] |
 //! | what a node may do | [`node`] |
 //! | who may do what | [`access`] |
+//! | who signs in, and how that ends | [`user`] |
+//! | what never reaches an event or a log | [`secret`] |
 //! | what operators order about the engine | [`oversight`] |
 //! | how things are named | [`name`], [`id`] |
 //! | which node gets the work | [`placement`] |
@@ -20,6 +22,7 @@ pub mod access;
 pub mod allocation;
 pub mod catalog;
 pub mod digest;
+pub mod email;
 pub mod id;
 pub mod kind;
 pub mod machine;
@@ -31,5 +34,7 @@ pub mod placement;
 #[cfg(feature = "planted-bugs")]
 pub mod planted;
 pub mod project;
+pub mod secret;
 pub mod tenant;
 pub mod upcast;
+pub mod user;

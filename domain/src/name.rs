@@ -6,6 +6,7 @@
 //! core42:aicloud:local:acme:lab:allocation/alloc_01jd4q…
 //! core42:aicloud:-:acme::tenant/ten_01jd4q…        global, so no region; no project
 //! core42:aicloud:local:::node/node_01jd4q…          the cloud's own, so no tenant
+//! core42:aicloud:-:::user/user_01jd4q…              both: people are nobody's, and nowhere
 //! ```
 //!
 //! A name is a pure function of the rows that own the thing. This module is the only
@@ -18,7 +19,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::id::{
-    AllocationId, CatalogId, IdError, NodeId, OversightId, ProjectId, TenantId, TypedId,
+    AllocationId, CatalogId, IdError, NodeId, OversightId, ProjectId, TenantId, TypedId, UserId,
 };
 use crate::kind::EntityKind;
 
@@ -91,6 +92,8 @@ pub enum ResourceId {
     Allocation(AllocationId),
     /// What operators have ordered about one part of the engine.
     Oversight(OversightId),
+    /// A person who signs in.
+    User(UserId),
 }
 
 impl ResourceId {
@@ -104,6 +107,7 @@ impl ResourceId {
             Self::Node(_) => EntityKind::Node,
             Self::Allocation(_) => EntityKind::Allocation,
             Self::Oversight(_) => EntityKind::Oversight,
+            Self::User(_) => EntityKind::User,
         }
     }
 
@@ -117,6 +121,7 @@ impl ResourceId {
             EntityKind::Node => Self::Node(NodeId::from_uuid(uuid)),
             EntityKind::Allocation => Self::Allocation(AllocationId::from_uuid(uuid)),
             EntityKind::Oversight => Self::Oversight(OversightId::from_uuid(uuid)),
+            EntityKind::User => Self::User(UserId::from_uuid(uuid)),
         }
     }
 
@@ -130,6 +135,7 @@ impl ResourceId {
             Self::Node(id) => id.uuid(),
             Self::Allocation(id) => id.uuid(),
             Self::Oversight(id) => id.uuid(),
+            Self::User(id) => id.uuid(),
         }
     }
 
@@ -145,6 +151,7 @@ impl ResourceId {
             EntityKind::Node => Self::Node(text.parse()?),
             EntityKind::Allocation => Self::Allocation(text.parse()?),
             EntityKind::Oversight => Self::Oversight(text.parse()?),
+            EntityKind::User => Self::User(text.parse()?),
         })
     }
 }
@@ -172,6 +179,7 @@ impl fmt::Display for ResourceId {
             Self::Node(id) => id.fmt(f),
             Self::Allocation(id) => id.fmt(f),
             Self::Oversight(id) => id.fmt(f),
+            Self::User(id) => id.fmt(f),
         }
     }
 }
@@ -308,6 +316,12 @@ impl ResourceName {
         Self { region: Some(region.clone()), tenant: None, project: None, id }
     }
 
+    /// A user's name.
+    #[must_use]
+    pub const fn user(id: UserId) -> Self {
+        Self { region: None, tenant: None, project: None, id: ResourceId::User(id) }
+    }
+
     /// An allocation's name.
     #[must_use]
     pub fn allocation(region: &Label, tenant: &Label, project: &Label, id: AllocationId) -> Self {
@@ -371,6 +385,9 @@ impl ResourceName {
             EntityKind::Oversight => {
                 ((true, false, false), "core42:aicloud:{region}:::oversight/{id}, without a tenant")
             }
+            EntityKind::User => {
+                ((false, false, false), "core42:aicloud:-:::user/{id}, without a region or tenant")
+            }
             EntityKind::Allocation => {
                 ((true, true, true), "core42:aicloud:{region}:{tenant}:{project}:allocation/{id}")
             }
@@ -425,76 +442,4 @@ impl TryFrom<String> for ResourceName {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    const SUFFIX: &str = "01h455vb4pex5vsknk084sn02q";
-
-    fn labels() -> impl Strategy<Value = Label> {
-        "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?".prop_map(|text| text.parse().unwrap())
-    }
-
-    fn names() -> impl Strategy<Value = ResourceName> {
-        (labels(), labels(), labels(), any::<u128>(), 0..6).prop_map(|(r, t, p, bits, which)| {
-            let uuid = Uuid::from_u128(bits);
-            match which {
-                0 => ResourceName::tenant(&t, TenantId::from_uuid(uuid)),
-                1 => ResourceName::project(&t, &p, ProjectId::from_uuid(uuid)),
-                2 => ResourceName::catalog(&r, CatalogId::from_uuid(uuid)),
-                3 => ResourceName::node(&r, NodeId::from_uuid(uuid)),
-                4 => ResourceName::oversight(&r, OversightId::from_uuid(uuid)),
-                _ => ResourceName::allocation(&r, &t, &p, AllocationId::from_uuid(uuid)),
-            }
-        })
-    }
-
-    #[test]
-    fn what_is_wrong_is_said() {
-        for (text, says) in [
-            ("alloc_1", "core42:aicloud:"),
-            ("core42:aicloud:a:b:c", "core42:aicloud:"),
-            ("core42:other:a:b:c:node/x", "core42:aicloud:"),
-            ("core42:aicloud:a:B:c:allocation/x", "the tenant must be"),
-            ("core42:aicloud:a:b:c:pod/x", "`pod` is no type"),
-            ("core42:aicloud:a:b:c:allocation/node_1", "`alloc_`"),
-        ] {
-            let error = text.parse::<ResourceName>().unwrap_err().to_string();
-            assert!(error.contains(says), "{text}: {error}");
-        }
-        let scoped = format!("core42:aicloud:a:b:c:node/node_{SUFFIX}");
-        assert!(matches!(scoped.parse::<ResourceName>(), Err(NameError::Scope { .. })));
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_printed_is_read_back(name in names()) {
-            prop_assert_eq!(name.to_string().parse::<ResourceName>(), Ok(name));
-        }
-
-        #[test]
-        fn a_borrowed_name_is_printed_alike(t in labels(), p in labels(), bits: u128) {
-            let (ten, proj) =
-                (TenantId::from_uuid(Uuid::from_u128(bits)), ProjectId::from_uuid(Uuid::from_u128(bits)));
-            let tenant = ResourceName::tenant(&t, ten);
-            prop_assert_eq!(NameRef::tenant(&t, ten), tenant.borrowed());
-            let project = ResourceName::project(&t, &p, proj);
-            prop_assert_eq!(NameRef::project(&t, &p, proj), project.borrowed());
-            let json = serde_json::to_string(&project).unwrap();
-            prop_assert_eq!(json, format!("\"{project}\""));
-        }
-
-        #[test]
-        fn nothing_is_read_that_would_not_be_printed(text in "core42:aicloud:[-a-z0-9]{0,4}:[-a-z]{0,3}:[-a-z]{0,3}:(node/node|tenant/ten|project/proj|allocation/alloc)_[0-9a-z]{26}") {
-            if let Ok(name) = text.parse::<ResourceName>() {
-                prop_assert_eq!(name.to_string(), text);
-            }
-        }
-
-        #[test]
-        fn any_text_is_answered(text in ".*") {
-            let _ = text.parse::<ResourceName>();
-        }
-    }
-}
+mod tests;

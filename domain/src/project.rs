@@ -1,8 +1,11 @@
-//! A project: a tenant's folder of resources, and the tokens that open it.
+//! A project: a tenant's folder of resources, the people who work in it, and the tokens that open it.
 //!
 //! ```text
-//!   (nothing) ──create──► exists        rename · issue_token · revoke_token
+//!   (nothing) ──create──► exists        rename · issue_token · revoke_token · set_member · remove_member
 //! ```
+//!
+//! **Members** hold a project's role. They are members of its tenant, too; who leaves that is
+//! nothing here any more, whatever this list says (whoever reads grants sees to it).
 //!
 //! The journal holds a token's SHA-256, never the token. A plain hash is enough: the
 //! secret is 256 random bits, so there is nothing to guess (OWASP ASVS 5.0, 6.5.2).
@@ -11,12 +14,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Column, Role};
 use crate::digest::Sha256;
-use crate::id::{ProjectId, TenantId, TokenId};
+use crate::id::{ProjectId, TenantId, TokenId, UserId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::{Label, ResourceName};
-use crate::tenant::check_display_name;
+use crate::tenant::{MEMBERS_MAX, check_display_name};
 
 /// Live tokens a project may have at once: enough to rotate, few enough to survey.
 pub const TOKENS_MAX: usize = 50;
@@ -49,6 +53,9 @@ pub struct Project {
     pub display_name: String,
     /// The tokens that open it now.
     pub tokens: BTreeMap<TokenId, ProjectToken>,
+    /// Who works in it, and as what.
+    #[serde(default)]
+    pub members: BTreeMap<UserId, Role>,
     /// See [`Machine::spec_version`].
     pub spec_version: u64,
     /// When it was created.
@@ -99,6 +106,18 @@ pub enum ProjectCommand {
         /// The token's id.
         token: TokenId,
     },
+    /// Make somebody a member, or a member something else.
+    SetMember {
+        /// Whom.
+        user: UserId,
+        /// What.
+        role: Role,
+    },
+    /// Let somebody be a member no more.
+    RemoveMember {
+        /// Whom.
+        user: UserId,
+    },
 }
 
 /// What can happen to a project.
@@ -137,10 +156,23 @@ pub enum ProjectEvent {
         /// The token's id.
         token: TokenId,
     },
+    /// Somebody is a member with this role.
+    MemberSet {
+        /// Who.
+        user: UserId,
+        /// The role.
+        role: Role,
+    },
+    /// Somebody is a member no more.
+    MemberRemoved {
+        /// Who.
+        user: UserId,
+    },
 }
 
 impl Machine for ProjectMachine {
     const KIND: EntityKind = EntityKind::Project;
+    const LATER_FIELDS: &'static [&'static str] = &["members"];
     type State = Project;
     type Command = ProjectCommand;
     type Event = ProjectEvent;
@@ -187,6 +219,29 @@ impl Machine for ProjectMachine {
                 let live = project.tokens.contains_key(&token);
                 Ok(if live { vec![Event::TokenRevoked { token }] } else { vec![] })
             }
+            (Some(project), Command::SetMember { user, role }) => {
+                if role.column() != Column::Project {
+                    return Err(Rejection::Invalid {
+                        field: "role".into(),
+                        problem: "must be project_admin, project_member or project_viewer".into(),
+                    });
+                }
+                let present = project.members.get(&user);
+                if present.is_none() && project.members.len() >= MEMBERS_MAX {
+                    return Err(Rejection::NotLegal {
+                        action: "set_member".into(),
+                        kind: Self::KIND,
+                        state: format!("at its limit of {MEMBERS_MAX} members"),
+                        legal: vec!["remove_member".into()],
+                    });
+                }
+                let same = present == Some(&role);
+                Ok(if same { vec![] } else { vec![Event::MemberSet { user, role }] })
+            }
+            (Some(project), Command::RemoveMember { user }) => {
+                let member = project.members.contains_key(&user);
+                Ok(if member { vec![Event::MemberRemoved { user }] } else { vec![] })
+            }
         }
     }
 
@@ -199,6 +254,7 @@ impl Machine for ProjectMachine {
                 label: label.clone(),
                 display_name: display_name.clone(),
                 tokens: BTreeMap::new(),
+                members: BTreeMap::new(),
                 spec_version: 1,
                 created_at: at,
             };
@@ -215,6 +271,12 @@ impl Machine for ProjectMachine {
             }
             ProjectEvent::TokenRevoked { token } => {
                 project.tokens.remove(token);
+            }
+            ProjectEvent::MemberSet { user, role } => {
+                project.members.insert(*user, *role);
+            }
+            ProjectEvent::MemberRemoved { user } => {
+                project.members.remove(user);
             }
         }
         project
@@ -238,6 +300,8 @@ impl Machine for ProjectMachine {
             ProjectEvent::Renamed { .. } => "project.renamed",
             ProjectEvent::TokenIssued { .. } => "project.token_issued",
             ProjectEvent::TokenRevoked { .. } => "project.token_revoked",
+            ProjectEvent::MemberSet { .. } => "project.member_set",
+            ProjectEvent::MemberRemoved { .. } => "project.member_removed",
         }
     }
 
@@ -247,6 +311,8 @@ impl Machine for ProjectMachine {
             ProjectCommand::Rename { .. } => "rename",
             ProjectCommand::IssueToken { .. } => "issue_token",
             ProjectCommand::RevokeToken { .. } => "revoke_token",
+            ProjectCommand::SetMember { .. } => "set_member",
+            ProjectCommand::RemoveMember { .. } => "remove_member",
         }
     }
 }

@@ -115,7 +115,8 @@ pub async fn write(
 pub fn tenant(id: TenantId, label: &str) -> Result<Append> {
     let label: aicloud_domain::name::Label = label.parse()?;
     let mut commands =
-        vec![TenantCommand::Create { id, display_name: label.to_string(), label }].into_iter();
+        vec![TenantCommand::Create { id, display_name: label.to_string(), label, owner: None }]
+            .into_iter();
     life::<TenantMachine>(id.uuid(), now(), |_| commands.next())
 }
 

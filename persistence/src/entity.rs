@@ -116,6 +116,7 @@ const fn sql(kind: EntityKind) -> &'static ReadSql {
         EntityKind::Catalog => &read_sql!("inventory.catalog", "$4::text[] IS NULL"),
         EntityKind::Node => &read_sql!("inventory.node", "$4::text[] IS NULL"),
         EntityKind::Oversight => &read_sql!("engine.oversight", "$4::text[] IS NULL"),
+        EntityKind::User => &read_sql!("identity.\"user\"", "$4::text[] IS NULL"),
         EntityKind::Allocation => &read_sql!(
             "provisioning.allocation",
             "($4::text[] IS NULL OR phase = ANY($4))",

@@ -21,6 +21,7 @@
 //! | [`history`] | the entity's journal |
 //! | [`partition`] | the journal's months |
 //! | [`command`], [`hold`], [`token`], [`usage`] | idempotency, held GPUs, bearer tokens, billed time |
+//! | [`user`], [`session`], [`invitation`], [`mail`] | what proves people, what they have open, who is invited, the letters to them |
 //! | [`relay`] | the journal as a feed, in order and without gaps |
 //! | [`verify`] | proof that nobody edited history |
 //! | [`anchor`] | proof that nobody wrote it anew: roots of its hashes, kept outside |
@@ -30,25 +31,34 @@ pub mod command;
 pub mod entity;
 pub mod history;
 pub mod hold;
+pub mod invitation;
 pub mod journal;
+pub mod mail;
 pub mod partition;
 pub mod pool;
 pub mod private;
 mod reads;
 pub mod relay;
+pub mod session;
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub mod testing;
 pub mod token;
 pub mod usage;
+pub mod user;
 pub mod verify;
 
 pub use entity::{ListQuery, Stored};
 pub use history::Entry;
+pub use invitation::StoredInvitation;
 pub use journal::{
-    Append, AppendError, Appended, Distribution, Head, IdempotentCommand, Journal, JournalConfig,
-    NewEntry, Owner, Provenance, RowState, SideRow,
+    Append, AppendError, Appended, Distribution, Head, IdempotentCommand, IdentityRow, Journal,
+    JournalConfig, NewEntry, NewInvitation, NewMail, NewSession, Owner, Provenance, RowState,
+    SideRow,
 };
+pub use mail::DueMail;
 pub use pool::{Database, DatabaseConfig, DatabaseError};
 pub use private::{PrivateConfig, PrivateError, PrivatePostgres};
 pub use relay::{Cursor, Filter, Relay, RelayLag};
+pub use session::StoredSession;
+pub use user::StoredPassword;

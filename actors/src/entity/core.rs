@@ -154,7 +154,9 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         let decided =
             check_version::<M>(state, &origin).and_then(|()| M::decide(state, command, now));
         match decided {
-            Ok(events) if !events.is_empty() => self.append(&events, now, origin, reply, hands),
+            Ok(events) if !events.is_empty() => {
+                self.append(command, &events, now, origin, reply, hands)
+            }
             Ok(_) => {
                 let answer = match &self.tail {
                     Some(tail) => {
@@ -234,6 +236,7 @@ impl<M: Conduct, R, T> Core<M, R, T> {
 
     fn append(
         &mut self,
+        command: &M::Command,
         events: &[M::Event],
         now: Time,
         mut origin: Origin,
@@ -243,7 +246,7 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         if M::KEEPS_TRACE && origin.trace_id.is_none() {
             origin.trace_id = self.tail.as_ref().and_then(|tail| tail.trace_id.clone());
         }
-        let (append, committed) = match self.prepare(events, now, origin) {
+        let (append, committed) = match self.prepare(command, events, now, origin) {
             Ok(prepared) => prepared,
             Err(error) => return self.answer_in_turn(Err(error), reply, hands),
         };
@@ -270,6 +273,7 @@ impl<M: Conduct, R, T> Core<M, R, T> {
 
     fn prepare(
         &self,
+        command: &M::Command,
         events: &[M::Event],
         now: Time,
         origin: Origin,
@@ -284,7 +288,7 @@ impl<M: Conduct, R, T> Core<M, R, T> {
         for event in events {
             let before = newest.as_ref().or(self.tail.as_ref().map(|tail| &tail.state));
             let next = M::apply(before.cloned(), event, now);
-            side.extend(M::side_rows(before, &next, event, now));
+            side.extend(M::side_rows(command, before, &next, event, now));
             entries.push(NewEntry {
                 event_type: M::event_type(event).into(),
                 event_version: newest_version::<M>(M::event_type(event)),

@@ -59,7 +59,12 @@ async fn a_panic_rebuilds_one_and_the_fifth_quarantines_it() {
 }
 
 fn create(id: TenantId, label: &str) -> TenantCommand {
-    TenantCommand::Create { id, label: label.parse().unwrap(), display_name: "T".into() }
+    TenantCommand::Create {
+        id,
+        label: label.parse().unwrap(),
+        display_name: "T".into(),
+        owner: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -184,7 +184,7 @@ proptest! {
                 Step::Create => {
                     model.asked(who, Said::Refused, false);
                     let (id, label) = (TenantId::from_uuid(Uuid::from_u128(1)), "t".parse().unwrap());
-                    let command = TenantCommand::Create { id, label, display_name: "x".into() };
+                    let command = TenantCommand::Create { id, label, display_name: "x".into(), owner: None };
                     core.command(&command, origin(), now, who, &mut notes);
                 }
                 Step::Ends(well) => {

@@ -166,7 +166,7 @@ async fn a_node_that_is_heard_stays_in_memory() {
     // One that is used later and leaves: the node has had its time.
     let later = TenantId::from_uuid(uuid::Uuid::now_v7());
     let (label, display_name) = ("later".parse().unwrap(), "Later".to_owned());
-    let create = TenantCommand::Create { id: later, label, display_name };
+    let create = TenantCommand::Create { id: later, label, display_name, owner: None };
     world.cloud.tenants.command(later.uuid(), create, operator()).await.unwrap();
     eventually(|| async {
         let active = kind(EntityKind::Tenant).active;

@@ -80,6 +80,7 @@ impl World {
             id: tenant,
             label: "acme".parse().unwrap(),
             display_name: "Acme".into(),
+            owner: None,
         };
         cloud.tenants.command(tenant.uuid(), create, operator()).await.unwrap();
         let create = ProjectCommand::Create {

@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::machine::Owner;
+
 /// What a permission is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
@@ -53,6 +55,18 @@ permissions! {
     TenantUpdate "tenant.update" Owned;
     /// Suspend a tenant, and take it back.
     TenantSuspend "tenant.suspend" Owned;
+    /// See who belongs to a tenant or project.
+    MemberRead "member.read" Owned;
+    /// Give a tenant's or project's roles to people.
+    MemberSet "member.set" Owned;
+    /// Take people out of a tenant or project.
+    MemberRemove "member.remove" Owned;
+    /// See who is invited to a tenant.
+    InvitationRead "invitation.read" Owned;
+    /// Invite people to a tenant.
+    InvitationCreate "invitation.create" Owned;
+    /// Take an invitation back.
+    InvitationCancel "invitation.cancel" Owned;
     /// Make a project in a tenant.
     ProjectCreate "project.create" Owned;
     /// Read a project.
@@ -95,6 +109,14 @@ permissions! {
     NodeCordon "node.cordon" Owned;
     /// Retire a node for ever.
     NodeRetire "node.retire" Owned;
+    /// Read users.
+    UserRead "user.read" Owned;
+    /// Enter a user.
+    UserCreate "user.create" Owned;
+    /// Rename a user, and say whether it runs the cloud.
+    UserUpdate "user.update" Owned;
+    /// Keep a user out, and let it in again.
+    UserDisable "user.disable" Owned;
     /// Look into the engine.
     SupervisionRead "supervision.read" Owned;
     /// Give orders to the engine.
@@ -122,12 +144,21 @@ impl Permission {
     }
 
     /// What shows its caller that the thing exists: the type's `read`; for what is made or kept
-    /// within another thing, that one's.
+    /// within another thing, that one's. Members are of a tenant or of a project, as `owner` says.
     #[must_use]
-    pub fn seen_by(self) -> Option<Self> {
+    pub fn seen_by(self, owner: Owner) -> Option<Self> {
         match self {
             Self::TenantCreate => None,
-            Self::ProjectCreate => Some(Self::TenantRead),
+            Self::MemberRead | Self::MemberSet | Self::MemberRemove if owner.project.is_some() => {
+                Some(Self::ProjectRead)
+            }
+            Self::ProjectCreate
+            | Self::MemberRead
+            | Self::MemberSet
+            | Self::MemberRemove
+            | Self::InvitationRead
+            | Self::InvitationCreate
+            | Self::InvitationCancel => Some(Self::TenantRead),
             Self::AllocationCreate | Self::TokenCreate | Self::TokenRead | Self::TokenRevoke => {
                 Some(Self::ProjectRead)
             }

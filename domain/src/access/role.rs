@@ -2,7 +2,8 @@
 //!
 //! A role belongs to a kind of scope and is held there: an operator's in the cloud, a tenant's in a
 //! tenant and all its projects, a project's in that project. Whoever can give roles can't give more
-//! than it has, because each role's set contains the ones below it (a test holds the table to that).
+//! than it has ([`Authority::may_give`](super::Authority::may_give)); each role's set contains the ones
+//! below it (a test holds the table to that).
 
 use std::fmt;
 use std::str::FromStr;
@@ -57,6 +58,12 @@ const TABLE: &[(Permission, &str)] = &[
     (Permission::TenantRead,        "x   x         x     x     x       x      x       .     .      ."),
     (Permission::TenantUpdate,      "x   .         x     x     .       .      .       .     .      ."),
     (Permission::TenantSuspend,     "x   .         .     .     .       .      .       .     .      ."),
+    (Permission::MemberRead,        "x   x         x     x     .       .      x       x     x      x"),
+    (Permission::MemberSet,         "x   .         x     x     .       .      .       x     .      ."),
+    (Permission::MemberRemove,      "x   .         x     x     .       .      .       x     .      ."),
+    (Permission::InvitationRead,    "x   x         x     x     .       .      x       .     .      ."),
+    (Permission::InvitationCreate,  "x   .         x     x     .       .      .       .     .      ."),
+    (Permission::InvitationCancel,  "x   .         x     x     .       .      .       .     .      ."),
     (Permission::ProjectCreate,     "x   .         x     x     .       .      .       .     .      ."),
     (Permission::ProjectRead,       "x   x         x     x     x       .      x       x     x      x"),
     (Permission::ProjectUpdate,     "x   .         x     x     .       .      .       x     .      ."),
@@ -78,6 +85,10 @@ const TABLE: &[(Permission, &str)] = &[
     (Permission::NodeJoin,          "x   .         .     .     .       .      .       .     .      ."),
     (Permission::NodeCordon,        "x   .         .     .     .       .      .       .     .      ."),
     (Permission::NodeRetire,        "x   .         .     .     .       .      .       .     .      ."),
+    (Permission::UserRead,          "x   x         .     .     .       .      .       .     .      ."),
+    (Permission::UserCreate,        "x   .         .     .     .       .      .       .     .      ."),
+    (Permission::UserUpdate,        "x   .         .     .     .       .      .       .     .      ."),
+    (Permission::UserDisable,       "x   .         .     .     .       .      .       .     .      ."),
     (Permission::SupervisionRead,   "x   x         .     .     .       .      .       .     .      ."),
     (Permission::SupervisionOrder,  "x   .         .     .     .       .      .       .     .      ."),
 ];

@@ -47,7 +47,8 @@ fn a_role_does_what_its_column_says_and_only_within_its_scope() {
                     let case = format!("{role} {permission} {owner:?}");
                     assert_eq!(verdict == Verdict::Allowed, has && within, "{case}: {verdict:?}");
                     // What another owns is never more than hidden; prices are nobody's.
-                    let shown = permission.seen_by().is_some_and(|p| p.reach() == Reach::Anywhere);
+                    let shown =
+                        permission.seen_by(owner).is_some_and(|p| p.reach() == Reach::Anywhere);
                     if owner.tenant.is_some() && !scope.covers(owner) && !shown {
                         assert_ne!(verdict, Verdict::Forbidden { missing: permission }, "{case}");
                     }
@@ -74,6 +75,54 @@ fn a_denial_within_sight_names_what_is_missing() {
     // Nodes are no secret, but none of its business.
     let missing = Permission::NodeRead;
     assert_eq!(permits(&viewer, missing, Owner::default()), Verdict::Forbidden { missing });
+}
+
+#[test]
+fn members_of_a_project_are_hidden_with_it() {
+    let member = Authority::of(Grant {
+        scope: Scope::Tenant { tenant: tenant(1) },
+        role: Role::TenantMember,
+    });
+    let (own, project) = (
+        Owner { tenant: Some(tenant(1)), project: None },
+        Owner { tenant: Some(tenant(1)), project: Some(project(11)) },
+    );
+    for missing in [Permission::MemberRead, Permission::MemberSet, Permission::MemberRemove] {
+        assert_eq!(permits(&member, missing, own), Verdict::Forbidden { missing });
+        assert_eq!(permits(&member, missing, project), Verdict::Hidden);
+    }
+    let missing = Permission::InvitationRead;
+    assert_eq!(permits(&member, missing, own), Verdict::Forbidden { missing });
+}
+
+#[test]
+fn nobody_gives_more_than_it_holds() {
+    let owner = |p: Option<u128>| Owner { tenant: Some(tenant(1)), project: p.map(project) };
+    let gives = |role: Role, scope: Scope, owner: Owner| {
+        let authority = Authority::of(Grant { scope, role });
+        Role::ALL.into_iter().filter(|role| authority.may_give(*role, owner).is_ok()).collect()
+    };
+    let (cloud, whole) = (Scope::Cloud, Scope::Tenant { tenant: tenant(1) });
+    let all: Vec<Role> = gives(Role::OperatorAdmin, cloud, owner(None));
+    assert_eq!(all, Role::ALL);
+    let by_owner: Vec<Role> = gives(Role::TenantOwner, whole, owner(None));
+    assert_eq!(by_owner, Role::ALL[2..]);
+    let by_admin: Vec<Role> = gives(Role::TenantAdmin, whole, owner(None));
+    assert_eq!(by_admin, Role::ALL[3..]);
+    let folder = Scope::Project { tenant: tenant(1), project: project(11) };
+    let by_project: Vec<Role> = gives(Role::ProjectAdmin, folder, owner(Some(11)));
+    assert_eq!(by_project, Role::ALL[7..]);
+    for elsewhere in
+        [owner(None), owner(Some(12)), Owner { tenant: Some(tenant(2)), project: None }]
+    {
+        let none: Vec<Role> = gives(Role::ProjectAdmin, folder, elsewhere);
+        assert_eq!(none, []);
+    }
+    // A credential that is narrower than its owner gives less, too.
+    let admin = Authority::of(Grant { scope: whole, role: Role::TenantAdmin });
+    let narrow = admin.narrowed_to(Role::TenantViewer.permissions());
+    assert!(narrow.may_give(Role::TenantViewer, owner(None)).is_ok());
+    assert!(matches!(narrow.may_give(Role::TenantAdmin, owner(None)), Err(Beyond::Permission(_))));
 }
 
 #[test]

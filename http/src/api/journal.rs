@@ -21,7 +21,7 @@ use crate::extract::{Query, Shared};
 use crate::problem::{Code, Problem};
 
 /// Digests of secrets: no secrets, but nobody's business either.
-const HIDDEN: &[&str] = &["secret_sha256", "token_sha256", "sha256"];
+const HIDDEN: &[&str] = &["secret_sha256", "token_sha256", "recovery_sha256", "sha256"];
 
 /// Something that happened to a resource.
 #[derive(Debug, Serialize, ToSchema)]
@@ -174,6 +174,11 @@ pub async fn may_read(
         ResourceId::Catalog(_) => {
             own()?;
             cloud.catalogs.get(bits).await?.is_some()
+        }
+        ResourceId::User(_) => {
+            own()?;
+            let found = cloud.users.get(bits).await?;
+            found.is_some_and(|found| reference.agrees(&found.state.name()))
         }
         ResourceId::Oversight(_) => {
             own()?;

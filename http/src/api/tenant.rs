@@ -134,6 +134,7 @@ pub async fn create_tenant(
         id,
         display_name: write.body.display_name.clone().unwrap_or_else(|| label.to_string()),
         label,
+        owner: None,
     };
     let origin = write.origin(&caller);
     let answer = api.cloud.tenants.command(id.uuid(), command, origin).await?;

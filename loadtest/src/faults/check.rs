@@ -79,7 +79,8 @@ const QUESTIONS: &[(&str, &str)] = &[
            UNION ALL SELECT 'catalog', id, seq, head_hash, xmin::text::bigint FROM inventory.catalog \
            UNION ALL SELECT 'node', id, seq, head_hash, xmin::text::bigint FROM inventory.node \
            UNION ALL SELECT 'allocation', id, seq, head_hash, xmin::text::bigint FROM provisioning.allocation \
-           UNION ALL SELECT 'oversight', id, seq, head_hash, xmin::text::bigint FROM engine.oversight) r \
+           UNION ALL SELECT 'oversight', id, seq, head_hash, xmin::text::bigint FROM engine.oversight \
+           UNION ALL SELECT 'user', id, seq, head_hash, xmin::text::bigint FROM identity.\"user\") r \
          FULL JOIN (SELECT DISTINCT ON (entity_id) entity_id, seq, hash, tx::text::bigint & 4294967295 AS x \
            FROM journal.entry ORDER BY entity_id, seq DESC) j ON j.entity_id = r.id \
          WHERE r.id IS NULL OR j.entity_id IS NULL OR r.seq <> j.seq OR r.head_hash <> j.hash OR r.x <> j.x",

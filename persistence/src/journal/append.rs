@@ -11,6 +11,8 @@ use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::identity::IdentityRow;
+
 /// The end of an entity's history: what the next entry is built on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Head {
@@ -138,6 +140,8 @@ pub enum SideRow {
         /// Which.
         token: TokenId,
     },
+    /// Who people are: passwords, sessions, memberships, letters.
+    Identity(IdentityRow),
 }
 
 /// Billed time that begins.

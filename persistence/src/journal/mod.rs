@@ -33,6 +33,7 @@ pub(crate) mod chain;
 mod counters;
 mod desk;
 mod failure;
+mod identity;
 mod side;
 mod sql;
 mod writer;
@@ -53,6 +54,7 @@ pub use append::{
 use counters::Counters;
 pub use counters::Distribution;
 use desk::{Desk, Reply};
+pub use identity::{IdentityRow, NewInvitation, NewMail, NewSession};
 
 use crate::pool::{Database, by_key};
 

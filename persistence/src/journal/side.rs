@@ -5,7 +5,8 @@
 //! do that in the wrong order. So each row gets a *stage*: the rows that end something have
 //! even stages, those that begin something odd ones, and a row's stage is never before that
 //! of the row before it with the same key. Stage by stage, one statement a table. Nearly
-//! always that is two stages.
+//! always that is two stages. Rows about people replace each other instead, and have a file of
+//! their own ([`identity`](super::identity)).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,6 +16,7 @@ use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use super::append::{AppendError, NewToken, OpenInterval, SideRow, TokenScope};
+use super::identity::Newest;
 
 /// What rows must keep their order about.
 #[derive(PartialEq, Eq, Hash)]
@@ -38,7 +40,7 @@ struct Stage<'a> {
     revoke: Vec<(usize, TokenId, DateTime<Utc>)>,
 }
 
-fn stages(rows: Vec<Placed<'_>>) -> BTreeMap<u32, Stage<'_>> {
+fn stages<'a>(rows: Vec<Placed<'a>>, people: &mut Newest<'a>) -> BTreeMap<u32, Stage<'a>> {
     let mut reached: HashMap<Key<'_>, u32> = HashMap::new();
     let mut stages: BTreeMap<u32, Stage<'_>> = BTreeMap::new();
     for (index, at, row) in rows {
@@ -49,6 +51,10 @@ fn stages(rows: Vec<Placed<'_>>) -> BTreeMap<u32, Stage<'_>> {
             SideRow::OpenInterval(open) => (Key::Time(open.allocation), 1),
             SideRow::IssueToken(token) => (Key::Token(token.id), 0),
             SideRow::RevokeToken { token } => (Key::Token(*token), 1),
+            SideRow::Identity(row) => {
+                people.take(row, at);
+                continue;
+            }
         };
         let last = reached.entry(key).or_insert(0);
         *last += u32::from(*last % 2 != parity);
@@ -66,6 +72,7 @@ fn stages(rows: Vec<Placed<'_>>) -> BTreeMap<u32, Stage<'_>> {
             SideRow::OpenInterval(open) => stage.open.push(open),
             SideRow::IssueToken(token) => stage.issue.push((token, at)),
             SideRow::RevokeToken { token } => stage.revoke.push((index, *token, at)),
+            SideRow::Identity(_) => {}
         }
     }
     stages
@@ -77,7 +84,8 @@ pub(super) async fn write(
     rows: Vec<Placed<'_>>,
 ) -> Result<Vec<(usize, AppendError)>, sqlx::Error> {
     let mut culprits = Vec::new();
-    for (_, mut stage) in stages(rows) {
+    let mut people = Newest::default();
+    for (_, mut stage) in stages(rows, &mut people) {
         // Two writers that take the same locks in the same order can't wait for each other.
         stage.free.sort_unstable();
         stage.hold.sort_unstable();
@@ -88,10 +96,11 @@ pub(super) async fn write(
         issue(connection, &stage.issue).await?;
         culprits.extend(revoke(connection, &stage.revoke).await?);
     }
+    people.write(connection).await?;
     Ok(culprits)
 }
 
-fn column<T, U>(rows: &[T], value: impl Fn(&T) -> U) -> Vec<U> {
+pub(super) fn column<T, U>(rows: &[T], value: impl Fn(&T) -> U) -> Vec<U> {
     rows.iter().map(value).collect()
 }
 
@@ -272,7 +281,8 @@ mod tests {
             gpu(true, "a"),
             gpu(true, "c"),
         ];
-        let shape: Vec<_> = stages(rows.iter().map(|row| (0, DateTime::UNIX_EPOCH, row)).collect())
+        let placed = rows.iter().map(|row| (0, DateTime::UNIX_EPOCH, row)).collect();
+        let shape: Vec<_> = stages(placed, &mut Newest::default())
             .into_iter()
             .map(|(number, stage)| {
                 let free: Vec<_> = stage.free.iter().map(|row| row.1).collect();

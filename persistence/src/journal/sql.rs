@@ -146,6 +146,7 @@ pub(super) const fn rows(kind: EntityKind) -> &'static RowSql {
         EntityKind::Node => &row_sql!("inventory.node"),
         EntityKind::Allocation => &row_sql!("provisioning.allocation"),
         EntityKind::Oversight => &row_sql!("engine.oversight"),
+        EntityKind::User => &row_sql!("identity.\"user\""),
     }
 }
 

@@ -32,6 +32,7 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use aicloud_domain::id::{SessionId, TokenId};
 use aicloud_domain::kind::EntityKind;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -155,7 +156,8 @@ impl<K: RowKey> Batch for Vec<Ask<K>> {
 pub(crate) struct Lines {
     entities: [Line<EntityKey>; EntityKind::ALL.len()],
     commands: Line<CommandKey>,
-    tokens: Line<aicloud_domain::id::TokenId>,
+    tokens: Line<TokenId>,
+    sessions: Line<SessionId>,
     entries: Line<EntryKey>,
     /// Whose turn it is.
     turn: usize,
@@ -181,7 +183,7 @@ impl Closed {
 }
 
 impl Lines {
-    const COUNT: usize = EntityKind::ALL.len() + 3;
+    const COUNT: usize = EntityKind::ALL.len() + 4;
 
     /// From the next line that is not empty.
     fn take(&mut self) -> Option<Box<dyn Batch>> {
@@ -190,8 +192,9 @@ impl Lines {
             self.turn = (turn + 1) % Self::COUNT;
             let batch = match self.entities.get_mut(turn) {
                 Some(line) => line.take(),
-                None if turn == Self::COUNT - 3 => self.commands.take(),
-                None if turn == Self::COUNT - 2 => self.tokens.take(),
+                None if turn == Self::COUNT - 4 => self.commands.take(),
+                None if turn == Self::COUNT - 3 => self.tokens.take(),
+                None if turn == Self::COUNT - 2 => self.sessions.take(),
                 None => self.entries.take(),
             };
             if batch.is_some() {

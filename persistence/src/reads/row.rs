@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aicloud_domain::id::{TokenId, TypedId};
+use aicloud_domain::id::{SessionId, TokenId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use futures_util::future::BoxFuture;
 use sqlx::Row;
@@ -14,6 +14,7 @@ use crate::command::{Recalled, recalled};
 use crate::entity::{self, Stored, stored};
 use crate::partition::first_month;
 use crate::pool::DatabaseError;
+use crate::session::{self, StoredSession};
 use crate::token::{StoredToken, token};
 
 /// An entity's row. One line holds one kind only.
@@ -141,6 +142,25 @@ impl RowKey for TokenId {
             let ids: Vec<Uuid> = keys.into_iter().map(TypedId::uuid).collect();
             let rows = sqlx::query(SQL).bind(ids).fetch_all(connection).await?;
             keyed(&rows, |row| Ok(Self::from_uuid(row.try_get("id")?)), token)
+        })
+    }
+}
+
+impl RowKey for SessionId {
+    type Row = StoredSession;
+
+    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
+        &mut lines.sessions
+    }
+
+    fn read(
+        keys: Vec<Self>,
+        connection: &mut PgConnection,
+    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
+        Box::pin(async move {
+            let ids: Vec<Uuid> = keys.into_iter().map(TypedId::uuid).collect();
+            let rows = sqlx::query(session::SQL).bind(ids).fetch_all(connection).await?;
+            keyed(&rows, |row| Ok(Self::from_uuid(row.try_get("id")?)), session::stored)
         })
     }
 }

@@ -6,6 +6,7 @@
 mod anchor;
 mod append;
 mod crash;
+mod identity;
 mod immutable;
 mod kit;
 mod partition;

@@ -114,7 +114,7 @@ impl Disk {
                         return Err(constraint("usage_interval_one_open"));
                     }
                 }
-                SideRow::IssueToken(_) | SideRow::RevokeToken { .. } => {}
+                SideRow::IssueToken(_) | SideRow::RevokeToken { .. } | SideRow::Identity(_) => {}
             }
         }
         // Labels are given once, at the beginning.
@@ -202,6 +202,7 @@ impl Disk {
                 }
                 SideRow::IssueToken(token) => self.note(format!("token {}", token.id)),
                 SideRow::RevokeToken { token } => self.note(format!("token {token} ends")),
+                SideRow::Identity(row) => self.note(format!("{row:?}")),
             }
         }
     }

@@ -66,7 +66,7 @@ impl World {
         self.start(0);
         for n in 0..2 {
             let (id, label) = (tenant_id(n), format!("t{n}").parse().unwrap());
-            let create = TenantCommand::Create { id, label, display_name: "T".into() };
+            let create = TenantCommand::Create { id, label, display_name: "T".into(), owner: None };
             self.founded(Kind::Tenant, id.uuid(), Command::Tenant(create));
             let create = ProjectCommand::Create {
                 id: project_id(n),

@@ -24,6 +24,7 @@ use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::upcast::{newest_version, read};
+use aicloud_domain::user::UserMachine;
 use serde::Serialize;
 
 fn folder(name: &str) -> PathBuf {
@@ -114,11 +115,12 @@ fn every_event_is_written_and_read_as_ever() {
     events_are_written_and_read_as_ever::<NodeMachine>(&samples::node());
     events_are_written_and_read_as_ever::<AllocationMachine>(&samples::allocation());
     events_are_written_and_read_as_ever::<OversightMachine>(&samples::oversight());
+    events_are_written_and_read_as_ever::<UserMachine>(&samples::user());
 }
 
 #[test]
 fn every_state_is_written_and_read_as_ever() {
-    states_are_written_and_read_as_ever::<TenantMachine>(&[samples::tenant()]);
+    states_are_written_and_read_as_ever::<TenantMachine>(&[samples::tenant_life()]);
     states_are_written_and_read_as_ever::<ProjectMachine>(&[samples::project_life()]);
     states_are_written_and_read_as_ever::<CatalogMachine>(&[samples::catalog()]);
     states_are_written_and_read_as_ever::<NodeMachine>(&[samples::node_life()]);
@@ -131,6 +133,7 @@ fn every_state_is_written_and_read_as_ever() {
         samples::oversight_of_child(),
         samples::oversight_of_directory(),
     ]);
+    states_are_written_and_read_as_ever::<UserMachine>(&[samples::user_life()]);
 }
 
 /// A file that no event claims is of one that was renamed or taken away: it is still in journals.
@@ -143,6 +146,7 @@ fn no_file_is_left_behind() {
     claimed.extend(samples::node().iter().map(NodeMachine::event_type));
     claimed.extend(samples::allocation().iter().map(AllocationMachine::event_type));
     claimed.extend(samples::oversight().iter().map(OversightMachine::event_type));
+    claimed.extend(samples::user().iter().map(UserMachine::event_type));
     for entry in std::fs::read_dir(folder("events")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let event_type = name.trim_end_matches(".json").rsplit_once('.').unwrap().0;

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use aicloud_domain::access::Role;
 use aicloud_domain::allocation::{
     AllocationEvent, AllocationSpec, Desired, GpuRequest, NewAllocation, Outcome, OutcomeKind,
     Placement, Workload,
 };
 use aicloud_domain::catalog::{CatalogEvent, GpuType};
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TokenId, TypedId};
+use aicloud_domain::email::Email;
+use aicloud_domain::id::{
+    AllocationId, InvitationId, LinkId, NodeId, ProjectId, SessionId, TenantId, TokenId, TypedId,
+    UserId,
+};
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::Time;
 use aicloud_domain::money::{GpuHourPrice, Micros};
@@ -18,7 +23,8 @@ use aicloud_domain::node::{
 };
 use aicloud_domain::oversight::{self, OrderAction, OrderRefusal, OversightEvent, Target};
 use aicloud_domain::project::ProjectEvent;
-use aicloud_domain::tenant::TenantEvent;
+use aicloud_domain::tenant::{Invitation, TenantEvent};
+use aicloud_domain::user::{Link, LinkPurpose, SecondFactor, UserEvent};
 use chrono::DateTime;
 use uuid::Uuid;
 
@@ -70,8 +76,21 @@ fn allocation_id() -> AllocationId {
     id(5)
 }
 
+fn user_id() -> UserId {
+    id(6)
+}
+
+fn session_id() -> SessionId {
+    id(7)
+}
+
+fn email(text: &str) -> Email {
+    text.parse().unwrap()
+}
+
 pub fn tenant() -> Vec<TenantEvent> {
     use TenantEvent as Event;
+    let (user, invitation): (_, InvitationId) = (user_id(), id(8));
     samples!(TenantEvent {
         Event::Created { .. } => Event::Created {
             id: tenant_id(),
@@ -81,7 +100,35 @@ pub fn tenant() -> Vec<TenantEvent> {
         Event::Renamed { .. } => Event::Renamed { display_name: "Acme".to_owned() },
         Event::Suspended => Event::Suspended,
         Event::Reactivated => Event::Reactivated,
+        Event::Invited { .. } => Event::Invited {
+            invitation,
+            terms: Invitation {
+                email: email("lee@example.org"),
+                role: Role::TenantMember,
+                expires_at: at(604_800),
+                invited_by: "user/user_01jd4q8w0zf2n9k3m5p7r9t1v3".to_owned(),
+            },
+        },
+        Event::InvitationCanceled { .. } => Event::InvitationCanceled { invitation },
+        Event::InvitationAccepted { .. } => Event::InvitationAccepted { invitation, user },
+        Event::MemberSet { .. } => Event::MemberSet { user, role: Role::TenantOwner },
+        Event::MemberRemoved { .. } => Event::MemberRemoved { user },
     })
+}
+
+/// With a member and an open invitation.
+pub fn tenant_life() -> Vec<TenantEvent> {
+    use TenantEvent as Event;
+    let mut life = tenant();
+    life.retain(|event| {
+        !matches!(
+            event,
+            Event::InvitationCanceled { .. }
+                | Event::InvitationAccepted { .. }
+                | Event::MemberRemoved { .. }
+        )
+    });
+    life
 }
 
 pub fn project() -> Vec<ProjectEvent> {
@@ -101,13 +148,71 @@ pub fn project() -> Vec<ProjectEvent> {
             secret_sha256: Sha256([7; 32]),
         },
         Event::TokenRevoked { .. } => Event::TokenRevoked { token: token_id() },
+        Event::MemberSet { .. } => Event::MemberSet { user: user_id(), role: Role::ProjectAdmin },
+        Event::MemberRemoved { .. } => Event::MemberRemoved { user: user_id() },
     })
 }
 
-/// All but the last, which takes the token away again.
+/// All but those that take the token and the member away again.
 pub fn project_life() -> Vec<ProjectEvent> {
+    use ProjectEvent as Event;
     let mut life = project();
-    life.pop();
+    life.retain(|event| !matches!(event, Event::TokenRevoked { .. } | Event::MemberRemoved { .. }));
+    life
+}
+
+pub fn user() -> Vec<UserEvent> {
+    use UserEvent as Event;
+    let session = session_id();
+    let link = |purpose| Link { id: id::<LinkId>(9), purpose, expires_at: at(3_600) };
+    samples!(UserEvent {
+        Event::Created { .. } => Event::Created {
+            id: user_id(),
+            email: email("ann@example.org"),
+            display_name: "Ann \u{2603}".to_owned(),
+            operator: Some(Role::OperatorSupport),
+        },
+        Event::Renamed { .. } => Event::Renamed { display_name: "Ann Lee".to_owned() },
+        Event::OperatorSet { .. } => Event::OperatorSet { role: Some(Role::OperatorAdmin) },
+        Event::Disabled => Event::Disabled,
+        Event::Enabled => Event::Enabled,
+        Event::PasswordSet { .. } => Event::PasswordSet {
+            version: 1,
+            kept: Some(session),
+            link: Some(id(9)),
+        },
+        Event::TotpBegun => Event::TotpBegun,
+        Event::TotpConfirmed { .. } => Event::TotpConfirmed {
+            step: 59_666_666,
+            recovery_sha256: vec![Sha256([5; 32]), Sha256([6; 32])],
+        },
+        Event::TotpRemoved => Event::TotpRemoved,
+        Event::SessionOpened { .. } => Event::SessionOpened {
+            session,
+            expires_at: at(86_400),
+            address: Some("2001:db8::7".parse().unwrap()),
+            agent: "curl/8.5.0".to_owned(),
+            second: Some(SecondFactor::Recovery { sha256: Sha256([5; 32]) }),
+        },
+        Event::SessionClosed { .. } => Event::SessionClosed { session },
+        Event::SessionsClosed { .. } => Event::SessionsClosed { except: Some(session) },
+        Event::LinkRequested { .. } => Event::LinkRequested {
+            link: link(LinkPurpose::ChangeEmail { email: email("ann.lee@example.org") }),
+        },
+        Event::EmailChanged { .. } => Event::EmailChanged { email: email("ann.lee@example.org") },
+    })
+}
+
+/// With a password, one-time passwords, a session and a link.
+pub fn user_life() -> Vec<UserEvent> {
+    use UserEvent as Event;
+    let mut life = user();
+    life.retain(|event| {
+        !matches!(
+            event,
+            Event::TotpRemoved | Event::SessionClosed { .. } | Event::EmailChanged { .. }
+        )
+    });
     life
 }
 

@@ -355,6 +355,7 @@ fn resource(id: ResourceId) -> Option<String> {
         ResourceId::Project(id) => Some(format!("/v1/projects/{id}")),
         ResourceId::Node(id) => Some(format!("/v1/nodes/{id}")),
         ResourceId::Allocation(id) => Some(format!("/v1/allocations/{id}")),
+        ResourceId::User(id) => Some(format!("/v1/users/{id}")),
         ResourceId::Catalog(_) | ResourceId::Oversight(_) => None,
     }
 }

@@ -1,0 +1,131 @@
+//! What happens to a tenant's invitations and members.
+
+use super::{INVITATIONS_MAX, Invitation, MEMBERS_MAX, Tenant, TenantEvent};
+use crate::access::{Column, Role};
+use crate::email::Email;
+use crate::id::{InvitationId, UserId};
+use crate::kind::EntityKind;
+use crate::machine::{Rejection, Time};
+
+type Decided = Result<Vec<TenantEvent>, Rejection>;
+
+impl Tenant {
+    /// The invitations that can be accepted now.
+    pub fn open_invitations(&self, now: Time) -> impl Iterator<Item = (InvitationId, &Invitation)> {
+        let open = move |(_, open): &(&InvitationId, &Invitation)| open.expires_at > now;
+        self.invitations.iter().filter(open).map(|(id, open)| (*id, open))
+    }
+
+    /// Whether it would have no owner without this one.
+    #[must_use]
+    pub fn is_last_owner(&self, user: UserId) -> bool {
+        let mut owners = self.members.iter().filter(|(_, role)| **role == Role::TenantOwner);
+        owners.next().is_some_and(|(one, _)| *one == user) && owners.next().is_none()
+    }
+}
+
+pub(super) fn invite(
+    tenant: &Tenant,
+    invitation: InvitationId,
+    terms: Invitation,
+    now: Time,
+) -> Decided {
+    check_role(terms.role)?;
+    if tenant.invitations.contains_key(&invitation) {
+        return Ok(vec![]);
+    }
+    if terms.expires_at <= now {
+        return Err(Rejection::Invalid {
+            field: "expires_at".into(),
+            problem: "must be in the future".into(),
+        });
+    }
+    let others = tenant.open_invitations(now).filter(|(_, open)| open.email != terms.email);
+    if others.count() >= INVITATIONS_MAX {
+        return Err(at_limit("invite", INVITATIONS_MAX, "open invitations", "cancel_invitation"));
+    }
+    Ok(vec![TenantEvent::Invited { invitation, terms }])
+}
+
+pub(super) fn accept(
+    tenant: &Tenant,
+    invitation: InvitationId,
+    user: UserId,
+    email: &Email,
+    now: Time,
+) -> Decided {
+    let refused = |reason: &str| Rejection::Refused { reason: reason.into() };
+    let open = tenant.invitations.get(&invitation).filter(|open| open.email == *email);
+    let open = open.ok_or_else(|| refused("link_unknown"))?;
+    if open.expires_at <= now {
+        return Err(refused("link_expired"));
+    }
+    let accepted = TenantEvent::InvitationAccepted { invitation, user };
+    // An invitation makes nobody less than it is.
+    let has = tenant.members.get(&user).map(|role| role.permissions());
+    if has.is_some_and(|has| has & open.role.permissions() == open.role.permissions()) {
+        return Ok(vec![accepted]);
+    }
+    check_room(tenant, user, "accept_invitation")?;
+    Ok(vec![accepted, TenantEvent::MemberSet { user, role: open.role }])
+}
+
+pub(super) fn set(tenant: &Tenant, user: UserId, role: Role) -> Decided {
+    check_role(role)?;
+    if tenant.members.get(&user) == Some(&role) {
+        return Ok(vec![]);
+    }
+    if role != Role::TenantOwner {
+        check_last_owner(tenant, user, "set_member")?;
+    }
+    check_room(tenant, user, "set_member")?;
+    Ok(vec![TenantEvent::MemberSet { user, role }])
+}
+
+pub(super) fn remove(tenant: &Tenant, user: UserId) -> Decided {
+    if !tenant.members.contains_key(&user) {
+        return Ok(vec![]);
+    }
+    check_last_owner(tenant, user, "remove_member")?;
+    Ok(vec![TenantEvent::MemberRemoved { user }])
+}
+
+fn check_role(role: Role) -> Result<(), Rejection> {
+    if role.column() == Column::Tenant {
+        return Ok(());
+    }
+    let words = Role::ALL.iter().filter(|role| role.column() == Column::Tenant);
+    let words: Vec<&str> = words.map(|role| role.word()).collect();
+    Err(Rejection::Invalid {
+        field: "role".into(),
+        problem: format!("must be one of: {}", words.join(", ")),
+    })
+}
+
+fn check_last_owner(tenant: &Tenant, user: UserId, action: &str) -> Result<(), Rejection> {
+    if !tenant.is_last_owner(user) {
+        return Ok(());
+    }
+    Err(Rejection::NotLegal {
+        action: action.into(),
+        kind: EntityKind::Tenant,
+        state: "without another owner".into(),
+        legal: vec!["set_member".into(), "invite".into()],
+    })
+}
+
+fn check_room(tenant: &Tenant, user: UserId, action: &str) -> Result<(), Rejection> {
+    if tenant.members.contains_key(&user) || tenant.members.len() < MEMBERS_MAX {
+        return Ok(());
+    }
+    Err(at_limit(action, MEMBERS_MAX, "members", "remove_member"))
+}
+
+fn at_limit(action: &str, most: usize, of: &str, instead: &str) -> Rejection {
+    Rejection::NotLegal {
+        action: action.into(),
+        kind: EntityKind::Tenant,
+        state: format!("at its limit of {most} {of}"),
+        legal: vec![instead.into()],
+    }
+}

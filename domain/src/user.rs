@@ -1,0 +1,482 @@
+//! A user: a person who signs in, and everything that proves or ends that.
+//!
+//! ```text
+//!   (nothing) ──create──► active ⇄ disabled              disable · enable
+//!
+//!   password   0 ──set──► 1 ──set · reset──► 2 …         a new one ends all other sessions
+//!   TOTP       none ──begin──► begun ──confirm──► confirmed ──remove──► none
+//!   sessions   ──open──► live ──close · expiry · disable · new password──► over
+//!   link       ──request──► open ──reset_password · change_email · expiry · another──► over
+//! ```
+//!
+//! What is checked with a secret in hand (a password against its hash, a code against the seed) is
+//! checked outside, because it takes secrets and time. What it *proved* comes in with the command,
+//! as a [`Proof`], and here it is decided whether that is enough **now**: the hash may have been
+//! replaced while it was being computed against, a code may have been used a moment ago, the user
+//! may have been disabled. The entity decides one command at a time, so a code opens one session.
+//!
+//! No secret is in this state, nor in any event. Hashes of passwords and sealed seeds ride with the
+//! command as [`Veiled`] values into rows of their own. Recovery codes are 80 random bits and more,
+//! so their plain digests give nothing away (OWASP ASVS 5.0, 6.5.2). Links hold no secret at all:
+//! whoever has the right id can be made a link by whoever has the key.
+//!
+//! **The epoch** counts the changes after which what was granted before may no longer hold.
+//! Whoever keeps a view of a user compares it.
+//!
+//! People are the cloud's own, not a tenant's: one person may work for several. What a user may do
+//! in a tenant or project is said there, by its members.
+
+mod apply;
+mod decide;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Role;
+use crate::digest::Sha256;
+use crate::email::Email;
+use crate::id::{LinkId, SessionId, UserId};
+use crate::kind::EntityKind;
+use crate::machine::{Machine, Owner, Rejection, Time};
+use crate::name::ResourceName;
+use crate::secret::Veiled;
+
+/// Live sessions of one user: a person's machines. The oldest makes room for one more.
+pub const SESSIONS_MAX: usize = 20;
+/// Recovery codes of one user.
+pub const RECOVERY_MAX: usize = 20;
+/// Characters of what a session's program calls itself; the rest is cut off.
+pub const AGENT_MAX: usize = 200;
+
+/// Marker of this state machine.
+#[derive(Debug)]
+pub struct UserMachine;
+
+/// Whether a user may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserStanding {
+    /// May sign in.
+    Active,
+    /// May not; nothing that it was given opens anything.
+    Disabled,
+}
+
+impl UserStanding {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// Time-based one-time passwords (RFC 6238) of a user. The seed is sealed, in a row of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totp {
+    /// The user has shown that its device gives the right codes; from then on they are asked for.
+    pub confirmed: bool,
+    /// The newest time step whose code was used. That code and older ones are worth nothing.
+    pub last_step: u64,
+}
+
+/// A signed-in browser or program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Since when.
+    pub opened_at: Time,
+    /// Until when.
+    pub expires_at: Time,
+    /// From where, as far as that was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
+    /// What the program calls itself.
+    pub agent: String,
+    /// A second factor was shown.
+    pub strong: bool,
+}
+
+/// What a mailed link is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case")]
+pub enum LinkPurpose {
+    /// To set a password without knowing the old one.
+    ResetPassword,
+    /// To show that the new address is the user's.
+    ChangeEmail {
+        /// The new address.
+        email: Email,
+    },
+}
+
+impl LinkPurpose {
+    /// The word for it: in the link's code and in the row of its letter.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::ResetPassword => "reset_password",
+            Self::ChangeEmail { .. } => "change_email",
+        }
+    }
+}
+
+/// A link that was mailed and has not been used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Its id.
+    pub id: LinkId,
+    /// What it is for.
+    #[serde(flatten)]
+    pub purpose: LinkPurpose,
+    /// Until when it holds.
+    pub expires_at: Time,
+}
+
+/// All that is known of a user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Its id.
+    pub id: UserId,
+    /// Its address, unique in the cloud.
+    pub email: Email,
+    /// What people call it.
+    pub display_name: String,
+    /// Whether it may sign in.
+    pub standing: UserStanding,
+    /// What it is in the cloud, if it runs it: an `operator_*` role.
+    pub operator: Option<Role>,
+    /// Counts what makes older grants doubtful.
+    pub epoch: u64,
+    /// Counts its passwords; 0: it has none yet.
+    pub password_version: u64,
+    /// Its one-time passwords.
+    pub totp: Option<Totp>,
+    /// Digests of the recovery codes that were not used.
+    pub recovery: BTreeSet<Sha256>,
+    /// Its sessions. Those that have expired stay until another one opens.
+    pub sessions: BTreeMap<SessionId, Session>,
+    /// The link that holds; a newer one takes its place.
+    pub link: Option<Link>,
+    /// See [`Machine::spec_version`].
+    pub spec_version: u64,
+    /// When it was created.
+    pub created_at: Time,
+}
+
+impl User {
+    /// Its full name.
+    #[must_use]
+    pub const fn name(&self) -> ResourceName {
+        ResourceName::user(self.id)
+    }
+
+    /// Whether a second factor is asked for.
+    #[must_use]
+    pub fn has_totp(&self) -> bool {
+        self.totp.is_some_and(|totp| totp.confirmed)
+    }
+
+    /// The sessions that have not expired, by id.
+    pub fn live_sessions(&self, now: Time) -> impl Iterator<Item = (SessionId, &Session)> {
+        let live = move |(_, session): &(&SessionId, &Session)| session.expires_at > now;
+        self.sessions.iter().filter(live).map(|(id, session)| (*id, session))
+    }
+}
+
+/// What was shown to open a session. Its secrets were compared outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The version of the password that was right.
+    pub password_version: u64,
+    /// What else was shown.
+    pub second: Option<SecondFactor>,
+}
+
+/// A second factor that was right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "factor", rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// A one-time password.
+    Totp {
+        /// Of which time step.
+        step: u64,
+    },
+    /// A recovery code.
+    Recovery {
+        /// Its digest.
+        sha256: Sha256,
+    },
+}
+
+/// What a user can be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum UserCommand {
+    /// Begin.
+    Create {
+        /// The new id.
+        id: UserId,
+        /// Its address.
+        email: Email,
+        /// What people call it.
+        display_name: String,
+        /// What it is in the cloud.
+        operator: Option<Role>,
+        /// The hash of its first password, as a PHC string.
+        password: Option<Veiled<String>>,
+        /// A link to be mailed to it at once.
+        #[serde(default)]
+        link: Option<Link>,
+    },
+    /// Call it something else.
+    Rename {
+        /// What people call it from now on.
+        display_name: String,
+    },
+    /// Call it something else and make it something else, at once.
+    Update {
+        /// What people call it from now on; `None`: as before.
+        display_name: Option<String>,
+        /// What it is in the cloud from now on; `None`: as before.
+        operator: Option<Option<Role>>,
+    },
+    /// Make it an operator, another one, or none.
+    SetOperator {
+        /// The role.
+        role: Option<Role>,
+    },
+    /// Let it sign in no more, and end what it has open.
+    Disable,
+    /// Let it sign in again.
+    Enable,
+    /// Give it another password, and end its sessions.
+    SetPassword {
+        /// The hash, as a PHC string.
+        password: Veiled<String>,
+        /// The session that changes it, which may stay.
+        keep: Option<SessionId>,
+    },
+    /// Give it a seed for one-time passwords, to be confirmed.
+    BeginTotp {
+        /// The seed, sealed.
+        seed: Veiled<Vec<u8>>,
+    },
+    /// Its device has given a right code: ask for codes from now on.
+    ConfirmTotp {
+        /// The time step of that code.
+        step: u64,
+        /// Digests of its recovery codes.
+        recovery: Vec<Sha256>,
+    },
+    /// Ask for no codes any more.
+    RemoveTotp,
+    /// Let a browser or program in.
+    OpenSession {
+        /// The session's id.
+        session: SessionId,
+        /// The digest of its secret.
+        secret_sha256: Sha256,
+        /// Until when.
+        expires_at: Time,
+        /// From where.
+        address: Option<IpAddr>,
+        /// What the program calls itself.
+        agent: String,
+        /// What was shown.
+        proof: Proof,
+    },
+    /// End a session.
+    CloseSession {
+        /// Which.
+        session: SessionId,
+    },
+    /// End all sessions.
+    CloseSessions {
+        /// But this one.
+        except: Option<SessionId>,
+    },
+    /// Mail it a link.
+    RequestLink {
+        /// The link's id.
+        link: LinkId,
+        /// What for.
+        purpose: LinkPurpose,
+        /// Until when it holds.
+        expires_at: Time,
+    },
+    /// Set a password by a mailed link.
+    ResetPassword {
+        /// The link.
+        link: LinkId,
+        /// The hash, as a PHC string.
+        password: Veiled<String>,
+    },
+    /// Take the address that a mailed link was sent to.
+    ChangeEmail {
+        /// The link.
+        link: LinkId,
+    },
+}
+
+/// What can happen to a user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum UserEvent {
+    /// It began.
+    Created {
+        /// Its id.
+        id: UserId,
+        /// Its address.
+        email: Email,
+        /// Its display name.
+        display_name: String,
+        /// What it is in the cloud.
+        operator: Option<Role>,
+    },
+    /// It is called something else.
+    Renamed {
+        /// Its new display name.
+        display_name: String,
+    },
+    /// It is an operator, another one, or none.
+    OperatorSet {
+        /// The role.
+        role: Option<Role>,
+    },
+    /// It signs in no more; its sessions and its link are over.
+    Disabled,
+    /// It may sign in again.
+    Enabled,
+    /// It has another password; its other sessions and its link are over.
+    PasswordSet {
+        /// Which, counted from 1.
+        version: u64,
+        /// The session that stays.
+        kept: Option<SessionId>,
+        /// The link that it was set by.
+        link: Option<LinkId>,
+    },
+    /// It has a seed for one-time passwords, not confirmed.
+    TotpBegun,
+    /// Codes are asked for.
+    TotpConfirmed {
+        /// The time step of the code that was given.
+        step: u64,
+        /// Digests of the recovery codes.
+        recovery_sha256: Vec<Sha256>,
+    },
+    /// No codes are asked for; there are no recovery codes.
+    TotpRemoved,
+    /// A browser or program is in.
+    SessionOpened {
+        /// The session's id.
+        session: SessionId,
+        /// Until when.
+        expires_at: Time,
+        /// From where.
+        address: Option<IpAddr>,
+        /// What the program calls itself.
+        agent: String,
+        /// The second factor that was used up for it.
+        second: Option<SecondFactor>,
+    },
+    /// A session is over.
+    SessionClosed {
+        /// Which.
+        session: SessionId,
+    },
+    /// All sessions are over.
+    SessionsClosed {
+        /// But this one.
+        except: Option<SessionId>,
+    },
+    /// A link is on its way; an older one holds no more.
+    LinkRequested {
+        /// The link.
+        #[serde(flatten)]
+        link: Link,
+    },
+    /// It has another address; its link is used up.
+    EmailChanged {
+        /// The new address.
+        email: Email,
+    },
+}
+
+impl Machine for UserMachine {
+    const KIND: EntityKind = EntityKind::User;
+    type State = User;
+    type Command = UserCommand;
+    type Event = UserEvent;
+    type Effect = ();
+
+    fn decide(
+        state: Option<&User>,
+        command: &UserCommand,
+        now: Time,
+    ) -> Result<Vec<UserEvent>, Rejection> {
+        decide::decide(state, command, now)
+    }
+
+    fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
+        apply::apply(state, event, at)
+    }
+
+    fn effects(_state: &User) -> Vec<()> {
+        vec![]
+    }
+
+    fn owner(_state: &User) -> Owner {
+        Owner::default()
+    }
+
+    fn spec_version(state: &User) -> u64 {
+        state.spec_version
+    }
+
+    fn event_type(event: &UserEvent) -> &'static str {
+        match event {
+            UserEvent::Created { .. } => "user.created",
+            UserEvent::Renamed { .. } => "user.renamed",
+            UserEvent::OperatorSet { .. } => "user.operator_set",
+            UserEvent::Disabled => "user.disabled",
+            UserEvent::Enabled => "user.enabled",
+            UserEvent::PasswordSet { .. } => "user.password_set",
+            UserEvent::TotpBegun => "user.totp_begun",
+            UserEvent::TotpConfirmed { .. } => "user.totp_confirmed",
+            UserEvent::TotpRemoved => "user.totp_removed",
+            UserEvent::SessionOpened { .. } => "user.session_opened",
+            UserEvent::SessionClosed { .. } => "user.session_closed",
+            UserEvent::SessionsClosed { .. } => "user.sessions_closed",
+            UserEvent::LinkRequested { .. } => "user.link_requested",
+            UserEvent::EmailChanged { .. } => "user.email_changed",
+        }
+    }
+
+    fn command_type(command: &UserCommand) -> &'static str {
+        match command {
+            UserCommand::Create { .. } => "create",
+            UserCommand::Rename { .. } => "rename",
+            UserCommand::Update { .. } => "update",
+            UserCommand::SetOperator { .. } => "set_operator",
+            UserCommand::Disable => "disable",
+            UserCommand::Enable => "enable",
+            UserCommand::SetPassword { .. } => "set_password",
+            UserCommand::BeginTotp { .. } => "begin_totp",
+            UserCommand::ConfirmTotp { .. } => "confirm_totp",
+            UserCommand::RemoveTotp => "remove_totp",
+            UserCommand::OpenSession { .. } => "open_session",
+            UserCommand::CloseSession { .. } => "close_session",
+            UserCommand::CloseSessions { .. } => "close_sessions",
+            UserCommand::RequestLink { .. } => "request_link",
+            UserCommand::ResetPassword { .. } => "reset_password",
+            UserCommand::ChangeEmail { .. } => "change_email",
+        }
+    }
+}

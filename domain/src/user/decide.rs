@@ -1,0 +1,230 @@
+//! What happens if a user is told this now.
+
+use super::{
+    AGENT_MAX, Link, LinkPurpose, Proof, RECOVERY_MAX, SESSIONS_MAX, SecondFactor, Totp, User,
+    UserCommand, UserEvent, UserStanding,
+};
+use crate::access::{Column, Role};
+use crate::id::{LinkId, SessionId};
+use crate::kind::EntityKind;
+use crate::machine::{Rejection, Time};
+use crate::tenant::check_display_name;
+
+type Decided = Result<Vec<UserEvent>, Rejection>;
+
+pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> Decided {
+    use UserCommand as Command;
+    use UserEvent as Event;
+    let Some(user) = state else { return create(command) };
+    match command {
+        Command::Create { .. } => Err(Rejection::Exists { kind: EntityKind::User }),
+        Command::Rename { display_name } => Ok(rename(user, display_name)?.into_iter().collect()),
+        Command::SetOperator { role } => Ok(set_operator(user, *role)?.into_iter().collect()),
+        Command::Update { display_name, operator } => {
+            let renamed = display_name.as_ref().map(|name| rename(user, name)).transpose()?;
+            let set = operator.map(|role| set_operator(user, role)).transpose()?;
+            Ok(renamed.into_iter().chain(set).flatten().collect())
+        }
+        Command::Disable => Ok(match user.standing {
+            UserStanding::Active => vec![Event::Disabled],
+            UserStanding::Disabled => vec![],
+        }),
+        Command::Enable => Ok(match user.standing {
+            UserStanding::Disabled => vec![Event::Enabled],
+            UserStanding::Active => vec![],
+        }),
+        Command::SetPassword { keep, .. } => {
+            check_standing(user)?;
+            let kept = keep.filter(|session| user.sessions.contains_key(session));
+            Ok(vec![Event::PasswordSet { version: user.password_version + 1, kept, link: None }])
+        }
+        Command::ResetPassword { link, .. } => {
+            find_link(user, *link, now, |purpose| *purpose == LinkPurpose::ResetPassword)?;
+            let version = user.password_version + 1;
+            Ok(vec![Event::PasswordSet { version, kept: None, link: Some(*link) }])
+        }
+        Command::BeginTotp { .. } => {
+            check_standing(user)?;
+            if user.has_totp() {
+                return Err(not_legal("begin_totp", "asked for codes already", "remove_totp"));
+            }
+            Ok(vec![Event::TotpBegun])
+        }
+        Command::ConfirmTotp { step, recovery } => confirm_totp(user, *step, recovery),
+        Command::RemoveTotp => {
+            Ok(if user.totp.is_some() { vec![Event::TotpRemoved] } else { vec![] })
+        }
+        Command::OpenSession { session, expires_at, address, agent, proof, .. } => {
+            if user.sessions.contains_key(session) {
+                return Ok(vec![]);
+            }
+            check_proof(user, proof)?;
+            if *expires_at <= now {
+                return Err(invalid("expires_at", "must be in the future"));
+            }
+            let opened = Event::SessionOpened {
+                session: *session,
+                expires_at: *expires_at,
+                address: *address,
+                agent: agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
+                second: proof.second.filter(|_| user.has_totp()),
+            };
+            let room = make_room(user, now).map(|session| Event::SessionClosed { session });
+            Ok(room.into_iter().chain([opened]).collect())
+        }
+        Command::CloseSession { session } => {
+            let known = user.sessions.contains_key(session);
+            Ok(if known { vec![Event::SessionClosed { session: *session }] } else { vec![] })
+        }
+        Command::CloseSessions { except } => {
+            let except = except.filter(|session| user.sessions.contains_key(session));
+            let any = user.sessions.keys().any(|session| Some(*session) != except);
+            Ok(if any { vec![Event::SessionsClosed { except }] } else { vec![] })
+        }
+        Command::RequestLink { link, purpose, expires_at } => request_link(
+            user,
+            Link { id: *link, purpose: purpose.clone(), expires_at: *expires_at },
+            now,
+        ),
+        Command::ChangeEmail { link } => {
+            let is_change =
+                |purpose: &LinkPurpose| matches!(purpose, LinkPurpose::ChangeEmail { .. });
+            match &find_link(user, *link, now, is_change)?.purpose {
+                LinkPurpose::ChangeEmail { email } => {
+                    Ok(vec![Event::EmailChanged { email: email.clone() }])
+                }
+                LinkPurpose::ResetPassword => Err(refused("link_unknown")),
+            }
+        }
+    }
+}
+
+fn create(command: &UserCommand) -> Decided {
+    let UserCommand::Create { id, email, display_name, operator, password, link } = command else {
+        return Err(Rejection::NotFound { kind: EntityKind::User });
+    };
+    check_display_name(display_name)?;
+    check_operator(*operator)?;
+    let created = UserEvent::Created {
+        id: *id,
+        email: email.clone(),
+        display_name: display_name.clone(),
+        operator: *operator,
+    };
+    let first = || UserEvent::PasswordSet { version: 1, kept: None, link: None };
+    let set = password.is_some().then(first);
+    let requested = link.clone().map(|link| UserEvent::LinkRequested { link });
+    Ok([created].into_iter().chain(set).chain(requested).collect())
+}
+
+fn rename(user: &User, display_name: &str) -> Result<Option<UserEvent>, Rejection> {
+    check_display_name(display_name)?;
+    let renamed = UserEvent::Renamed { display_name: display_name.to_owned() };
+    Ok((user.display_name != display_name).then_some(renamed))
+}
+
+fn set_operator(user: &User, role: Option<Role>) -> Result<Option<UserEvent>, Rejection> {
+    check_operator(role)?;
+    Ok((user.operator != role).then_some(UserEvent::OperatorSet { role }))
+}
+
+fn check_operator(role: Option<Role>) -> Result<(), Rejection> {
+    if role.is_none_or(|role| role.column() == Column::Operator) {
+        return Ok(());
+    }
+    Err(invalid("operator", "must be operator_admin or operator_support"))
+}
+
+fn check_standing(user: &User) -> Result<(), Rejection> {
+    match user.standing {
+        UserStanding::Active => Ok(()),
+        UserStanding::Disabled => Err(refused("disabled")),
+    }
+}
+
+fn confirm_totp(user: &User, step: u64, recovery: &[crate::digest::Sha256]) -> Decided {
+    check_standing(user)?;
+    match user.totp {
+        None => Err(not_legal("confirm_totp", "without a seed", "begin_totp")),
+        Some(Totp { confirmed: true, .. }) => {
+            Err(not_legal("confirm_totp", "asked for codes already", "remove_totp"))
+        }
+        Some(_) if recovery.len() > RECOVERY_MAX => {
+            Err(invalid("recovery", "are more codes than a user may have"))
+        }
+        Some(_) => Ok(vec![UserEvent::TotpConfirmed { step, recovery_sha256: recovery.to_vec() }]),
+    }
+}
+
+/// Whether what was shown opens a session now.
+fn check_proof(user: &User, proof: &Proof) -> Result<(), Rejection> {
+    check_standing(user)?;
+    if user.password_version == 0 || proof.password_version != user.password_version {
+        return Err(refused("password_changed"));
+    }
+    let Some(totp) = user.totp.filter(|totp| totp.confirmed) else { return Ok(()) };
+    match proof.second {
+        None => Err(refused("totp_required")),
+        Some(SecondFactor::Totp { step }) if step <= totp.last_step => Err(refused("totp_used")),
+        Some(SecondFactor::Recovery { sha256 }) if !user.recovery.contains(&sha256) => {
+            Err(refused("code_unknown"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// The session that ends when one more opens.
+fn make_room(user: &User, now: Time) -> Option<SessionId> {
+    if user.live_sessions(now).count() < SESSIONS_MAX {
+        return None;
+    }
+    let oldest = user.live_sessions(now).min_by_key(|(id, session)| (session.opened_at, *id));
+    oldest.map(|(id, _)| id)
+}
+
+fn request_link(user: &User, link: Link, now: Time) -> Decided {
+    check_standing(user)?;
+    if user.link.as_ref().is_some_and(|open| open.id == link.id) {
+        return Ok(vec![]);
+    }
+    if link.expires_at <= now {
+        return Err(invalid("expires_at", "must be in the future"));
+    }
+    if matches!(&link.purpose, LinkPurpose::ChangeEmail { email } if *email == user.email) {
+        return Err(invalid("email", "is the user's address already"));
+    }
+    Ok(vec![UserEvent::LinkRequested { link }])
+}
+
+/// The link, if it is the one that holds, for this purpose.
+fn find_link(
+    user: &User,
+    id: LinkId,
+    now: Time,
+    is_meant: impl Fn(&LinkPurpose) -> bool,
+) -> Result<&Link, Rejection> {
+    let link = user.link.as_ref().filter(|link| link.id == id && is_meant(&link.purpose));
+    let link = link.ok_or_else(|| refused("link_unknown"))?;
+    if link.expires_at <= now {
+        return Err(refused("link_expired"));
+    }
+    check_standing(user)?;
+    Ok(link)
+}
+
+fn refused(reason: &str) -> Rejection {
+    Rejection::Refused { reason: reason.to_owned() }
+}
+
+fn invalid(field: &str, problem: &str) -> Rejection {
+    Rejection::Invalid { field: field.to_owned(), problem: problem.to_owned() }
+}
+
+fn not_legal(action: &str, state: &str, instead: &str) -> Rejection {
+    Rejection::NotLegal {
+        action: action.to_owned(),
+        kind: EntityKind::User,
+        state: state.to_owned(),
+        legal: vec![instead.to_owned()],
+    }
+}

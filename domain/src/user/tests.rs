@@ -1,0 +1,410 @@
+//! A user's life, by example and by the thousand.
+
+use chrono::{DateTime, TimeDelta};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::access::Column;
+use crate::id::TypedId;
+use crate::machine::fold;
+
+fn at(second: i64) -> Time {
+    DateTime::from_timestamp(1_790_000_000 + second, 0).unwrap()
+}
+
+fn id<I: TypedId>(n: u128) -> I {
+    I::from_uuid(Uuid::from_u128(n))
+}
+
+fn email(text: &str) -> Email {
+    text.parse().unwrap()
+}
+
+fn hash(text: &str) -> Veiled<String> {
+    Veiled::new(text.to_owned())
+}
+
+fn create() -> UserCommand {
+    UserCommand::Create {
+        id: id(1),
+        email: email("ann@example.org"),
+        display_name: "Ann".to_owned(),
+        operator: None,
+        password: Some(hash("canary-phc")),
+        link: None,
+    }
+}
+
+fn open(session: u128, proof: Proof) -> UserCommand {
+    UserCommand::OpenSession {
+        session: id(session),
+        secret_sha256: Sha256([1; 32]),
+        expires_at: at(10_000),
+        address: Some("192.0.2.7".parse().unwrap()),
+        agent: "curl/8\u{7}".to_owned(),
+        proof,
+    }
+}
+
+const fn proof(password_version: u64) -> Proof {
+    Proof { password_version, second: None }
+}
+
+const fn with_code(step: u64) -> Proof {
+    Proof { password_version: 1, second: Some(SecondFactor::Totp { step }) }
+}
+
+const fn with_recovery(byte: u8) -> Proof {
+    let second = Some(SecondFactor::Recovery { sha256: Sha256([byte; 32]) });
+    Proof { password_version: 1, second }
+}
+
+/// Tells it, and gives the events.
+fn tell(
+    state: &mut Option<User>,
+    command: &UserCommand,
+    second: i64,
+) -> Result<Vec<UserEvent>, Rejection> {
+    let events = UserMachine::decide(state.as_ref(), command, at(second))?;
+    let stamped = events.iter().map(|event| (event, at(second)));
+    *state = fold::<UserMachine>(state.take(), stamped);
+    Ok(events)
+}
+
+fn ann() -> Option<User> {
+    let mut state = None;
+    tell(&mut state, &create(), 0).unwrap();
+    state
+}
+
+/// With one-time passwords, a code of step 5 used and two recovery codes.
+fn guarded() -> Option<User> {
+    let mut state = ann();
+    let recovery = vec![Sha256([8; 32]), Sha256([9; 32])];
+    tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }, 1).unwrap();
+    tell(&mut state, &UserCommand::ConfirmTotp { step: 5, recovery }, 2).unwrap();
+    state
+}
+
+fn reason(outcome: Result<Vec<UserEvent>, Rejection>) -> String {
+    match outcome {
+        Err(Rejection::Refused { reason }) => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn no_secret_reaches_an_event_or_the_state() {
+    let commands = [
+        create(),
+        UserCommand::SetPassword { password: hash("canary-phc"), keep: None },
+        UserCommand::BeginTotp { seed: Veiled::new(b"canary-seed".to_vec()) },
+    ];
+    let mut state = None;
+    for command in commands {
+        let json = serde_json::to_string(&command).unwrap();
+        assert!(!json.contains("canary") && !format!("{command:?}").contains("canary"), "{json}");
+        assert!(serde_json::from_str::<UserCommand>(&json).is_err());
+        let events = tell(&mut state, &command, 1).unwrap();
+        let written = serde_json::to_string(&(events, &state)).unwrap();
+        assert!(!written.contains("canary") && !written.contains("***"), "{written}");
+    }
+}
+
+#[test]
+fn a_session_opens_with_the_newest_password_only() {
+    let mut state = ann();
+    assert_eq!(reason(tell(&mut state, &open(1, proof(0)), 1)), "password_changed");
+    let events = tell(&mut state, &open(1, proof(1)), 1).unwrap();
+    assert!(matches!(&events[..], [UserEvent::SessionOpened { agent, .. }] if agent == "curl/8"));
+    // The same again changes nothing; its answer was lost.
+    assert_eq!(tell(&mut state, &open(1, proof(1)), 1).unwrap(), []);
+    tell(&mut state, &open(2, proof(1)), 2).unwrap();
+    let change = UserCommand::SetPassword { password: hash("x"), keep: Some(id(2)) };
+    tell(&mut state, &change, 3).unwrap();
+    let user = state.as_ref().unwrap();
+    assert_eq!((user.password_version, user.epoch), (2, 3));
+    assert_eq!(user.sessions.keys().copied().collect::<Vec<_>>(), [id(2)]);
+    // Whoever computed against the old hash meanwhile comes too late.
+    assert_eq!(reason(tell(&mut state, &open(3, proof(1)), 4)), "password_changed");
+}
+
+#[test]
+fn whoever_has_no_password_sets_its_first_by_a_letter() {
+    let (mut command, mut state) = (create(), None);
+    if let UserCommand::Create { password, link, .. } = &mut command {
+        let purpose = LinkPurpose::ResetPassword;
+        (*password, *link) = (None, Some(Link { id: id(1), purpose, expires_at: at(100) }));
+    }
+    let events = tell(&mut state, &command, 0).unwrap();
+    assert!(matches!(events[..], [UserEvent::Created { .. }, UserEvent::LinkRequested { .. }]));
+    // Without any password there is nothing to prove.
+    assert_eq!(reason(tell(&mut state, &open(1, proof(0)), 1)), "password_changed");
+    let reset = UserCommand::ResetPassword { link: id(1), password: hash("x") };
+    tell(&mut state, &reset, 2).unwrap();
+    tell(&mut state, &open(1, proof(1)), 3).unwrap();
+}
+
+#[test]
+fn a_code_opens_one_session() {
+    let mut state = guarded();
+    for (command, refusal) in [
+        (open(1, proof(1)), "totp_required"),
+        (open(1, with_code(5)), "totp_used"),
+        (open(1, with_code(4)), "totp_used"),
+        (open(1, with_recovery(7)), "code_unknown"),
+    ] {
+        assert_eq!(reason(tell(&mut state, &command, 3)), refusal);
+    }
+    tell(&mut state, &open(1, with_code(6)), 3).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(2, with_code(6)), 3)), "totp_used");
+    tell(&mut state, &open(2, with_recovery(8)), 3).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(3, with_recovery(8)), 3)), "code_unknown");
+    let user = state.as_ref().unwrap();
+    assert!(user.sessions.values().all(|session| session.strong));
+    assert_eq!(user.recovery.len(), 1);
+    // Asked for no more, and a code that is shown all the same proves nothing.
+    tell(&mut state, &UserCommand::RemoveTotp, 4).unwrap();
+    tell(&mut state, &open(3, with_code(9)), 4).unwrap();
+    let user = state.as_ref().unwrap();
+    assert!(!user.sessions[&id(3)].strong && user.recovery.is_empty());
+}
+
+#[test]
+fn codes_are_asked_for_after_the_device_was_right_once() {
+    let mut state = ann();
+    let confirm = UserCommand::ConfirmTotp { step: 1, recovery: vec![] };
+    let begin = UserCommand::BeginTotp { seed: Veiled::new(vec![1]) };
+    let illegal = |outcome: Result<_, Rejection>, instead: &str| {
+        assert!(matches!(outcome, Err(Rejection::NotLegal { legal, .. }) if legal == [instead]));
+    };
+    illegal(tell(&mut state, &confirm, 1), "begin_totp");
+    tell(&mut state, &begin, 1).unwrap();
+    tell(&mut state, &open(1, proof(1)), 1).unwrap();
+    // A seed that nobody scanned is replaced.
+    tell(&mut state, &begin, 2).unwrap();
+    tell(&mut state, &confirm, 3).unwrap();
+    illegal(tell(&mut state, &begin, 4), "remove_totp");
+    illegal(tell(&mut state, &confirm, 4), "remove_totp");
+    assert_eq!(reason(tell(&mut state, &open(2, proof(1)), 4)), "totp_required");
+}
+
+#[test]
+fn who_is_disabled_has_nothing_open_and_opens_nothing() {
+    let mut state = guarded();
+    tell(&mut state, &open(1, with_code(6)), 3).unwrap();
+    let link = UserCommand::RequestLink {
+        link: id(1),
+        purpose: LinkPurpose::ResetPassword,
+        expires_at: at(100),
+    };
+    tell(&mut state, &link, 3).unwrap();
+    tell(&mut state, &UserCommand::Disable, 4).unwrap();
+    assert_eq!(tell(&mut state, &UserCommand::Disable, 4).unwrap(), []);
+    let user = state.clone().unwrap();
+    assert!(user.sessions.is_empty() && user.link.is_none());
+    for command in [
+        open(2, with_code(7)),
+        link,
+        UserCommand::SetPassword { password: hash("x"), keep: None },
+        UserCommand::BeginTotp { seed: Veiled::new(vec![1]) },
+    ] {
+        assert_eq!(reason(tell(&mut state, &command, 5)), "disabled");
+    }
+    tell(&mut state, &UserCommand::Enable, 6).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(2, with_code(6)), 7)), "totp_used");
+    tell(&mut state, &open(2, with_code(7)), 7).unwrap();
+    assert_eq!(state.unwrap().epoch, user.epoch);
+}
+
+#[test]
+fn a_link_holds_once_for_its_purpose_and_in_its_time() {
+    let mut state = ann();
+    let request = |n: u128, purpose: LinkPurpose| UserCommand::RequestLink {
+        link: id(n),
+        purpose,
+        expires_at: at(100),
+    };
+    let reset = |n: u128| UserCommand::ResetPassword { link: id(n), password: hash("x") };
+    let change = |n: u128| UserCommand::ChangeEmail { link: id(n) };
+    let to = |text: &str| LinkPurpose::ChangeEmail { email: email(text) };
+    assert_eq!(reason(tell(&mut state, &reset(1), 1)), "link_unknown");
+    tell(&mut state, &request(1, LinkPurpose::ResetPassword), 1).unwrap();
+    assert_eq!(tell(&mut state, &request(1, LinkPurpose::ResetPassword), 1).unwrap(), []);
+    assert_eq!(reason(tell(&mut state, &change(1), 2)), "link_unknown");
+    assert_eq!(reason(tell(&mut state, &reset(1), 100)), "link_expired");
+    tell(&mut state, &open(1, proof(1)), 2).unwrap();
+    tell(&mut state, &reset(1), 99).unwrap();
+    assert!(state.as_ref().unwrap().sessions.is_empty());
+    assert_eq!(reason(tell(&mut state, &reset(1), 99)), "link_unknown");
+
+    let same = tell(&mut state, &request(2, to("Ann@example.org")), 1);
+    assert!(matches!(same, Err(Rejection::Invalid { field, .. }) if field == "email"));
+    tell(&mut state, &request(2, to("lee@example.org")), 1).unwrap();
+    // The newest holds.
+    tell(&mut state, &request(3, to("ann.lee@example.org")), 1).unwrap();
+    assert_eq!(reason(tell(&mut state, &change(2), 2)), "link_unknown");
+    tell(&mut state, &change(3), 2).unwrap();
+    let user = state.as_ref().unwrap();
+    assert_eq!((user.email.as_str(), &user.link), ("ann.lee@example.org", &None));
+    assert_eq!(reason(tell(&mut state, &change(3), 2)), "link_unknown");
+}
+
+#[test]
+fn the_oldest_session_makes_room() {
+    let mut state = ann();
+    for n in 0..20 {
+        assert_eq!(tell(&mut state, &open(100 + n, proof(1)), n as i64).unwrap().len(), 1);
+    }
+    let events = tell(&mut state, &open(200, proof(1)), 30).unwrap();
+    assert_eq!(events[0], UserEvent::SessionClosed { session: id(100) });
+    assert_eq!(state.as_ref().unwrap().sessions.len(), SESSIONS_MAX);
+    let others = UserCommand::CloseSessions { except: Some(id(200)) };
+    tell(&mut state, &others, 31).unwrap();
+    assert_eq!(tell(&mut state, &others, 31).unwrap(), []);
+    assert_eq!(state.as_ref().unwrap().sessions.len(), 1);
+    // One that has expired leaves when another opens.
+    let mut late = open(201, proof(1));
+    if let UserCommand::OpenSession { expires_at, .. } = &mut late {
+        *expires_at = at(30_000);
+    }
+    tell(&mut state, &late, 20_000).unwrap();
+    assert_eq!(state.unwrap().sessions.keys().copied().collect::<Vec<_>>(), [id(201)]);
+}
+
+#[test]
+fn an_operator_s_role_is_an_operator_s() {
+    let mut state = ann();
+    let set = |role| UserCommand::SetOperator { role };
+    for role in Role::ALL {
+        let outcome = tell(&mut state, &set(Some(role)), 1);
+        assert_eq!(outcome.is_ok(), role.column() == Column::Operator, "{role}");
+    }
+    let both = UserCommand::Update {
+        display_name: Some("Lee".to_owned()),
+        operator: Some(Some(Role::OperatorAdmin)),
+    };
+    assert_eq!(tell(&mut state, &both, 1).unwrap().len(), 2);
+    let neither = UserCommand::Update { display_name: None, operator: None };
+    assert_eq!(tell(&mut state, &neither, 1).unwrap(), []);
+    let wrong = UserCommand::Update { display_name: Some(" ".to_owned()), operator: Some(None) };
+    assert!(tell(&mut state, &wrong, 1).is_err());
+    assert_eq!(state.as_ref().unwrap().operator, Some(Role::OperatorAdmin));
+    let before = state.as_ref().unwrap().epoch;
+    tell(&mut state, &set(None), 2).unwrap();
+    assert_eq!(state.as_ref().unwrap().epoch, before + 1);
+    assert_eq!(tell(&mut state, &set(None), 2).unwrap(), []);
+}
+
+fn proofs() -> impl Strategy<Value = Proof> {
+    let second = prop_oneof![
+        2 => Just(None),
+        3 => (0..12u64).prop_map(|step| Some(SecondFactor::Totp { step })),
+        2 => (0..4u8).prop_map(|n| Some(SecondFactor::Recovery { sha256: Sha256([n; 32]) })),
+    ];
+    (0..4u64, second).prop_map(|(password_version, second)| Proof { password_version, second })
+}
+
+fn commands() -> impl Strategy<Value = UserCommand> {
+    let purposes = prop_oneof![
+        Just(LinkPurpose::ResetPassword),
+        Just(LinkPurpose::ChangeEmail { email: email("lee@example.org") }),
+    ];
+    prop_oneof![
+        1 => Just(create()),
+        1 => Just(UserCommand::Disable),
+        2 => Just(UserCommand::Enable),
+        1 => Just(UserCommand::SetOperator { role: Some(Role::OperatorSupport) }),
+        2 => (0..30u128).prop_map(|n| UserCommand::SetPassword { password: hash("x"), keep: Some(id(n)) }),
+        2 => Just(UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }),
+        3 => (0..12u64).prop_map(|step| UserCommand::ConfirmTotp {
+            step, recovery: (0..4).map(|n| Sha256([n; 32])).collect(),
+        }),
+        1 => Just(UserCommand::RemoveTotp),
+        12 => (0..30u128, proofs()).prop_map(|(n, proof)| open(n, proof)),
+        3 => (0..30u128).prop_map(|n| UserCommand::CloseSession { session: id(n) }),
+        1 => (0..30u128).prop_map(|n| UserCommand::CloseSessions { except: Some(id(n)) }),
+        3 => (0..4u128, purposes, 0..200i64).prop_map(|(n, purpose, second)| UserCommand::RequestLink {
+            link: id(n), purpose, expires_at: at(second),
+        }),
+        2 => (0..4u128).prop_map(|n| UserCommand::ResetPassword { link: id(n), password: hash("x") }),
+        2 => (0..4u128).prop_map(|n| UserCommand::ChangeEmail { link: id(n) }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn whatever_it_is_told(commands in proptest::collection::vec(commands(), 1..80)) {
+        let mut state = ann();
+        // What was used up since the codes were set up: it must never be used again.
+        let mut newest_step = 0;
+        let mut used: BTreeSet<Sha256> = BTreeSet::new();
+        for (second, command) in (1..).zip(commands) {
+            let before = state.clone().unwrap();
+            let Ok(events) = tell(&mut state, &command, second) else {
+                prop_assert_eq!(state.as_ref(), Some(&before));
+                continue;
+            };
+            let user = state.clone().unwrap();
+            prop_assert!(user.epoch >= before.epoch && user.password_version >= before.password_version);
+            prop_assert!(user.live_sessions(at(second)).count() <= SESSIONS_MAX);
+            prop_assert!(user.has_totp() || user.recovery.is_empty());
+            prop_assert_eq!(user.spec_version > before.spec_version, user.email != before.email
+                || user.standing != before.standing || user.operator != before.operator);
+            if user.standing == UserStanding::Disabled {
+                prop_assert!(user.sessions.is_empty() && user.link.is_none());
+            }
+            let ended = |event: &UserEvent| matches!(event, UserEvent::PasswordSet { .. } | UserEvent::Disabled
+                | UserEvent::OperatorSet { .. } | UserEvent::TotpRemoved | UserEvent::EmailChanged { .. });
+            prop_assert_eq!(user.epoch > before.epoch, events.iter().any(ended));
+            for event in &events {
+                match event {
+                    UserEvent::TotpConfirmed { step, .. } => {
+                        newest_step = *step;
+                        used.clear();
+                    }
+                    UserEvent::SessionOpened { second, .. } => {
+                        prop_assert_eq!(second.is_some(), before.has_totp());
+                        match second {
+                            Some(SecondFactor::Totp { step }) => {
+                                prop_assert!(*step > newest_step);
+                                newest_step = *step;
+                            }
+                            Some(SecondFactor::Recovery { sha256 }) => prop_assert!(used.insert(*sha256)),
+                            None => {}
+                        }
+                    }
+                    UserEvent::PasswordSet { version, kept, .. } => {
+                        prop_assert_eq!(*version, before.password_version + 1);
+                        prop_assert!(user.sessions.keys().all(|session| Some(*session) == *kept));
+                        prop_assert!(user.link.is_none());
+                    }
+                    UserEvent::EmailChanged { .. } => {
+                        let open = before.link.as_ref().is_some_and(|link| link.expires_at > at(second));
+                        prop_assert!(open && user.link.is_none());
+                    }
+                    _ => {}
+                }
+            }
+            // The row is read as it was written.
+            let json = serde_json::to_string(&user).unwrap();
+            prop_assert_eq!(serde_json::from_str::<User>(&json).unwrap(), user);
+        }
+    }
+
+    #[test]
+    fn a_session_lasts_as_long_as_it_was_given(seconds in 1..100_000i64) {
+        let mut state = ann();
+        let mut command = open(1, proof(1));
+        if let UserCommand::OpenSession { expires_at, .. } = &mut command {
+            *expires_at = at(5) + TimeDelta::seconds(seconds);
+        }
+        tell(&mut state, &command, 5).unwrap();
+        let user = state.unwrap();
+        let live = |second| user.live_sessions(at(second)).count();
+        prop_assert_eq!((live(4 + seconds), live(5 + seconds)), (1, 0));
+    }
+}

@@ -1,0 +1,103 @@
+//! The outbox of letters: written with the fact that they tell of, sent afterwards.
+//!
+//! A letter is a row from the transaction of its fact ([`NewMail`](crate::NewMail)), so none is lost
+//! with a process and none is sent for what never happened. It is sent at least once: when a process
+//! dies between the mail server's yes and [`Database::mail_sent`], the next one sends it again. It
+//! holds no secret; a link in it is made from its id when it is sent.
+
+use aicloud_domain::email::Email;
+use aicloud_domain::id::{MailId, TypedId};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use crate::pool::{Database, DatabaseError};
+
+/// A letter whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueMail {
+    /// Its id.
+    pub id: MailId,
+    /// To whom.
+    pub to: Email,
+    /// What it says, by the name of its template.
+    pub template: String,
+    /// What the template is filled in with.
+    pub values: Value,
+    /// The link in it: what for, and its id.
+    pub link: Option<(String, Uuid)>,
+    /// After this it is not worth sending.
+    pub not_after: DateTime<Utc>,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+impl Database {
+    /// Letters to be sent now, those first that have waited longest. What has passed its time is
+    /// never due.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn due_mail(&self, limit: u32) -> Result<Vec<DueMail>, DatabaseError> {
+        const SQL: &str = "SELECT id, address, template, \"values\"::text AS filled, link_purpose, link_id, not_after, attempts \
+                           FROM identity.mail \
+                           WHERE sent_at IS NULL AND NOT failed AND next_attempt_at <= now() AND not_after > now() \
+                           ORDER BY next_attempt_at, id LIMIT $1";
+        self.read(move |mut lent| async move {
+            let rows = sqlx::query(SQL).bind(i64::from(limit)).fetch_all(&mut *lent).await?;
+            rows.iter().map(due).collect()
+        })
+        .await
+    }
+
+    /// The mail server has taken a letter.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn mail_sent(&self, id: MailId) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE identity.mail SET sent_at = now(), attempts = attempts + 1 \
+                           WHERE id = $1 AND sent_at IS NULL";
+        self.read(move |mut lent| async move {
+            sqlx::query(SQL).bind(id.uuid()).execute(&mut *lent).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The mail server has not taken a letter: it is tried again then, or, at `None`, never.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn mail_failed(
+        &self,
+        id: MailId,
+        next_attempt: Option<DateTime<Utc>>,
+    ) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE identity.mail SET attempts = attempts + 1, \
+                           next_attempt_at = COALESCE($2, next_attempt_at), failed = $2 IS NULL \
+                           WHERE id = $1 AND sent_at IS NULL";
+        self.read(move |mut lent| async move {
+            sqlx::query(SQL).bind(id.uuid()).bind(next_attempt).execute(&mut *lent).await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn due(row: &PgRow) -> Result<DueMail, DatabaseError> {
+    let id = MailId::from_uuid(row.try_get("id")?);
+    let corrupt = |what: &dyn std::fmt::Display| DatabaseError::Corrupt(format!("{id}: {what}"));
+    let purpose: Option<String> = row.try_get("link_purpose")?;
+    Ok(DueMail {
+        id,
+        to: row.try_get::<&str, _>("address")?.parse::<Email>().map_err(|error| corrupt(&error))?,
+        template: row.try_get("template")?,
+        values: serde_json::from_str::<Value>(row.try_get("filled")?)
+            .map_err(|error| corrupt(&error))?,
+        link: purpose.zip(row.try_get::<Option<Uuid>, _>("link_id")?),
+        not_after: row.try_get("not_after")?,
+        attempts: row.try_get::<i32, _>("attempts")?.cast_unsigned(),
+    })
+}

@@ -1,0 +1,117 @@
+//! Sessions: found by id, with everything that decides what they open.
+//!
+//! One statement reads the session, its user and what the user is a member of, so that no request
+//! is judged by parts of two moments. A project's membership counts only while the user is a member
+//! of the project's tenant: whoever leaves a tenant holds nothing in it, at once. The comparison of
+//! the secret's hash is the caller's, in constant time.
+
+use aicloud_domain::access::{Authority, Grant, Role, Scope};
+use aicloud_domain::id::{ProjectId, SessionId, TenantId, TypedId, UserId};
+use aicloud_domain::user::UserStanding;
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use crate::entity::hash;
+use crate::pool::{Database, DatabaseError};
+
+/// A session as it is stored, its user and what that holds now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSession {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose.
+    pub user: UserId,
+    /// SHA-256 of its secret.
+    pub secret_sha256: [u8; 32],
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+    /// Since when it is over.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// A second factor was shown.
+    pub strong: bool,
+    /// Whether the user may sign in.
+    pub standing: UserStanding,
+    /// What the user is in the cloud.
+    pub operator: Option<Role>,
+    /// The user's epoch.
+    pub epoch: u64,
+    /// What the user is in tenants and projects.
+    pub grants: Vec<Grant>,
+}
+
+impl StoredSession {
+    /// Whether it opens anything now.
+    #[must_use]
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.closed_at.is_none() && now < self.expires_at && self.standing == UserStanding::Active
+    }
+
+    /// All that the user holds: in the cloud, in tenants, in projects.
+    #[must_use]
+    pub fn authority(&self) -> Authority {
+        let cloud = self.operator.map(|role| Grant { scope: Scope::Cloud, role });
+        Authority::new(cloud.into_iter().chain(self.grants.iter().copied()).collect())
+    }
+}
+
+impl Database {
+    /// The session with this id, those that are over as well.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn session(&self, id: SessionId) -> Result<Option<StoredSession>, DatabaseError> {
+        self.reads().row(id).await
+    }
+}
+
+/// Sessions by their ids.
+pub(crate) const SQL: &str = "\
+    SELECT s.id, s.user_id, s.secret_sha256, s.expires_at, s.closed_at, s.strong, \
+           u.standing, u.operator, u.epoch, g.tenants, g.projects, g.roles \
+    FROM identity.session s JOIN identity.\"user\" u ON u.id = s.user_id \
+    CROSS JOIN LATERAL ( \
+        SELECT array_agg(m.tenant_id) AS tenants, array_agg(m.project_id) AS projects, array_agg(m.role) AS roles \
+        FROM identity.membership m \
+        WHERE m.user_id = s.user_id AND (m.project_id IS NULL OR EXISTS ( \
+            SELECT FROM identity.membership t \
+            WHERE t.user_id = m.user_id AND t.tenant_id = m.tenant_id AND t.project_id IS NULL)) \
+    ) g \
+    WHERE s.id = ANY($1)";
+
+pub(crate) fn stored(row: &PgRow) -> Result<StoredSession, DatabaseError> {
+    let corrupt = |what: String| DatabaseError::Corrupt(format!("a session's {what}"));
+    let standing = match row.try_get("standing")? {
+        "active" => UserStanding::Active,
+        "disabled" => UserStanding::Disabled,
+        other => return Err(corrupt(format!("user is {other}"))),
+    };
+    let role = |word: &str| word.parse::<Role>().map_err(|error| corrupt(error.to_string()));
+    let operator: Option<&str> = row.try_get("operator")?;
+    // Without any row, an aggregate is null.
+    let tenants: Option<Vec<Uuid>> = row.try_get("tenants")?;
+    let projects: Option<Vec<Option<Uuid>>> = row.try_get("projects")?;
+    let roles: Option<Vec<String>> = row.try_get("roles")?;
+    let places = tenants.unwrap_or_default().into_iter().zip(projects.unwrap_or_default());
+    let grants = places.zip(roles.unwrap_or_default()).map(|((tenant, project), word)| {
+        let tenant = TenantId::from_uuid(tenant);
+        let scope = match project.map(ProjectId::from_uuid) {
+            Some(project) => Scope::Project { tenant, project },
+            None => Scope::Tenant { tenant },
+        };
+        Ok(Grant { scope, role: role(&word)? })
+    });
+    Ok(StoredSession {
+        id: SessionId::from_uuid(row.try_get("id")?),
+        user: UserId::from_uuid(row.try_get("user_id")?),
+        secret_sha256: hash(row.try_get("secret_sha256")?)?,
+        expires_at: row.try_get("expires_at")?,
+        closed_at: row.try_get("closed_at")?,
+        strong: row.try_get("strong")?,
+        standing,
+        operator: operator.map(role).transpose()?,
+        epoch: row.try_get::<i64, _>("epoch")?.cast_unsigned(),
+        grants: grants.collect::<Result<_, DatabaseError>>()?,
+    })
+}

@@ -1,0 +1,65 @@
+//! What is kept of users beside their state: what proves them. Written through the journal
+//! ([`IdentityRow`](crate::IdentityRow)); read here, by whoever has to compare it with what was shown.
+
+use aicloud_domain::email::Email;
+use aicloud_domain::id::{TypedId, UserId};
+use aicloud_domain::secret::Veiled;
+use sqlx::Row;
+use uuid::Uuid;
+
+use crate::pool::{Database, DatabaseError};
+
+/// A user's password as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPassword {
+    /// Its hash, a PHC string.
+    pub phc: Veiled<String>,
+    /// Which of the user's passwords, from 1.
+    pub version: u64,
+}
+
+impl Database {
+    /// The user with this address, disabled ones as well.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn user_by_email(&self, email: &Email) -> Result<Option<UserId>, DatabaseError> {
+        const SQL: &str = "SELECT id FROM identity.\"user\" WHERE email = $1";
+        let email = email.to_string();
+        self.read(move |mut lent| async move {
+            let found: Option<Uuid> =
+                sqlx::query_scalar(SQL).bind(email).fetch_optional(&mut *lent).await?;
+            Ok(found.map(UserId::from_uuid))
+        })
+        .await
+    }
+
+    /// A user's password; `None` when it has none, or there is no such user.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn password(&self, user: UserId) -> Result<Option<StoredPassword>, DatabaseError> {
+        const SQL: &str = "SELECT phc, version FROM identity.password WHERE user_id = $1";
+        self.read(move |mut lent| async move {
+            let found = sqlx::query(SQL).bind(user.uuid()).fetch_optional(&mut *lent).await?;
+            let Some(row) = found else { return Ok(None) };
+            Ok(Some(StoredPassword {
+                phc: Veiled::new(row.try_get("phc")?),
+                version: row.try_get::<i64, _>("version")?.cast_unsigned(),
+            }))
+        })
+        .await
+    }
+
+    /// The seed of a user's one-time passwords, sealed; `None` when it has none.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn totp(&self, user: UserId) -> Result<Option<Vec<u8>>, DatabaseError> {
+        const SQL: &str = "SELECT sealed FROM identity.totp WHERE user_id = $1";
+        self.read(move |mut lent| async move {
+            Ok(sqlx::query_scalar(SQL).bind(user.uuid()).fetch_optional(&mut *lent).await?)
+        })
+        .await
+    }
+}

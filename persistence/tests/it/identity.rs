@@ -1,0 +1,273 @@
+//! People: what proves them, what they belong to, the letters to them.
+
+use aicloud_domain::access::{Grant, Permission, Role, Scope};
+use aicloud_domain::id::{InvitationId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId};
+use aicloud_domain::kind::EntityKind;
+use aicloud_domain::machine;
+use aicloud_domain::secret::Veiled;
+use aicloud_domain::user::UserStanding;
+use aicloud_persistence::{
+    Append, AppendError, Head, IdentityRow, NewInvitation, NewMail, NewSession, SideRow,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::kit::{Kit, append, assert_whole, write};
+
+fn new<T: TypedId>() -> T {
+    T::from_uuid(Uuid::now_v7())
+}
+
+/// A user's next append.
+fn user(id: UserId, head: Head, state: &str, rows: Vec<IdentityRow>) -> Append {
+    let mut one = append(EntityKind::User, id.uuid(), head);
+    one.row.state = state.to_owned();
+    one.side = rows.into_iter().map(SideRow::Identity).collect();
+    one
+}
+
+const ACTIVE: &str = r#"{"standing":"active","operator":null,"epoch":1}"#;
+
+fn session(id: SessionId, of: UserId, hours: i64) -> IdentityRow {
+    IdentityRow::OpenSession(NewSession {
+        id,
+        user: of,
+        secret_sha256: [4; 32],
+        expires_at: Utc::now() + TimeDelta::hours(hours),
+        strong: true,
+    })
+}
+
+const fn member(
+    tenant: TenantId,
+    project: Option<ProjectId>,
+    user: UserId,
+    role: Role,
+) -> IdentityRow {
+    IdentityRow::SetMember { tenant, project, user, role }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_one_user_s() {
+    let kit = Kit::new().await;
+    let (ann, lee) = (new(), new());
+    let state = |email: &str| format!(r#"{{"standing":"active","epoch":1,"email":"{email}"}}"#);
+    let head = write(&kit.journal, user(ann, Head::NONE, &state("ann@example.org"), vec![]));
+    let head = head.await.unwrap();
+    let taken = write(&kit.journal, user(lee, Head::NONE, &state("ann@example.org"), vec![])).await;
+    assert_eq!(taken, Err(AppendError::Constraint { name: "user_email_key".to_owned() }));
+    let find =
+        async |email: &str| kit.database.user_by_email(&email.parse().unwrap()).await.unwrap();
+    assert_eq!(find("Ann@Example.org").await, Some(ann));
+    // The old address is free when the new one is taken.
+    write(&kit.journal, user(ann, head, &state("ann.lee@example.org"), vec![])).await.unwrap();
+    assert_eq!(find("ann@example.org").await, None);
+    write(&kit.journal, user(lee, Head::NONE, &state("ann@example.org"), vec![])).await.unwrap();
+    assert_eq!(find("ann@example.org").await, Some(lee));
+    assert_whole(&kit.database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_secret_is_the_one_that_is_kept() {
+    let kit = Kit::new().await;
+    let ann: UserId = new();
+    let set = |phc: &str, version| IdentityRow::SetPassword {
+        user: ann,
+        phc: Veiled::new(phc.to_owned()),
+        version,
+    };
+    let seed = |byte| IdentityRow::SetTotp { user: ann, sealed: Veiled::new(vec![byte; 3]) };
+    assert_eq!(kit.database.password(ann).await.unwrap(), None);
+    // Several about the same thing in one append, as in one batch.
+    let first = vec![set("one", 1), seed(1), set("two", 2), seed(2)];
+    let head = write(&kit.journal, user(ann, Head::NONE, ACTIVE, first)).await.unwrap();
+    let kept = kit.database.password(ann).await.unwrap().unwrap();
+    assert_eq!((kept.phc.open().as_str(), kept.version), ("two", 2));
+    assert!(!format!("{kept:?}").contains("two"));
+    assert_eq!(kit.database.totp(ann).await.unwrap(), Some(vec![2; 3]));
+    let second = vec![set("three", 3), seed(3), IdentityRow::RemoveTotp { user: ann }];
+    let head = write(&kit.journal, user(ann, head, ACTIVE, second)).await.unwrap();
+    let kept = kit.database.password(ann).await.unwrap().unwrap();
+    assert_eq!((kept.phc.open().as_str(), kept.version), ("three", 3));
+    assert_eq!(kit.database.totp(ann).await.unwrap(), None);
+    // A secret of nobody is kept by nobody.
+    let stray =
+        IdentityRow::SetPassword { user: new(), phc: Veiled::new(String::new()), version: 1 };
+    let refused = write(&kit.journal, user(ann, head, ACTIVE, vec![stray])).await;
+    assert!(matches!(refused, Err(AppendError::Constraint { .. })), "{refused:?}");
+    // Nothing of them is in the journal or in the state.
+    assert_eq!(
+        kit.count("SELECT count(*) FROM journal.entry WHERE payload LIKE '%three%'").await,
+        0
+    );
+    assert_eq!(
+        kit.count("SELECT count(*) FROM identity.\"user\" WHERE state::text LIKE '%three%'").await,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_comes_with_all_that_its_user_holds() {
+    let kit = Kit::new().await;
+    let (tenant, project) = kit.tenancy().await;
+    let (other, elsewhere) = kit.tenancy().await;
+    let (ann, one): (UserId, SessionId) = (new(), new());
+    let rows = vec![
+        session(one, ann, 1),
+        member(tenant, None, ann, Role::TenantViewer),
+        member(tenant, None, ann, Role::TenantMember),
+        member(tenant, Some(project), ann, Role::ProjectAdmin),
+        // Not a member of that tenant: this is worth nothing.
+        member(other, Some(elsewhere), ann, Role::ProjectAdmin),
+    ];
+    let support = r#"{"standing":"active","operator":"operator_support","epoch":7}"#;
+    let head = write(&kit.journal, user(ann, Head::NONE, support, rows)).await.unwrap();
+    let read = async || kit.database.session(one).await.unwrap().unwrap();
+    let found = read().await;
+    assert_eq!(
+        (found.user, found.secret_sha256, found.strong, found.epoch),
+        (ann, [4; 32], true, 7)
+    );
+    assert_eq!(found.operator, Some(Role::OperatorSupport));
+    let mut grants = found.grants.clone();
+    grants.sort_by_key(|grant| grant.role);
+    let whole = Grant { scope: Scope::Tenant { tenant }, role: Role::TenantMember };
+    let folder = Grant { scope: Scope::Project { tenant, project }, role: Role::ProjectAdmin };
+    assert_eq!(grants, [whole, folder]);
+    let held = found
+        .authority()
+        .permissions(machine::Owner { tenant: Some(tenant), project: Some(project) });
+    assert!(held.contains(Permission::MemberSet) && held.contains(Permission::NodeRead));
+    assert!(found.is_live(Utc::now()) && !found.is_live(found.expires_at));
+
+    // Who leaves the tenant holds nothing in its projects; who comes back is where it was.
+    let leave = IdentityRow::RemoveMember { tenant, project: None, user: ann };
+    let head = write(&kit.journal, user(ann, head, ACTIVE, vec![leave.clone()])).await.unwrap();
+    assert_eq!((read().await.grants, read().await.operator), (vec![], None));
+    let back = member(tenant, None, ann, Role::TenantAdmin);
+    let head = write(&kit.journal, user(ann, head, ACTIVE, vec![leave, back])).await.unwrap();
+    assert_eq!(read().await.grants.len(), 2);
+    let gone = IdentityRow::RemoveMember { tenant, project: Some(project), user: ann };
+    let head = write(&kit.journal, user(ann, head, ACTIVE, vec![gone])).await.unwrap();
+    assert_eq!(read().await.grants, [Grant { scope: whole.scope, role: Role::TenantAdmin }]);
+
+    // Closed once, at its time; and whoever is disabled has nothing that is live.
+    let close = || vec![IdentityRow::CloseSession { session: one }];
+    let head = write(&kit.journal, user(ann, head, ACTIVE, close())).await.unwrap();
+    let first = read().await.closed_at;
+    let disabled = r#"{"standing":"disabled","operator":null,"epoch":8}"#;
+    let two: SessionId = new();
+    let rows = [close(), vec![session(two, ann, 1)]].concat();
+    let head = write(&kit.journal, user(ann, head, disabled, rows)).await.unwrap();
+    assert!(first.is_some() && read().await.closed_at == first);
+    let found = kit.database.session(two).await.unwrap().unwrap();
+    assert_eq!((found.closed_at, found.standing), (None, UserStanding::Disabled));
+    assert!(!found.is_live(Utc::now()));
+    assert_eq!(kit.database.session(new()).await.unwrap(), None);
+
+    // A member must be a user, and a project the tenant's.
+    for (row, rule) in [
+        (member(tenant, None, new(), Role::TenantAdmin), "membership_user_fkey"),
+        (member(tenant, Some(elsewhere), ann, Role::ProjectAdmin), "membership_project_fkey"),
+        (member(tenant, None, ann, Role::ProjectAdmin), "membership_role_check"),
+    ] {
+        let refused = write(&kit.journal, user(ann, head, ACTIVE, vec![row])).await;
+        assert_eq!(refused, Err(AppendError::Constraint { name: rule.to_owned() }));
+    }
+    assert_whole(&kit.database).await;
+}
+
+/// Many sessions at once share statements, and each is its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_read_by_the_crowd() {
+    let kit = Kit::new().await;
+    let (tenant, _) = kit.tenancy().await;
+    let mut sessions = vec![];
+    for n in 0..20 {
+        let (one, id): (UserId, SessionId) = (new(), new());
+        let mut rows = vec![session(id, one, 1)];
+        if n % 2 == 0 {
+            rows.push(member(tenant, None, one, Role::TenantViewer));
+        }
+        write(&kit.journal, user(one, Head::NONE, ACTIVE, rows)).await.unwrap();
+        sessions.push((one, id, n % 2 == 0));
+    }
+    let database = &kit.database;
+    let reads = sessions.iter().cycle().take(400).map(|(owner, id, belongs)| async move {
+        let found = database.session(*id).await.unwrap().unwrap();
+        assert_eq!((found.user, found.grants.len()), (*owner, usize::from(*belongs)));
+    });
+    futures_util::future::join_all(reads).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn invitations_are_found_until_they_are_over() {
+    let kit = Kit::new().await;
+    let (tenant, _) = kit.tenancy().await;
+    let (carrier, id): (UserId, InvitationId) = (new(), new());
+    let expires_at = Utc::now() + TimeDelta::days(7);
+    let email: aicloud_domain::email::Email = "lee@example.org".parse().unwrap();
+    let open = NewInvitation { id, tenant, email: email.clone(), expires_at };
+    let rows = vec![IdentityRow::OpenInvitation(open)];
+    let head = write(&kit.journal, user(carrier, Head::NONE, ACTIVE, rows)).await.unwrap();
+    let found = kit.database.invitation(id).await.unwrap().unwrap();
+    assert_eq!((found.tenant, found.email), (tenant, email));
+    // Another tenant can't end it.
+    let end = |tenant| vec![IdentityRow::CloseInvitation { tenant, invitation: id }];
+    let head = write(&kit.journal, user(carrier, head, ACTIVE, end(new()))).await.unwrap();
+    assert!(kit.database.invitation(id).await.unwrap().is_some());
+    write(&kit.journal, user(carrier, head, ACTIVE, end(tenant))).await.unwrap();
+    assert_eq!(kit.database.invitation(id).await.unwrap(), None);
+}
+
+fn letter(to: &str, not_after: DateTime<Utc>, link: bool) -> NewMail {
+    NewMail {
+        id: new(),
+        to: to.parse().unwrap(),
+        template: "invitation",
+        values: json!({"tenant": "Acme \u{2603}"}),
+        link: link.then(|| ("invitation", Uuid::from_u128(9))),
+        not_after,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_are_due_until_they_are_sent() {
+    let kit = Kit::new().await;
+    let later = Utc::now() + TimeDelta::days(1);
+    let (ann, lee) =
+        (letter("ann@example.org", later, true), letter("lee@example.org", later, false));
+    let late = letter("late@example.org", Utc::now() - TimeDelta::seconds(1), false);
+    let mail = |mail: &NewMail| IdentityRow::Mail(mail.clone());
+    let carrier: UserId = new();
+    let rows = vec![mail(&ann), mail(&late), mail(&ann)];
+    let head = write(&kit.journal, user(carrier, Head::NONE, ACTIVE, rows)).await.unwrap();
+    write(&kit.journal, user(carrier, head, ACTIVE, vec![mail(&lee), mail(&ann)])).await.unwrap();
+
+    let due = async || kit.database.due_mail(10).await.unwrap();
+    let ids = async || due().await.iter().map(|one| one.id).collect::<Vec<MailId>>();
+    let all = due().await;
+    assert_eq!(ids().await, [ann.id, lee.id]);
+    let first = &all[0];
+    assert_eq!(
+        (&first.to, first.template.as_str(), &first.values),
+        (&ann.to, "invitation", &ann.values)
+    );
+    assert_eq!(first.link, Some(("invitation".to_owned(), Uuid::from_u128(9))));
+    assert_eq!((all[1].link.as_ref(), first.attempts), (None, 0));
+    assert_eq!(kit.database.due_mail(1).await.unwrap().len(), 1);
+
+    // Put off, it is not due; due again, it remembers.
+    kit.database.mail_failed(ann.id, Some(later)).await.unwrap();
+    assert_eq!(ids().await, [lee.id]);
+    kit.database.mail_failed(ann.id, Some(Utc::now() - TimeDelta::seconds(1))).await.unwrap();
+    let again = due().await.into_iter().find(|one| one.id == ann.id).unwrap();
+    assert_eq!(again.attempts, 2);
+    kit.database.mail_sent(ann.id).await.unwrap();
+    // What was sent is not sent again, whoever else tried.
+    kit.database.mail_failed(ann.id, Some(Utc::now())).await.unwrap();
+    assert_eq!(ids().await, [lee.id]);
+    kit.database.mail_failed(lee.id, None).await.unwrap();
+    assert_eq!(ids().await, []);
+}
