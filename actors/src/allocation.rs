@@ -55,8 +55,8 @@ impl Conduct for AllocationMachine {
                 })]
             }
             AllocationEvent::MeteringStopped { ordinal } if before.is_some() => {
-                let (allocation, ordinal) = (after.id, *ordinal);
-                vec![SideRow::CloseInterval { allocation, ordinal, ended_at: at }]
+                let (tenant, allocation, ordinal) = (after.tenant_id, after.id, *ordinal);
+                vec![SideRow::CloseInterval { tenant, allocation, ordinal, ended_at: at }]
             }
             _ => vec![],
         }

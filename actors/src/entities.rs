@@ -8,6 +8,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use aicloud_domain::access::{Authority, Sight};
 use aicloud_supervision::Directory;
 use uuid::Uuid;
 
@@ -105,12 +106,32 @@ impl<M: Live> Entities<M> {
             return Ok(Some(view));
         }
         // Boxed: reading a row takes a large future, which every reader from memory would carry.
-        Box::pin(self.load(id)).await
+        Box::pin(self.load(id, Sight::Cloud)).await
     }
 
-    async fn load(&self, id: Uuid) -> Result<Option<Arc<Committed<M::State>>>, CommandError> {
+    /// As [`get`](Self::get), for somebody who holds this: what is out of its sight is not there.
+    /// From memory that is said by the state's owner, from the row by the database.
+    ///
+    /// # Errors
+    /// [`CommandError::Unavailable`] when it has to be read and the database is away.
+    pub async fn seen(
+        &self,
+        id: Uuid,
+        authority: &Authority,
+    ) -> Result<Option<Arc<Committed<M::State>>>, CommandError> {
+        if let Some(view) = self.directory.view(&Key::new(id)) {
+            return Ok(Some(view).filter(|found| authority.sees(M::owner(&found.state))));
+        }
+        Box::pin(self.load(id, authority.sight())).await
+    }
+
+    async fn load(
+        &self,
+        id: Uuid,
+        sight: Sight,
+    ) -> Result<Option<Arc<Committed<M::State>>>, CommandError> {
         let away = |reason: String| CommandError::Unavailable { reason, retry_after: RETRY_AFTER };
-        let stored = self.engine.database.load(M::KIND, id).await;
+        let stored = self.engine.database.load_for(&sight, M::KIND, id).await;
         let Some(stored) = stored.map_err(|error| away(error.to_string()))? else {
             return Ok(None);
         };

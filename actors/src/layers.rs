@@ -225,6 +225,7 @@ pub(crate) fn placement(engine: &Arc<Engine>) -> ChildSpec {
 pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
     let anchors = engine.settings.anchors.clone().map(|file| anchors(engine, file));
     let (engine, database) = (Arc::clone(engine), engine.database.clone());
+    let of_login = database.clone();
     let leases = child("leases", move |signal| {
         let engine = Arc::clone(&engine);
         async move {
@@ -245,7 +246,17 @@ pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
             }
         }
     });
-    let mut workers = vec![leases, partitions];
+    let login = child("login", move |signal| {
+        let database = of_login.clone();
+        async move {
+            signal.ready();
+            tokio::select! {
+                () = database.keep_login() => Err("the renewal ended".to_owned()),
+                () = signal.requested() => Ok(()),
+            }
+        }
+    });
+    let mut workers = vec![leases, partitions, login];
     workers.extend(anchors);
     supervisor("workers", Strategy::OneForOne, workers)
 }

@@ -17,11 +17,13 @@
 
 mod permission;
 mod role;
+mod sight;
 
 use std::fmt;
 
 pub use self::permission::{Permission, PermissionSet, Reach};
 pub use self::role::{Column, Role};
+pub use self::sight::Sight;
 use crate::id::{NodeId, ProjectId, SessionId, TenantId, TokenId, UserId};
 use crate::machine::Owner;
 

@@ -18,6 +18,7 @@ use aicloud_domain::name::Label;
 use aicloud_supervision::AdmissionLimits;
 use secrecy::SecretString;
 
+use crate::secrets::SecretsConfig;
 use crate::server::ServerConfig;
 use crate::telemetry::LogFormat;
 
@@ -41,6 +42,10 @@ pub struct Config {
     pub accept_loss: bool,
     /// Connections that reads and keys share; the journal's writers have their own.
     pub database_connections: usize,
+    /// Whether customers depend on this.
+    pub production: bool,
+    /// What wraps the data keys of secrets.
+    pub secrets: SecretsConfig,
     /// The HTTP server.
     pub http: ServerConfig,
     /// Where agents connect.
@@ -79,6 +84,8 @@ impl Default for Config {
             database_url: None,
             accept_loss: false,
             database_connections: 8,
+            production: false,
+            secrets: SecretsConfig::default(),
             http: ServerConfig::default(),
             agents_listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
             agents_address: None,

@@ -31,6 +31,7 @@ mod porter;
 pub mod problem;
 pub mod rates;
 pub mod request;
+pub mod secrets;
 pub mod server;
 pub mod stamp;
 pub mod storage;

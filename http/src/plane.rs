@@ -9,6 +9,7 @@ use std::time::Duration;
 use aicloud_actors::tree::child;
 use aicloud_actors::{Cloud, StartError, Surroundings};
 use aicloud_persistence::Database;
+use aicloud_secrets::KmsError;
 use aicloud_supervision::{ChildSpec, StopReason};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -26,6 +27,9 @@ pub enum PlaneError {
     /// The engine, or a part of the tree.
     #[error(transparent)]
     Engine(#[from] StartError),
+    /// What seals secrets.
+    #[error("secrets can't be sealed: {0}")]
+    Secrets(#[from] KmsError),
     /// The HTTP server.
     #[error("the API can't listen on {address}: {error}")]
     Listen {
@@ -75,7 +79,8 @@ impl Plane {
         private: Option<Arc<KeptPostgres>>,
     ) -> Result<Self, PlaneError> {
         let authenticator = Arc::new(TokenAuthenticator::new(database.clone()));
-        let door = Door::bind(&config.http, authenticator)
+        let sealer = config.sealer(&database).await?;
+        let door = Door::bind(&config.http, authenticator, sealer)
             .map_err(|error| PlaneError::Listen { address: config.http.listen, error })?;
         let door = Arc::new(door);
         let surroundings = Surroundings {

@@ -28,6 +28,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpRequest, HttpServer, web};
 use aicloud_actors::Cloud;
+use aicloud_secrets::Sealer;
 use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt as _;
@@ -92,6 +93,7 @@ pub struct Door {
     address: SocketAddr,
     config: ServerConfig,
     authenticator: Arc<dyn Authenticator>,
+    sealer: Sealer,
     metrics: Metrics,
     document: Arc<Document>,
     streams: Arc<Semaphore>,
@@ -112,7 +114,11 @@ impl Door {
     ///
     /// # Errors
     /// When the address can't be had.
-    pub fn bind(config: &ServerConfig, authenticator: Arc<dyn Authenticator>) -> io::Result<Self> {
+    pub fn bind(
+        config: &ServerConfig,
+        authenticator: Arc<dyn Authenticator>,
+        sealer: Sealer,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(config.listen)?;
         listener.set_nonblocking(true)?;
         Ok(Self {
@@ -120,6 +126,7 @@ impl Door {
             listener,
             config: config.clone(),
             authenticator,
+            sealer,
             metrics: Metrics::new().map_err(io::Error::other)?,
             document: Arc::new(Document::new()),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
@@ -158,6 +165,7 @@ impl Door {
         let api = web::Data::new(Api {
             database: cloud.database().clone(),
             cloud,
+            sealer: self.sealer.clone(),
             authenticator: Arc::clone(&self.authenticator),
             metrics: self.metrics.clone(),
             document: Arc::clone(&self.document),
@@ -311,8 +319,9 @@ impl Server {
         config: &ServerConfig,
         cloud: Cloud,
         authenticator: Arc<dyn Authenticator>,
+        sealer: Sealer,
     ) -> io::Result<Self> {
-        let door = Arc::new(Door::bind(config, authenticator)?);
+        let door = Arc::new(Door::bind(config, authenticator, sealer)?);
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn({
             let door = Arc::clone(&door);

@@ -10,7 +10,7 @@ use aicloud_domain::id::{ProjectId, TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use chrono::{DateTime, Utc};
 use sqlx::Row;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgConnection, PgRow};
 use uuid::Uuid;
 
 use crate::journal::{Head, Owner};
@@ -164,29 +164,45 @@ impl Database {
         kind: EntityKind,
         query: ListQuery,
     ) -> Result<Vec<Stored>, DatabaseError> {
-        // Those that are over pile up for ever; who doesn't ask for them must not wade through.
-        let live =
-            query.phases.as_ref().is_some_and(|phases| phases.iter().all(|name| is_live(name)));
-        let statements = if live { &sql(kind).list_live } else { &sql(kind).list };
-        let statement = match (query.tenant, query.project) {
-            (None, _) => statements.all,
-            (Some(_), None) => statements.of_tenant,
-            (Some(_), Some(_)) => statements.of_project,
-        };
-        self.read(move |mut lent| async move {
-            sqlx::query(statement)
-                .bind(query.after.unwrap_or_default())
-                .bind(query.tenant.map(TypedId::uuid))
-                .bind(query.project.map(TypedId::uuid))
-                .bind(query.phases)
-                .bind(i64::from(query.limit))
-                .fetch_all(&mut *lent)
-                .await?
-                .iter()
-                .map(stored)
-                .collect()
-        })
-        .await
+        self.read(move |mut lent| async move { page(&mut lent, kind, query).await }).await
+    }
+}
+
+/// One page of a list, as whoever asks over this connection sees it.
+pub(crate) async fn page(
+    connection: &mut PgConnection,
+    kind: EntityKind,
+    query: ListQuery,
+) -> Result<Vec<Stored>, DatabaseError> {
+    // Those that are over pile up for ever; who doesn't ask for them must not wade through.
+    let live = query.phases.as_ref().is_some_and(|phases| phases.iter().all(|name| is_live(name)));
+    let statements = if live { &sql(kind).list_live } else { &sql(kind).list };
+    let statement = match (query.tenant, query.project) {
+        (None, _) => statements.all,
+        (Some(_), None) => statements.of_tenant,
+        (Some(_), Some(_)) => statements.of_project,
+    };
+    sqlx::query(statement)
+        .bind(query.after.unwrap_or_default())
+        .bind(query.tenant.map(TypedId::uuid))
+        .bind(query.project.map(TypedId::uuid))
+        .bind(query.phases)
+        .bind(i64::from(query.limit))
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(stored)
+        .collect()
+}
+
+/// Rows by their ids, each for a tenant: `migrations/0011_ownership.sql` has the functions. `None`
+/// for kinds that no tenant owns.
+pub(crate) const fn load_for_sql(kind: EntityKind) -> Option<&'static str> {
+    match kind {
+        EntityKind::Tenant => Some("SELECT * FROM tenancy.tenant_rows_of($1, $2)"),
+        EntityKind::Project => Some("SELECT * FROM tenancy.project_rows_of($1, $2)"),
+        EntityKind::Allocation => Some("SELECT * FROM provisioning.allocation_rows_of($1, $2)"),
+        EntityKind::Catalog | EntityKind::Node | EntityKind::Oversight | EntityKind::User => None,
     }
 }
 

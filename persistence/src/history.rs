@@ -3,7 +3,7 @@
 use aicloud_domain::id::TypedId;
 use aicloud_domain::kind::EntityKind;
 use sqlx::Row;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgConnection, PgRow};
 use uuid::Uuid;
 
 use crate::entity::hash;
@@ -104,36 +104,51 @@ impl Database {
         after_seq: u64,
         limit: u32,
     ) -> Result<Vec<Entry>, DatabaseError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            entry_columns!(),
-            " FROM journal.entry e WHERE e.entity_id = $1 AND e.seq > $2 AND e.month >= $4::text::date \
-             ORDER BY e.seq LIMIT $3"
-        );
-        self.read(move |mut lent| async move {
-            let mut read = async |since: &str| -> Result<Vec<Entry>, DatabaseError> {
-                sqlx::query(SQL)
-                    .bind(entity)
-                    .bind(after_seq.cast_signed())
-                    .bind(i64::from(limit))
-                    .bind(since.to_owned())
-                    .fetch_all(&mut *lent)
-                    .await?
-                    .iter()
-                    .map(entry)
-                    .collect()
-            };
-            if let Some(month) = first_month(entity) {
-                let entries = read(&month).await?;
-                // Something later than what was asked for, or nothing: the guess may be wrong.
-                if entries.first().is_some_and(|first| first.head.seq == after_seq + 1) {
-                    return Ok(entries);
-                }
-            }
-            read("-infinity").await
-        })
-        .await
+        self.read(move |mut lent| async move { entries(&mut lent, entity, after_seq, limit).await })
+            .await
     }
+}
+
+/// An entity's entries, as whoever asks over this connection sees them.
+pub(crate) async fn entries(
+    connection: &mut PgConnection,
+    entity: Uuid,
+    after_seq: u64,
+    limit: u32,
+) -> Result<Vec<Entry>, DatabaseError> {
+    if let Some(month) = first_month(entity) {
+        let found = entries_since(connection, entity, after_seq, limit, month).await?;
+        // Something later than what was asked for, or nothing: the guess may be wrong.
+        if found.first().is_some_and(|first| first.head.seq == after_seq + 1) {
+            return Ok(found);
+        }
+    }
+    entries_since(connection, entity, after_seq, limit, "-infinity".to_owned()).await
+}
+
+async fn entries_since(
+    connection: &mut PgConnection,
+    entity: Uuid,
+    after_seq: u64,
+    limit: u32,
+    month: String,
+) -> Result<Vec<Entry>, DatabaseError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM journal.entry e WHERE e.entity_id = $1 AND e.seq > $2 AND e.month >= $4::text::date \
+         ORDER BY e.seq LIMIT $3"
+    );
+    sqlx::query(SQL)
+        .bind(entity)
+        .bind(after_seq.cast_signed())
+        .bind(i64::from(limit))
+        .bind(month)
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(entry)
+        .collect()
 }
 
 pub(crate) fn entry(row: &PgRow) -> Result<Entry, DatabaseError> {

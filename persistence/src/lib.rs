@@ -22,12 +22,15 @@
 //! | [`partition`] | the journal's months |
 //! | [`command`], [`hold`], [`token`], [`usage`] | idempotency, held GPUs, bearer tokens, billed time |
 //! | [`user`], [`session`], [`invitation`], [`mail`] | what proves people, what they have open, who is invited, the letters to them |
+//! | `data_key` | wrapped data keys, for the sealer |
+//! | [`view`] | what a customer's request may see, under row-level security |
 //! | [`relay`] | the journal as a feed, in order and without gaps |
 //! | [`verify`] | proof that nobody edited history |
 //! | [`anchor`] | proof that nobody wrote it anew: roots of its hashes, kept outside |
 
 pub mod anchor;
 pub mod command;
+mod data_key;
 pub mod entity;
 pub mod history;
 pub mod hold;
@@ -47,6 +50,7 @@ pub mod token;
 pub mod usage;
 pub mod user;
 pub mod verify;
+pub mod view;
 
 pub use entity::{ListQuery, Stored};
 pub use history::Entry;
@@ -62,3 +66,4 @@ pub use private::{PrivateConfig, PrivateError, PrivatePostgres};
 pub use relay::{Cursor, Filter, Relay, RelayLag};
 pub use session::StoredSession;
 pub use user::StoredPassword;
+pub use view::View;

@@ -61,8 +61,10 @@ pub(crate) async fn prepare(
     let made: i32 = sqlx::query_scalar("SELECT journal.prepare_partitions($1, $2)")
         .bind(now)
         .bind(MONTHS_AHEAD)
-        .fetch_one(connection)
+        .fetch_one(&mut *connection)
         .await?;
+    // In the same transaction: nobody sees a partition that is not guarded.
+    sqlx::query("SELECT journal.guard_partitions()").execute(connection).await?;
     Ok(made.cast_unsigned())
 }
 

@@ -4,6 +4,8 @@
 //!
 //! - **A connection that is lent out is clean.** It is asked, before it is lent, whether it is
 //!   idle, and rolled back when it isn't (`places.rs`).
+//! - **Customers' requests have connections of their own**, of a role that sees one tenant at a
+//!   time and can't become the engine's (`login.rs`, [`view`](crate::view)).
 //! - **Work is detached from its caller.** Every query runs in a task of its own (a read of one
 //!   row in a reader's: `reads`) on the runtime the handle was made on. A request that is cancelled at any await point leaves
 //!   nothing half-done, and no socket hangs on an actix arbiter that may stop.
@@ -15,8 +17,11 @@
 //! - **An answer is durable.** With `fsync`, `full_page_writes` or `synchronous_commit` off
 //!   we refuse to start, unless told so by a flag.
 
+mod login;
 mod places;
+mod service;
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -25,21 +30,27 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use aicloud_domain::id::{TenantId, TypedId};
 use chrono::Utc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use crate::partition;
 use crate::reads::{Patience, Reads};
+use login::Login;
+pub(crate) use login::Way;
 pub(crate) use places::Lent;
 use places::Places;
+pub(crate) use service::Service;
 
 /// The role the application works as when we own the database (migrations/0001).
 pub const APP_ROLE: &str = "aicloud_app";
+/// The role that customers' requests read as (migrations/0011).
+pub const REQUESTS_ROLE: &str = "aicloud_requests";
 
 /// A read that takes this much longer than the server lets a statement run will not end.
 const BEYOND_STATEMENT: Duration = Duration::from_secs(2);
@@ -56,8 +67,11 @@ pub struct DatabaseConfig {
     pub url: String,
     /// The role to work as; the login role must be a member. `None`: as the login role.
     pub role: Option<String>,
-    /// The most connections the pool opens (the journal's writers and those who read single rows
-    /// have their own beside it).
+    /// Whether customers' requests get a login that is made for this process. Without one, and
+    /// where the server does not let us make one, they log in as everybody else does.
+    pub make_login: bool,
+    /// The most connections each of the two pools opens, that of the engine and that of customers'
+    /// requests (the journal's writers and those who read single rows have their own beside them).
     pub max_connections: u32,
     /// The longest a statement may run.
     pub statement_timeout: Duration,
@@ -77,6 +91,7 @@ impl DatabaseConfig {
         Self {
             url: url.into(),
             role: Some(APP_ROLE.to_owned()),
+            make_login: true,
             max_connections: 8,
             statement_timeout: Duration::from_secs(10),
             lock_timeout: Duration::from_secs(3),
@@ -86,15 +101,15 @@ impl DatabaseConfig {
         }
     }
 
-    fn options(&self) -> Result<PgConnectOptions, DatabaseError> {
+    fn options(&self, role: Option<&str>) -> Result<PgConnectOptions, DatabaseError> {
         let millis = |duration: Duration| duration.as_millis().to_string();
         let mut settings = vec![
             ("statement_timeout", millis(self.statement_timeout)),
             ("lock_timeout", millis(self.lock_timeout)),
             ("idle_in_transaction_session_timeout", millis(self.idle_in_transaction_timeout)),
         ];
-        if let Some(role) = &self.role {
-            settings.push(("role", role.clone()));
+        if let Some(role) = role {
+            settings.push(("role", role.to_owned()));
         }
         Ok(login(&self.url)?.options(settings))
     }
@@ -158,6 +173,11 @@ pub struct Database {
     handle: Handle,
     accepts_loss: bool,
     reads: Arc<Reads>,
+    /// Where customers' requests are read for.
+    requests: Arc<Places>,
+    /// The same for reads of one row each.
+    shown: Arc<Reads>,
+    login: Arc<Login>,
     prepared: Arc<Mutex<Option<Instant>>>,
     /// The longest a read may take, waiting for a connection included.
     patience: Duration,
@@ -174,22 +194,42 @@ impl Database {
     /// # Panics
     /// Outside a tokio runtime.
     pub async fn connect(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
-        let options = config.options()?;
-        let places = Places::new(options.clone(), config.max_connections, config.acquire_timeout);
-        let places = Arc::new(places);
+        let role = config.role.as_deref();
+        let options = config.options(role)?;
+        let place = |way, role| {
+            Arc::new(Places::new(way, role, config.max_connections, config.acquire_timeout))
+        };
+        let places = place(Way::new(options.clone()), role);
+        let way = Way::new(config.options(Some(REQUESTS_ROLE))?);
+        let requests = place(way.clone(), Some(REQUESTS_ROLE));
         let patience = config.acquire_timeout + config.statement_timeout + BEYOND_STATEMENT;
         let (handle, accepts_loss) = (Handle::current(), config.accept_loss);
         let statement = config.statement_timeout + BEYOND_STATEMENT;
         let reads = Patience { connect: config.acquire_timeout, statement, whole: patience };
-        let reads = Arc::new(Reads::start(&handle, &options, reads));
-        let prepared = Arc::default();
-        let database =
-            Self { prepared, places, options, handle, accepts_loss, reads, patience, statement };
+        let shown = Arc::new(Reads::start(&handle, way.clone(), reads));
+        let reads = Arc::new(Reads::start(&handle, Way::new(options.clone()), reads));
+        let (prepared, login) = (Arc::default(), Arc::new(Login::new(way)));
+        let database = Self {
+            prepared,
+            places,
+            options,
+            handle,
+            accepts_loss,
+            reads,
+            requests,
+            shown,
+            login,
+            patience,
+            statement,
+        };
         match database.check_durability().await {
             Err(error @ DatabaseError::NotDurable { .. }) if config.accept_loss => {
                 tracing::warn!("{error} (accepted)");
             }
             checked => checked?,
+        }
+        if config.make_login {
+            database.renew_login().await?;
         }
         Ok(database)
     }
@@ -250,32 +290,94 @@ impl Database {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
-        let (places, patience) = (Arc::clone(&self.places), self.statement);
+        self.transact(&self.places, "BEGIN".into(), work).await
+    }
+
+    /// Does `work` in a transaction of one service's role, which has rights in its own schema only.
+    pub(crate) async fn as_service<T, F>(
+        &self,
+        service: Service,
+        work: F,
+    ) -> Result<T, DatabaseError>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, DatabaseError>>
+            + Send
+            + 'static,
+        T: Send + 'static,
+    {
+        let database = self.clone();
+        let begin = format!("BEGIN; SET LOCAL ROLE {}", service.role());
+        self.transact(&self.places, begin.into(), move |connection| {
+            let worked = work(connection);
+            async move { database.within(worked).await }.boxed()
+        })
+        .await
+    }
+
+    /// Reads for a customer's request: as one service, and with this tenant set for the one
+    /// transaction. Without a tenant no row is shown.
+    pub(crate) async fn as_tenant<T, F>(
+        &self,
+        service: Service,
+        tenant: Option<TenantId>,
+        work: F,
+    ) -> Result<T, DatabaseError>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, DatabaseError>>
+            + Send
+            + 'static,
+        T: Send + 'static,
+    {
+        let database = self.clone();
+        let tenant = tenant.map(|tenant| tenant.uuid().to_string()).unwrap_or_default();
+        let begin = format!(
+            "BEGIN READ ONLY; SET LOCAL ROLE {}; SELECT set_config('app.tenant', '{tenant}', true)",
+            service.role()
+        );
+        self.transact(&self.requests, begin.into(), move |connection| {
+            let worked = work(connection);
+            async move { database.within(worked).await }.boxed()
+        })
+        .await
+    }
+
+    async fn transact<T, E, F>(
+        &self,
+        places: &Arc<Places>,
+        begin: Cow<'static, str>,
+        work: F,
+    ) -> Result<T, E>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let (places, patience) = (Arc::clone(places), self.statement);
         detach(&self.handle, async move {
             let failed = |error: sqlx::Error| E::from(DatabaseError::Query(error));
             let mut lent = places.lend().await.map_err(failed)?;
             let cut_off = lent.cut_off();
-            let step = async |lent: &mut Lent, statement| {
-                let done = timeout(patience, execute(lent, statement)).await;
+            let step = async |lent: &mut Lent, statement: Cow<'static, str>| {
+                let done = timeout(patience, execute_text(lent, statement)).await;
                 done.unwrap_or_else(|_| {
                     cut_off.set();
                     Err(silent())
                 })
             };
-            step(&mut lent, "BEGIN").await.map_err(failed)?;
+            step(&mut lent, begin).await.map_err(failed)?;
             let worked = AssertUnwindSafe(work(&mut lent)).catch_unwind().await;
             match worked {
                 Ok(Ok(value)) => {
-                    step(&mut lent, "COMMIT").await.map_err(failed)?;
+                    step(&mut lent, "COMMIT".into()).await.map_err(failed)?;
                     Ok(value)
                 }
                 // A rollback that fails leaves a connection that `make_idle` throws away.
                 Ok(Err(error)) => {
-                    let _ = step(&mut lent, "ROLLBACK").await;
+                    let _ = step(&mut lent, "ROLLBACK".into()).await;
                     Err(error)
                 }
                 Err(panic) => {
-                    let _ = step(&mut lent, "ROLLBACK").await;
+                    let _ = step(&mut lent, "ROLLBACK".into()).await;
                     std::panic::resume_unwind(panic)
                 }
             }
@@ -288,6 +390,13 @@ impl Database {
     #[must_use]
     pub const fn accepts_loss(&self) -> bool {
         self.accepts_loss
+    }
+
+    /// How many connections came back with a tenant or a role that a rollback does not take away,
+    /// and were thrown away. More than none is a fault of ours.
+    #[must_use]
+    pub fn unclean_connections(&self) -> u64 {
+        self.places.unclean() + self.requests.unclean()
     }
 
     /// How long ago this process last saw to it that the journal has its partitions; `None`: not yet.
@@ -304,6 +413,9 @@ impl Database {
     /// Closes all connections once they are idle.
     pub async fn close(&self) {
         self.reads.close();
+        self.shown.close();
+        self.requests.close().await;
+        self.drop_login().await;
         self.places.close().await;
     }
 
@@ -332,6 +444,21 @@ impl Database {
         detach(&self.handle, read).await?
     }
 
+    /// Gives a connection of customers' requests back as it is after `statement`.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn leave_for_requests(
+        &self,
+        statement: String,
+    ) -> Result<Option<String>, DatabaseError> {
+        let places = Arc::clone(&self.requests);
+        detach(&self.handle, async move {
+            let mut lent = places.lend().await?;
+            let said = execute_text(&mut lent, statement.into()).await;
+            Ok(said.err().map(|error| error.to_string()))
+        })
+        .await?
+    }
+
     /// A statement of a transaction, with the deadline that a read has.
     pub(crate) fn within<T>(
         &self,
@@ -344,6 +471,11 @@ impl Database {
     /// Reads of one row each.
     pub(crate) fn reads(&self) -> &Reads {
         &self.reads
+    }
+
+    /// Reads of one row each, for customers' requests.
+    pub(crate) fn shown(&self) -> &Reads {
+        &self.shown
     }
 
     /// How the writers open connections of their own.
@@ -389,6 +521,14 @@ pub(crate) async fn execute(
     sqlx::raw_sql(statement).execute(connection).await.map(drop)
 }
 
+/// The same for a statement that was put together here, out of nothing that anybody sent.
+async fn execute_text(
+    connection: &mut PgConnection,
+    statement: Cow<'static, str>,
+) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(statement.into_owned())).execute(connection).await.map(drop)
+}
+
 /// What the network does not say by itself.
 pub(crate) fn silent() -> sqlx::Error {
     sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the database was silent"))
@@ -401,25 +541,38 @@ pub(crate) async fn soon<T>(
     timeout(DEAD, answer).await.unwrap_or_else(|_| Err(silent()))
 }
 
-/// Whether the connection may be lent; an open transaction is rolled back.
-async fn make_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    if is_idle(connection).await? {
+/// Whether the connection may be lent; an open transaction is rolled back. What is wrong after that
+/// (a tenant, or a role, that somebody has set for the session) is no business of a rollback.
+async fn make_clean(connection: &mut PgConnection, ask: &str) -> Result<bool, sqlx::Error> {
+    if is_clean(connection, ask).await? {
         return Ok(true);
     }
-    tracing::warn!("a connection came back with an open transaction; rolled back");
+    tracing::warn!("a connection came back with a transaction, a tenant or a role; rolled back");
     execute(connection, "ROLLBACK").await?;
-    is_idle(connection).await
+    is_clean(connection, ask).await
 }
 
+/// The question whether a connection is outside a transaction, without a tenant, and in its role.
+///
 /// A statement outside a transaction block *is* its transaction: both began at the same
 /// time. (A plain ROLLBACK would do as well, but writes a warning into the server's log each
 /// time there is nothing to roll back.) The simple protocol matters: with the extended one
 /// the transaction begins at Bind, and the statement a little later.
-async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    const ASK: &str = "SELECT transaction_timestamp() = statement_timestamp()";
+fn clean_question(role: Option<&str>) -> String {
+    let role = role.map_or_else(
+        || "session_user".to_owned(),
+        |role| format!("'{}'", role.replace('\'', "''")),
+    );
+    format!(
+        "SELECT transaction_timestamp() = statement_timestamp() \
+         AND COALESCE(current_setting('app.tenant', true), '') = '' AND current_user = {role}"
+    )
+}
+
+async fn is_clean(connection: &mut PgConnection, ask: &str) -> Result<bool, sqlx::Error> {
     /// `in_failed_sql_transaction`
     const FAILED_TRANSACTION: &str = "25P02";
-    match sqlx::raw_sql(ASK).fetch_one(connection).await {
+    match sqlx::raw_sql(AssertSqlSafe(ask.to_owned())).fetch_one(connection).await {
         Ok(row) => row.try_get(0),
         Err(sqlx::Error::Database(error))
             if error.code().as_deref() == Some(FAILED_TRANSACTION) =>

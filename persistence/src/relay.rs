@@ -32,6 +32,7 @@ mod cursor;
 mod feed;
 
 pub use cursor::{Cursor, NoCursor};
+pub(crate) use feed::read_page;
 pub use feed::{Delivered, Filter, Page};
 
 /// How the relay's task watches the journal.

@@ -173,6 +173,14 @@ pub async fn leave(database: &Database, statement: &'static str) {
         .expect("the test server is up");
 }
 
+/// The same with a connection of customers' requests; what the server said, if it said no.
+///
+/// # Panics
+/// When the server is gone.
+pub async fn leave_for_requests(database: &Database, statement: String) -> Option<String> {
+    database.leave_for_requests(statement).await.expect("the test server is up")
+}
+
 /// A temporary folder that the server's user can reach.
 ///
 /// # Panics

@@ -7,7 +7,7 @@
 use aicloud_domain::id::{AllocationId, ProjectId, TenantId, TypedId};
 use chrono::{DateTime, Utc};
 use sqlx::Row;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgConnection, PgRow};
 
 use crate::pool::{Database, DatabaseError};
 
@@ -56,7 +56,11 @@ impl Database {
         &self,
         allocation: AllocationId,
     ) -> Result<Vec<UsageInterval>, DatabaseError> {
-        const SQL: &str = usage_sql!("allocation_id = $1 ORDER BY ordinal");
+        // Keys lead with the tenant.
+        const SQL: &str = usage_sql!(
+            "tenant_id = (SELECT a.tenant_id FROM provisioning.allocation a WHERE a.id = $1) \
+             AND allocation_id = $1 ORDER BY ordinal"
+        );
         self.read(move |mut lent| async move {
             sqlx::query(SQL)
                 .bind(allocation.uuid())
@@ -81,24 +85,52 @@ impl Database {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<UsageInterval>, DatabaseError> {
-        const SQL: &str = usage_sql!(
-            "tenant_id = $1 AND project_id = $2 AND started_at < $4 AND (ended_at IS NULL OR ended_at > $3) \
-             ORDER BY started_at, allocation_id, ordinal"
-        );
         self.read(move |mut lent| async move {
-            sqlx::query(SQL)
-                .bind(tenant.uuid())
-                .bind(project.uuid())
-                .bind(from)
-                .bind(until)
-                .fetch_all(&mut *lent)
-                .await?
-                .iter()
-                .map(interval)
-                .collect()
+            of_project(&mut lent, tenant, project, from, until).await
         })
         .await
     }
+}
+
+/// An allocation's intervals, as whoever asks over this connection sees them.
+pub(crate) async fn of_allocation(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    allocation: AllocationId,
+) -> Result<Vec<UsageInterval>, DatabaseError> {
+    const SQL: &str = usage_sql!("tenant_id = $1 AND allocation_id = $2 ORDER BY ordinal");
+    sqlx::query(SQL)
+        .bind(tenant.uuid())
+        .bind(allocation.uuid())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(interval)
+        .collect()
+}
+
+/// A project's intervals, as whoever asks over this connection sees them.
+pub(crate) async fn of_project(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    project: ProjectId,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<UsageInterval>, DatabaseError> {
+    const SQL: &str = usage_sql!(
+        "tenant_id = $1 AND project_id = $2 AND started_at < $4 AND (ended_at IS NULL OR ended_at > $3) \
+         ORDER BY started_at, allocation_id, ordinal"
+    );
+    sqlx::query(SQL)
+        .bind(tenant.uuid())
+        .bind(project.uuid())
+        .bind(from)
+        .bind(until)
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(interval)
+        .collect()
 }
 
 fn interval(row: &PgRow) -> Result<UsageInterval, DatabaseError> {

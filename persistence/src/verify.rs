@@ -98,7 +98,8 @@ UNION ALL SELECT id, seq, head_hash FROM tenancy.project WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM inventory.catalog WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM inventory.node WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM provisioning.allocation WHERE id = ANY($1) \
-UNION ALL SELECT id, seq, head_hash FROM engine.oversight WHERE id = ANY($1)";
+UNION ALL SELECT id, seq, head_hash FROM engine.oversight WHERE id = ANY($1) \
+UNION ALL SELECT id, seq, head_hash FROM identity.\"user\" WHERE id = ANY($1)";
 
 const WITHOUT_ENTRIES: &str = "\
 SELECT r.id, r.seq, r.head_hash FROM ( \
@@ -107,7 +108,8 @@ SELECT r.id, r.seq, r.head_hash FROM ( \
     UNION ALL SELECT id, seq, head_hash FROM inventory.catalog \
     UNION ALL SELECT id, seq, head_hash FROM inventory.node \
     UNION ALL SELECT id, seq, head_hash FROM provisioning.allocation \
-    UNION ALL SELECT id, seq, head_hash FROM engine.oversight) r \
+    UNION ALL SELECT id, seq, head_hash FROM engine.oversight \
+    UNION ALL SELECT id, seq, head_hash FROM identity.\"user\") r \
 WHERE NOT EXISTS (SELECT FROM journal.entry e WHERE e.entity_id = r.id)";
 
 impl Database {

@@ -11,7 +11,7 @@ use aicloud_domain::allocation::{
 };
 use aicloud_domain::catalog::{GpuModel, catalog_id};
 use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TypedId};
-use aicloud_domain::machine::Machine;
+use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::money::Currency;
 use aicloud_domain::name::{NameRef, ResourceName};
 use aicloud_domain::placement::{PendingReason, Standing};
@@ -25,7 +25,7 @@ use super::Api;
 use super::answer::{created, done, shown};
 use super::catalog::price_of;
 use super::page::{List, Paging};
-use super::reference::{Reference, check_standing, project, within};
+use super::reference::{Reference, check_standing, project, seen, within};
 use super::view::{Digits, Named, NamedRef};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write, object};
@@ -342,7 +342,7 @@ pub async fn create_allocation(
         project(&api, &caller, body.project.as_deref(), Permission::AllocationCreate).await?;
     let folder = &folder.state;
     let origin = write.origin(&caller);
-    let tenant = api.cloud.tenants.get(folder.tenant_id.uuid()).await?;
+    let tenant = seen(&api.cloud.tenants, &caller, folder.tenant_id.uuid()).await?;
     let tenant = tenant.ok_or_else(Problem::not_found)?;
     check_standing(&api, &tenant.state, &origin).await?;
     let region = api.cloud.region();
@@ -410,7 +410,8 @@ pub async fn list_allocations(
     ];
     let of: Vec<&str> = of.iter().map(String::as_str).collect();
     let page = Paging::read(query.limit, query.page_token.as_deref(), &of)?;
-    let list = page.list::<AllocationMachine, _>(&api, filter, |allocation| allocation).await?;
+    let list =
+        page.list::<AllocationMachine, _>(&api, &caller, filter, |allocation| allocation).await?;
     Ok(HttpResponse::Ok().json(list.each(|allocation| AllocationView::live(&api, allocation))))
 }
 
@@ -435,7 +436,7 @@ pub async fn find(
     id: AllocationId,
     permission: Permission,
 ) -> Result<std::sync::Arc<aicloud_actors::Committed<Allocation>>, Problem> {
-    let found = api.cloud.allocations.get(id.uuid()).await?;
+    let found = seen(&api.cloud.allocations, caller, id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
     caller.may(permission, AllocationMachine::owner(&found.state))?;
     Ok(found)
@@ -519,7 +520,7 @@ async fn tell(
     let found = find(api, caller, id, permission).await?;
     let origin = write.origin(caller);
     if matches!(command, AllocationCommand::Start) {
-        let tenant = api.cloud.tenants.get(found.state.tenant_id.uuid()).await?;
+        let tenant = seen(&api.cloud.tenants, caller, found.state.tenant_id.uuid()).await?;
         let tenant = tenant.ok_or_else(Problem::not_found)?;
         check_standing(api, &tenant.state, &origin).await?;
     }
@@ -538,7 +539,8 @@ pub async fn find_named(
     reference: &Reference,
     id: AllocationId,
     permission: Permission,
-) -> Result<(), Problem> {
+) -> Result<Owner, Problem> {
     let found = find(api, caller, id, permission).await?;
-    if reference.agrees(&found.state.name) { Ok(()) } else { Err(Problem::not_found()) }
+    let owner = AllocationMachine::owner(&found.state);
+    if reference.agrees(&found.state.name) { Ok(owner) } else { Err(Problem::not_found()) }
 }

@@ -19,8 +19,8 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get};
 use aicloud_domain::access::{Permission, Principal};
 use aicloud_domain::id::{ProjectId, TenantId};
-use aicloud_persistence::Cursor;
 use aicloud_persistence::relay::{Delivered, Filter};
+use aicloud_persistence::{Cursor, View};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -29,7 +29,7 @@ use uuid::Uuid;
 
 use super::Api;
 use super::journal::{EventView, may_read};
-use super::reference::{Reference, project, within};
+use super::reference::{Reference, project, view, within};
 use crate::auth::{Caller, bearer};
 use crate::extract::{Query, Shared};
 use crate::metrics::InFlight;
@@ -101,7 +101,7 @@ pub async fn watch_events(
     request: HttpRequest,
     query: Query<EventsQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let wanted = wanted(&api, &caller, &query.0).await?;
+    let (wanted, about) = wanted(&api, &caller, &query.0).await?;
     let from = request.headers().get("last-event-id");
     let from = from.map(|value| value.to_str().unwrap_or("?"));
     let (field, from) = match from {
@@ -121,6 +121,7 @@ pub async fn watch_events(
         _permit: permit,
         waiting: VecDeque::from([greeting(cursor)]),
         wanted,
+        shown: view(&api, &caller, about),
         cursor,
         api,
     };
@@ -135,7 +136,12 @@ pub async fn watch_events(
         .streaming(stream))
 }
 
-async fn wanted(api: &Api, caller: &Caller, query: &EventsQuery) -> Result<Wanted, Problem> {
+/// What is asked for, and whose it is where it is one tenant's.
+async fn wanted(
+    api: &Api,
+    caller: &Caller,
+    query: &EventsQuery,
+) -> Result<(Wanted, Option<TenantId>), Problem> {
     let mut tenants = None;
     let mut projects = None;
     let own = matches!(caller.principal, Principal::Project { .. });
@@ -148,16 +154,17 @@ async fn wanted(api: &Api, caller: &Caller, query: &EventsQuery) -> Result<Wante
     if let Some(text) = &query.tenant {
         tenants = Some(within(api, caller, text, tenants, Permission::EventRead).await?);
     }
-    let mut entity = None;
+    let (mut entity, mut about) = (None, tenants);
     if let Some(text) = &query.resource {
         let reference = Reference::parse(text, "resource")?;
-        may_read(api, caller, &reference, Permission::EventRead).await?;
+        let owner = may_read(api, caller, &reference, Permission::EventRead).await?;
+        about = about.or(owner.tenant);
         entity = Some(reference.id.uuid());
     }
     if tenants.is_none() && entity.is_none() {
         caller.may_in_cloud(Permission::EventRead)?;
     }
-    Ok(Wanted::new(tenants, projects, entity))
+    Ok((Wanted::new(tenants, projects, entity), about))
 }
 
 /// A place that a client names. One behind the journal's end is of another journal: the database
@@ -195,6 +202,8 @@ struct Watching {
     stopping: watch::Receiver<bool>,
     token: String,
     wanted: Wanted,
+    /// What the caller may see, whatever is asked for.
+    shown: View,
     cursor: Cursor,
     waiting: VecDeque<String>,
     _open: InFlight,
@@ -223,7 +232,7 @@ impl Watching {
             }
             // Marked as seen before the read: what comes during it wakes us again.
             self.readable.borrow_and_update();
-            let page = self.api.database.read_after(self.cursor, self.wanted.narrowest, PAGE).await;
+            let page = self.shown.read_after(self.cursor, self.wanted.narrowest, PAGE).await;
             match page {
                 Ok(page) if !page.entries.is_empty() => {
                     for delivered in page.entries.iter().filter(|one| self.wanted.shows(one)) {

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get};
 use aicloud_domain::access::Permission;
-use aicloud_domain::machine::Machine;
+use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::ResourceId;
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Api;
 use super::allocation::find_named;
 use super::page::{LIMIT_DEFAULT, LIMIT_MAX};
-use super::reference::Reference;
+use super::reference::{Reference, seen, view};
 use crate::auth::Caller;
 use crate::extract::{Query, Shared};
 use crate::problem::{Code, Problem};
@@ -138,7 +138,7 @@ pub struct JournalQuery {
     page_token: Option<String>,
 }
 
-/// Lets on only those who may read the resource.
+/// Lets on only those who may read the resource, and says whose it is.
 ///
 /// # Errors
 /// [`Problem::not_found`] for what is not there and for what is hidden, [`Code::Forbidden`] for
@@ -148,45 +148,46 @@ pub async fn may_read(
     caller: &Caller,
     reference: &Reference,
     permission: Permission,
-) -> Result<(), Problem> {
+) -> Result<Owner, Problem> {
     let bits = reference.id.uuid();
     let cloud = &api.cloud;
-    let own = || caller.may_in_cloud(permission);
-    let found = match reference.id {
+    let own = || caller.may_in_cloud(permission).map(|()| Owner::default());
+    let (owner, found) = match reference.id {
         ResourceId::Allocation(id) => {
             return find_named(api, caller, reference, id, permission).await;
         }
         ResourceId::Project(_) => {
-            let found = cloud.projects.get(bits).await?.ok_or_else(Problem::not_found)?;
-            caller.may(permission, ProjectMachine::owner(&found.state))?;
-            reference.agrees(&found.state.name())
+            let found = seen(&cloud.projects, caller, bits).await?;
+            let found = found.ok_or_else(Problem::not_found)?;
+            let owner = ProjectMachine::owner(&found.state);
+            caller.may(permission, owner)?;
+            (owner, reference.agrees(&found.state.name()))
         }
         ResourceId::Tenant(_) => {
-            let found = cloud.tenants.get(bits).await?.ok_or_else(Problem::not_found)?;
-            caller.may(permission, TenantMachine::owner(&found.state))?;
-            reference.agrees(&found.state.name())
+            let found = seen(&cloud.tenants, caller, bits).await?;
+            let found = found.ok_or_else(Problem::not_found)?;
+            let owner = TenantMachine::owner(&found.state);
+            caller.may(permission, owner)?;
+            (owner, reference.agrees(&found.state.name()))
         }
         ResourceId::Node(_) => {
-            own()?;
+            let owner = own()?;
             let found = cloud.nodes.get(bits).await?;
-            found.is_some_and(|found| reference.agrees(&found.state.name()))
-        }
-        ResourceId::Catalog(_) => {
-            own()?;
-            cloud.catalogs.get(bits).await?.is_some()
+            (owner, found.is_some_and(|found| reference.agrees(&found.state.name())))
         }
         ResourceId::User(_) => {
-            own()?;
+            let owner = own()?;
             let found = cloud.users.get(bits).await?;
-            found.is_some_and(|found| reference.agrees(&found.state.name()))
+            (owner, found.is_some_and(|found| reference.agrees(&found.state.name())))
         }
+        ResourceId::Catalog(_) => (own()?, cloud.catalogs.get(bits).await?.is_some()),
         ResourceId::Oversight(_) => {
-            own()?;
+            let owner = own()?;
             let found = cloud.oversights.get(bits).await?;
-            found.is_some_and(|found| reference.agrees(&found.state.name()))
+            (owner, found.is_some_and(|found| reference.agrees(&found.state.name())))
         }
     };
-    if found { Ok(()) } else { Err(Problem::not_found()) }
+    if found { Ok(owner) } else { Err(Problem::not_found()) }
 }
 
 /// Get a resource's journal.
@@ -213,8 +214,9 @@ pub async fn get_journal(
             .field("page_token")
     })?;
     let reference = Reference::parse(&query.resource, "resource")?;
-    may_read(&api, &caller, &reference, Permission::JournalRead).await?;
-    let rows = api.database.history(reference.id.uuid(), after, limit + 1).await;
+    let owner = may_read(&api, &caller, &reference, Permission::JournalRead).await?;
+    let shown = view(&api, &caller, owner.tenant);
+    let rows = shown.history(reference.id.uuid(), after, limit + 1).await;
     let mut rows = rows.map_err(Problem::unavailable)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);

@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 use aicloud_actors::Cloud;
 use aicloud_persistence::Database;
+use aicloud_secrets::Sealer;
 use tokio::sync::{Semaphore, watch};
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -55,6 +56,8 @@ pub struct Api {
     pub cloud: Cloud,
     /// For lists, history and usage: reads only.
     pub database: Database,
+    /// Seals what is secret before it is stored, and opens it.
+    pub sealer: Sealer,
     /// Who callers are.
     pub authenticator: Arc<dyn Authenticator>,
     /// What is counted.

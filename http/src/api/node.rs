@@ -259,7 +259,7 @@ pub async fn list_nodes(
     caller.may_in_cloud(Permission::NodeRead)?;
     let page = query.0.paging("nodes")?;
     let list = page
-        .list::<NodeMachine, _>(&api, ListQuery::default(), |node| NodeView::from(&node))
+        .list::<NodeMachine, _>(&api, &caller, ListQuery::default(), |node| NodeView::from(&node))
         .await?;
     Ok(HttpResponse::Ok().json(list))
 }

@@ -13,7 +13,8 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Api;
+use super::{Api, reference};
+use crate::auth::Caller;
 use crate::problem::{Code, Problem};
 
 /// Items on a page when the caller doesn't say.
@@ -89,13 +90,14 @@ impl Paging {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// A page of entities of one kind.
+    /// A page of entities of one kind, of those that the caller can be shown.
     ///
     /// # Errors
     /// [`Code::Unavailable`], or [`Code::Internal`] for a row that can't be read.
     pub async fn list<M: Machine, V>(
         &self,
         api: &Api,
+        caller: &Caller,
         query: ListQuery,
         view: impl Fn(M::State) -> V,
     ) -> Result<List<V>, Problem> {
@@ -107,7 +109,8 @@ impl Paging {
             limit: self.limit + 1,
             ..query
         };
-        let mut rows = api.database.list(M::KIND, query).await.map_err(Problem::unavailable)?;
+        let shown = reference::view(api, caller, query.tenant);
+        let mut rows = shown.list(M::KIND, query).await.map_err(Problem::unavailable)?;
         let more = rows.len() > self.limit as usize;
         rows.truncate(self.limit as usize);
         let last = rows.last().map(|row| row.id).filter(|_| more);

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::Api;
 use super::answer::{created, done, shown};
 use super::page::{List, Paging};
-use super::reference::{check_standing, tenant, within};
+use super::reference::{check_standing, seen, tenant, within};
 use super::tenant::Rename;
 use super::view::Named;
 use crate::auth::Caller;
@@ -156,8 +156,9 @@ pub async fn list_projects(
     }
     let of = filter.tenant.map(|id| id.to_string()).unwrap_or_default();
     let page = Paging::read(query.0.limit, query.0.page_token.as_deref(), &["projects", &of])?;
-    let list =
-        page.list::<ProjectMachine, _>(&api, filter, |project| ProjectView::from(&project)).await?;
+    let list = page
+        .list::<ProjectMachine, _>(&api, &caller, filter, |project| ProjectView::from(&project))
+        .await?;
     Ok(HttpResponse::Ok().json(list))
 }
 
@@ -171,7 +172,8 @@ pub async fn find(
     id: ProjectId,
     permission: Permission,
 ) -> Result<Arc<Committed<Project>>, Problem> {
-    let found = api.cloud.projects.get(id.uuid()).await?.ok_or_else(Problem::not_found)?;
+    let found = seen(&api.cloud.projects, caller, id.uuid()).await?;
+    let found = found.ok_or_else(Problem::not_found)?;
     caller.may(permission, ProjectMachine::owner(&found.state))?;
     Ok(found)
 }

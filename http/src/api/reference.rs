@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use aicloud_actors::{Committed, Origin};
+use aicloud_actors::live::Live;
+use aicloud_actors::{Committed, Entities, Origin};
 use aicloud_domain::access::{Permission, Principal};
 use aicloud_domain::id::TenantId;
 use aicloud_domain::kind::EntityKind;
@@ -13,6 +14,8 @@ use aicloud_domain::machine::{Machine as _, Owner};
 use aicloud_domain::name::{ResourceId, ResourceName};
 use aicloud_domain::project::Project;
 use aicloud_domain::tenant::{Standing, Tenant, TenantMachine};
+use aicloud_persistence::View;
+use uuid::Uuid;
 
 use super::Api;
 use crate::auth::Caller;
@@ -64,6 +67,24 @@ impl Reference {
     }
 }
 
+/// The entity with this id, if the caller can be shown it at all; whether it may is asked next.
+///
+/// # Errors
+/// When it can't be read.
+pub async fn seen<M: Live>(
+    entities: &Entities<M>,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<Option<Arc<Committed<M::State>>>, Problem> {
+    Ok(entities.seen(id, &caller.principal.authority()).await?)
+}
+
+/// What the caller sees of the database, in a read that is about this tenant.
+#[must_use]
+pub fn view(api: &Api, caller: &Caller, about: Option<TenantId>) -> View {
+    api.database.view(&caller.principal.authority().sight(), about)
+}
+
 /// The tenant that a request names, if the caller may do this there.
 ///
 /// # Errors
@@ -76,7 +97,7 @@ pub async fn tenant(
     permission: Permission,
 ) -> Result<Arc<Committed<Tenant>>, Problem> {
     let reference = Reference::of_kind(EntityKind::Tenant, text, "tenant")?;
-    let found = api.cloud.tenants.get(reference.id.uuid()).await?;
+    let found = seen(&api.cloud.tenants, caller, reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
     caller.may(permission, TenantMachine::owner(&found.state))?;
     if !reference.agrees(&found.state.name()) {
@@ -97,7 +118,7 @@ pub async fn within(
     permission: Permission,
 ) -> Result<TenantId, Problem> {
     let reference = Reference::of_kind(EntityKind::Tenant, text, "tenant")?;
-    let found = api.cloud.tenants.get(reference.id.uuid()).await?;
+    let found = seen(&api.cloud.tenants, caller, reference.id.uuid()).await?;
     let found = found.filter(|tenant| reference.agrees(&tenant.state.name()));
     let found = found.ok_or_else(Problem::not_found)?;
     match already {
@@ -134,7 +155,7 @@ pub async fn project(
             .suggest("Name the project by its id or its full name."));
         }
     };
-    let found = api.cloud.projects.get(reference.id.uuid()).await?;
+    let found = seen(&api.cloud.projects, caller, reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
     let owner = Owner { tenant: Some(found.state.tenant_id), project: Some(found.state.id) };
     caller.may(permission, owner)?;
@@ -170,7 +191,6 @@ mod tests {
     use aicloud_domain::id::{ProjectId, TypedId};
 
     use super::*;
-    use uuid::Uuid;
 
     #[test]
     fn an_id_or_a_name() {

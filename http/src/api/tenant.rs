@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::Api;
 use super::answer::{created, done, shown};
 use super::page::{List, Paging};
+use super::reference::seen;
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write};
 use crate::problem::Problem;
@@ -156,7 +157,9 @@ pub async fn list_tenants(
     caller.may_in_cloud(Permission::TenantRead)?;
     let page = query.0.paging("tenants")?;
     let list = page
-        .list::<TenantMachine, _>(&api, ListQuery::default(), |tenant| TenantView::from(&tenant))
+        .list::<TenantMachine, _>(&api, &caller, ListQuery::default(), |tenant| {
+            TenantView::from(&tenant)
+        })
         .await?;
     Ok(HttpResponse::Ok().json(list))
 }
@@ -171,7 +174,8 @@ async fn find(
     id: TenantId,
     permission: Permission,
 ) -> Result<Arc<Committed<Tenant>>, Problem> {
-    let found = api.cloud.tenants.get(id.uuid()).await?.ok_or_else(Problem::not_found)?;
+    let found = seen(&api.cloud.tenants, caller, id.uuid()).await?;
+    let found = found.ok_or_else(Problem::not_found)?;
     caller.may(permission, TenantMachine::owner(&found.state))?;
     Ok(found)
 }

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::answer::{created, done};
 use super::project::find;
-use super::reference::check_standing;
+use super::reference::{check_standing, seen};
 use super::view::Named;
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Shared, Write, parse_id};
@@ -83,7 +83,7 @@ pub async fn create_token(
     write: Write<CreateToken>,
 ) -> Result<HttpResponse, Problem> {
     let project = find(&api, &caller, id.0, Permission::TokenCreate).await?;
-    let tenant = api.cloud.tenants.get(project.state.tenant_id.uuid()).await?;
+    let tenant = seen(&api.cloud.tenants, &caller, project.state.tenant_id.uuid()).await?;
     let tenant = tenant.ok_or_else(Problem::not_found)?;
     let origin = write.origin(&caller);
     check_standing(&api, &tenant.state, &origin).await?;

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::allocation::find;
-use super::reference::project;
+use super::reference::{project, view};
 use super::view::{Digits, Named};
 use crate::auth::Caller;
 use crate::extract::{Id, Query, Shared};
@@ -177,8 +177,9 @@ pub async fn get_allocation_usage(
     caller: Caller,
     id: Id<AllocationId>,
 ) -> Result<HttpResponse, Problem> {
-    find(&api, &caller, id.0, Permission::UsageRead).await?;
-    let rows = api.database.usage_of_allocation(id.0).await;
+    let found = find(&api, &caller, id.0, Permission::UsageRead).await?;
+    let owner = found.state.tenant_id;
+    let rows = view(&api, &caller, Some(owner)).usage_of_allocation(owner, id.0).await;
     let rows = rows.map_err(Problem::unavailable)?;
     let as_of = whole_microseconds(Utc::now());
     let mut total = Total::default();
@@ -226,7 +227,8 @@ pub async fn get_usage(
         let range = format!("must be before `to`, and {RANGE_DAYS_MAX} days before it at most");
         return Err(Problem::invalid("from", range));
     }
-    let rows = api.database.usage_of_project(folder.tenant_id, folder.id, from, to).await;
+    let shown = view(&api, &caller, Some(folder.tenant_id));
+    let rows = shown.usage_of_project(folder.tenant_id, folder.id, from, to).await;
     let rows = rows.map_err(Problem::unavailable)?;
     let mut total = Total::default();
     let mut lines: BTreeMap<AllocationId, (UsageInterval, Total)> = BTreeMap::new();

@@ -9,6 +9,7 @@ mod client;
 pub mod dev;
 mod documents;
 mod node;
+mod secrets;
 mod settings;
 mod token;
 mod top;
@@ -88,6 +89,9 @@ enum Command {
     /// Issue and revoke operators' tokens, straight in the database: the way in before there is one.
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Look after the keys that seal secrets.
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
     /// Print the OpenAPI document, or check a file against it.
     Openapi(documents::OpenapiArguments),
     /// Check or show settings.
@@ -137,6 +141,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         Command::Audit(command) => audit::verify(&settings, &command).await,
         Command::State(command) => audit::rebuild(&settings, &command).await,
         Command::Token(command) => token::run(&settings, command).await,
+        Command::Secrets(command) => secrets::run(&settings, command).await,
         Command::Openapi(arguments) => documents::run(&arguments),
         Command::Config(command) => settings::run(&settings, &command),
     }
@@ -173,11 +178,21 @@ impl SettingsArguments {
     /// For commands that work on a database beside a running `aicloud dev`, or without one: the
     /// database that is given, or the private one of the data folder, started if need be.
     async fn database(&self) -> Result<(Database, Option<storage::KeptPostgres>)> {
+        let (_, database, kept) = self.database_with_config().await?;
+        Ok((database, kept))
+    }
+
+    /// The same, with the settings that its control plane has.
+    async fn database_with_config(
+        &self,
+    ) -> Result<(Config, Database, Option<storage::KeptPostgres>)> {
+        let given = self.load(None)?;
+        if let Some(url) = &given.database_url {
+            let database = storage::open(&given, url).await?;
+            return Ok((given, database, None));
+        }
         let folder = dev::default_data_dir().display().to_string();
         let config = self.load(Some(&[("data_dir", folder)]))?;
-        if let Some(url) = &config.database_url {
-            return Ok((storage::open(&config, url).await?, None));
-        }
         let private = storage::private_config(&config.data_dir);
         anyhow::ensure!(
             private.folder.is_dir(),
@@ -187,10 +202,12 @@ impl SettingsArguments {
         // A start would wait for the other server to go away.
         if storage::answers(&private) {
             let url = SecretString::from(private.url());
-            return Ok((storage::open(&config, &url).await?, None));
+            let database = storage::open(&config, &url).await?;
+            return Ok((config, database, None));
         }
         let kept = storage::KeptPostgres::start(private).await?;
-        Ok((storage::open(&config, kept.url()).await?, Some(kept)))
+        let database = storage::open(&config, kept.url()).await?;
+        Ok((config, database, Some(kept)))
     }
 }
 

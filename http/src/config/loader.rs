@@ -213,6 +213,13 @@ impl Loader {
                     .to_owned(),
             });
         }
+        if let Some(key) = config.secrets.missing() {
+            return Err(ConfigError::Value {
+                source_: self.source("secrets.kms"),
+                key: key.to_owned(),
+                problem: format!("must be set for secrets.kms = {}", config.secrets.kms),
+            });
+        }
         Ok(config.clone())
     }
 
@@ -342,6 +349,24 @@ mod tests {
             ("[log]\nlevel = 'loud'", "FILE: `log.level` a log level is"),
             ("[drill]\npanic = 'project:5'", "FILE: `drill.panic` crashes on purpose: only with"),
             ("[drill]\npanic = 'project'", "FILE: `drill.panic` must be KIND:N or ID:N"),
+            ("[secrets]\nkms = 'file'", "FILE: `secrets.kms` must be local, vault or aws"),
+            (
+                "[secrets]\nkms = 'vault'",
+                "FILE: `secrets.vault_address` must be set for secrets.kms = vault",
+            ),
+            (
+                "[secrets]\nkms = 'vault'\nvault_address = 'https://v'",
+                "FILE: `secrets.vault_token_file` must be set for secrets.kms = vault",
+            ),
+            (
+                "[secrets]\nkms = 'aws'\naws_key = 'alias/a'",
+                "FILE: `secrets.aws_region` must be set for secrets.kms = aws",
+            ),
+            (
+                "[secrets]\nvault_address = 'http://vault.example.net'",
+                "FILE: `secrets.vault_address` must be https://HOST",
+            ),
+            ("[secrets]\nvault_mount = 'a//b'", "FILE: `secrets.vault_mount` must be letters"),
             ("region", "FILE: this is no TOML"),
         ] {
             let error = file(text).unwrap_err();

@@ -1,12 +1,13 @@
 //! The table of settings, and how the text of each is read and shown.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Config;
@@ -61,6 +62,7 @@ pub const SETTINGS: &[Setting] = &[
         show: |config| config.database_url.as_ref().map_or_else(String::new, |url| url.expose_secret().to_owned()),
     },
     setting!("accept_loss", "true: run on a database with fsync off; a power cut then loses acknowledged commits", accept_loss, flag, text),
+    setting!("production", "true: customers depend on this; what is only good for trying is warned of at each start", production, flag, text),
     setting!("database.connections", "connections that reads share; the journal's writers have their own", database_connections, count, text),
     setting!("http.listen", "address and port of the API; port 0 takes a free one", http.listen, address, text),
     setting!("http.workers", "threads that answer requests", http.workers, count, text),
@@ -75,6 +77,18 @@ pub const SETTINGS: &[Setting] = &[
     setting!("agents.trust_domain", "SPIFFE trust domain of node certificates", trust_domain, domain, text),
     setting!("agents.heartbeat", "how often agents are to be heard", heartbeat, duration, shown_duration),
     setting!("agents.lease", "a node that was silent for longer is unreachable; more than two heartbeats", lease, duration, shown_duration),
+    setting!("secrets.kms", "what wraps the data keys of secrets: local (a file), vault, aws", secrets.kms, parse, text),
+    setting!("secrets.vault_address", "where the Vault is, for instance https://vault.example.net:8200", secrets.vault_address, server, shown_option),
+    setting!("secrets.vault_mount", "where its Transit engine is mounted", secrets.vault_mount, vault_path, text),
+    setting!("secrets.vault_key", "the Transit key's name", secrets.vault_key, vault_path, text),
+    setting!("secrets.vault_namespace", "the Vault's namespace, where it has several", secrets.vault_namespace, optional, shown_option),
+    setting!("secrets.vault_token_file", "the file that holds the Vault's token; it is read at each use", secrets.vault_token_file, optional_path, shown_optional_path),
+    setting!("secrets.vault_ca_file", "certificates to trust beside the system's, as PEM", secrets.vault_ca_file, optional_path, shown_optional_path),
+    setting!("secrets.aws_region", "the region of the AWS KMS key", secrets.aws_region, aws_region, shown_option),
+    setting!("secrets.aws_key", "the AWS KMS key: its id, ARN, or alias/…", secrets.aws_key, optional, shown_option),
+    setting!("secrets.aws_endpoint", "where AWS KMS is, if not where AWS has it", secrets.aws_endpoint, server, shown_option),
+    setting!("secrets.aws_credentials_file", "a shared credentials file, read at each use; absent: AWS_ACCESS_KEY_ID and its like in the environment", secrets.aws_credentials_file, optional_path, shown_optional_path),
+    setting!("secrets.aws_profile", "the profile in that file", secrets.aws_profile, nonempty, text),
     setting!("timers.reservation", "in `reserved`, until the agent accepts the task", timers.reservation, duration, shown_duration),
     setting!("timers.provisioning", "until a workload runs", timers.provisioning, duration, shown_duration),
     setting!("timers.lost_grace", "in `lost`, until the node counts as gone for good", timers.lost_grace, duration, shown_duration),
@@ -137,8 +151,60 @@ fn dialled(text: &str) -> Result<Option<String>, String> {
     })
 }
 
-fn shown_option(value: &Option<String>) -> String {
-    value.clone().unwrap_or_default()
+fn shown_option(value: &Option<impl ToString>) -> String {
+    value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn nonempty(text: &str) -> Result<String, String> {
+    let good = !text.is_empty() && !text.chars().any(char::is_control);
+    good.then(|| text.to_owned()).ok_or_else(|| "must not be empty".to_owned())
+}
+
+fn optional(text: &str) -> Result<Option<String>, String> {
+    nonempty(text).map(Some)
+}
+
+fn optional_path(text: &str) -> Result<Option<PathBuf>, String> {
+    path(text).map(Some)
+}
+
+fn shown_optional_path(path: &Option<PathBuf>) -> String {
+    path.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
+}
+
+/// Secrets go there: in the clear only within this machine.
+fn server(text: &str) -> Result<Option<Url>, String> {
+    let wrong = || "must be https://HOST, or http:// to this machine only".to_owned();
+    let url: Url = text.parse().map_err(|_| wrong())?;
+    let loopback = match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => {
+            let host = host.trim_start_matches('[').trim_end_matches(']');
+            host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        None => return Err(wrong()),
+    };
+    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+    let safe = url.scheme() == "https" || url.scheme() == "http" && loopback;
+    (plain && safe).then_some(Some(url)).ok_or_else(wrong)
+}
+
+fn vault_path(text: &str) -> Result<String, String> {
+    let good = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let legal = text
+        .split('/')
+        .all(|part| !part.is_empty() && part.chars().all(good) && part != ".." && part != ".");
+    legal
+        .then(|| text.to_owned())
+        .ok_or_else(|| "must be letters, digits, hyphens, dots and underscores".to_owned())
+}
+
+fn aws_region(text: &str) -> Result<Option<String>, String> {
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let legal = (4..=32).contains(&text.len()) && text.chars().all(good);
+    legal
+        .then(|| Some(text.to_owned()))
+        .ok_or_else(|| "must be a region, for instance eu-central-1".to_owned())
 }
 
 fn domain(text: &str) -> Result<String, String> {

@@ -12,6 +12,8 @@ use aicloud_http::auth::TokenAuthenticator;
 use aicloud_http::server::{Server, ServerConfig};
 use aicloud_http::token::{BearerToken, TokenKind};
 use aicloud_persistence::testing::TestDatabase;
+use aicloud_secrets::kms::local::LocalKms;
+use aicloud_secrets::{Keyring, Sealer, SealerConfig};
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, StatusCode};
 use secrecy::ExposeSecret;
@@ -162,8 +164,14 @@ impl World {
             shutdown: Duration::from_secs(1),
             ..config
         };
+        let master = LocalKms::new(keys.path().join("master.key"));
+        let sealer = Sealer::new(
+            Arc::new(opened.clone()),
+            Keyring::new(Arc::new(master)),
+            SealerConfig::default(),
+        );
         let authenticator = Arc::new(TokenAuthenticator::new(opened));
-        let server = Server::start(&config, cloud.clone(), authenticator).unwrap();
+        let server = Server::start(&config, cloud.clone(), authenticator, sealer).unwrap();
         Self {
             cloud,
             database,

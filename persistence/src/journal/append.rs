@@ -125,6 +125,8 @@ pub enum SideRow {
     OpenInterval(OpenInterval),
     /// Billed time ends. Fails when that interval is not open.
     CloseInterval {
+        /// Whose it is.
+        tenant: TenantId,
         /// Whose time.
         allocation: AllocationId,
         /// Which of its intervals.

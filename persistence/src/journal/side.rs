@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use aicloud_domain::id::{AllocationId, NodeId, TokenId, TypedId};
+use aicloud_domain::id::{AllocationId, NodeId, TenantId, TokenId, TypedId};
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
@@ -34,7 +34,7 @@ type Placed<'a> = (usize, DateTime<Utc>, &'a SideRow);
 struct Stage<'a> {
     free: Vec<(NodeId, &'a str, AllocationId)>,
     hold: Vec<(NodeId, &'a str, AllocationId, u64, DateTime<Utc>)>,
-    close: Vec<(usize, AllocationId, u32, DateTime<Utc>)>,
+    close: Vec<(usize, TenantId, AllocationId, u32, DateTime<Utc>)>,
     open: Vec<&'a OpenInterval>,
     issue: Vec<(&'a NewToken, DateTime<Utc>)>,
     revoke: Vec<(usize, TokenId, DateTime<Utc>)>,
@@ -66,8 +66,8 @@ fn stages<'a>(rows: Vec<Placed<'a>>, people: &mut Newest<'a>) -> BTreeMap<u32, S
             SideRow::HoldGpu { node, gpu_uuid, allocation, epoch } => {
                 stage.hold.push((*node, gpu_uuid, *allocation, *epoch, at))
             }
-            SideRow::CloseInterval { allocation, ordinal, ended_at } => {
-                stage.close.push((index, *allocation, *ordinal, *ended_at))
+            SideRow::CloseInterval { tenant, allocation, ordinal, ended_at } => {
+                stage.close.push((index, *tenant, *allocation, *ordinal, *ended_at))
             }
             SideRow::OpenInterval(open) => stage.open.push(open),
             SideRow::IssueToken(token) => stage.issue.push((token, at)),
@@ -176,27 +176,29 @@ async fn open(connection: &mut PgConnection, rows: &[&OpenInterval]) -> Result<(
 
 async fn close(
     connection: &mut PgConnection,
-    rows: &[(usize, AllocationId, u32, DateTime<Utc>)],
+    rows: &[(usize, TenantId, AllocationId, u32, DateTime<Utc>)],
 ) -> Result<Vec<(usize, AppendError)>, sqlx::Error> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let closed: Vec<(Uuid, i32)> = sqlx::query_as(
         "UPDATE billing.usage_interval i SET ended_at = u.ended_at \
-         FROM UNNEST($1::uuid[], $2::integer[], $3::timestamptz[]) AS u(allocation_id, ordinal, ended_at) \
-         WHERE i.allocation_id = u.allocation_id AND i.ordinal = u.ordinal AND i.ended_at IS NULL \
+         FROM UNNEST($1::uuid[], $2::uuid[], $3::integer[], $4::timestamptz[]) AS u(tenant_id, allocation_id, ordinal, ended_at) \
+         WHERE i.tenant_id = u.tenant_id AND i.allocation_id = u.allocation_id AND i.ordinal = u.ordinal \
+         AND i.ended_at IS NULL \
          RETURNING i.allocation_id, i.ordinal",
     )
     .bind(column(rows, |row| row.1.uuid()))
-    .bind(column(rows, |row| integer(row.2)))
-    .bind(column(rows, |row| row.3))
+    .bind(column(rows, |row| row.2.uuid()))
+    .bind(column(rows, |row| integer(row.3)))
+    .bind(column(rows, |row| row.4))
     .fetch_all(connection)
     .await?;
     let mut closed: BTreeSet<(Uuid, i32)> = closed.into_iter().collect();
     Ok(rows
         .iter()
         // `remove`: of two that close the same interval, the second finds nothing.
-        .filter(|row| !closed.remove(&(row.1.uuid(), integer(row.2))))
+        .filter(|row| !closed.remove(&(row.2.uuid(), integer(row.3))))
         .map(|row| (row.0, missing("usage_interval_is_open")))
         .collect())
 }

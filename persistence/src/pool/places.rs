@@ -7,23 +7,25 @@
 //! What they promise:
 //!
 //! - **A place comes back**: with the end of the work, whatever became of the connection.
-//! - **A connection is asked before it is lent**, with a deadline, whether it answers and is outside
-//!   a transaction. When one that rested is silent, its neighbours that rested beside it are thrown
+//! - **A connection is asked before it is lent**, with a deadline, whether it answers, is outside a
+//!   transaction, and has no tenant and no role but its own. What a rollback does not clean is thrown
+//!   away. When one that rested is silent, its neighbours that rested beside it are thrown
 //!   away unasked: one caller waits for the deadline, and not each in turn.
 //! - **A connection whose work was cut off is thrown away**: nobody knows what it is at.
 //! - **None lives for ever**: a server that moved, or leaks, is let go of within half an hour.
 
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::PgConnection;
 use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::{make_idle, soon};
+use super::login::Way;
+use super::{clean_question, make_clean, soon};
 
 /// How long a connection may rest: what a quiet night does not need, the server gets back.
 const REST: Duration = Duration::from_secs(600);
@@ -35,7 +37,11 @@ const AGE: Duration = Duration::from_secs(1_800);
 /// So many connections, resting or lent.
 #[derive(Debug)]
 pub(super) struct Places {
-    options: PgConnectOptions,
+    way: Way,
+    /// What a connection is asked before it is lent.
+    question: String,
+    /// How many were thrown away because a rollback did not clean them.
+    unclean: AtomicU64,
     count: u32,
     free: Arc<Semaphore>,
     /// Those that rest, the last that came back at the end.
@@ -75,10 +81,12 @@ impl CutOff {
 }
 
 impl Places {
-    pub(super) fn new(options: PgConnectOptions, count: u32, patience: Duration) -> Self {
+    pub(super) fn new(way: Way, role: Option<&str>, count: u32, patience: Duration) -> Self {
+        let question = clean_question(role);
+        let unclean = AtomicU64::new(0);
         let free = Arc::new(Semaphore::new(count as usize));
         let (resting, closed) = (Mutex::default(), AtomicBool::new(false));
-        Self { options, count, free, resting, closed, patience }
+        Self { way, question, unclean, count, free, resting, closed, patience }
     }
 
     /// Lends a connection that is clean.
@@ -103,7 +111,7 @@ impl Places {
     async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
         let mut pause = Duration::from_millis(10);
         loop {
-            match self.options.connect().await {
+            match self.way.options().connect().await {
                 Err(error) if is_starting(&error) => {
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(PAUSE_MAX);
@@ -117,9 +125,12 @@ impl Places {
     async fn rested(&self) -> Option<(PgConnection, Instant)> {
         loop {
             let Resting { mut connection, born, .. } = self.resting().pop()?;
-            match soon(make_idle(&mut connection)).await {
+            match soon(make_clean(&mut connection, &self.question)).await {
                 Ok(true) => return Some((connection, born)),
-                Ok(false) => {}
+                Ok(false) => {
+                    self.unclean.fetch_add(1, Ordering::Relaxed);
+                    tracing::error!("a connection could not be cleaned; thrown away");
+                }
                 Err(error) => {
                     let others = std::mem::take(&mut *self.resting());
                     tracing::warn!(%error, others = others.len(), "a connection that rested is dead");
@@ -147,6 +158,11 @@ impl Places {
             // What can't hear the goodbye is dropped as it is.
             let _ = soon(one.connection.close()).await;
         }
+    }
+
+    /// How many connections could not be cleaned so far.
+    pub(super) fn unclean(&self) -> u64 {
+        self.unclean.load(Ordering::Relaxed)
     }
 
     fn resting(&self) -> MutexGuard<'_, Vec<Resting>> {

@@ -18,6 +18,9 @@
 //! - **A read ends.** It has a deadline, which includes the wait for a reader; a reader whose
 //!   connection is silent throws it away. A connection that rested is asked whether it lives, and a
 //!   read that finds it broken is sent once more over a new one.
+//! - **What is read for tenants is read apart**: their requests have readers of their own, whose
+//!   role is under row-level security. Each row is asked for with its tenant, and those who share a
+//!   statement share no sight.
 //! - **Whoever stops waiting is forgotten**; nothing else is lost with him.
 //! - **A row that can't be understood fails who asked for it**, and nobody else.
 //!
@@ -35,14 +38,14 @@ use std::time::{Duration, Instant};
 use aicloud_domain::id::{SessionId, TokenId};
 use aicloud_domain::kind::EntityKind;
 use futures_util::future::BoxFuture;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::PgConnection;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::timeout;
 
-use crate::pool::{DatabaseError, by_key, silent};
+use crate::pool::{DatabaseError, Way, silent};
 use reader::Reader;
-pub(crate) use row::{CommandKey, EntityKey, EntryKey};
+pub(crate) use row::{CommandKey, EntityKey, EntryKey, TenantKey};
 
 /// Two: while one waits for the server, the other takes what has come. More make the statements
 /// shorter.
@@ -155,6 +158,7 @@ impl<K: RowKey> Batch for Vec<Ask<K>> {
 #[derive(Default)]
 pub(crate) struct Lines {
     entities: [Line<EntityKey>; EntityKind::ALL.len()],
+    of_tenants: [Line<TenantKey>; EntityKind::ALL.len()],
     commands: Line<CommandKey>,
     tokens: Line<TokenId>,
     sessions: Line<SessionId>,
@@ -183,19 +187,21 @@ impl Closed {
 }
 
 impl Lines {
-    const COUNT: usize = EntityKind::ALL.len() + 4;
+    const KINDS: usize = EntityKind::ALL.len();
+    const COUNT: usize = Self::KINDS * 2 + 4;
 
     /// From the next line that is not empty.
     fn take(&mut self) -> Option<Box<dyn Batch>> {
         for _ in 0..Self::COUNT {
             let turn = self.turn;
             self.turn = (turn + 1) % Self::COUNT;
-            let batch = match self.entities.get_mut(turn) {
-                Some(line) => line.take(),
-                None if turn == Self::COUNT - 4 => self.commands.take(),
-                None if turn == Self::COUNT - 3 => self.tokens.take(),
-                None if turn == Self::COUNT - 2 => self.sessions.take(),
-                None => self.entries.take(),
+            let batch = match turn {
+                _ if turn < Self::KINDS => self.entities[turn].take(),
+                _ if turn < Self::KINDS * 2 => self.of_tenants[turn - Self::KINDS].take(),
+                _ if turn == Self::COUNT - 4 => self.commands.take(),
+                _ if turn == Self::COUNT - 3 => self.tokens.take(),
+                _ if turn == Self::COUNT - 2 => self.sessions.take(),
+                _ => self.entries.take(),
             };
             if batch.is_some() {
                 return batch;
@@ -245,12 +251,11 @@ impl std::fmt::Debug for Reads {
 
 impl Reads {
     /// Starts the readers. They connect when there is something to read.
-    pub(crate) fn start(handle: &Handle, options: &PgConnectOptions, patience: Patience) -> Self {
+    pub(crate) fn start(handle: &Handle, way: Way, patience: Patience) -> Self {
         let queue = Arc::<Queue>::default();
-        let options = by_key(options);
         let staff = Arc::new(Staff(Arc::clone(&queue)));
         for _ in 0..READERS {
-            let reader = Reader::new(Arc::clone(&staff), options.clone(), patience);
+            let reader = Reader::new(Arc::clone(&staff), way.clone(), patience);
             handle.spawn(reader.run());
         }
         Self { queue, patience: patience.whole }

@@ -11,12 +11,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::PgConnection;
 use sqlx::{ConnectOptions, Connection};
 use tokio::time::{sleep, timeout};
 
 use super::{Batch, Patience, Staff};
-use crate::pool::{DatabaseError, silent, soon};
+use crate::pool::{DatabaseError, Way, by_key, silent, soon};
 
 /// A connection that rested longer is asked whether it still lives.
 const RESTED: Duration = Duration::from_millis(100);
@@ -25,15 +25,15 @@ const AGAIN: Duration = Duration::from_millis(20);
 
 pub(super) struct Reader {
     staff: Arc<Staff>,
-    options: PgConnectOptions,
+    way: Way,
     patience: Patience,
     connection: Option<PgConnection>,
     resting_since: Instant,
 }
 
 impl Reader {
-    pub(super) fn new(staff: Arc<Staff>, options: PgConnectOptions, patience: Patience) -> Self {
-        Self { staff, options, patience, connection: None, resting_since: Instant::now() }
+    pub(super) fn new(staff: Arc<Staff>, way: Way, patience: Patience) -> Self {
+        Self { staff, way, patience, connection: None, resting_since: Instant::now() }
     }
 
     /// Reads until the queue is closed.
@@ -112,7 +112,8 @@ impl Reader {
         loop {
             let left = self.patience.connect.saturating_sub(since.elapsed());
             // Those who waited in the queue for too long get a try of their own all the same.
-            let error = match timeout(left.max(RESTED), self.options.connect()).await {
+            let options = by_key(&self.way.options());
+            let error = match timeout(left.max(RESTED), options.connect()).await {
                 Ok(Ok(connection)) => return Ok(connection),
                 Ok(Err(error)) if is_starting(&error) => error,
                 Ok(Err(error)) => return Err(error),

@@ -24,6 +24,21 @@ pub(crate) struct EntityKey {
     pub(crate) id: Uuid,
 }
 
+/// An entity's row, for a tenant: it is there only if it is the tenant's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TenantKey {
+    pub(crate) kind: EntityKind,
+    pub(crate) tenant: Uuid,
+    pub(crate) id: Uuid,
+}
+
+impl TenantKey {
+    /// Whether tenants own entities of this kind.
+    pub(crate) const fn has(kind: EntityKind) -> bool {
+        entity::load_for_sql(kind).is_some()
+    }
+}
+
 /// What was answered to a command.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct CommandKey {
@@ -96,6 +111,33 @@ impl RowKey for EntityKey {
             let sql = entity::load_sql(kind);
             let rows = sqlx::query(sql).bind(ids).fetch_all(connection).await?;
             keyed(&rows, |row| Ok(Self { kind, id: row.try_get("id")? }), stored)
+        })
+    }
+}
+
+impl RowKey for TenantKey {
+    type Row = Stored;
+
+    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
+        &mut lines.of_tenants[self.kind as usize]
+    }
+
+    fn read(
+        keys: Vec<Self>,
+        connection: &mut PgConnection,
+    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
+        Box::pin(async move {
+            let Some(Self { kind, .. }) = keys.first() else { return Ok(Rows::<Self>::new()) };
+            let kind = *kind;
+            // Of other kinds no tenant has any.
+            let Some(sql) = entity::load_for_sql(kind) else { return Ok(Rows::<Self>::new()) };
+            let (tenants, ids): (Vec<Uuid>, Vec<Uuid>) =
+                keys.into_iter().map(|key| (key.tenant, key.id)).unzip();
+            let rows = sqlx::query(sql).bind(tenants).bind(ids).fetch_all(connection).await?;
+            let key = |row: &PgRow| {
+                Ok(Self { kind, tenant: row.try_get("asked_for")?, id: row.try_get("id")? })
+            };
+            keyed(&rows, key, stored)
         })
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use aicloud_domain::id::{ProjectId, TenantId, TypedId};
 use sqlx::Row;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgConnection, PgRow};
 use uuid::Uuid;
 
 use super::{Cursor, RelayLag};
@@ -136,30 +136,38 @@ impl Database {
         filter: Filter,
         limit: u32,
     ) -> Result<Page, DatabaseError> {
-        let (sql, id) = filter.sql();
-        self.read(move |mut lent| async move {
-            let mut limit = i64::from(limit.max(1));
-            loop {
-                let rows = sqlx::query(sql)
-                    .bind(cursor.tx.to_string())
-                    .bind(cursor.position.cast_signed())
-                    .bind(id)
-                    .bind(limit)
-                    .fetch_all(&mut *lent)
-                    .await?
-                    .iter()
-                    .map(Read::of_row)
-                    .collect::<Result<Vec<_>, _>>()?;
-                let all_there_is = (rows.len() as i64) < limit;
-                let page = arrange(cursor, rows);
-                if !page.entries.is_empty() || all_there_is {
-                    return Ok(page);
-                }
-                // The predecessor of the very first entry stands behind this page.
-                limit *= 2;
-            }
-        })
-        .await
+        self.read(move |mut lent| async move { read_page(&mut lent, cursor, filter, limit).await })
+            .await
+    }
+}
+
+/// A page of the feed, as whoever asks over this connection sees it.
+pub(crate) async fn read_page(
+    connection: &mut PgConnection,
+    cursor: Cursor,
+    filter: Filter,
+    limit: u32,
+) -> Result<Page, DatabaseError> {
+    let (sql, id) = filter.sql();
+    let mut limit = i64::from(limit.max(1));
+    loop {
+        let rows = sqlx::query(sql)
+            .bind(cursor.tx.to_string())
+            .bind(cursor.position.cast_signed())
+            .bind(id)
+            .bind(limit)
+            .fetch_all(&mut *connection)
+            .await?
+            .iter()
+            .map(Read::of_row)
+            .collect::<Result<Vec<_>, _>>()?;
+        let all_there_is = (rows.len() as i64) < limit;
+        let page = arrange(cursor, rows);
+        if !page.entries.is_empty() || all_there_is {
+            return Ok(page);
+        }
+        // The predecessor of the very first entry stands behind this page.
+        limit *= 2;
     }
 }
 

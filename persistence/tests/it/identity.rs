@@ -98,7 +98,7 @@ async fn the_newest_secret_is_the_one_that_is_kept() {
     assert!(matches!(refused, Err(AppendError::Constraint { .. })), "{refused:?}");
     // Nothing of them is in the journal or in the state.
     assert_eq!(
-        kit.count("SELECT count(*) FROM journal.entry WHERE payload LIKE '%three%'").await,
+        kit.count("SELECT count(*) FROM journal.entry WHERE payload::text LIKE '%three%'").await,
         0
     );
     assert_eq!(

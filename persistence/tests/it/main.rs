@@ -6,9 +6,11 @@
 mod anchor;
 mod append;
 mod crash;
+mod data_key;
 mod identity;
 mod immutable;
 mod kit;
+mod ownership;
 mod partition;
 mod pool;
 mod private;

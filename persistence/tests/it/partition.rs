@@ -214,11 +214,20 @@ async fn an_older_journal_becomes_the_first_partition() {
     for migration in files.iter().filter(|migration| migration.version < 5) {
         as_owner(&place, migration.sql.as_str()).await.unwrap();
     }
+    // Today's writer names two columns that the first release did not have.
+    as_owner(
+        &place,
+        "ALTER TABLE journal.entry ADD credential text, ADD address text; \
+         GRANT INSERT (credential, address) ON journal.entry TO aicloud_app",
+    )
+    .await
+    .unwrap();
     let database = place.open().await;
     let journal = Journal::start(&database, JournalConfig::default());
     let id = Uuid::now_v7();
     let (head, appended) = pipeline(&journal, id, Head::NONE, 5);
     assert!(join_all(appended).await.iter().all(Result::is_ok));
+    as_owner(&place, "ALTER TABLE journal.entry DROP credential, DROP address").await.unwrap();
     for migration in files.iter().filter(|migration| migration.version >= 5) {
         as_owner(&place, migration.sql.as_str()).await.unwrap();
     }

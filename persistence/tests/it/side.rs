@@ -127,7 +127,8 @@ async fn billed_time_opens_and_closes_once() {
     let id: AllocationId = new();
     let first = interval(tenant, project, id, 1);
     let end = first.started_at + TimeDelta::hours(2);
-    let close = |ordinal, ended_at| SideRow::CloseInterval { allocation: id, ordinal, ended_at };
+    let close =
+        |ordinal, ended_at| SideRow::CloseInterval { tenant, allocation: id, ordinal, ended_at };
     let step = |head, side| {
         let mut one = allocation(tenant, project, id, head);
         one.side = side;

@@ -25,11 +25,12 @@ type Room = (&'static str, &'static [&'static str], &'static [&'static str]);
 const ROOMS: &[Room] = &[
     ("domain",        &[], &[]),
     ("supervision",   &[], &[]),
-    ("persistence",   &["domain"], &[]),
+    ("secrets",       &["domain"], &[]),
+    ("persistence",   &["domain", "secrets"], &[]),
     ("actors",        &["domain", "node-protocol", "persistence", "supervision"], &[]),
     ("node-protocol", &[], &[]),
     ("node-agent",    &["node-protocol"], &[]),
-    ("http",          &["actors", "domain", "persistence", "supervision"], &["node-agent"]),
+    ("http",          &["actors", "domain", "persistence", "secrets", "supervision"], &["node-agent"]),
     ("loadtest",      &["actors", "domain", "http", "node-protocol", "persistence", "supervision"], &[]),
     ("xtask",         &[], &[]),
 ];
@@ -250,6 +251,59 @@ fn domain_is_pure() {
         }
     }
     assert!(wrong.is_empty(), "time, chance and the world come in as arguments: {wrong:#?}");
+}
+
+/// A feature that takes permissions away is turned on for a crate's own tests and by nothing else.
+#[test]
+fn nothing_goes_unchecked_by_itself() {
+    const FEATURE: &str = "unchecked";
+    let (mut has, mut on) = (0, 0);
+    for package in metadata() {
+        let name = package["name"].as_str().unwrap();
+        for (feature, turns_on) in package["features"].as_object().unwrap() {
+            has += u32::from(feature == FEATURE);
+            let turns_on = turns_on.as_array().unwrap().iter().map(|on| on.as_str().unwrap());
+            let takes = turns_on.into_iter().any(|on| on.ends_with(FEATURE));
+            assert!(!takes, "{name}: `{feature}` turns permissions off");
+        }
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let features = dependency["features"].as_array().unwrap();
+            if features.iter().any(|feature| feature == FEATURE) {
+                let own = dependency["name"] == package["name"] && dependency["kind"] == "dev";
+                assert!(own, "{name} turns permissions off in {}", dependency["name"]);
+                on += 1;
+            }
+        }
+    }
+    assert_eq!((has, on), (1, 1), "http has the feature, and its tests turn it on");
+}
+
+/// What customers' requests read goes through the caller's sight: an entity by `seen`, rows by a
+/// view. The engine's own ways are for the engine.
+#[test]
+fn requests_read_through_the_caller_s_sight() {
+    let engine = [
+        "cloud.tenants.get(",
+        "cloud.projects.get(",
+        "cloud.allocations.get(",
+        "database.list(",
+        "database.load(",
+        "database.history(",
+        "database.read_after(",
+        "database.usage_of",
+    ];
+    let mut wrong = Vec::new();
+    for file in files("http/src/api") {
+        // Operators look after the engine there: nothing in it is a tenant's alone.
+        if file.starts_with("http/src/api/supervision") {
+            continue;
+        }
+        let code: String = read(&file).split_whitespace().collect();
+        for way in engine.iter().filter(|way| code.contains(**way)) {
+            wrong.push(format!("{}: {way}", file.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "ask through `seen` or `view` of api/reference.rs: {wrong:#?}");
 }
 
 /// A feature that makes mistakes on purpose is turned on by a test's command line and by

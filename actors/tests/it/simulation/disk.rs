@@ -194,7 +194,7 @@ impl Disk {
                     self.intervals.insert(place, interval);
                     self.note(format!("interval {} {} begins", place.0.uuid(), place.1));
                 }
-                SideRow::CloseInterval { allocation, ordinal, ended_at } => {
+                SideRow::CloseInterval { allocation, ordinal, ended_at, .. } => {
                     let interval = self.intervals.get_mut(&(*allocation, *ordinal)).unwrap();
                     assert!(*ended_at >= interval.started, "I9: billed time below zero");
                     interval.ended = Some(*ended_at);

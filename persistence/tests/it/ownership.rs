@@ -1,0 +1,415 @@
+//! Ownership as the database keeps it: every table has its owner or its reason, each tenant sees
+//! its own rows, and the roles can do no more than they must.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aicloud_domain::access::Sight;
+use aicloud_domain::id::{AllocationId, ProjectId, TenantId, TypedId};
+use aicloud_domain::kind::EntityKind;
+use aicloud_persistence::journal::OpenInterval;
+use aicloud_persistence::testing::{TestDatabase, leave_for_requests};
+use aicloud_persistence::{
+    Cursor, Database, DatabaseConfig, Filter, Head, ListQuery, SideRow, Stored,
+};
+use chrono::{TimeDelta, Utc};
+use sqlx::Row as _;
+use sqlx::postgres::PgConnection;
+use uuid::Uuid;
+
+use crate::kit::{Kit, allocation, until, write};
+
+/// Tables without a tenant_id, and why none of their rows is a tenant's.
+const NOBODYS: &[(&str, &str)] = &[
+    ("inventory.gpu_hold", "which machine's GPU is held: the cloud's; read by the engine only"),
+    ("journal.command", "a space of keys is its caller's own id, and its key leads with that"),
+    ("journal.partition", "the journal's months"),
+    (
+        "secrets.data_key",
+        "led by the scope, a tenant's id; one role, which no request ever takes on",
+    ),
+    ("secrets.scope", "as secrets.data_key"),
+];
+
+/// Uniques that don't lead with the tenant, and why nobody learns of a stranger's row by them.
+const UNLED: &[(&str, &str)] = &[
+    ("*_pkey (id)", "ids are the server's and random: nobody chooses one that another has"),
+    (
+        "tenant_label_key",
+        "tenants' labels are the cloud's own space of names; only operators give them",
+    ),
+    ("node_label_key", "machines are the cloud's"),
+    ("entry_pkey", "the fence: an entity's id, random, and its seq"),
+    ("entry_by_tx", "the server's own numbers"),
+];
+
+/// Tables with a tenant and a project whose rows stand on no project's row, and why.
+const UNTIED: &[(&str, &str)] = &[
+    (
+        "journal.entry",
+        "history is kept whatever becomes of what it tells of, and pays for no look-up",
+    ),
+    ("tenancy.tenant", "no project owns it"),
+    ("tenancy.project", "it is the project"),
+    ("inventory.catalog", "the cloud's: both are empty by a constraint"),
+    ("inventory.node", "the cloud's: machines have no project"),
+    ("engine.oversight", "the cloud's: both are empty by a constraint"),
+];
+
+const OURS: &str = "n.nspname !~ '^(pg_|information_schema$|public$)' AND c.relname !~ '^_sqlx'";
+
+async fn rows(connection: &mut PgConnection, sql: String) -> Vec<sqlx::postgres::PgRow> {
+    sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await.unwrap()
+}
+
+fn listed(list: &[(&str, &str)], name: &str) -> bool {
+    list.iter().any(|(known, reason)| *known == name && !reason.is_empty())
+}
+
+/// A table that somebody makes later fails here until it has an owner, or a reason.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_table_has_its_owner_or_its_reason() {
+    let place = TestDatabase::new().await;
+    let mut owner = place.owner().await;
+    let tables = rows(
+        &mut owner,
+        format!(
+            "SELECT n.nspname || '.' || c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS guarded, \
+             c.relispartition AS part, \
+             EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped) AS owned, \
+             COALESCE((SELECT string_agg(p.polname || ' ' || p.polcmd || ' ' || \
+                 (SELECT string_agg(r.rolname, ',') FROM pg_roles r WHERE r.oid = ANY (p.polroles)) || ' ' || \
+                 pg_get_expr(p.polqual, p.polrelid), '; ' ORDER BY p.polname) FROM pg_policy p WHERE p.polrelid = c.oid), '') AS policies, \
+             EXISTS (SELECT FROM aclexplode(c.relacl) g WHERE g.grantee <> c.relowner) AS granted \
+             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+             WHERE c.relkind IN ('r', 'p') AND {OURS} ORDER BY 1"
+        ),
+    )
+    .await;
+    let engine = "engine * aicloud_app true";
+    let tenant = "tenant r aicloud_tenant (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)";
+    let mut wrong = Vec::new();
+    let mut reasons: BTreeSet<&str> = NOBODYS.iter().map(|(name, _)| *name).collect();
+    let mut guarded = 0;
+    for table in &tables {
+        let name: String = table.get("name");
+        if !table.get::<bool, _>("owned") {
+            if !reasons.remove(name.as_str()) {
+                wrong.push(format!("{name} has no tenant_id and no reason in NOBODYS"));
+            }
+            continue;
+        }
+        guarded += 1;
+        if !table.get::<bool, _>("guarded") {
+            wrong.push(format!("{name}: row-level security must be enabled and forced"));
+        }
+        let part: bool = table.get("part");
+        let wanted = if part { engine.to_owned() } else { format!("{engine}; {tenant}") };
+        let policies: String = table.get("policies");
+        if policies != wanted {
+            wrong.push(format!("{name}: policies are `{policies}`; call tenancy.own_by_tenant"));
+        }
+        if part && table.get::<bool, _>("granted") {
+            wrong.push(format!("{name}: a partition is granted to nobody"));
+        }
+    }
+    wrong.extend(reasons.iter().map(|name| format!("{name} is in NOBODYS and not there")));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(guarded >= 8, "{guarded}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_of_tenant_data_lead_with_the_tenant() {
+    let place = TestDatabase::new().await;
+    let mut owner = place.owner().await;
+    let keys = rows(
+        &mut owner,
+        format!(
+            "SELECT n.nspname || '.' || c.relname AS table, i.relname AS key, \
+             (SELECT string_agg(a.attname, ',' ORDER BY k.at) FROM unnest(x.indkey) WITH ORDINALITY AS k(number, at) \
+              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number) AS columns \
+             FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid \
+             JOIN pg_namespace n ON n.oid = c.relnamespace \
+             WHERE x.indisunique AND NOT c.relispartition AND {OURS} \
+             AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id')"
+        ),
+    )
+    .await;
+    let mut wrong = Vec::new();
+    for key in &keys {
+        let (table, name, columns): (String, String, String) =
+            (key.get("table"), key.get("key"), key.get("columns"));
+        let by_id = name.ends_with("_pkey") && columns == "id";
+        if !columns.starts_with("tenant_id,") && !by_id && !listed(UNLED, &name) {
+            wrong.push(format!("{table}: {name} ({columns})"));
+        }
+    }
+    assert!(wrong.is_empty(), "must lead with tenant_id, or have a reason in UNLED: {wrong:#?}");
+    assert!(keys.len() >= 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_project_owns_stands_on_it() {
+    let place = TestDatabase::new().await;
+    let mut owner = place.owner().await;
+    let tables = rows(
+        &mut owner,
+        format!(
+            "SELECT n.nspname || '.' || c.relname AS table, EXISTS ( \
+                 SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = c.oid AND f.conkey[1:2] = ARRAY[ \
+                     (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id'), \
+                     (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'project_id')]) AS tied \
+             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {OURS} \
+             AND 2 = (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ('tenant_id', 'project_id'))"
+        ),
+    )
+    .await;
+    let wrong: Vec<String> = tables
+        .iter()
+        .map(|table| (table.get::<String, _>("table"), table.get::<bool, _>("tied")))
+        .filter(|(name, tied)| *tied == listed(UNTIED, name))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(wrong.is_empty(), "need a foreign key that begins (tenant_id, project_id): {wrong:?}");
+    let project = "SELECT count(*) FROM pg_constraint WHERE conname = 'project_tenant_fkey'";
+    let tied: i64 = sqlx::query_scalar(project).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(tied, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_role_is_exempt_and_each_has_its_own_schema_only() {
+    let place = TestDatabase::new().await;
+    let mut owner = place.owner().await;
+    let roles = rows(
+        &mut owner,
+        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS mighty FROM pg_roles \
+         WHERE rolname LIKE 'aicloud_%'"
+            .to_owned(),
+    )
+    .await;
+    for role in &roles {
+        assert!(!role.get::<bool, _>("mighty"), "{}", role.get::<String, _>("rolname"));
+    }
+    let grants = rows(
+        &mut owner,
+        format!(
+            "SELECT DISTINCT r.rolname AS role, n.nspname || '.' || c.relname AS table, g.privilege_type AS may \
+             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) g \
+             JOIN pg_roles r ON r.oid = g.grantee WHERE g.grantee <> c.relowner AND {OURS} AND c.relkind IN ('r', 'p')"
+        ),
+    )
+    .await;
+    let mut held: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for grant in &grants {
+        let held = held.entry(grant.get("role")).or_default();
+        held.insert(format!(
+            "{} {}",
+            grant.get::<String, _>("may"),
+            grant.get::<String, _>("table")
+        ));
+    }
+    let only = |role: &str, words: &[&str]| {
+        let wanted: BTreeSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        assert_eq!(held.get(role).cloned().unwrap_or_default(), wanted, "{role}");
+    };
+    only("aicloud_tenant", &[]);
+    only("aicloud_requests", &[]);
+    only("aicloud_tenancy", &["SELECT tenancy.tenant", "SELECT tenancy.project"]);
+    only("aicloud_provisioning", &["SELECT provisioning.allocation"]);
+    only("aicloud_billing", &["SELECT billing.usage_interval"]);
+    only("aicloud_journal", &["SELECT journal.entry", "SELECT journal.partition"]);
+    let secrets = &held["aicloud_secrets"];
+    assert!(secrets.iter().all(|grant| grant.contains(" secrets.")), "{secrets:?}");
+    let engine = &held["aicloud_app"];
+    assert!(engine.iter().all(|grant| !grant.contains(" secrets.")), "{engine:?}");
+}
+
+/// Two tenants with everything that a tenant can have.
+struct Two {
+    kit: Kit,
+    tenants: [(TenantId, ProjectId, AllocationId); 2],
+}
+
+impl Two {
+    async fn new() -> Self {
+        let kit = Kit::new().await;
+        let tenants = [Self::tenant(&kit).await, Self::tenant(&kit).await];
+        Self { kit, tenants }
+    }
+
+    async fn tenant(kit: &Kit) -> (TenantId, ProjectId, AllocationId) {
+        let (tenant, project) = kit.tenancy().await;
+        let id = AllocationId::from_uuid(Uuid::now_v7());
+        let mut one = allocation(tenant, project, id, Head::NONE);
+        one.side = vec![SideRow::OpenInterval(OpenInterval {
+            allocation: id,
+            ordinal: 1,
+            tenant,
+            project,
+            gpu_model: "H100".to_owned(),
+            gpu_count: 1,
+            price_micros_per_gpu_hour: 1,
+            currency: "EUR".to_owned(),
+            started_at: Utc::now(),
+        })];
+        write(&kit.journal, one).await.unwrap();
+        (tenant, project, id)
+    }
+}
+
+fn of(tenant: TenantId) -> Sight {
+    Sight::Tenants(vec![tenant])
+}
+
+fn ids(rows: Vec<Stored>) -> Vec<Uuid> {
+    rows.into_iter().map(|row| row.id).collect()
+}
+
+/// Whatever the statement asks for, what comes out is the tenant's that was set.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_shows_its_tenant_s_rows_whatever_is_asked() {
+    let two = Two::new().await;
+    let [(mine, my_project, my_allocation), (other, their_project, theirs)] = two.tenants;
+    let database = &two.kit.database;
+    let view = database.view(&of(mine), None);
+    let all = || ListQuery { limit: 100, ..ListQuery::default() };
+    let list = async |kind, query| ids(view.list(kind, query).await.unwrap());
+    assert_eq!(list(EntityKind::Tenant, all()).await, [mine.uuid()]);
+    assert_eq!(list(EntityKind::Project, all()).await, [my_project.uuid()]);
+    assert_eq!(list(EntityKind::Allocation, all()).await, [my_allocation.uuid()]);
+    assert_eq!(list(EntityKind::Node, all()).await, [] as [Uuid; 0]);
+    let foreign = ListQuery { tenant: Some(other), ..all() };
+    assert_eq!(list(EntityKind::Allocation, foreign).await, [] as [Uuid; 0]);
+    let foreign = ListQuery { tenant: Some(other), project: Some(their_project), ..all() };
+    assert_eq!(list(EntityKind::Allocation, foreign).await, [] as [Uuid; 0]);
+
+    assert_eq!(view.history(my_allocation.uuid(), 0, 9).await.unwrap().len(), 1);
+    assert_eq!(view.history(theirs.uuid(), 0, 9).await.unwrap(), []);
+    assert_eq!(view.usage_of_allocation(mine, my_allocation).await.unwrap().len(), 1);
+    assert_eq!(view.usage_of_allocation(other, theirs).await.unwrap(), []);
+    let (from, to) = (Utc::now() - TimeDelta::hours(1), Utc::now() + TimeDelta::hours(1));
+    assert_eq!(view.usage_of_project(mine, my_project, from, to).await.unwrap().len(), 1);
+    assert_eq!(view.usage_of_project(other, their_project, from, to).await.unwrap(), []);
+    // Tests share a server, whose oldest transaction decides what has settled.
+    until("my entries can be read", || async {
+        view.read_after(Cursor::START, Filter::All, 100).await.unwrap().entries.len() == 3
+    })
+    .await;
+    for filter in
+        [Filter::Tenant(other), Filter::Project(their_project), Filter::Entity(theirs.uuid())]
+    {
+        assert_eq!(view.read_after(Cursor::START, filter, 100).await.unwrap().entries, []);
+    }
+    for (sight, shown) in [
+        (of(mine), true),
+        (of(other), false),
+        (Sight::Tenants(vec![other, mine]), true),
+        (Sight::Tenants(vec![]), false),
+        (Sight::Cloud, true),
+    ] {
+        for (kind, id) in [
+            (EntityKind::Tenant, mine.uuid()),
+            (EntityKind::Project, my_project.uuid()),
+            (EntityKind::Allocation, my_allocation.uuid()),
+        ] {
+            let found = database.load_for(&sight, kind, id).await.unwrap();
+            assert_eq!(found.is_some(), shown, "{kind} {sight:?}");
+            assert!(found.is_none_or(|row| row.id == id));
+        }
+    }
+}
+
+/// Without a tenant, or with one that the caller has no part in, there is nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_without_a_tenant_shows_nothing() {
+    let two = Two::new().await;
+    let [(mine, ..), (other, ..)] = two.tenants;
+    let stranger = TenantId::from_uuid(Uuid::now_v7());
+    for (sight, about) in [
+        (Sight::Tenants(vec![]), None),
+        (Sight::Tenants(vec![]), Some(mine)),
+        (Sight::Tenants(vec![mine, other]), None),
+        (Sight::Tenants(vec![mine, other]), Some(stranger)),
+        (of(stranger), Some(mine)),
+    ] {
+        let view = two.kit.database.view(&sight, about);
+        let query = ListQuery { limit: 9, ..ListQuery::default() };
+        assert_eq!(view.list(EntityKind::Tenant, query).await.unwrap(), [], "{sight:?}");
+    }
+    let several = two.kit.database.view(&Sight::Tenants(vec![mine, other]), Some(other));
+    let query = ListQuery { limit: 9, ..ListQuery::default() };
+    assert_eq!(ids(several.list(EntityKind::Tenant, query).await.unwrap()), [other.uuid()]);
+}
+
+/// Those who share a statement share no sight: a thousand reads of two tenants at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn reads_that_share_a_statement_share_no_sight() {
+    let two = Two::new().await;
+    let reads = (0..1_000).map(|n| {
+        let (reader, _, _) = two.tenants[n % 2];
+        let (owner, _, id) = two.tenants[(n / 2) % 2];
+        let database = &two.kit.database;
+        async move {
+            let found = database.load_for(&of(reader), EntityKind::Allocation, id.uuid()).await;
+            assert_eq!(found.unwrap().is_some(), reader == owner, "{n}");
+        }
+    });
+    futures_util::future::join_all(reads).await;
+}
+
+/// I12: what is lent has no tenant, no role but its own, and no transaction.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_kept_a_tenant_or_a_role_is_never_lent_again() {
+    let two = Two::new().await;
+    let [(mine, ..), _] = two.tenants;
+    let config =
+        DatabaseConfig { max_connections: 1, ..DatabaseConfig::new(two.kit.place.url.clone()) };
+    let database = Database::connect(&config).await.unwrap();
+    let nobody = database.view(&Sight::Tenants(vec![]), None);
+    let query = || ListQuery { limit: 9, ..ListQuery::default() };
+    let tenant = format!("SELECT set_config('app.tenant', '{}', false)", mine.uuid());
+    let mut thrown = 0;
+    for (left, is_cleaned) in [
+        ("BEGIN".to_owned(), true),
+        (format!("BEGIN; {}", tenant.replace("false", "true")), true),
+        ("BEGIN; SET LOCAL ROLE aicloud_billing".to_owned(), true),
+        (tenant.clone(), false),
+        ("SET ROLE aicloud_tenancy".to_owned(), false),
+    ] {
+        leave_for_requests(&database, left.clone()).await;
+        assert_eq!(nobody.list(EntityKind::Tenant, query()).await.unwrap(), [], "{left}");
+        thrown += u64::from(!is_cleaned);
+        assert_eq!(database.unclean_connections(), thrown, "{left}");
+    }
+}
+
+/// The requests' login was made for this process, can't become the engine, and goes with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_have_a_login_of_their_own() {
+    const LOGINS: &str = "SELECT count(*) FROM pg_roles WHERE rolname ~ '^aicloud_requests_[0-9a-f]{16}$' AND rolname = $1";
+    let place = TestDatabase::new().await;
+    let database = place.open().await;
+    let error = leave_for_requests(&database, "SET ROLE aicloud_app".to_owned()).await.unwrap();
+    assert!(error.contains("permission denied"), "{error}");
+    let error = leave_for_requests(&database, "RESET ROLE; SET ROLE ctl".to_owned()).await.unwrap();
+    assert!(error.contains("permission denied") || error.contains("does not exist"), "{error}");
+    let mut owner = place.owner().await;
+    let session: String = sqlx::query_scalar(
+        "SELECT usename::text FROM pg_stat_activity WHERE datname = current_database() AND usename ~ '^aicloud_requests_'",
+    )
+    .fetch_one(&mut owner)
+    .await
+    .unwrap();
+    let kept: String = sqlx::query_scalar(
+        "SELECT COALESCE(rolpassword, '') || ' ' || (rolvaliduntil BETWEEN now() AND now() + interval '25 hours')::text \
+         FROM pg_authid WHERE rolname = $1",
+    )
+    .bind(&session)
+    .fetch_one(&mut owner)
+    .await
+    .unwrap();
+    assert!(kept.starts_with("SCRAM-SHA-256$4096:") && kept.ends_with(" true"), "{kept}");
+    database.close().await;
+    let left: i64 = sqlx::query_scalar(LOGINS).bind(&session).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(left, 0);
+}
