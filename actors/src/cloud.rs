@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::denial::DenialsMachine;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::AllocationId;
 use aicloud_domain::kind::EntityKind;
@@ -82,6 +83,8 @@ pub struct Cloud {
     pub oversights: Entities<OversightMachine>,
     /// All users.
     pub users: Entities<UserMachine>,
+    /// What was not allowed.
+    pub denials: Entities<DenialsMachine>,
     inner: Arc<Inner>,
 }
 
@@ -190,11 +193,13 @@ impl Cloud {
             allocations: directory(&engine, &pool),
             oversights: directory(&engine, &pool),
             users: directory(&engine, &pool),
+            denials: directory(&engine, &pool),
         });
         let (tenants, projects) = (directories.tenants.clone(), directories.projects.clone());
         let (catalogs, nodes) = (directories.catalogs.clone(), directories.nodes.clone());
         let allocations = directories.allocations.clone();
         let (oversights, users) = (directories.oversights.clone(), directories.users.clone());
+        let denials = directories.denials.clone();
         let doorway = threads.handle();
         let inner = Inner {
             engine,
@@ -213,6 +218,7 @@ impl Cloud {
             allocations,
             oversights,
             users,
+            denials,
             inner: Arc::new(inner),
         };
         let Inner { engine, relay, .. } = &*cloud.inner;
@@ -300,7 +306,7 @@ impl Cloud {
 
     /// What the directories count, by kind.
     #[must_use]
-    pub fn counts(&self) -> [(EntityKind, Counts); 7] {
+    pub fn counts(&self) -> [(EntityKind, Counts); EntityKind::ALL.len()] {
         [
             (EntityKind::Tenant, self.tenants.directory.counts()),
             (EntityKind::Project, self.projects.directory.counts()),
@@ -309,6 +315,7 @@ impl Cloud {
             (EntityKind::Allocation, self.allocations.directory.counts()),
             (EntityKind::Oversight, self.oversights.directory.counts()),
             (EntityKind::User, self.users.directory.counts()),
+            (EntityKind::Denials, self.denials.directory.counts()),
         ]
     }
 
@@ -320,8 +327,18 @@ impl Cloud {
 
     /// The directories of all kinds, as operators' tools see them.
     #[must_use]
-    pub fn directories(&self) -> [Arc<dyn Supervised>; 7] {
-        let Self { tenants, projects, catalogs, nodes, allocations, oversights, users, .. } = self;
+    pub fn directories(&self) -> [Arc<dyn Supervised>; EntityKind::ALL.len()] {
+        let Self {
+            tenants,
+            projects,
+            catalogs,
+            nodes,
+            allocations,
+            oversights,
+            users,
+            denials,
+            ..
+        } = self;
         [
             Arc::new(tenants.directory.clone()),
             Arc::new(projects.directory.clone()),
@@ -330,6 +347,7 @@ impl Cloud {
             Arc::new(allocations.directory.clone()),
             Arc::new(oversights.directory.clone()),
             Arc::new(users.directory.clone()),
+            Arc::new(denials.directory.clone()),
         ]
     }
 

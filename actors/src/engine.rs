@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::denial::DenialsMachine;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
@@ -37,6 +38,7 @@ pub(crate) struct Directories {
     pub allocations: Entities<AllocationMachine>,
     pub oversights: Entities<OversightMachine>,
     pub users: Entities<UserMachine>,
+    pub denials: Entities<DenialsMachine>,
 }
 
 impl Directories {
@@ -50,12 +52,14 @@ impl Directories {
             EntityKind::Allocation => &self.allocations.directory,
             EntityKind::Oversight => &self.oversights.directory,
             EntityKind::User => &self.users.directory,
+            EntityKind::Denials => &self.denials.directory,
         }
     }
 
     /// Has all entities finish what is in flight and leave, all at once under one deadline.
     pub(crate) async fn drain(&self, deadline: Duration) {
-        let Self { tenants, projects, catalogs, nodes, allocations, oversights, users } = self;
+        let Self { tenants, projects, catalogs, nodes, allocations, oversights, users, denials } =
+            self;
         tokio::join!(
             tenants.directory.drain(deadline),
             projects.directory.drain(deadline),
@@ -64,6 +68,7 @@ impl Directories {
             allocations.directory.drain(deadline),
             oversights.directory.drain(deadline),
             users.directory.drain(deadline),
+            denials.directory.drain(deadline),
         );
     }
 }

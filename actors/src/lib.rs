@@ -36,6 +36,7 @@ pub mod cloud;
 pub mod command;
 pub mod conduct;
 pub mod course;
+mod denial;
 mod engine;
 pub mod entities;
 pub mod entity;

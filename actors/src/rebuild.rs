@@ -4,6 +4,7 @@
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::denial::DenialsMachine;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::Machine;
 use aicloud_domain::name::ResourceId;
@@ -73,6 +74,7 @@ fn compare(rebuilt: &Rebuilt) -> Result<(), String> {
         EntityKind::Allocation => compare_as::<AllocationMachine>(rebuilt),
         EntityKind::Oversight => compare_as::<OversightMachine>(rebuilt),
         EntityKind::User => compare_as::<UserMachine>(rebuilt),
+        EntityKind::Denials => compare_as::<DenialsMachine>(rebuilt),
     }
 }
 

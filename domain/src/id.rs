@@ -217,6 +217,8 @@ typed_ids! {
     TaskId = "task";
     /// What operators have ordered about one part of the engine.
     OversightId = "over";
+    /// A book of what was not allowed.
+    DenialsId = "den";
     /// A person who signs in.
     UserId = "user";
     /// A signed-in browser or program of a user (the id is no secret).

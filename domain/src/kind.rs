@@ -23,11 +23,13 @@ pub enum EntityKind {
     Oversight,
     /// A person who signs in.
     User,
+    /// A book of what was not allowed.
+    Denials,
 }
 
 impl EntityKind {
     /// All of them, parents before children.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Tenant,
         Self::Project,
         Self::Catalog,
@@ -35,6 +37,7 @@ impl EntityKind {
         Self::Allocation,
         Self::Oversight,
         Self::User,
+        Self::Denials,
     ];
 
     /// The word for it in names, the journal and the database.
@@ -48,6 +51,7 @@ impl EntityKind {
             Self::Allocation => "allocation",
             Self::Oversight => "oversight",
             Self::User => "user",
+            Self::Denials => "denials",
         }
     }
 }

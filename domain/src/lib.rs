@@ -21,6 +21,7 @@
 pub mod access;
 pub mod allocation;
 pub mod catalog;
+pub mod denial;
 pub mod digest;
 pub mod email;
 pub mod id;

@@ -19,7 +19,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::id::{
-    AllocationId, CatalogId, IdError, NodeId, OversightId, ProjectId, TenantId, TypedId, UserId,
+    AllocationId, CatalogId, DenialsId, IdError, NodeId, OversightId, ProjectId, TenantId, TypedId,
+    UserId,
 };
 use crate::kind::EntityKind;
 
@@ -94,6 +95,8 @@ pub enum ResourceId {
     Oversight(OversightId),
     /// A person who signs in.
     User(UserId),
+    /// A book of what was not allowed.
+    Denials(DenialsId),
 }
 
 impl ResourceId {
@@ -108,6 +111,7 @@ impl ResourceId {
             Self::Allocation(_) => EntityKind::Allocation,
             Self::Oversight(_) => EntityKind::Oversight,
             Self::User(_) => EntityKind::User,
+            Self::Denials(_) => EntityKind::Denials,
         }
     }
 
@@ -122,6 +126,7 @@ impl ResourceId {
             EntityKind::Allocation => Self::Allocation(AllocationId::from_uuid(uuid)),
             EntityKind::Oversight => Self::Oversight(OversightId::from_uuid(uuid)),
             EntityKind::User => Self::User(UserId::from_uuid(uuid)),
+            EntityKind::Denials => Self::Denials(DenialsId::from_uuid(uuid)),
         }
     }
 
@@ -136,6 +141,7 @@ impl ResourceId {
             Self::Allocation(id) => id.uuid(),
             Self::Oversight(id) => id.uuid(),
             Self::User(id) => id.uuid(),
+            Self::Denials(id) => id.uuid(),
         }
     }
 
@@ -152,6 +158,7 @@ impl ResourceId {
             EntityKind::Allocation => Self::Allocation(text.parse()?),
             EntityKind::Oversight => Self::Oversight(text.parse()?),
             EntityKind::User => Self::User(text.parse()?),
+            EntityKind::Denials => Self::Denials(text.parse()?),
         })
     }
 }
@@ -180,6 +187,7 @@ impl fmt::Display for ResourceId {
             Self::Allocation(id) => id.fmt(f),
             Self::Oversight(id) => id.fmt(f),
             Self::User(id) => id.fmt(f),
+            Self::Denials(id) => id.fmt(f),
         }
     }
 }
@@ -322,6 +330,12 @@ impl ResourceName {
         Self { region: None, tenant: None, project: None, id: ResourceId::User(id) }
     }
 
+    /// The name of a book of denials.
+    #[must_use]
+    pub const fn denials(id: DenialsId) -> Self {
+        Self { region: None, tenant: None, project: None, id: ResourceId::Denials(id) }
+    }
+
     /// An allocation's name.
     #[must_use]
     pub fn allocation(region: &Label, tenant: &Label, project: &Label, id: AllocationId) -> Self {
@@ -388,6 +402,10 @@ impl ResourceName {
             EntityKind::User => {
                 ((false, false, false), "core42:aicloud:-:::user/{id}, without a region or tenant")
             }
+            EntityKind::Denials => (
+                (false, false, false),
+                "core42:aicloud:-:::denials/{id}, without a region or tenant",
+            ),
             EntityKind::Allocation => {
                 ((true, true, true), "core42:aicloud:{region}:{tenant}:{project}:allocation/{id}")
             }

@@ -49,6 +49,18 @@ pub async fn open(config: &Config, url: &SecretString) -> Result<Database, Datab
     Database::connect(&database_config(config, url)).await
 }
 
+/// The same for an operator's command, which answers no customers' requests.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn open_for_operator(
+    config: &Config,
+    url: &SecretString,
+) -> Result<Database, DatabaseError> {
+    let usual = database_config(config, url);
+    Database::connect(&DatabaseConfig { make_login: false, ..usual }).await
+}
+
 /// A private server, and what it takes to start it again.
 #[derive(Debug)]
 pub struct KeptPostgres {

@@ -25,10 +25,12 @@
 //! | `data_key` | wrapped data keys, for the sealer |
 //! | [`view`] | what a customer's request may see, under row-level security |
 //! | [`relay`] | the journal as a feed, in order and without gaps |
+//! | [`audit`] | what happened in a time that is past |
 //! | [`verify`] | proof that nobody edited history |
 //! | [`anchor`] | proof that nobody wrote it anew: roots of its hashes, kept outside |
 
 pub mod anchor;
+pub mod audit;
 pub mod command;
 mod data_key;
 pub mod entity;

@@ -229,7 +229,7 @@ impl Database {
             checked => checked?,
         }
         if config.make_login {
-            database.renew_login().await?;
+            database.renew_login(Duration::ZERO).await?;
         }
         Ok(database)
     }

@@ -99,7 +99,8 @@ UNION ALL SELECT id, seq, head_hash FROM inventory.catalog WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM inventory.node WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM provisioning.allocation WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM engine.oversight WHERE id = ANY($1) \
-UNION ALL SELECT id, seq, head_hash FROM identity.\"user\" WHERE id = ANY($1)";
+UNION ALL SELECT id, seq, head_hash FROM identity.\"user\" WHERE id = ANY($1) \
+UNION ALL SELECT id, seq, head_hash FROM tenancy.denials WHERE id = ANY($1)";
 
 const WITHOUT_ENTRIES: &str = "\
 SELECT r.id, r.seq, r.head_hash FROM ( \
@@ -109,7 +110,8 @@ SELECT r.id, r.seq, r.head_hash FROM ( \
     UNION ALL SELECT id, seq, head_hash FROM inventory.node \
     UNION ALL SELECT id, seq, head_hash FROM provisioning.allocation \
     UNION ALL SELECT id, seq, head_hash FROM engine.oversight \
-    UNION ALL SELECT id, seq, head_hash FROM identity.\"user\") r \
+    UNION ALL SELECT id, seq, head_hash FROM identity.\"user\" \
+    UNION ALL SELECT id, seq, head_hash FROM tenancy.denials) r \
 WHERE NOT EXISTS (SELECT FROM journal.entry e WHERE e.entity_id = r.id)";
 
 impl Database {

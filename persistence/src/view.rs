@@ -17,6 +17,7 @@ use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
+use crate::audit::{self, AuditQuery};
 use crate::entity::{self, ListQuery, Stored};
 use crate::history::{self, Entry};
 use crate::pool::{Database, DatabaseError, Service};
@@ -128,6 +129,18 @@ impl View {
         };
         self.read(Service::Journal, tenant, move |connection| {
             read_page(connection, cursor, filter, limit).boxed()
+        })
+        .await
+    }
+
+    /// As [`Database::audit`].
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn audit(&self, query: AuditQuery) -> Result<Vec<Entry>, DatabaseError> {
+        let Seen::Of(tenant) = self.seen else { return self.database.audit(query).await };
+        self.read(Service::Journal, tenant, move |connection| {
+            audit::page(connection, query).boxed()
         })
         .await
     }

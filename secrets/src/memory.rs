@@ -1,5 +1,6 @@
 //! Data keys in memory: the store of tests that need no database.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -52,12 +53,11 @@ impl KeyStore for MemoryStore {
         let mut rows = self.rows();
         let added = if rows.shredded.contains(&name.scope) {
             Added::Shredded
-        } else if rows.keys.contains_key(&name) {
-            Added::Taken
-        } else {
-            let key = StoredKey { name, wrapped, created_at: Utc::now(), rewrapped_at: None };
-            rows.keys.insert(name, key);
+        } else if let Entry::Vacant(place) = rows.keys.entry(name) {
+            place.insert(StoredKey { name, wrapped, created_at: Utc::now(), rewrapped_at: None });
             Added::Yes
+        } else {
+            Added::Taken
         };
         ready(Ok(added)).boxed()
     }

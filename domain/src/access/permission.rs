@@ -93,6 +93,8 @@ permissions! {
     UsageRead "usage.read" Owned;
     /// Read a resource's history.
     JournalRead "journal.read" Owned;
+    /// Read who did what, and what was not allowed.
+    AuditRead "audit.read" Owned;
     /// Watch what happens.
     EventRead "event.read" Owned;
     /// Read what the region offers.

@@ -77,6 +77,7 @@ const TABLE: &[(Permission, &str)] = &[
     (Permission::AllocationRelease, "x   .         x     x     .       .      .       x     x      ."),
     (Permission::UsageRead,         "x   x         x     x     x       .      x       x     x      x"),
     (Permission::JournalRead,       "x   x         x     x     .       .      x       x     x      x"),
+    (Permission::AuditRead,         "x   x         x     x     .       .      .       .     .      ."),
     (Permission::EventRead,         "x   x         x     x     .       .      x       x     x      x"),
     (Permission::GpuTypeRead,       "x   x         x     x     x       x      x       x     x      x"),
     (Permission::GpuTypeSet,        "x   .         .     .     .       .      .       .     .      ."),

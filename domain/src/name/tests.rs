@@ -11,7 +11,7 @@ fn labels() -> impl Strategy<Value = Label> {
 }
 
 fn names() -> impl Strategy<Value = ResourceName> {
-    (labels(), labels(), labels(), any::<u128>(), 0..7).prop_map(|(r, t, p, bits, which)| {
+    (labels(), labels(), labels(), any::<u128>(), 0..8).prop_map(|(r, t, p, bits, which)| {
         let uuid = Uuid::from_u128(bits);
         match which {
             0 => ResourceName::tenant(&t, TenantId::from_uuid(uuid)),
@@ -19,6 +19,7 @@ fn names() -> impl Strategy<Value = ResourceName> {
             2 => ResourceName::catalog(&r, CatalogId::from_uuid(uuid)),
             3 => ResourceName::node(&r, NodeId::from_uuid(uuid)),
             4 => ResourceName::oversight(&r, OversightId::from_uuid(uuid)),
+            6 => ResourceName::denials(DenialsId::from_uuid(uuid)),
             5 => ResourceName::user(UserId::from_uuid(uuid)),
             _ => ResourceName::allocation(&r, &t, &p, AllocationId::from_uuid(uuid)),
         }

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, get};
 use aicloud_domain::access::Permission;
+use aicloud_domain::denial::DenialsMachine;
 use aicloud_domain::machine::{Machine, Owner};
-use aicloud_domain::name::ResourceId;
+use aicloud_domain::name::{ResourceId, ResourceName};
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::Entry;
@@ -179,6 +180,13 @@ pub async fn may_read(
             let owner = own()?;
             let found = cloud.users.get(bits).await?;
             (owner, found.is_some_and(|found| reference.agrees(&found.state.name())))
+        }
+        ResourceId::Denials(_) => {
+            let found = cloud.denials.get(bits).await?;
+            let found = found.ok_or_else(Problem::not_found)?;
+            let owner = DenialsMachine::owner(&found.state);
+            caller.may(Permission::AuditRead, owner)?;
+            (owner, reference.agrees(&ResourceName::denials(found.state.id)))
         }
         ResourceId::Catalog(_) => (own()?, cloud.catalogs.get(bits).await?.is_some()),
         ResourceId::Oversight(_) => {

@@ -188,7 +188,7 @@ impl SettingsArguments {
     ) -> Result<(Config, Database, Option<storage::KeptPostgres>)> {
         let given = self.load(None)?;
         if let Some(url) = &given.database_url {
-            let database = storage::open(&given, url).await?;
+            let database = storage::open_for_operator(&given, url).await?;
             return Ok((given, database, None));
         }
         let folder = dev::default_data_dir().display().to_string();
@@ -202,11 +202,11 @@ impl SettingsArguments {
         // A start would wait for the other server to go away.
         if storage::answers(&private) {
             let url = SecretString::from(private.url());
-            let database = storage::open(&config, &url).await?;
+            let database = storage::open_for_operator(&config, &url).await?;
             return Ok((config, database, None));
         }
         let kept = storage::KeptPostgres::start(private).await?;
-        let database = storage::open(&config, kept.url()).await?;
+        let database = storage::open_for_operator(&config, kept.url()).await?;
         Ok((config, database, Some(kept)))
     }
 }

@@ -83,19 +83,20 @@ impl Database {
     pub async fn keep_login(&self) {
         loop {
             tokio::time::sleep(LOOK).await;
-            if let Err(error) = self.renew_login().await {
+            if let Err(error) = self.renew_login(RENEWED).await {
                 tracing::warn!(%error, "the login of customers' requests can't be renewed; trying again");
             }
         }
     }
 
-    /// Makes the login of customers' requests, or gives it a new password when it is time.
+    /// Makes the login of customers' requests, or gives it a new password when the one that it has is
+    /// as old as this.
     ///
     /// # Errors
     /// [`DatabaseError`] when the server can't be asked. That it says no is no error.
-    pub async fn renew_login(&self) -> Result<(), DatabaseError> {
+    pub async fn renew_login(&self, age: Duration) -> Result<(), DatabaseError> {
         let before = self.login.made().clone();
-        if before.as_ref().is_some_and(|made| made.since.elapsed() < RENEWED) {
+        if before.as_ref().is_some_and(|made| made.since.elapsed() < age) {
             return Ok(());
         }
         let (name, is_new) = match before {

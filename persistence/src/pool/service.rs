@@ -38,9 +38,11 @@ impl Service {
         match kind {
             EntityKind::Tenant | EntityKind::Project => Some(Self::Tenancy),
             EntityKind::Allocation => Some(Self::Provisioning),
-            EntityKind::Catalog | EntityKind::Node | EntityKind::Oversight | EntityKind::User => {
-                None
-            }
+            EntityKind::Catalog
+            | EntityKind::Node
+            | EntityKind::Oversight
+            | EntityKind::User
+            | EntityKind::Denials => None,
         }
     }
 }

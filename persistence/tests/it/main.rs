@@ -5,6 +5,7 @@
 
 mod anchor;
 mod append;
+mod audit;
 mod crash;
 mod data_key;
 mod identity;

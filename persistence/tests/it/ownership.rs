@@ -2,18 +2,20 @@
 //! its own rows, and the roles can do no more than they must.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use aicloud_domain::access::Sight;
 use aicloud_domain::id::{AllocationId, ProjectId, TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_persistence::journal::OpenInterval;
-use aicloud_persistence::testing::{TestDatabase, leave_for_requests};
+use aicloud_persistence::testing::{TestDatabase, folder, leave_for_requests};
 use aicloud_persistence::{
-    Cursor, Database, DatabaseConfig, Filter, Head, ListQuery, SideRow, Stored,
+    Cursor, Database, DatabaseConfig, Filter, Head, ListQuery, PrivateConfig, PrivatePostgres,
+    SideRow, Stored,
 };
 use chrono::{TimeDelta, Utc};
-use sqlx::Row as _;
 use sqlx::postgres::PgConnection;
+use sqlx::{Connection as _, Row as _};
 use uuid::Uuid;
 
 use crate::kit::{Kit, allocation, until, write};
@@ -53,6 +55,7 @@ const UNTIED: &[(&str, &str)] = &[
     ("inventory.catalog", "the cloud's: both are empty by a constraint"),
     ("inventory.node", "the cloud's: machines have no project"),
     ("engine.oversight", "the cloud's: both are empty by a constraint"),
+    ("tenancy.denials", "a tenant's or the cloud's; its project is empty by a constraint"),
 ];
 
 const OURS: &str = "n.nspname !~ '^(pg_|information_schema$|public$)' AND c.relname !~ '^_sqlx'";
@@ -76,7 +79,7 @@ async fn every_table_has_its_owner_or_its_reason() {
             "SELECT n.nspname || '.' || c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS guarded, \
              c.relispartition AS part, \
              EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped) AS owned, \
-             COALESCE((SELECT string_agg(p.polname || ' ' || p.polcmd || ' ' || \
+             COALESCE((SELECT string_agg(p.polname || ' ' || p.polcmd::text || ' ' || \
                  (SELECT string_agg(r.rolname, ',') FROM pg_roles r WHERE r.oid = ANY (p.polroles)) || ' ' || \
                  pg_get_expr(p.polqual, p.polrelid), '; ' ORDER BY p.polname) FROM pg_policy p WHERE p.polrelid = c.oid), '') AS policies, \
              EXISTS (SELECT FROM aclexplode(c.relacl) g WHERE g.grantee <> c.relowner) AS granted \
@@ -412,4 +415,63 @@ async fn requests_have_a_login_of_their_own() {
     database.close().await;
     let left: i64 = sqlx::query_scalar(LOGINS).bind(&session).fetch_one(&mut owner).await.unwrap();
     assert_eq!(left, 0);
+}
+
+/// Where the server asks for passwords, ours is the right one, before and after it was renewed.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_login_s_password_is_renewed() {
+    let folder = folder();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+    Database::migrate(&postgres.url()).await.unwrap();
+    let mut owner = PgConnection::connect(&postgres.url()).await.unwrap();
+    let hba: String = sqlx::query_scalar("SHOW hba_file").fetch_one(&mut owner).await.unwrap();
+    let before = std::fs::read_to_string(&hba).unwrap();
+    std::fs::write(&hba, format!("local all +aicloud_requests scram-sha-256\n{before}")).unwrap();
+    sqlx::query("SELECT pg_reload_conf()").execute(&mut owner).await.unwrap();
+
+    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
+    let nobody = database.view(&Sight::Tenants(vec![]), None);
+    let query = || ListQuery { limit: 9, ..ListQuery::default() };
+    let kept = "SELECT rolpassword FROM pg_authid WHERE rolname ~ '^aicloud_requests_'";
+    let mut verifiers = BTreeSet::new();
+    for _ in 0..3 {
+        assert_eq!(nobody.list(EntityKind::Tenant, query()).await.unwrap(), []);
+        let verifier: String = sqlx::query_scalar(kept).fetch_one(&mut owner).await.unwrap();
+        assert!(verifiers.insert(verifier), "it is another one each time");
+        database.renew_login(Duration::ZERO).await.unwrap();
+        // What was opened with the old one ends, and the next is opened with the new one.
+        sqlx::query(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename ~ '^aicloud_requests_'",
+        )
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    }
+    // Young enough: nothing is done.
+    let verifier: String = sqlx::query_scalar(kept).fetch_one(&mut owner).await.unwrap();
+    database.renew_login(Duration::from_secs(3_600)).await.unwrap();
+    let after: String = sqlx::query_scalar(kept).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(after, verifier);
+    database.close().await;
+    postgres.stop(Duration::from_secs(20)).await;
+}
+
+/// A login that may not make roles: requests share it, and see as little.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_right_to_make_roles_requests_share_the_login() {
+    let two = Two::new().await;
+    let [(mine, ..), _] = two.tenants;
+    let mut owner = two.kit.place.owner().await;
+    let name = format!("plain_{}", Uuid::now_v7().simple());
+    let make = format!(
+        "CREATE ROLE {name} LOGIN; GRANT aicloud_app, aicloud_secrets, aicloud_requests TO {name}"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(make)).execute(&mut owner).await.unwrap();
+    let url = two.kit.place.url.replace("ctl@", &format!("{name}@"));
+    assert_ne!(url, two.kit.place.url);
+    let database = Database::connect(&DatabaseConfig::new(url)).await.unwrap();
+    let query = ListQuery { limit: 9, ..ListQuery::default() };
+    let view = database.view(&of(mine), None);
+    assert_eq!(ids(view.list(EntityKind::Tenant, query).await.unwrap()), [mine.uuid()]);
+    database.close().await;
 }

@@ -127,7 +127,8 @@ async fn each_refusal_says_what_to_do() {
     let error = said("00000000-0000-0000-0000-000000000000").await;
     assert!(error.to_string().contains("there is no key"), "{error}");
     let key = moto.key().await;
-    moto.call("DisableKey", json!({"KeyId": key})).await;
+    let (_, id) = key.rsplit_once('/').unwrap();
+    moto.call("DisableKey", json!({"KeyId": id})).await;
     let error = said(&key).await;
     assert!(error.to_string().contains("it must be Enabled"), "{error}");
     fs::write(moto.folder.path().join("credentials"), "[other]\n").unwrap();

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::denial::DenialsMachine;
 use aicloud_domain::machine::{Machine, fold};
 use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
@@ -116,6 +117,7 @@ fn every_event_is_written_and_read_as_ever() {
     events_are_written_and_read_as_ever::<AllocationMachine>(&samples::allocation());
     events_are_written_and_read_as_ever::<OversightMachine>(&samples::oversight());
     events_are_written_and_read_as_ever::<UserMachine>(&samples::user());
+    events_are_written_and_read_as_ever::<DenialsMachine>(&samples::denials());
 }
 
 #[test]
@@ -134,6 +136,7 @@ fn every_state_is_written_and_read_as_ever() {
         samples::oversight_of_directory(),
     ]);
     states_are_written_and_read_as_ever::<UserMachine>(&[samples::user_life()]);
+    states_are_written_and_read_as_ever::<DenialsMachine>(&[samples::denials()]);
 }
 
 /// A file that no event claims is of one that was renamed or taken away: it is still in journals.
@@ -147,6 +150,7 @@ fn no_file_is_left_behind() {
     claimed.extend(samples::allocation().iter().map(AllocationMachine::event_type));
     claimed.extend(samples::oversight().iter().map(OversightMachine::event_type));
     claimed.extend(samples::user().iter().map(UserMachine::event_type));
+    claimed.extend(samples::denials().iter().map(DenialsMachine::event_type));
     for entry in std::fs::read_dir(folder("events")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let event_type = name.trim_end_matches(".json").rsplit_once('.').unwrap().0;

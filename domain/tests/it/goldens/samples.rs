@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use aicloud_domain::access::Permission;
 use aicloud_domain::access::Role;
 use aicloud_domain::allocation::{
     AllocationEvent, AllocationSpec, Desired, GpuRequest, NewAllocation, Outcome, OutcomeKind,
     Placement, Workload,
 };
 use aicloud_domain::catalog::{CatalogEvent, GpuType};
+use aicloud_domain::denial::{Denial, DenialsEvent, Why};
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{
@@ -444,4 +446,19 @@ pub fn oversight_of_child() -> Vec<OversightEvent> {
 
 pub fn oversight_of_directory() -> Vec<OversightEvent> {
     vec![order(1, Target::Directory(EntityKind::Node), OrderAction::Pause)]
+}
+
+pub fn denials() -> Vec<DenialsEvent> {
+    samples!(DenialsEvent {
+        DenialsEvent::Denied { .. } => DenialsEvent::Denied {
+            tenant: Some(tenant_id()),
+            denial: Denial {
+                operation: "POST /v1/allocations/{id}/release".to_owned(),
+                resource: Some("alloc_01jd4q8w0zf2n9k3m5p7r9t1v3".to_owned()),
+                why: Why::Forbidden,
+                missing: Some(Permission::AllocationRelease),
+                more: 3,
+            },
+        },
+    })
 }

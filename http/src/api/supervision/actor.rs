@@ -356,7 +356,7 @@ fn resource(id: ResourceId) -> Option<String> {
         ResourceId::Node(id) => Some(format!("/v1/nodes/{id}")),
         ResourceId::Allocation(id) => Some(format!("/v1/allocations/{id}")),
         ResourceId::User(id) => Some(format!("/v1/users/{id}")),
-        ResourceId::Catalog(_) | ResourceId::Oversight(_) => None,
+        ResourceId::Catalog(_) | ResourceId::Oversight(_) | ResourceId::Denials(_) => None,
     }
 }
 

@@ -1,0 +1,116 @@
+//! The journal as an audit: what happened in a time that is past, in the order of the journal.
+//!
+//! The feed ([`crate::relay`]) says what is new and never skips; an audit is asked about a range of time
+//! and by whom, what and with which request. It reads settled entries only, in the order in which
+//! they were committed, so a page's end is a place from which the next one goes on without gaps,
+//! however many are written meanwhile. Months outside the range are not looked into.
+
+use aicloud_domain::id::TypedId;
+use chrono::{DateTime, Utc};
+use sqlx::postgres::PgConnection;
+use uuid::Uuid;
+
+use crate::history::{Entry, entry, entry_columns};
+use crate::pool::{Database, DatabaseError};
+use crate::relay::{Cursor, Filter};
+
+/// The event that says that something was not allowed.
+pub const DENIED: &str = "access.denied";
+
+/// What to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// Whose entries.
+    pub whose: Filter,
+    /// Decided then or later.
+    pub from: DateTime<Utc>,
+    /// Decided before then.
+    pub until: DateTime<Utc>,
+    /// Only on this authority: the text that the journal has.
+    pub principal: Option<String>,
+    /// Only what this credential proved.
+    pub credential: Option<String>,
+    /// Only of this type.
+    pub event: Option<String>,
+    /// Only of this request.
+    pub request: Option<String>,
+    /// Only what was not allowed (`true`), or only what was done (`false`).
+    pub denied: Option<bool>,
+    /// What comes after this place.
+    pub after: Cursor,
+    /// The length of the page.
+    pub limit: u32,
+}
+
+// An entry's month is that of its transaction, which begins after its decision and within a
+// journal's deadline: its own month or the next.
+macro_rules! audit_sql {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            entry_columns!(),
+            " FROM journal.entry e WHERE (e.tx, e.position) > ($1::text::xid8, $2) \
+             AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) \
+             AND e.at >= $4 AND e.at < $5 \
+             AND e.month BETWEEN (date_trunc('month', $4 AT TIME ZONE 'UTC') - interval '1 month')::date \
+                             AND (date_trunc('month', $5 AT TIME ZONE 'UTC') + interval '1 month')::date \
+             AND ($6::text IS NULL OR e.principal = $6) AND ($7::text IS NULL OR e.credential = $7) \
+             AND ($8::text IS NULL OR e.event_type = $8) AND ($9::text IS NULL OR e.request_id = $9) \
+             AND ($10::boolean IS NULL OR (e.event_type = 'access.denied') = $10) AND ",
+            $condition,
+            " ORDER BY e.tx, e.position LIMIT $11"
+        )
+    };
+}
+
+const fn statement(whose: Filter) -> &'static str {
+    match whose {
+        Filter::All => audit_sql!("$3::uuid IS NULL"),
+        Filter::Tenant(_) => audit_sql!("e.tenant_id = $3"),
+        Filter::Project(_) => audit_sql!("e.project_id = $3"),
+        Filter::Entity(_) => audit_sql!("e.entity_id = $3"),
+    }
+}
+
+fn subject(whose: Filter) -> Option<Uuid> {
+    match whose {
+        Filter::All => None,
+        Filter::Tenant(id) => Some(id.uuid()),
+        Filter::Project(id) => Some(id.uuid()),
+        Filter::Entity(id) => Some(id),
+    }
+}
+
+impl Database {
+    /// A page of the audit; shorter than its length only at the end of what is settled.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn audit(&self, query: AuditQuery) -> Result<Vec<Entry>, DatabaseError> {
+        self.read(move |mut lent| async move { page(&mut lent, query).await }).await
+    }
+}
+
+/// A page, as whoever asks over this connection sees it.
+pub(crate) async fn page(
+    connection: &mut PgConnection,
+    query: AuditQuery,
+) -> Result<Vec<Entry>, DatabaseError> {
+    sqlx::query(statement(query.whose))
+        .bind(query.after.tx.to_string())
+        .bind(query.after.position.cast_signed())
+        .bind(subject(query.whose))
+        .bind(query.from)
+        .bind(query.until)
+        .bind(query.principal)
+        .bind(query.credential)
+        .bind(query.event)
+        .bind(query.request)
+        .bind(query.denied)
+        .bind(i64::from(query.limit))
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(entry)
+        .collect()
+}
