@@ -33,7 +33,7 @@ impl Payer {
             Principal::Project { tenant, .. } => Some(Self::Tenant(*tenant)),
             Principal::Operator { token } => Some(Self::Operator(*token)),
             Principal::User { user, .. } => Some(Self::User(*user)),
-            Principal::Agent { .. } | Principal::System { .. } => None,
+            Principal::Agent { .. } | Principal::Stranger | Principal::System { .. } => None,
         }
     }
 }

@@ -42,6 +42,7 @@ use crate::layers;
 use crate::leases::Leases;
 use crate::live::Live;
 use crate::oversight::Orders;
+use crate::revocation::Revocations;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
 use crate::tree;
@@ -172,6 +173,7 @@ impl Cloud {
         let engine = Arc::new(Engine {
             settings,
             orders: Orders::new(clock.now()),
+            revocations: Revocations::default(),
             clock,
             database,
             journal,
@@ -355,6 +357,12 @@ impl Cloud {
     #[must_use]
     pub fn admission(&self) -> &Admission<Payer> {
         &self.inner.engine.admission
+    }
+
+    /// Who is told when somebody may do something else than before.
+    #[must_use]
+    pub fn revocations(&self) -> &Revocations {
+        &self.inner.engine.revocations
     }
 
     /// The tree of everything that runs.

@@ -57,8 +57,8 @@ impl Origin {
 /// What proved a principal, and from where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The credential's id, never the credential: `sess_…`, `tok_…`.
-    pub credential: String,
+    /// The credential's id, never the credential: `sess_…`, `tok_…`. None for who proved nothing.
+    pub credential: Option<String>,
     /// The caller's address.
     pub address: Option<IpAddr>,
 }

@@ -25,6 +25,7 @@ use crate::entities::Entities;
 use crate::in_flight::InFlight;
 use crate::leases::Leases;
 use crate::oversight::Orders;
+use crate::revocation::Revocations;
 use crate::scheduler::Scheduler;
 use crate::settings::Settings;
 
@@ -85,6 +86,7 @@ pub struct Engine {
     pub(crate) leases: Leases,
     pub(crate) in_flight: InFlight,
     pub(crate) orders: Orders,
+    pub(crate) revocations: Revocations,
     /// The control plane goes down: what is owed is carried out by the next one.
     pub(crate) stopping: CancellationToken,
     /// How long entities may finish what they are at then.

@@ -21,6 +21,7 @@
 //! | `allocation`, `node`, `tenant`, `project`, `catalog`, `user` | the nouns |
 //! | [`scheduler`] | the queue's shell |
 //! | `admission` | who may have how many commands in flight |
+//! | [`revocation`] | who learns at once that somebody may no longer do what it could |
 //! | [`oversight`] | operators' orders about the engine itself |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
 //! | `layers` | what runs: the children of the tree |
@@ -48,6 +49,7 @@ pub mod node;
 pub mod oversight;
 mod project;
 pub mod rebuild;
+pub mod revocation;
 pub mod scheduler;
 pub mod settings;
 mod tenant;
@@ -59,4 +61,5 @@ pub use aicloud_supervision::{Quarantine, Refusal};
 pub use cloud::{Cloud, StartError, Surroundings};
 pub use command::{Answer, CommandError, Committed, Idempotency, Origin, Source};
 pub use entities::Entities;
+pub use revocation::{Changed, RevocationListener, Revocations};
 pub use settings::{Probe, Settings, Timers};

@@ -1,15 +1,19 @@
 //! A project's tokens and members are rows of their own, so that a token can be looked up by its
 //! id and a user's memberships by the user.
 
+use std::sync::Arc;
+
 use aicloud_domain::machine::Time;
 use aicloud_domain::project::{Project, ProjectCommand, ProjectEvent, ProjectMachine};
 use aicloud_persistence::journal::{NewToken, TokenScope};
 use aicloud_persistence::{IdentityRow, SideRow};
 
+use crate::command::Committed;
 use crate::conduct::Conduct;
 use crate::engine::Engine;
 use crate::entities::Entities;
 use crate::live::Live;
+use crate::revocation::Changed;
 
 impl Conduct for ProjectMachine {
     fn side_rows(
@@ -45,5 +49,11 @@ impl Conduct for ProjectMachine {
 impl Live for ProjectMachine {
     fn entities(engine: &Engine) -> &Entities<Self> {
         &engine.directories().projects
+    }
+
+    fn committed(engine: &Arc<Engine>, committed: &Arc<Committed<Project>>) {
+        let Project { id, members, .. } = &committed.state;
+        let members = members.keys().copied().collect();
+        engine.revocations.changed(&Changed::Project { project: *id, members });
     }
 }

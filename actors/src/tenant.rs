@@ -2,16 +2,20 @@
 //! memberships are found by the user and an invitation's tenant by the invitation; who is invited is
 //! sent a letter.
 
+use std::sync::Arc;
+
 use aicloud_domain::id::{InvitationId, MailId, TypedId};
 use aicloud_domain::machine::Time;
 use aicloud_domain::tenant::{Invitation, Tenant, TenantCommand, TenantEvent, TenantMachine};
 use aicloud_persistence::{IdentityRow, NewInvitation, NewMail, SideRow};
 use serde_json::json;
 
+use crate::command::Committed;
 use crate::conduct::Conduct;
 use crate::engine::Engine;
 use crate::entities::Entities;
 use crate::live::Live;
+use crate::revocation::Changed;
 
 /// The purpose of an invitation's link, and the name of its letter.
 const INVITATION: &str = "invitation";
@@ -76,6 +80,12 @@ fn letter(tenant: &Tenant, invitation: InvitationId, terms: &Invitation) -> NewM
 impl Live for TenantMachine {
     fn entities(engine: &Engine) -> &Entities<Self> {
         &engine.directories().tenants
+    }
+
+    fn committed(engine: &Arc<Engine>, committed: &Arc<Committed<Tenant>>) {
+        let Tenant { id, members, .. } = &committed.state;
+        let members = members.keys().copied().collect();
+        engine.revocations.changed(&Changed::Tenant { tenant: *id, members });
     }
 }
 

@@ -11,7 +11,7 @@
 //!   │     ├─ placement                   asks nodes for what the queue proposes
 //!   │     └─ workers (one_for_one)       leases: finds silent nodes; partitions: makes them ahead of need;
 //!   │                                   anchors: says outside the database what the journal was
-//!   └─ doors (one_for_one)               agent-listener, http
+//!   └─ doors (one_for_one)               agent-listener, mailer, http
 //! ```
 //!
 //! **A child's failure restarts what depends on its life, and nothing else.** A writer does not
@@ -101,6 +101,8 @@ pub const TABLE: &[Row] = &[
     row("anchors",            5,    2,    500, ( 10,   60), (100, 5_000)),
     row("doors",              1,    1,  1_000, (  3,  600), (100, 5_000)),
     row("agent-listener",     5,    2,  2_000, ( 10,   60), ( 20, 1_000)),
+    // What it was at when it is stopped is sent again.
+    row("mailer",             5,    2,    500, ( 10,   60), (100, 5_000)),
     // Requests in flight go on for a time that an operator sets; see `http.shutdown_timeout`.
     row("http",              10,   30, 30_000, ( 10,   60), ( 20, 1_000)),
 ];

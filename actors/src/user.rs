@@ -3,18 +3,25 @@
 //! Hashes and sealed seeds come with the command and go into their row; no event has them. Which
 //! sessions are over is read off the two states, so that whatever ends one (its owner, a new
 //! password, a disabled user, one session too many) ends its row.
+//!
+//! What proves a user is changed by who has proved to be it, or by a thief. So a letter tells of it.
 
-use aicloud_domain::id::{MailId, TypedId};
+use std::sync::Arc;
+
+use aicloud_domain::id::{MailId, TypedId, derived};
 use aicloud_domain::machine::Time;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::{Link, LinkPurpose, User, UserCommand, UserEvent, UserMachine};
 use aicloud_persistence::{IdentityRow, NewMail, NewSession, SideRow};
+use chrono::TimeDelta;
 use serde_json::json;
 
+use crate::command::Committed;
 use crate::conduct::Conduct;
 use crate::engine::Engine;
 use crate::entities::Entities;
 use crate::live::Live;
+use crate::revocation::Changed;
 
 impl Conduct for UserMachine {
     fn side_rows(
@@ -22,7 +29,7 @@ impl Conduct for UserMachine {
         before: Option<&User>,
         after: &User,
         event: &UserEvent,
-        _at: Time,
+        at: Time,
     ) -> Vec<SideRow> {
         let user = after.id;
         let row = match event {
@@ -65,8 +72,34 @@ impl Conduct for UserMachine {
             .flat_map(|before| before.sessions.keys())
             .filter(|session| !after.sessions.contains_key(session))
             .map(|session| IdentityRow::CloseSession { session: *session });
-        row.into_iter().chain(over).map(SideRow::Identity).collect()
+        let told = before.and_then(|before| notice(before, event, at)).map(IdentityRow::Mail);
+        row.into_iter().chain(over).chain(told).map(SideRow::Identity).collect()
     }
+}
+
+/// How long it is worth telling a user what was done to its account.
+const NOTICE: TimeDelta = TimeDelta::days(3);
+
+/// The letter that tells a user of what proves it from now on, where the user was known before: if it was not the user
+/// who did it, it must learn of it (OWASP ASVS 5.0, 6.3.7). It goes to the address until now.
+fn notice(before: &User, event: &UserEvent, at: Time) -> Option<NewMail> {
+    let (template, email) = match event {
+        UserEvent::PasswordSet { version, .. } if *version > 1 => ("password_changed", None),
+        UserEvent::EmailChanged { email } => ("email_changed", Some(email)),
+        UserEvent::TotpConfirmed { .. } => ("second_factor_on", None),
+        UserEvent::TotpRemoved if before.has_totp() => ("second_factor_off", None),
+        _ => return None,
+    };
+    let micros = at.timestamp_micros().to_be_bytes();
+    let id = derived(&[&before.id.uuid().as_bytes()[..], template.as_bytes(), &micros].concat());
+    Some(NewMail {
+        id: MailId::from_uuid(id),
+        to: before.email.clone(),
+        template,
+        values: json!({ "display_name": before.display_name, "email": email }),
+        link: None,
+        not_after: at + NOTICE,
+    })
 }
 
 /// The password that a command brings.
@@ -101,6 +134,10 @@ impl Live for UserMachine {
     fn entities(engine: &Engine) -> &Entities<Self> {
         &engine.directories().users
     }
+
+    fn committed(engine: &Arc<Engine>, committed: &Arc<Committed<User>>) {
+        engine.revocations.changed(&Changed::User { user: committed.state.id });
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +146,7 @@ mod tests {
     use aicloud_domain::id::{LinkId, SessionId, UserId};
     use aicloud_domain::machine::Machine;
     use aicloud_domain::user::Proof;
-    use chrono::{DateTime, TimeDelta};
+    use chrono::DateTime;
     use uuid::Uuid;
 
     use super::*;
@@ -185,7 +222,10 @@ mod tests {
         let change =
             UserCommand::SetPassword { password: hashed("second"), keep: Some(id::<SessionId>(2)) };
         let written = rows(tell(&mut state, &change));
+        let (told, written) = written.split_last().unwrap();
         assert_eq!(written, [password("second", 2), closed(1), closed(3)]);
+        let IdentityRow::Mail(told) = told else { panic!("{told:?}") };
+        assert_eq!((told.to.as_str(), told.template), ("ann@example.org", "password_changed"));
         let seed = Veiled::new(vec![7]);
         let begin = UserCommand::BeginTotp { seed: seed.clone() };
         assert_eq!(rows(tell(&mut state, &begin)), [IdentityRow::SetTotp { user, sealed: seed }]);
@@ -206,5 +246,38 @@ mod tests {
             assert_eq!((mail.link, mail.not_after), (Some((word, link.uuid())), expires_at));
         }
         assert_eq!(rows(tell(&mut state, &UserCommand::Disable)), [closed(2)]);
+    }
+
+    #[test]
+    fn a_user_is_told_at_the_old_address() {
+        let mut state = None;
+        let create = UserCommand::Create {
+            id: id(1),
+            email: "ann@example.org".parse().unwrap(),
+            display_name: "Ann".to_owned(),
+            operator: None,
+            password: None,
+            link: None,
+        };
+        tell(&mut state, &create);
+        let link: LinkId = id(5);
+        let purpose = LinkPurpose::ChangeEmail { email: "lee@example.org".parse().unwrap() };
+        let expires_at = now() + TimeDelta::hours(1);
+        tell(&mut state, &UserCommand::RequestLink { link, purpose, expires_at });
+        let rows = tell(&mut state, &UserCommand::ChangeEmail { link });
+        let [SideRow::Identity(IdentityRow::Mail(mail))] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!((mail.to.as_str(), mail.template), ("ann@example.org", "email_changed"));
+        assert_eq!(mail.values["email"], "lee@example.org");
+        tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]) });
+        let confirm = UserCommand::ConfirmTotp { step: 1, recovery: vec![] };
+        for (command, template) in
+            [(confirm, "second_factor_on"), (UserCommand::RemoveTotp, "second_factor_off")]
+        {
+            let rows = tell(&mut state, &command);
+            let Some(SideRow::Identity(IdentityRow::Mail(mail))) = rows.last() else {
+                panic!("{rows:?}")
+            };
+            assert_eq!((mail.to.as_str(), mail.template), ("lee@example.org", template));
+        }
     }
 }

@@ -16,15 +16,19 @@
 //! thing exists: then it is [`Verdict::Hidden`], and looks like what never was.
 
 mod permission;
+mod places;
 mod role;
 mod sight;
 
 use std::fmt;
 
 pub use self::permission::{Permission, PermissionSet, Reach};
+pub use self::places::Places;
 pub use self::role::{Column, Role};
 pub use self::sight::Sight;
-use crate::id::{NodeId, ProjectId, SessionId, TenantId, TokenId, UserId};
+use uuid::Uuid;
+
+use crate::id::{NodeId, ProjectId, SessionId, TenantId, TokenId, TypedId as _, UserId};
 use crate::machine::Owner;
 
 /// Who acts.
@@ -56,6 +60,8 @@ pub enum Principal {
         /// The node of the certificate.
         node: NodeId,
     },
+    /// Somebody who proved nothing.
+    Stranger,
     /// A part of the control plane: `scheduler`, `timer`, ….
     System {
         /// Which part.
@@ -64,7 +70,7 @@ pub enum Principal {
 }
 
 /// The journal's and the logs' form: `operator/tok_…`, `project/tok_…`, `user/user_…`,
-/// `agent/node_…`, `system/…`.
+/// `agent/node_…`, `stranger`, `system/…`.
 impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -72,6 +78,7 @@ impl fmt::Display for Principal {
             Self::Project { token, .. } => f.write_str("project/").and_then(|()| token.fmt(f)),
             Self::User { user, .. } => f.write_str("user/").and_then(|()| user.fmt(f)),
             Self::Agent { node } => f.write_str("agent/").and_then(|()| node.fmt(f)),
+            Self::Stranger => f.write_str("stranger"),
             Self::System { part } => f.write_str("system/").and_then(|()| f.write_str(part)),
         }
     }
@@ -91,7 +98,29 @@ impl Principal {
                 scope: Scope::Project { tenant, project },
                 role: Role::ProjectMember,
             }),
-            Self::User { .. } | Self::Agent { .. } | Self::System { .. } => Authority::default(),
+            Self::User { .. } | Self::Agent { .. } | Self::Stranger | Self::System { .. } => {
+                Authority::default()
+            }
+        }
+    }
+
+    /// The id of what proved it, where that is a credential of ours.
+    #[must_use]
+    pub fn credential(&self) -> Option<Uuid> {
+        match self {
+            Self::Operator { token } | Self::Project { token, .. } => Some(token.uuid()),
+            Self::User { session, .. } => Some(session.uuid()),
+            Self::Agent { .. } | Self::Stranger | Self::System { .. } => None,
+        }
+    }
+
+    /// The same as text: `tok_…`, `sess_…`.
+    #[must_use]
+    pub fn credential_text(&self) -> Option<String> {
+        match self {
+            Self::Operator { token } | Self::Project { token, .. } => Some(token.to_string()),
+            Self::User { session, .. } => Some(session.to_string()),
+            Self::Agent { .. } | Self::Stranger | Self::System { .. } => None,
         }
     }
 }

@@ -34,7 +34,7 @@ pub enum Why {
     Unauthenticated,
     /// A permission was missing.
     Forbidden,
-    /// A permission was missing, and the caller was told that there is no such thing.
+    /// There is no such thing for this caller: it is somebody else's, or never was.
     Hidden,
 }
 

@@ -18,6 +18,7 @@ use aicloud_domain::name::Label;
 use aicloud_supervision::AdmissionLimits;
 use secrecy::SecretString;
 
+use crate::mail::MailConfig;
 use crate::secrets::SecretsConfig;
 use crate::server::ServerConfig;
 use crate::telemetry::LogFormat;
@@ -48,6 +49,8 @@ pub struct Config {
     pub secrets: SecretsConfig,
     /// The HTTP server.
     pub http: ServerConfig,
+    /// How letters are sent.
+    pub mail: MailConfig,
     /// Where agents connect.
     pub agents_listen: SocketAddr,
     /// The host and port that agents are told to dial.
@@ -87,6 +90,7 @@ impl Default for Config {
             production: false,
             secrets: SecretsConfig::default(),
             http: ServerConfig::default(),
+            mail: MailConfig::default(),
             agents_listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
             agents_address: None,
             trust_domain: engine.trust_domain,

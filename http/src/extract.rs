@@ -21,13 +21,19 @@ use aicloud_domain::id::{IdError, TypedId};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use futures_util::future::{Ready, ready};
+
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
 use crate::auth::Caller;
+use crate::auth::link::LinkKey;
 use crate::problem::{Code, Problem};
+
+mod hidden;
+
+pub use hidden::Hidden;
 
 /// The largest body, bytes.
 pub const BODY_MAX: usize = 64 * 1024;
@@ -61,7 +67,7 @@ impl<T> Write<T> {
             principal: caller.principal.clone(),
             request_id: caller.request.request_id().to_owned(),
             trace_id: Some(caller.request.trace_id().as_str().to_owned()),
-            source: None,
+            source: Some(caller.request.source(Some(caller))),
             if_match: self.if_match,
             idempotency: self.key.clone().map(|key| Idempotency {
                 scope: caller.scope(),
@@ -69,6 +75,17 @@ impl<T> Write<T> {
                 request_sha256: self.request_sha256,
             }),
         }
+    }
+
+    /// The same for a body that holds a secret: what is kept of the request lets nobody try secrets
+    /// against it.
+    #[must_use]
+    pub fn veiled_origin(&self, caller: &Caller, key: &LinkKey) -> Origin {
+        let mut origin = self.origin(caller);
+        if let Some(idempotency) = &mut origin.idempotency {
+            idempotency.request_sha256 = key.digest(&self.request_sha256);
+        }
+        origin
     }
 
     /// An id that a repeated request comes to again: for what is made inside an entity, so that

@@ -3,7 +3,9 @@
 //! In: the request gets its id and its trace, a span for all its log lines, and, on everything
 //! below `/v1`, its [`Caller`]. That happens before the router's handler looks at the body, so
 //! that a stranger learns nothing from validation errors, and before the router knows whether
-//! there is such a path, so that a stranger can't map the API either.
+//! there is such a path, so that a stranger can't map the API either. The few operations by which
+//! somebody comes in ([`OPEN`]) have no caller. A write by a session's cookie must prove that our own page sent it
+//! ([`csrf`](crate::auth::csrf)).
 //!
 //! **No answer without a permission.** A handler asks whether its caller may do what it asks
 //! ([`Caller::may`]). A handler that forgets to is a hole, so what it answers does not leave: the
@@ -21,15 +23,17 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
+use aicloud_domain::access::Principal;
 use rand::RngExt as _;
 use tracing::Span;
 
 use crate::api::Api;
-use crate::auth::{Caller, bearer};
+use crate::auth::{Caller, Identity, Presented, csrf};
+use crate::denials;
 use crate::extract::Shared;
 use crate::problem::{Code, Problem};
 use crate::request::RequestContext;
@@ -91,6 +95,10 @@ async fn pass(
     let Some(api) = request.app_data::<Shared>().cloned() else {
         return Err(Problem::internal("the server has no API").into());
     };
+    if let Some(peer) = request.peer_addr() {
+        // Nobody else has set it.
+        let _ = context.address.set(api.reception.proxies.client(peer.ip(), request.headers()));
+    }
     let (in_flight, _under_way) = (api.metrics.begin(), api.traffic.request());
     let answered = answer(&api, request, next, context, span).await;
     drop(in_flight);
@@ -105,6 +113,12 @@ async fn pass(
     let matched = response.request().match_pattern();
     let route = matched.as_deref().unwrap_or(UNMATCHED);
     let problem = response.response().extensions().get::<Problem>().cloned();
+    if let Some(why) = problem.as_ref().and_then(|problem| denials::why(problem.code(), context)) {
+        let caller = response.request().extensions().get::<Caller>().cloned();
+        let id = response.request().match_info().get("id").map(str::to_owned);
+        let what = (format!("{method} {route}"), id.as_deref(), why);
+        api.denials.note(&api.cloud, &api.metrics, context, caller.as_ref(), what).await;
+    }
     if let Some(problem) = &problem {
         api.metrics.refused(problem.code().row().word);
         let rendered = problem.render(context.request_id());
@@ -143,40 +157,65 @@ async fn answer(
     context: &Arc<RequestContext>,
     span: &Span,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if is_private(request.match_info().as_str()) {
-        let proved = match bearer(request.headers()) {
-            Ok(token) => api.authenticator.authenticate(token).await,
-            Err(problem) => Err(problem),
-        };
-        match proved {
-            Ok(principal) => {
-                span.record("principal", tracing::field::display(&principal));
-                if !request.method().is_safe()
-                    && let Err(problem) = api.rates.write(&principal)
-                {
-                    return Ok(request.into_response(problem.error_response()));
-                }
-                let caller = Caller { principal, request: Arc::clone(context) };
-                request.extensions_mut().insert(caller);
-            }
-            Err(problem) => return Ok(request.into_response(problem.error_response())),
-        }
-        let response = next.call(request).await?.map_into_boxed_body();
-        let status = response.status();
-        let good = status.is_success() || status.is_informational();
-        if good && !context.asked.load(Ordering::Relaxed) {
-            let problem = Problem::internal("an answer for which nobody asked a permission");
-            return Ok(response.into_response(problem.error_response()));
-        }
-        return Ok(response);
+    request.extensions_mut().insert(Arc::clone(context));
+    let path = request.match_info().as_str();
+    if !is_private(path) || is_open(request.method(), path) {
+        return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     }
-    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+    match identify(api, &request).await {
+        Ok(Identity { principal, authority }) => {
+            span.record("principal", tracing::field::display(&principal));
+            let caller = Caller { principal, authority, request: Arc::clone(context) };
+            request.extensions_mut().insert(caller);
+        }
+        Err(problem) => return Ok(request.into_response(problem.error_response())),
+    }
+    let response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status();
+    let good = status.is_success() || status.is_informational();
+    if good && !context.asked.load(Ordering::Relaxed) {
+        let problem = Problem::internal("an answer for which nobody asked a permission");
+        return Ok(response.into_response(problem.error_response()));
+    }
+    Ok(response)
 }
 
-/// Everything below `/v1` asks for a token; the rest is for probes and scrapers. The path is the
+/// Who it is, if it may send this request at all.
+async fn identify(api: &Api, request: &ServiceRequest) -> Result<Identity, Problem> {
+    let headers = request.headers();
+    let presented = Presented::read(headers)?;
+    let identity = api.authenticator.authenticate(presented.text()).await?;
+    if !request.method().is_safe() {
+        if let Presented::Cookie(_) = presented {
+            let Principal::User { session, .. } = identity.principal else {
+                let detail = "A cookie carries sessions and nothing else.";
+                return Err(Problem::new(Code::Unauthenticated, detail));
+            };
+            csrf::check(headers, session, &api.reception.links)?;
+        }
+        api.rates.write(&identity)?;
+    }
+    Ok(identity)
+}
+
+/// Everything below `/v1` asks for a credential; the rest is for probes and scrapers. The path is the
 /// router's, percent-decoded: what it would match as `/v1/…` is private in every spelling.
 fn is_private(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/")
+}
+
+/// By which somebody comes in: method and path of what asks for a password or a mailed link
+/// itself. The OpenAPI document has them as [`OPEN`](crate::openapi::OPEN).
+pub(crate) const OPEN: &[(Method, &str)] = &[
+    (Method::POST, "/v1/session"),
+    (Method::POST, "/v1/password-reset"),
+    (Method::POST, "/v1/password-reset:complete"),
+    (Method::POST, "/v1/email-change:complete"),
+    (Method::POST, "/v1/invitations:accept"),
+];
+
+fn is_open(method: &Method, path: &str) -> bool {
+    OPEN.iter().any(|(open, at)| open == method && *at == path)
 }
 
 fn finish(headers: &mut HeaderMap, context: &RequestContext) {

@@ -9,7 +9,8 @@
 //! |---|---|
 //! | which operations there are | [`api`], [`api::routes`] |
 //! | what can go wrong, and how it reads | [`problem`] |
-//! | who a caller is, and where users and roles will come in | [`auth`] |
+//! | who a caller is, and how that is proved | [`auth`] |
+//! | how letters leave | [`mail`] |
 //! | what is checked of every request | [`gate`], [`extract`] |
 //! | what an operator can set | [`config`] |
 //! | what the binary can do | [`cli`] |
@@ -21,8 +22,10 @@ pub mod api;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod denials;
 pub mod extract;
 pub mod gate;
+pub mod mail;
 pub mod metrics;
 pub mod openapi;
 pub mod permissions;

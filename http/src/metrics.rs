@@ -25,6 +25,7 @@ pub struct Metrics {
     seconds: HistogramVec,
     in_flight: IntGauge,
     problems: IntCounterVec,
+    denials: IntCounterVec,
     streams: IntGauge,
     events: IntCounter,
     watchers: IntGauge,
@@ -55,6 +56,14 @@ impl Metrics {
             Opts::new("aicloud_http_problems_total", "Errors answered, by code."),
             &["code"],
         )?;
+        let denials = IntCounterVec::new(
+            Opts::new(
+                "aicloud_http_denials_total",
+                "Requests that were not allowed: written into the journal, only counted there, or lost.",
+            ),
+            &["kept"],
+        )?;
+        registry.register(Box::new(denials.clone()))?;
         let streams = IntGauge::new("aicloud_http_event_streams", "Event streams that are open.")?;
         let events = IntCounter::new("aicloud_http_events_total", "Events sent on all streams.")?;
         let watchers =
@@ -66,7 +75,17 @@ impl Metrics {
         registry.register(Box::new(problems.clone()))?;
         registry.register(Box::new(streams.clone()))?;
         registry.register(Box::new(events.clone()))?;
-        Ok(Self { registry, requests, seconds, in_flight, problems, streams, events, watchers })
+        Ok(Self {
+            registry,
+            requests,
+            seconds,
+            in_flight,
+            problems,
+            denials,
+            streams,
+            events,
+            watchers,
+        })
     }
 
     /// Where others put their metrics, so that one page shows all.
@@ -120,6 +139,11 @@ impl Metrics {
     /// An error was answered.
     pub fn refused(&self, code: &str) {
         self.problems.with_label_values(&[code]).inc();
+    }
+
+    /// What became of a denial: `written`, `counted`, `lost`.
+    pub fn denial(&self, kept: &str) {
+        self.denials.with_label_values(&[kept]).inc();
     }
 
     /// The page, in Prometheus' text format 0.0.4.

@@ -19,20 +19,59 @@ use crate::problem::{PROBLEM_JSON, ProblemBody};
 /// Operations that need no token: probes, scrapers, the document. This list only shrinks.
 pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi"];
 
+/// Operations by which somebody comes in: they ask for a password or a mailed link themselves.
+pub const OPEN: &[&str] = &[
+    "sign_in",
+    "request_password_reset",
+    "complete_password_reset",
+    "complete_email_change",
+    "accept_invitation",
+];
+
+/// Operations on the caller's own account: any user may, and nobody for another.
+pub const ONESELF: &[&str] = &[
+    "get_session",
+    "sign_out",
+    "update_me",
+    "list_my_sessions",
+    "close_my_sessions",
+    "close_my_session",
+    "set_my_password",
+    "begin_totp",
+    "confirm_totp",
+    "remove_totp",
+    "request_email_change",
+];
+/// What `x-permission` says of [`ONESELF`].
+const OF_ONESELF: &str = "oneself";
+
 /// The permission that each other operation asks for. What it asks about, the thing's owner, is the
 /// handler's to say; that it asks at all, the gate's to see.
 #[rustfmt::skip]
 pub const PERMISSIONS: &[(&str, Permission)] = &[
+    ("get_audit", Permission::AuditRead),
     ("list_tenants", Permission::TenantRead),
     ("create_tenant", Permission::TenantCreate),
     ("get_tenant", Permission::TenantRead),
     ("update_tenant", Permission::TenantUpdate),
     ("suspend_tenant", Permission::TenantSuspend),
     ("reactivate_tenant", Permission::TenantSuspend),
+    ("list_tenant_members", Permission::MemberRead),
+    ("get_tenant_member", Permission::MemberRead),
+    ("set_tenant_member", Permission::MemberSet),
+    ("remove_tenant_member", Permission::MemberRemove),
+    ("list_invitations", Permission::InvitationRead),
+    ("create_invitation", Permission::InvitationCreate),
+    ("get_invitation", Permission::InvitationRead),
+    ("cancel_invitation", Permission::InvitationCancel),
     ("list_projects", Permission::ProjectRead),
     ("create_project", Permission::ProjectCreate),
     ("get_project", Permission::ProjectRead),
     ("update_project", Permission::ProjectUpdate),
+    ("list_project_members", Permission::MemberRead),
+    ("get_project_member", Permission::MemberRead),
+    ("set_project_member", Permission::MemberSet),
+    ("remove_project_member", Permission::MemberRemove),
     ("list_tokens", Permission::TokenRead),
     ("create_token", Permission::TokenCreate),
     ("revoke_token", Permission::TokenRevoke),
@@ -55,6 +94,12 @@ pub const PERMISSIONS: &[(&str, Permission)] = &[
     ("get_usage", Permission::UsageRead),
     ("get_journal", Permission::JournalRead),
     ("watch_events", Permission::EventRead),
+    ("list_users", Permission::UserRead),
+    ("create_user", Permission::UserCreate),
+    ("get_user", Permission::UserRead),
+    ("update_user", Permission::UserUpdate),
+    ("disable_user", Permission::UserDisable),
+    ("enable_user", Permission::UserDisable),
     ("get_supervision", Permission::SupervisionRead),
     ("watch_supervision", Permission::SupervisionRead),
     ("list_actors", Permission::SupervisionRead),
@@ -85,11 +130,16 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 const DESCRIPTION: &str = "\
 The control plane of a multi-tenant GPU cloud.
 
-**Tokens.** `Authorization: Bearer aic_…`. An operator's token opens the cloud, a project's token \
-its own project. What a token does not open looks exactly like what does not exist.
+**Credentials.** `Authorization: Bearer aic_…`. An operator's token opens the cloud, a project's token \
+its own project; people sign in (`POST /v1/session`) and send their session, as bearer or as a cookie. What a \
+credential does not open looks exactly like what does not exist.
+
+**Browsers.** Who signs in with `cookie: true` gets the session as a cookie that no script can read, and sends the session's \
+`csrf_token` as `X-CSRF-Token` with each write.
 
 **Permissions.** Each operation names the permission that it asks for as `x-permission`; a refusal names \
-the one that was missing as `missing_permission`. docs/permissions.md shows which role has which.
+the one that was missing as `missing_permission`. docs/permissions.md shows which role has which. `oneself` is for \
+every user, about its own account.
 
 **Writes.** Send an `Idempotency-Key` with every write: the same request with the same key is \
 carried out once and answered the same again, with `Idempotency-Replayed: true`. With `If-Match` \
@@ -114,7 +164,11 @@ a write takes effect only on the version that you saw.
         api::supervision::view::CrashSummary
     )),
     tags(
+        (name = "session", description = "Signing in and out, and what leads there."),
+        (name = "me", description = "One's own account."),
         (name = "tenants", description = "Customers of the cloud."),
+        (name = "members", description = "Who belongs to a tenant, who works in a project, who is invited."),
+        (name = "users", description = "The people who sign in, for those who run the cloud."),
         (name = "projects", description = "A tenant's folders of resources, and the tokens that open them."),
         (name = "gpu-types", description = "What the region offers, and what it costs."),
         (name = "nodes", description = "Machines with GPUs."),
@@ -225,12 +279,18 @@ fn operations_by_path(document: &Value) -> Vec<(Vec<Segment>, Vec<String>)> {
 
 /// Adds what follows from what an operation is.
 fn complete(document: &mut Value) {
-    document["security"] = json!([{ "bearer": [] }]);
+    document["security"] = json!([{ "bearer": [] }, { "cookie": [] }]);
     document["components"]["securitySchemes"] = json!({
         "bearer": {
             "type": "http",
             "scheme": "bearer",
-            "description": "A token of ours: `aic_o_…` (operator) or `aic_p_…` (project)."
+            "description": "A credential of ours: `aic_o_…` (operator), `aic_p_…` (project), `aic_s_…` (a user's session)."
+        },
+        "cookie": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": crate::auth::cookie::NAME,
+            "description": "A user's session in a browser. Writes need its `X-CSRF-Token` as well."
         }
     });
     document["components"]["responses"] = json!({ "Problem": problem_response() });
@@ -298,6 +358,7 @@ fn headers() -> Value {
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let private = !PUBLIC.contains(&id.as_str());
+    let open = OPEN.contains(&id.as_str());
     let write = method != "get";
     let one = path.contains('{');
 
@@ -308,7 +369,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         };
         add("RequestId");
         add("Traceparent");
-        if write {
+        // Without a caller there is no space of keys.
+        if write && !open {
             add("IdempotencyKey");
         }
         if write && one {
@@ -319,16 +381,19 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if let Some(permission) = permission {
         operation.insert("x-permission".to_owned(), json!(permission.word()));
     }
+    if ONESELF.contains(&id.as_str()) {
+        operation.insert("x-permission".to_owned(), json!(OF_ONESELF));
+    }
 
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
         return;
     };
     for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
         let mut named = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
-        if write || (one && status == "200") {
+        if (write && !open) || (one && status == "200") {
             named["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
         }
-        if write {
+        if write && !open {
             named["Idempotency-Replayed"] =
                 json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
         }
@@ -352,7 +417,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if write && one {
         statuses.push("412");
     }
-    if id == "watch_events" {
+    if id == "watch_events" || open {
         statuses.push("410");
     }
     if id == "watch_supervision" {
@@ -372,6 +437,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gate::OPEN as OPEN_AT_GATE;
 
     fn operations() -> Vec<(String, String, Value)> {
         let document = Document::new();
@@ -425,7 +491,7 @@ mod tests {
                     || response["description"].as_str().is_some_and(|text| !text.is_empty());
                 assert!(described, "{at} {status}");
             }
-            if PUBLIC.contains(&id) {
+            if PUBLIC.contains(&id) || OPEN.contains(&id) {
                 assert_eq!(operation["security"], json!([{}]), "{at}");
             } else {
                 assert!(operation.get("security").is_none(), "{at}: the default is a token");
@@ -435,19 +501,25 @@ mod tests {
             }
             if method != "get" {
                 let keyed = operation["parameters"].to_string().contains("IdempotencyKey");
-                assert!(keyed, "{at}");
+                assert_ne!(keyed, OPEN.contains(&id), "{at}");
             }
+            let gate = OPEN_AT_GATE
+                .iter()
+                .any(|(open, path_)| open.as_str().eq_ignore_ascii_case(method) && path_ == path);
+            assert_eq!(gate, OPEN.contains(&id), "{at}: the gate and the document agree");
         }
         let mut ids: Vec<&str> = all
             .iter()
             .map(|(_, _, operation)| operation["operationId"].as_str().unwrap())
             .collect();
-        for listed in PUBLIC.iter().copied().chain(PERMISSIONS.iter().map(|(id, _)| *id)) {
+        let named = [PUBLIC, OPEN, ONESELF].into_iter().flatten().copied();
+        for listed in named.chain(PERMISSIONS.iter().map(|(id, _)| *id)) {
             assert!(ids.contains(&listed), "{listed} is in a list, but no operation");
         }
         for id in &ids {
-            let asks = permission(id).is_some();
-            assert_ne!(PUBLIC.contains(id), asks, "{id}: public, or a permission");
+            let lists = [PUBLIC, OPEN, ONESELF].iter().filter(|list| list.contains(id)).count();
+            let asks = usize::from(permission(id).is_some());
+            assert_eq!(lists + asks, 1, "{id}: public, open, of oneself, or a permission");
         }
         for one in Permission::ALL {
             let asked = PERMISSIONS.iter().any(|(_, asked)| asked == one);

@@ -1,4 +1,4 @@
-//! The control plane in one process: database, engine and HTTP as one tree
+//! The control plane in one process: database, engine, HTTP and the mailer as one tree
 //! ([`aicloud_actors::tree`]), started in this order and stopped in the other.
 
 use std::io;
@@ -13,8 +13,10 @@ use aicloud_secrets::KmsError;
 use aicloud_supervision::{ChildSpec, StopReason};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::auth::TokenAuthenticator;
+use crate::auth::DatabaseAuthenticator;
+use crate::auth::link::LinkKey;
 use crate::config::Config;
+use crate::mail::{MailMetrics, Mailer, TransportError};
 use crate::server::Door;
 use crate::storage::KeptPostgres;
 
@@ -38,6 +40,15 @@ pub enum PlaneError {
         /// Why.
         error: io::Error,
     },
+    /// The key of links.
+    #[error("the key of mailed links: {0}")]
+    LinkKey(io::Error),
+    /// The mailer.
+    #[error(transparent)]
+    Mail(#[from] TransportError),
+    /// Two metrics have one name.
+    #[error(transparent)]
+    Metrics(#[from] prometheus::Error),
 }
 
 /// A control plane that runs.
@@ -78,16 +89,19 @@ impl Plane {
         database: Database,
         private: Option<Arc<KeptPostgres>>,
     ) -> Result<Self, PlaneError> {
-        let authenticator = Arc::new(TokenAuthenticator::new(database.clone()));
+        let authenticator = Arc::new(DatabaseAuthenticator::new(database.clone()));
         let sealer = config.sealer(&database).await?;
         let door = Door::bind(&config.http, authenticator, sealer)
             .map_err(|error| PlaneError::Listen { address: config.http.listen, error })?;
         let door = Arc::new(door);
+        let links = LinkKey::load_or_create(&config.engine().keys).map_err(PlaneError::LinkKey)?;
+        let metrics = MailMetrics::new(door.metrics().registry())?;
+        let mailer = Arc::new(Mailer::new(&config.mail, links, metrics)?);
         let surroundings = Surroundings {
             database: private.map(|private| private_database(private, database.clone())),
             doors: Some(Box::new({
                 let door = Arc::clone(&door);
-                move |cloud| vec![http(door, cloud.clone())]
+                move |cloud| vec![mail(mailer, cloud), http(door, cloud.clone())]
             })),
         };
         let cloud = Cloud::start_in(surroundings, config.engine(), database).await?;
@@ -123,6 +137,20 @@ fn private_database(private: Arc<KeptPostgres>, database: Database) -> ChildSpec
                 }
             };
             private.keep(|| signal.ready(), stop).await
+        }
+    })
+}
+
+fn mail(mailer: Arc<Mailer>, cloud: &Cloud) -> ChildSpec {
+    let database = cloud.database().clone();
+    child("mailer", move |signal| {
+        let sending = Arc::clone(&mailer).run(database.clone());
+        async move {
+            signal.ready();
+            tokio::select! {
+                () = sending => Err("the mailer ended".to_owned()),
+                () = signal.requested() => Ok(()),
+            }
         }
     })
 }

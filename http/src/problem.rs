@@ -232,8 +232,8 @@ impl Problem {
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if self.0.code == Code::Unauthenticated {
-            // RFC 6750, section 3.
+        if row.status == 401 {
+            // RFC 9110, 11.6.1, and RFC 6750, section 3.
             response.insert_header((header::WWW_AUTHENTICATE, r#"Bearer realm="aicloud""#));
         }
         if row.retry == Retry::SameRequest || self.0.retry_after.is_some() {
@@ -350,6 +350,11 @@ impl From<CommandError> for Problem {
             // The rules about parents: the parent was there a moment ago.
             CommandError::NameTaken { constraint } if constraint.ends_with("_fkey") => {
                 Self::not_found().logged(constraint)
+            }
+            CommandError::NameTaken { constraint } if constraint == "user_email_key" => {
+                Self::new(Code::EmailTaken, "Another account has this address.")
+                    .field("email")
+                    .logged(constraint)
             }
             CommandError::NameTaken { constraint } => {
                 Self::new(Code::NameTaken, "The label is in use, or was once.")

@@ -9,18 +9,21 @@
 //!
 //! The rule is GCRA (a leaky bucket without a timer) as crate `governor` has it: a quarter of a
 //! second's worth may come at once. Operators are not bounded by it: they are who ends a flood. Reads come from memory
-//! and are bounded by connections.
+//! and are bounded by connections. A user's writes count for its tenant; who is in several, or in none yet, counts for
+//! itself, because which tenant a write is about is not known before its body is read.
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::http::header::{HeaderName, HeaderValue};
-use aicloud_domain::access::Principal;
-use aicloud_domain::id::TenantId;
+use aicloud_domain::access::{Grant, Principal, Scope};
+use aicloud_domain::id::TypedId as _;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use uuid::Uuid;
 
+use crate::auth::Identity;
 use crate::problem::{Code, Problem};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -33,7 +36,7 @@ const KNOWN_TENANTS: usize = 1_024;
 /// The rate of each tenant's writes.
 #[derive(Debug)]
 pub struct Rates {
-    writes: DefaultKeyedRateLimiter<TenantId>,
+    writes: DefaultKeyedRateLimiter<Uuid>,
     clock: DefaultClock,
     per_second: NonZeroU32,
     policy: HeaderValue,
@@ -63,10 +66,10 @@ impl Rates {
     ///
     /// # Errors
     /// [`Code::RateLimited`] with the time after which there is room for one.
-    pub fn write(&self, principal: &Principal) -> Result<(), Problem> {
-        let Principal::Project { tenant, .. } = principal else { return Ok(()) };
+    pub fn write(&self, identity: &Identity) -> Result<(), Problem> {
+        let Some(payer) = payer(identity) else { return Ok(()) };
         self.clean();
-        self.writes.check_key(tenant).map_err(|busy| {
+        self.writes.check_key(&payer).map_err(|busy| {
             let wait = busy.wait_time_from(self.clock.now());
             let seconds = wait.as_secs() + 1;
             let detail = format!(
@@ -93,26 +96,79 @@ impl Rates {
     }
 }
 
+/// Whose rate a write counts against; nobody's for operators.
+fn payer(identity: &Identity) -> Option<Uuid> {
+    let tenant_of = |grant: &Grant| match grant.scope {
+        Scope::Cloud => None,
+        Scope::Tenant { tenant } | Scope::Project { tenant, .. } => Some(tenant.uuid()),
+    };
+    match identity.principal {
+        Principal::Project { tenant, .. } => Some(tenant.uuid()),
+        Principal::User { user, .. } => {
+            let grants = identity.authority.grants();
+            if grants.iter().any(|grant| grant.scope == Scope::Cloud) {
+                return None;
+            }
+            let mut tenants = grants.iter().filter_map(tenant_of);
+            let first = tenants.next();
+            let one = first.filter(|first| tenants.all(|tenant| tenant == *first));
+            Some(one.unwrap_or(user.uuid()))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use aicloud_domain::id::{ProjectId, TokenId, TypedId};
-    use uuid::Uuid;
+    use std::sync::Arc;
+
+    use aicloud_domain::access::{Authority, Role};
+    use aicloud_domain::id::{ProjectId, SessionId, TenantId, TokenId, UserId};
 
     use super::*;
 
-    fn project(tenant: u128) -> Principal {
+    fn known(principal: Principal) -> Identity {
+        let authority = Arc::new(principal.authority());
+        Identity { principal, authority }
+    }
+
+    fn project(tenant: u128) -> Identity {
         let id = Uuid::from_u128(tenant);
-        Principal::Project {
+        known(Principal::Project {
             token: TokenId::from_uuid(id),
             tenant: TenantId::from_uuid(id),
             project: ProjectId::from_uuid(id),
+        })
+    }
+
+    #[test]
+    fn a_user_s_writes_are_its_tenant_s() {
+        let user = |scopes: &[Scope]| {
+            let grant = |scope: &Scope| Grant { scope: *scope, role: Role::TenantMember };
+            let id = Uuid::from_u128(99);
+            payer(&Identity {
+                principal: Principal::User {
+                    user: UserId::from_uuid(id),
+                    session: SessionId::from_uuid(id),
+                },
+                authority: Arc::new(Authority::new(scopes.iter().map(grant).collect())),
+            })
+        };
+        let of = |bits| TenantId::from_uuid(Uuid::from_u128(bits));
+        let [one, other] = [1, 2].map(|bits| Scope::Tenant { tenant: of(bits) });
+        let project = ProjectId::from_uuid(Uuid::from_u128(5));
+        let within = Scope::Project { tenant: of(1), project };
+        assert_eq!(user(&[one, within]), payer(&super::tests::project(1)));
+        for several in [&[one, other][..], &[]] {
+            assert_eq!(user(several), Some(Uuid::from_u128(99)));
         }
+        assert_eq!(user(&[one, Scope::Cloud]), None);
     }
 
     #[test]
     fn a_tenant_s_writes_are_its_own_affair() {
         let rates = Rates::new(NonZeroU32::new(20).unwrap());
-        let refused = |of: &Principal| rates.write(of).err().map(|problem| problem.code());
+        let refused = |of: &Identity| rates.write(of).err().map(|problem| problem.code());
         for _ in 0..5 {
             assert_eq!(refused(&project(1)), None);
         }
@@ -124,7 +180,7 @@ mod tests {
         assert_eq!(header("ratelimit-policy"), "\"tenant-writes\";q=20;w=1");
         assert_eq!(header("ratelimit"), "\"tenant-writes\";r=0;t=1");
         assert_eq!(refused(&project(2)), None, "another tenant");
-        let operator = Principal::Operator { token: TokenId::from_uuid(Uuid::nil()) };
+        let operator = known(Principal::Operator { token: TokenId::from_uuid(Uuid::nil()) });
         for _ in 0..100 {
             assert_eq!(refused(&operator), None);
         }

@@ -6,12 +6,18 @@
 //! and the answer.
 
 use std::fmt;
+use std::net::IpAddr;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use actix_web::http::header::HeaderMap;
+use aicloud_actors::Source;
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::{SUFFIX_LEN, encode};
 use rand::Rng as _;
+
+use crate::auth::Caller;
 
 /// The longest request id that is taken over from a caller.
 const REQUEST_ID_MAX: usize = 64;
@@ -26,8 +32,14 @@ pub struct RequestContext {
     span: u64,
     /// The caller's wish to be sampled, passed on.
     sampled: bool,
+    /// From where it came, as far as that is known.
+    pub(crate) address: OnceLock<IpAddr>,
     /// Whether anybody asked if the caller may do this.
     pub(crate) asked: AtomicBool,
+    /// Whether it named something that is not there for this caller: another's, or what never was.
+    pub(crate) unseen: AtomicBool,
+    /// The first permission that the caller turned out not to have.
+    pub(crate) denied: OnceLock<Permission>,
     /// Whether the answer is yes, whatever it is: a test that shows what row-level security holds
     /// back alone. No program that is shipped is built with this.
     #[cfg(feature = "unchecked")]
@@ -57,9 +69,21 @@ impl RequestContext {
             trace,
             span,
             sampled,
+            address: OnceLock::new(),
             asked: AtomicBool::new(false),
+            unseen: AtomicBool::new(false),
+            denied: OnceLock::new(),
             #[cfg(feature = "unchecked")]
             unchecked: headers.contains_key("x-unchecked"),
+        }
+    }
+
+    /// What proved the caller, and from where, for the journal.
+    #[must_use]
+    pub fn source(&self, caller: Option<&Caller>) -> Source {
+        Source {
+            credential: caller.and_then(|caller| caller.principal.credential_text()),
+            address: self.address.get().copied(),
         }
     }
 

@@ -19,7 +19,7 @@ use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -35,6 +35,8 @@ use utoipa_actix_web::AppExt as _;
 
 use crate::api::{Api, routes};
 use crate::auth::Authenticator;
+use crate::auth::reception::{Reception, ReceptionConfig};
+use crate::denials::DenialLog;
 use crate::extract::{BodyDeadline, Shared};
 use crate::gate::gate;
 use crate::metrics::Metrics;
@@ -62,6 +64,8 @@ pub struct ServerConfig {
     pub connections: usize,
     /// Writes a second that one tenant may send.
     pub tenant_writes: NonZeroU32,
+    /// How those are treated who have proved nothing yet.
+    pub reception: ReceptionConfig,
     /// Until the head of a request must be there.
     pub head: Duration,
     /// Until the body must be there, after the head.
@@ -79,6 +83,7 @@ impl Default for ServerConfig {
             workers: std::thread::available_parallelism().map_or(2, usize::from),
             connections: 10_000,
             tenant_writes: TENANT_WRITES,
+            reception: ReceptionConfig::default(),
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             keep_alive: Duration::from_secs(75),
@@ -98,6 +103,9 @@ pub struct Door {
     document: Arc<Document>,
     streams: Arc<Semaphore>,
     rates: Arc<Rates>,
+    denials: Arc<DenialLog>,
+    /// Made by the first server, who knows where keys are.
+    reception: OnceLock<Arc<Reception>>,
     porter: Mutex<Option<Porter>>,
     /// Servers whose supervised task was killed, and that finish what they were at.
     lingering: Mutex<Vec<JoinHandle<()>>>,
@@ -131,6 +139,8 @@ impl Door {
             document: Arc::new(Document::new()),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             rates: Arc::new(Rates::new(config.tenant_writes)),
+            denials: Arc::default(),
+            reception: OnceLock::new(),
             porter: Mutex::default(),
             lingering: Mutex::default(),
         })
@@ -140,6 +150,12 @@ impl Door {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// How long a stop takes at the most.
@@ -162,6 +178,8 @@ impl Door {
     ) -> io::Result<()> {
         let (stopping, stopped) = watch::channel(false);
         let traffic = Traffic::default();
+        Arc::clone(&self.authenticator).attend(cloud.revocations());
+        let reception = self.reception(&cloud)?;
         let api = web::Data::new(Api {
             database: cloud.database().clone(),
             cloud,
@@ -171,6 +189,8 @@ impl Door {
             document: Arc::clone(&self.document),
             streams: Arc::clone(&self.streams),
             rates: Arc::clone(&self.rates),
+            denials: Arc::clone(&self.denials),
+            reception,
             stopping: stopped,
             traffic: traffic.clone(),
         });
@@ -202,6 +222,15 @@ impl Door {
         *lock(&self.porter) = Some(porter);
         server.retire().await;
         Ok(())
+    }
+
+    /// Delays and rates outlive one server, as the counters do.
+    fn reception(&self, cloud: &Cloud) -> io::Result<Arc<Reception>> {
+        if let Some(made) = self.reception.get() {
+            return Ok(Arc::clone(made));
+        }
+        let made = Reception::open(&self.config.reception, cloud)?;
+        Ok(Arc::clone(self.reception.get_or_init(|| Arc::new(made))))
     }
 
     fn server(&self, api: Shared, traffic: Traffic) -> io::Result<actix_web::dev::Server> {

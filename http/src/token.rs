@@ -1,9 +1,9 @@
-//! Bearer tokens as text: `aic_o_…` opens the cloud, `aic_p_…` one project.
+//! Credentials as text: `aic_o_…` opens the cloud, `aic_p_…` one project, `aic_s_…` is a user's session.
 //!
 //! ```text
 //! aic_p_01jd4q8w0zf2n9k3m5p7r9t1v3_oQ…43 characters…
 //!     │ └ the id, 26 characters, no secret  └ 32 random bytes, base64url without padding
-//!     └ o: operator's, p: project's
+//!     └ o: operator's, p: project's, s: a session
 //! ```
 //!
 //! The id finds the row, the secret proves the right to it. Only the SHA-256 of the secret is
@@ -13,7 +13,7 @@
 use std::fmt;
 
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{TokenId, TypedId, decode, encode};
+use aicloud_domain::id::{SUFFIX_LEN, SessionId, TokenId, TypedId, decode, encode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::Rng as _;
@@ -39,22 +39,58 @@ impl TokenKind {
     }
 }
 
+/// How a session's text begins.
+const SESSION_PREFIX: &str = "aic_s_";
+
+/// 32 random bytes that somebody proves to know.
+struct Secret(SecretBox<[u8; 32]>);
+
+impl Secret {
+    fn random() -> Self {
+        let mut bytes = Box::new([0; 32]);
+        rand::rng().fill_bytes(&mut bytes[..]);
+        Self(SecretBox::new(bytes))
+    }
+
+    fn sha256(&self) -> Sha256 {
+        Sha256(sha2::Sha256::digest(self.0.expose_secret()).into())
+    }
+
+    /// `{prefix}{id}_{secret}`.
+    fn text(&self, prefix: &str, id: Uuid) -> SecretString {
+        let secret = URL_SAFE_NO_PAD.encode(self.0.expose_secret());
+        let id = encode(id.as_u128());
+        let id = String::from_utf8_lossy(&id);
+        SecretString::from(format!("{prefix}{id}_{secret}"))
+    }
+
+    /// Reads what [`Secret::text`] wrote after the prefix.
+    fn read(rest: &str) -> Option<(Uuid, Self)> {
+        let (id, secret) = rest.split_at_checked(SUFFIX_LEN)?;
+        let id = Uuid::from_u128(decode(id)?);
+        let secret = secret.strip_prefix('_')?;
+        // One spelling only: 43 characters, and the last one's spare bits are zero.
+        let mut bytes = [0; 36];
+        let length = URL_SAFE_NO_PAD.decode_slice(secret, &mut bytes).ok()?;
+        let secret = <[u8; 32]>::try_from(&bytes[..length]).ok()?;
+        Some((id, Self(SecretBox::new(Box::new(secret)))))
+    }
+}
+
 /// A token with its secret.
 pub struct BearerToken {
     /// What it says it opens.
     pub kind: TokenKind,
     /// Its id.
     pub id: TokenId,
-    secret: SecretBox<[u8; 32]>,
+    secret: Secret,
 }
 
 impl BearerToken {
     /// A new one, with this id.
     #[must_use]
     pub fn mint(kind: TokenKind, id: TokenId) -> Self {
-        let mut secret = Box::new([0; 32]);
-        rand::rng().fill_bytes(&mut secret[..]);
-        Self { kind, id, secret: SecretBox::new(secret) }
+        Self { kind, id, secret: Secret::random() }
     }
 
     /// A new one, with a new id.
@@ -69,29 +105,20 @@ impl BearerToken {
         let kind = [TokenKind::Operator, TokenKind::Project]
             .into_iter()
             .find(|kind| text.starts_with(kind.prefix()))?;
-        let rest = &text[kind.prefix().len()..];
-        let (id, secret) = rest.split_once('_')?;
-        let id = TokenId::from_uuid(Uuid::from_u128(decode(id)?));
-        // One spelling only: 43 characters, and the last one's spare bits are zero.
-        let mut bytes = [0; 36];
-        let length = URL_SAFE_NO_PAD.decode_slice(secret, &mut bytes).ok()?;
-        let secret = <[u8; 32]>::try_from(&bytes[..length]).ok()?;
-        Some(Self { kind, id, secret: SecretBox::new(Box::new(secret)) })
+        let (id, secret) = Secret::read(&text[kind.prefix().len()..])?;
+        Some(Self { kind, id: TokenId::from_uuid(id), secret })
     }
 
     /// The digest that is kept.
     #[must_use]
     pub fn sha256(&self) -> Sha256 {
-        Sha256(sha2::Sha256::digest(self.secret.expose_secret()).into())
+        self.secret.sha256()
     }
 
     /// The text that its owner sends; shown once.
     #[must_use]
     pub fn reveal(&self) -> SecretString {
-        let secret = URL_SAFE_NO_PAD.encode(self.secret.expose_secret());
-        let id = encode(self.id.uuid().as_u128());
-        let id = String::from_utf8_lossy(&id);
-        SecretString::from(format!("{}{id}_{secret}", self.kind.prefix()))
+        self.secret.text(self.kind.prefix(), self.id.uuid())
     }
 }
 
@@ -101,8 +128,56 @@ impl fmt::Debug for BearerToken {
     }
 }
 
+/// A session with its secret: what a browser's cookie holds, and what a program sends as bearer.
+pub struct SessionToken {
+    /// Its id.
+    pub id: SessionId,
+    secret: Secret,
+}
+
+impl SessionToken {
+    /// A new one, with a new id.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { id: SessionId::from_uuid(Uuid::now_v7()), secret: Secret::random() }
+    }
+
+    /// Reads the text of one; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (id, secret) = Secret::read(text.strip_prefix(SESSION_PREFIX)?)?;
+        Some(Self { id: SessionId::from_uuid(id), secret })
+    }
+
+    /// The digest that is kept.
+    #[must_use]
+    pub fn sha256(&self) -> Sha256 {
+        self.secret.sha256()
+    }
+
+    /// The text that its owner sends; shown once.
+    #[must_use]
+    pub fn reveal(&self) -> SecretString {
+        self.secret.text(SESSION_PREFIX, self.id.uuid())
+    }
+}
+
+impl Default for SessionToken {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SessionToken({})", self.id)
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -115,7 +190,15 @@ mod tests {
             assert_eq!((read.kind, read.id), (kind, token.id));
             assert!(read.sha256().matches(&token.sha256()));
             assert!(!format!("{token:?}").contains(&text.expose_secret()[33..]));
+            assert!(SessionToken::parse(text.expose_secret()).is_none());
         }
+        let session = SessionToken::new();
+        let text = session.reveal();
+        let read = SessionToken::parse(text.expose_secret()).unwrap();
+        assert_eq!(read.id, session.id);
+        assert!(read.sha256().matches(&session.sha256()));
+        assert!(!format!("{session:?}").contains(&text.expose_secret()[33..]));
+        assert!(BearerToken::parse(text.expose_secret()).is_none());
     }
 
     #[test]
@@ -133,6 +216,21 @@ mod tests {
             text.to_uppercase(),
         ] {
             assert!(BearerToken::parse(&wrong).is_none(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_answered(text in "(aic_[ops]_)?.{0,80}") {
+            let (token, session) = (BearerToken::parse(&text), SessionToken::parse(&text));
+            if let Some(token) = token {
+                let shown = token.reveal();
+                prop_assert_eq!(shown.expose_secret(), &text);
+            }
+            if let Some(session) = session {
+                let shown = session.reveal();
+                prop_assert_eq!(shown.expose_secret(), &text);
+            }
         }
     }
 }

@@ -34,7 +34,33 @@ pub struct DueMail {
     pub attempts: u32,
 }
 
+/// The queue of letters, after it was tidied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailCounts {
+    /// Letters that are to be sent.
+    pub waiting: u64,
+    /// Letters that were given up just now, because their time had passed.
+    pub void: u64,
+}
+
 impl Database {
+    /// Gives up what has passed its time, and counts what waits.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn tidy_mail(&self) -> Result<MailCounts, DatabaseError> {
+        const SQL: &str = "WITH void AS (UPDATE identity.mail SET failed = true \
+                               WHERE sent_at IS NULL AND NOT failed AND not_after <= now() RETURNING id) \
+                           SELECT (SELECT count(*) FROM void), \
+                               (SELECT count(*) FROM identity.mail \
+                                WHERE sent_at IS NULL AND NOT failed AND not_after > now())";
+        self.read(move |mut lent| async move {
+            let (void, waiting): (i64, i64) = sqlx::query_as(SQL).fetch_one(&mut *lent).await?;
+            Ok(MailCounts { waiting: waiting.cast_unsigned(), void: void.cast_unsigned() })
+        })
+        .await
+    }
+
     /// Letters to be sent now, those first that have waited longest. What has passed its time is
     /// never due.
     ///

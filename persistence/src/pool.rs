@@ -17,6 +17,8 @@
 //! - **An answer is durable.** With `fsync`, `full_page_writes` or `synchronous_commit` off
 //!   we refuse to start, unless told so by a flag.
 
+mod clean;
+mod config;
 mod login;
 mod places;
 mod service;
@@ -26,21 +28,21 @@ use std::future::Future;
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use aicloud_domain::id::{TenantId, TypedId};
 use chrono::Utc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use crate::partition;
 use crate::reads::{Patience, Reads};
+pub use config::DatabaseConfig;
+use config::login;
 use login::Login;
 pub(crate) use login::Way;
 pub(crate) use places::Lent;
@@ -59,78 +61,6 @@ const DEAD: Duration = Duration::from_secs(2);
 
 /// The schema, as numbered files; see `migrations/`.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
-
-/// How to reach the database, and how patient to be.
-#[derive(Clone)]
-pub struct DatabaseConfig {
-    /// `postgres://…`; may hold a password, so it is never printed.
-    pub url: String,
-    /// The role to work as; the login role must be a member. `None`: as the login role.
-    pub role: Option<String>,
-    /// Whether customers' requests get a login that is made for this process. Without one, and
-    /// where the server does not let us make one, they log in as everybody else does.
-    pub make_login: bool,
-    /// The most connections each of the two pools opens, that of the engine and that of customers'
-    /// requests (the journal's writers and those who read single rows have their own beside them).
-    pub max_connections: u32,
-    /// The longest a statement may run.
-    pub statement_timeout: Duration,
-    /// The longest a statement may wait for a lock.
-    pub lock_timeout: Duration,
-    /// The longest a transaction may do nothing: it would hold back the relay.
-    pub idle_in_transaction_timeout: Duration,
-    /// The longest a caller waits for a connection.
-    pub acquire_timeout: Duration,
-    /// Accept a server that may lose acknowledged commits in a power cut.
-    pub accept_loss: bool,
-}
-
-impl DatabaseConfig {
-    /// The usual patience, as [`APP_ROLE`], at this URL.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            role: Some(APP_ROLE.to_owned()),
-            make_login: true,
-            max_connections: 8,
-            statement_timeout: Duration::from_secs(10),
-            lock_timeout: Duration::from_secs(3),
-            idle_in_transaction_timeout: Duration::from_secs(10),
-            acquire_timeout: Duration::from_secs(5),
-            accept_loss: false,
-        }
-    }
-
-    fn options(&self, role: Option<&str>) -> Result<PgConnectOptions, DatabaseError> {
-        let millis = |duration: Duration| duration.as_millis().to_string();
-        let mut settings = vec![
-            ("statement_timeout", millis(self.statement_timeout)),
-            ("lock_timeout", millis(self.lock_timeout)),
-            ("idle_in_transaction_session_timeout", millis(self.idle_in_transaction_timeout)),
-        ];
-        if let Some(role) = role {
-            settings.push(("role", role.to_owned()));
-        }
-        Ok(login(&self.url)?.options(settings))
-    }
-}
-
-impl std::fmt::Debug for DatabaseConfig {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DatabaseConfig")
-            .field("role", &self.role)
-            .field("max_connections", &self.max_connections)
-            .field("accept_loss", &self.accept_loss)
-            .finish_non_exhaustive()
-    }
-}
-
-fn login(url: &str) -> Result<PgConnectOptions, DatabaseError> {
-    Ok(PgConnectOptions::from_str(url)
-        .map_err(DatabaseError::Connect)?
-        .application_name("aicloud")
-        .log_statements(tracing::log::LevelFilter::Trace))
-}
 
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -291,54 +221,6 @@ impl Database {
         E: From<DatabaseError> + Send + 'static,
     {
         self.transact(&self.places, "BEGIN".into(), work).await
-    }
-
-    /// Does `work` in a transaction of one service's role, which has rights in its own schema only.
-    pub(crate) async fn as_service<T, F>(
-        &self,
-        service: Service,
-        work: F,
-    ) -> Result<T, DatabaseError>
-    where
-        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, DatabaseError>>
-            + Send
-            + 'static,
-        T: Send + 'static,
-    {
-        let database = self.clone();
-        let begin = format!("BEGIN; SET LOCAL ROLE {}", service.role());
-        self.transact(&self.places, begin.into(), move |connection| {
-            let worked = work(connection);
-            async move { database.within(worked).await }.boxed()
-        })
-        .await
-    }
-
-    /// Reads for a customer's request: as one service, and with this tenant set for the one
-    /// transaction. Without a tenant no row is shown.
-    pub(crate) async fn as_tenant<T, F>(
-        &self,
-        service: Service,
-        tenant: Option<TenantId>,
-        work: F,
-    ) -> Result<T, DatabaseError>
-    where
-        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, DatabaseError>>
-            + Send
-            + 'static,
-        T: Send + 'static,
-    {
-        let database = self.clone();
-        let tenant = tenant.map(|tenant| tenant.uuid().to_string()).unwrap_or_default();
-        let begin = format!(
-            "BEGIN READ ONLY; SET LOCAL ROLE {}; SELECT set_config('app.tenant', '{tenant}', true)",
-            service.role()
-        );
-        self.transact(&self.requests, begin.into(), move |connection| {
-            let worked = work(connection);
-            async move { database.within(worked).await }.boxed()
-        })
-        .await
     }
 
     async fn transact<T, E, F>(
@@ -539,46 +421,4 @@ pub(crate) async fn soon<T>(
     answer: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, sqlx::Error> {
     timeout(DEAD, answer).await.unwrap_or_else(|_| Err(silent()))
-}
-
-/// Whether the connection may be lent; an open transaction is rolled back. What is wrong after that
-/// (a tenant, or a role, that somebody has set for the session) is no business of a rollback.
-async fn make_clean(connection: &mut PgConnection, ask: &str) -> Result<bool, sqlx::Error> {
-    if is_clean(connection, ask).await? {
-        return Ok(true);
-    }
-    tracing::warn!("a connection came back with a transaction, a tenant or a role; rolled back");
-    execute(connection, "ROLLBACK").await?;
-    is_clean(connection, ask).await
-}
-
-/// The question whether a connection is outside a transaction, without a tenant, and in its role.
-///
-/// A statement outside a transaction block *is* its transaction: both began at the same
-/// time. (A plain ROLLBACK would do as well, but writes a warning into the server's log each
-/// time there is nothing to roll back.) The simple protocol matters: with the extended one
-/// the transaction begins at Bind, and the statement a little later.
-fn clean_question(role: Option<&str>) -> String {
-    let role = role.map_or_else(
-        || "session_user".to_owned(),
-        |role| format!("'{}'", role.replace('\'', "''")),
-    );
-    format!(
-        "SELECT transaction_timestamp() = statement_timestamp() \
-         AND COALESCE(current_setting('app.tenant', true), '') = '' AND current_user = {role}"
-    )
-}
-
-async fn is_clean(connection: &mut PgConnection, ask: &str) -> Result<bool, sqlx::Error> {
-    /// `in_failed_sql_transaction`
-    const FAILED_TRANSACTION: &str = "25P02";
-    match sqlx::raw_sql(AssertSqlSafe(ask.to_owned())).fetch_one(connection).await {
-        Ok(row) => row.try_get(0),
-        Err(sqlx::Error::Database(error))
-            if error.code().as_deref() == Some(FAILED_TRANSACTION) =>
-        {
-            Ok(false)
-        }
-        Err(error) => Err(error),
-    }
 }

@@ -25,8 +25,12 @@ pub struct StoredSession {
     pub user: UserId,
     /// SHA-256 of its secret.
     pub secret_sha256: [u8; 32],
+    /// Since when.
+    pub opened_at: DateTime<Utc>,
     /// Until when.
     pub expires_at: DateTime<Utc>,
+    /// When it was used at the latest, as far as that was written down.
+    pub seen_at: DateTime<Utc>,
     /// Since when it is over.
     pub closed_at: Option<DateTime<Utc>>,
     /// A second factor was shown.
@@ -64,15 +68,37 @@ impl Database {
     pub async fn session(&self, id: SessionId) -> Result<Option<StoredSession>, DatabaseError> {
         self.reads().row(id).await
     }
+
+    /// Writes down that a session was used. Not a fact of the journal: it only keeps a session from
+    /// ending for having rested, and who loses it signs in again.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn session_seen(
+        &self,
+        id: SessionId,
+        at: DateTime<Utc>,
+    ) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE identity.session SET seen_at = $2 \
+                           WHERE id = $1 AND closed_at IS NULL AND COALESCE(seen_at, opened_at) < $2";
+        self.read(move |mut lent| async move {
+            sqlx::query(SQL).bind(id.uuid()).bind(at).execute(&mut *lent).await?;
+            Ok(())
+        })
+        .await
+    }
 }
 
-/// Sessions by their ids.
+/// Sessions by their ids. What a user holds comes in one order, so that the same is equal.
 pub(crate) const SQL: &str = "\
-    SELECT s.id, s.user_id, s.secret_sha256, s.expires_at, s.closed_at, s.strong, \
+    SELECT s.id, s.user_id, s.secret_sha256, s.opened_at, s.expires_at, s.closed_at, s.strong, \
+           COALESCE(s.seen_at, s.opened_at) AS seen_at, \
            u.standing, u.operator, u.epoch, g.tenants, g.projects, g.roles \
     FROM identity.session s JOIN identity.\"user\" u ON u.id = s.user_id \
     CROSS JOIN LATERAL ( \
-        SELECT array_agg(m.tenant_id) AS tenants, array_agg(m.project_id) AS projects, array_agg(m.role) AS roles \
+        SELECT array_agg(m.tenant_id ORDER BY m.tenant_id, m.project_id) AS tenants, \
+               array_agg(m.project_id ORDER BY m.tenant_id, m.project_id) AS projects, \
+               array_agg(m.role ORDER BY m.tenant_id, m.project_id) AS roles \
         FROM identity.membership m \
         WHERE m.user_id = s.user_id AND (m.project_id IS NULL OR EXISTS ( \
             SELECT FROM identity.membership t \
@@ -106,7 +132,9 @@ pub(crate) fn stored(row: &PgRow) -> Result<StoredSession, DatabaseError> {
         id: SessionId::from_uuid(row.try_get("id")?),
         user: UserId::from_uuid(row.try_get("user_id")?),
         secret_sha256: hash(row.try_get("secret_sha256")?)?,
+        opened_at: row.try_get("opened_at")?,
         expires_at: row.try_get("expires_at")?,
+        seen_at: row.try_get("seen_at")?,
         closed_at: row.try_get("closed_at")?,
         strong: row.try_get("strong")?,
         standing,

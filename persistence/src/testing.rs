@@ -147,7 +147,11 @@ impl HeldRow {
     }
 }
 
-async fn run(connection: &mut PgConnection, sql: String) {
+/// Runs something whose outcome is no question.
+///
+/// # Panics
+/// When the server is gone, or refuses.
+pub async fn run(connection: &mut PgConnection, sql: String) {
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await.expect("the server is up");
 }
 

@@ -2,7 +2,7 @@
 //! ([`IdentityRow`](crate::IdentityRow)); read here, by whoever has to compare it with what was shown.
 
 use aicloud_domain::email::Email;
-use aicloud_domain::id::{TypedId, UserId};
+use aicloud_domain::id::{LinkId, TypedId, UserId};
 use aicloud_domain::secret::Veiled;
 use sqlx::Row;
 use uuid::Uuid;
@@ -30,6 +30,46 @@ impl Database {
             let found: Option<Uuid> =
                 sqlx::query_scalar(SQL).bind(email).fetch_optional(&mut *lent).await?;
             Ok(found.map(UserId::from_uuid))
+        })
+        .await
+    }
+
+    /// The user whose newest link this is, whether it still holds or not.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn user_by_link(&self, link: LinkId) -> Result<Option<UserId>, DatabaseError> {
+        const SQL: &str = "SELECT id FROM identity.\"user\" WHERE state #>> '{link,id}' = $1";
+        let link = link.to_string();
+        self.read(move |mut lent| async move {
+            let found: Option<Uuid> =
+                sqlx::query_scalar(SQL).bind(link).fetch_optional(&mut *lent).await?;
+            Ok(found.map(UserId::from_uuid))
+        })
+        .await
+    }
+
+    /// Keeps another hash of the same password: made with what is asked for today. Nothing has happened
+    /// to the user by that, so the journal is not told. `false` when the password is another by now.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn renew_password_hash(
+        &self,
+        user: UserId,
+        version: u64,
+        phc: Veiled<String>,
+    ) -> Result<bool, DatabaseError> {
+        const SQL: &str =
+            "UPDATE identity.password SET phc = $3 WHERE user_id = $1 AND version = $2";
+        self.read(move |mut lent| async move {
+            let done = sqlx::query(SQL)
+                .bind(user.uuid())
+                .bind(version.cast_signed())
+                .bind(phc.open())
+                .execute(&mut *lent)
+                .await?;
+            Ok(done.rows_affected() == 1)
         })
         .await
     }

@@ -133,6 +133,14 @@ wait_for "$PHASE_SECONDS" "$first to be released" phase_is "$first" released
 wait_for "$PHASE_SECONDS" "the workload's process to end" workload_gone
 say "    $first: active, then released, its process gone"
 
+step "an operator signs in"
+export XDG_CONFIG_HOME="$work/config"
+jq -er .operator_password "$ready" |
+    "$program" login --url "$url" --email "$(jq -er .operator_email "$ready")"
+"$program" whoami | grep -q '^operator_admin in the cloud$' || die "the operator is none"
+"$program" node list | grep -q local || die "the session lists no node"
+"$program" logout
+
 step "the proofs, beside the running cloud"
 "$program" audit verify
 "$program" state rebuild --check

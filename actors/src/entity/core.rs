@@ -329,7 +329,7 @@ impl<M: Conduct, R, T> Core<M, R, T> {
                 command_id: origin.idempotency.map(|idempotency| idempotency.key),
                 trace_id: origin.trace_id,
                 address: source.and_then(|source| source.address).map(|from| from.to_string()),
-                credential: source.map(|source| source.credential.clone()),
+                credential: source.and_then(|source| source.credential.clone()),
                 at: now,
             },
             row,

@@ -154,7 +154,9 @@ impl Permission {
             Self::MemberRead | Self::MemberSet | Self::MemberRemove if owner.project.is_some() => {
                 Some(Self::ProjectRead)
             }
+            Self::AuditRead if owner.project.is_some() => Some(Self::ProjectRead),
             Self::ProjectCreate
+            | Self::AuditRead
             | Self::MemberRead
             | Self::MemberSet
             | Self::MemberRemove
@@ -210,6 +212,18 @@ impl TryFrom<String> for Permission {
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct PermissionSet(u64);
 
+/// A caller's grants elsewhere are asked for them with each thing that is looked at.
+const ANYWHERE: PermissionSet = {
+    let (mut all, mut at) = (PermissionSet::EMPTY, 0);
+    while at < Permission::ALL.len() {
+        if matches!(Permission::ALL[at].reach(), Reach::Anywhere) {
+            all = all.with(Permission::ALL[at]);
+        }
+        at += 1;
+    }
+    all
+};
+
 // One bit each.
 const _: () = assert!(Permission::ALL.len() <= 64);
 
@@ -231,8 +245,8 @@ impl PermissionSet {
 
     /// Those that count wherever they were granted.
     #[must_use]
-    pub fn anywhere(self) -> Self {
-        self.iter().filter(|one| one.reach() == Reach::Anywhere).collect()
+    pub const fn anywhere(self) -> Self {
+        Self(self.0 & ANYWHERE.0)
     }
 
     /// Each, in the order of the table.

@@ -16,6 +16,20 @@ pub enum Sight {
     Tenants(Vec<TenantId>),
 }
 
+impl Sight {
+    /// The only tenant in it, if it is of one only.
+    #[must_use]
+    pub fn only(&self) -> Option<TenantId> {
+        match self {
+            Self::Tenants(tenants) => match tenants[..] {
+                [only] => Some(only),
+                _ => None,
+            },
+            Self::Cloud => None,
+        }
+    }
+}
+
 impl Authority {
     /// Whose things it can be shown: of each tenant that it has a grant in.
     #[must_use]

@@ -205,6 +205,33 @@ proptest! {
         }
     }
 
+    /// The places are those where it is allowed, and none is named twice.
+    #[test]
+    fn places_are_where_it_is_allowed(
+        grants in prop::collection::vec(any_grant(), 0..5),
+        kept in any_permissions(),
+        narrow: bool,
+    ) {
+        let mut authority = Authority::new(grants);
+        if narrow {
+            authority = authority.narrowed_to(kept);
+        }
+        for permission in Permission::ALL.iter().copied().filter(|one| one.reach() == Reach::Owned) {
+            let places = authority.places(permission);
+            for owner in owners() {
+                let project = owner.tenant.zip(owner.project);
+                let within = places.cloud
+                    || owner.tenant.is_some_and(|tenant| places.tenants.contains(&tenant))
+                    || project.is_some_and(|project| places.projects.contains(&project));
+                prop_assert_eq!(within, permits(&authority, permission, owner) == Verdict::Allowed);
+            }
+            let count = usize::from(places.cloud) + places.tenants.len() + places.projects.len();
+            prop_assert_eq!(places.only().is_some(), count == 1);
+            prop_assert_eq!(places.is_empty(), count == 0);
+            prop_assert!(!places.cloud || count == 1);
+        }
+    }
+
     /// Grants add up, and never more than that.
     #[test]
     fn grants_add_up(grants in prop::collection::vec(any_grant(), 0..4)) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post};
-use aicloud_domain::access::{Permission, Principal};
+use aicloud_domain::access::Permission;
 use aicloud_domain::allocation::{
     Allocation, AllocationCommand, AllocationMachine, AllocationSpec, Desired, GpuRequest,
     NewAllocation, OutcomeKind, Phase, Workload,
@@ -25,8 +25,9 @@ use super::Api;
 use super::answer::{created, done, shown};
 use super::catalog::price_of;
 use super::page::{List, Paging};
-use super::reference::{Reference, check_standing, project, seen, within};
-use super::view::{Digits, Named, NamedRef};
+use super::place::place;
+use super::reference::{Reference, check_standing, project, seen};
+use super::view::{Actions, Digits, Named, NamedRef};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write, object};
 use crate::problem::Problem;
@@ -65,9 +66,9 @@ pub struct AllocationView<'a> {
     /// Since when it is there.
     #[serde(serialize_with = "stamp::serialize")]
     phase_since: DateTime<Utc>,
-    /// What may be done with it now.
-    #[schema(example = json!(["stop", "release"]))]
-    actions: &'static [&'static str],
+    /// What the caller may do with it now.
+    #[schema(value_type = Vec<String>, example = json!(["stop", "release"]))]
+    actions: Actions,
     /// Why it still waits. In `queued`, in answers to GET.
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<PendingView>,
@@ -196,7 +197,7 @@ impl<'a, I: Copy> Whose<'a, I> {
 
 impl<'a> AllocationView<'a> {
     /// With its place in the queue, when that is known.
-    fn new(allocation: &'a Allocation, standing: Option<Standing>) -> Self {
+    fn new(allocation: &'a Allocation, standing: Option<Standing>, caller: &Caller) -> Self {
         let Allocation { tenant_id, project_id, name, spec, .. } = allocation;
         let tenant = name.tenant_label();
         let project = tenant.zip(name.project_label());
@@ -221,7 +222,11 @@ impl<'a> AllocationView<'a> {
             desired: allocation.desired,
             phase: allocation.phase,
             phase_since: allocation.phase_since,
-            actions: allocation.legal_actions(),
+            actions: Actions {
+                legal: allocation.legal_actions(),
+                held: caller.authority.permissions(AllocationMachine::owner(allocation)),
+                asks: permission_of,
+            },
             pending: pending.map(|standing| PendingView {
                 reason: standing.reason,
                 text: standing.reason.text(),
@@ -247,8 +252,17 @@ impl<'a> AllocationView<'a> {
         }
     }
 
-    fn live(api: &Api, allocation: &'a Allocation) -> Self {
-        Self::new(allocation, api.cloud.standing(allocation.id))
+    fn live(api: &Api, allocation: &'a Allocation, caller: &Caller) -> Self {
+        Self::new(allocation, api.cloud.standing(allocation.id), caller)
+    }
+}
+
+/// What an action asks for.
+fn permission_of(action: &str) -> Permission {
+    match action {
+        "start" => Permission::AllocationStart,
+        "stop" => Permission::AllocationStop,
+        _ => Permission::AllocationRelease,
     }
 }
 
@@ -312,7 +326,7 @@ pub struct WorkloadBody {
 pub struct AllocationsQuery {
     /// Only this project's: its id or full name.
     project: Option<String>,
-    /// Only this tenant's: its id or full name. For operators.
+    /// Only this tenant's: its id or full name. Who belongs to several must say which.
     tenant: Option<String>,
     /// Only those in one of these phases, separated by commas.
     #[param(example = "queued,active")]
@@ -368,14 +382,14 @@ pub async fn create_allocation(
     };
     let command = AllocationCommand::Create(Box::new(new));
     let answer = api.cloud.allocations.command(id.uuid(), command, origin).await?;
-    let view = AllocationView::new(&answer.committed.state, None);
+    let view = AllocationView::new(&answer.committed.state, None, &caller);
     let location = format!("/v1/allocations/{}", view.id);
     Ok(created::<AllocationMachine>(&answer, &location, view))
 }
 
 /// List allocations.
 ///
-/// A project's token sees its project's.
+/// A project's token sees its project's, a user its tenant's or its project's.
 #[utoipa::path(tag = "allocations", params(AllocationsQuery), responses(
     (status = 200, description = "One page, oldest first.", body = List<AllocationView<'static>>)
 ))]
@@ -386,33 +400,19 @@ pub async fn list_allocations(
     query: Query<AllocationsQuery>,
 ) -> Result<HttpResponse, Problem> {
     let query = query.0;
-    let mut filter = ListQuery::default();
-    let own = matches!(caller.principal, Principal::Project { .. });
-    if own || query.project.is_some() {
-        let named = query.project.as_deref();
-        let folder = project(&api, &caller, named, Permission::AllocationRead).await?;
-        filter.tenant = Some(folder.state.tenant_id);
-        filter.project = Some(folder.state.id);
-    }
-    if let Some(text) = &query.tenant {
-        let permission = Permission::AllocationRead;
-        filter.tenant = Some(within(&api, &caller, text, filter.tenant, permission).await?);
-    }
-    if filter.tenant.is_none() {
-        caller.may_in_cloud(Permission::AllocationRead)?;
-    }
-    filter.phases = query.phase.as_deref().map(phases).transpose()?;
-    let of = [
-        "allocations".to_owned(),
-        filter.tenant.map(|id| id.to_string()).unwrap_or_default(),
-        filter.project.map(|id| id.to_string()).unwrap_or_default(),
-        filter.phases.clone().unwrap_or_default().join(","),
-    ];
+    let (tenant, folder) = (query.tenant.as_deref(), query.project.as_deref());
+    let place = place(&api, &caller, tenant, folder, Permission::AllocationRead).await?;
+    let phases = query.phase.as_deref().map(phases).transpose()?;
+    let filter = ListQuery { phases, ..place.query() };
+    let [tenant, folder] = place.filters();
+    let phases = filter.phases.clone().unwrap_or_default().join(",");
+    let of = ["allocations".to_owned(), tenant, folder, phases];
     let of: Vec<&str> = of.iter().map(String::as_str).collect();
     let page = Paging::read(query.limit, query.page_token.as_deref(), &of)?;
     let list =
         page.list::<AllocationMachine, _>(&api, &caller, filter, |allocation| allocation).await?;
-    Ok(HttpResponse::Ok().json(list.each(|allocation| AllocationView::live(&api, allocation))))
+    Ok(HttpResponse::Ok()
+        .json(list.each(|allocation| AllocationView::live(&api, allocation, &caller))))
 }
 
 fn phases(text: &str) -> Result<Vec<String>, Problem> {
@@ -455,7 +455,7 @@ pub async fn get_allocation(
     id: Id<AllocationId>,
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::AllocationRead).await?;
-    let view = AllocationView::live(&api, &found.state);
+    let view = AllocationView::live(&api, &found.state, &caller);
     Ok(shown::<AllocationMachine>(&found.state, view))
 }
 
@@ -525,7 +525,7 @@ async fn tell(
         check_standing(api, &tenant.state, &origin).await?;
     }
     let answer = api.cloud.allocations.command(id.uuid(), command, origin).await?;
-    let view = AllocationView::new(&answer.committed.state, None);
+    let view = AllocationView::new(&answer.committed.state, None, caller);
     Ok(done::<AllocationMachine>(StatusCode::ACCEPTED, &answer, view))
 }
 

@@ -54,6 +54,17 @@ fn json(response: &mut HttpResponseBuilder, view: &impl Serialize) -> HttpRespon
     }
 }
 
+/// 204: a command's success that leaves nothing to show (RFC 9110, 15.3.5: no body).
+pub fn no_content<M: Machine>(answer: &Answer<M::State>) -> HttpResponse {
+    let mut response = HttpResponse::NoContent();
+    let version = M::spec_version(&answer.committed.state);
+    response.insert_header((header::ETAG, etag(version)));
+    if answer.replayed {
+        response.insert_header((REPLAYED, "true"));
+    }
+    response.finish()
+}
+
 /// 201 with the new resource and where it is.
 pub fn created<M: Machine>(
     answer: &Answer<M::State>,

@@ -7,8 +7,8 @@
 //!
 //! A stream holds no entries and no connection to the database: it waits on the relay's newest
 //! place and then reads a page. A slow client slows its own stream and nothing else. While
-//! nothing happens a comment is sent now and then, which also finds clients that are gone, and
-//! the token is looked at again, so that a revoked one does not go on watching.
+//! nothing happens a comment is sent now and then, which also finds clients that are gone. A caller
+//! that may no longer watch is cut off ([`vigil`](crate::auth::vigil)).
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,8 +17,9 @@ use std::time::Duration;
 use actix_web::http::header::ContentType;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get};
-use aicloud_domain::access::{Permission, Principal};
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::{ProjectId, TenantId};
+use aicloud_persistence::audit::DENIED;
 use aicloud_persistence::relay::{Delivered, Filter};
 use aicloud_persistence::{Cursor, View};
 use futures_util::stream;
@@ -29,8 +30,10 @@ use uuid::Uuid;
 
 use super::Api;
 use super::journal::{EventView, may_read};
-use super::reference::{Reference, project, view, within};
-use crate::auth::{Caller, bearer};
+use super::place::{Place, place};
+use super::reference::{Reference, view};
+use crate::auth::vigil::Vigil;
+use crate::auth::{Caller, Presented};
 use crate::extract::{Query, Shared};
 use crate::metrics::InFlight;
 use crate::problem::{Code, Problem};
@@ -47,7 +50,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EventsQuery {
-    /// Only this tenant's: its id or full name. For operators.
+    /// Only this tenant's: its id or full name. Who belongs to several must say which.
     tenant: Option<String>,
     /// Only this project's: its id or full name. A project's token sees its own anyway.
     project: Option<String>,
@@ -80,6 +83,10 @@ impl Wanted {
 
     fn shows(&self, delivered: &Delivered) -> bool {
         let owner = &delivered.entry.owner;
+        // Those are for who may read the audit.
+        if delivered.entry.event_type == DENIED {
+            return false;
+        }
         self.tenant.is_none_or(|tenant| owner.tenant == Some(tenant))
             && self.project.is_none_or(|project| owner.project == Some(project))
             && self.entity.is_none_or(|entity| delivered.entry.entity_id == entity)
@@ -116,7 +123,7 @@ pub async fn watch_events(
     let watching = Watching {
         readable: api.cloud.relay().readable(),
         stopping: api.stopping.clone(),
-        token: bearer(request.headers())?.to_owned(),
+        vigil: Vigil::keep(&api.authenticator, &caller, Presented::read(request.headers())?),
         _open: api.metrics.stream(),
         _permit: permit,
         waiting: VecDeque::from([greeting(cursor)]),
@@ -142,29 +149,21 @@ async fn wanted(
     caller: &Caller,
     query: &EventsQuery,
 ) -> Result<(Wanted, Option<TenantId>), Problem> {
-    let mut tenants = None;
-    let mut projects = None;
-    let own = matches!(caller.principal, Principal::Project { .. });
-    if own || query.project.is_some() {
-        let named = query.project.as_deref();
-        let folder = project(api, caller, named, Permission::EventRead).await?;
-        tenants = Some(folder.state.tenant_id);
-        projects = Some(folder.state.id);
-    }
-    if let Some(text) = &query.tenant {
-        tenants = Some(within(api, caller, text, tenants, Permission::EventRead).await?);
-    }
-    let (mut entity, mut about) = (None, tenants);
+    let (mut entity, mut about) = (None, None);
     if let Some(text) = &query.resource {
         let reference = Reference::parse(text, "resource")?;
         let owner = may_read(api, caller, &reference, Permission::EventRead).await?;
-        about = about.or(owner.tenant);
+        about = owner.tenant;
         entity = Some(reference.id.uuid());
     }
-    if tenants.is_none() && entity.is_none() {
-        caller.may_in_cloud(Permission::EventRead)?;
-    }
-    Ok((Wanted::new(tenants, projects, entity), about))
+    let (tenant, folder) = (query.tenant.as_deref(), query.project.as_deref());
+    // A resource says by itself where it is.
+    let place = if entity.is_some() && tenant.is_none() && folder.is_none() {
+        Place::default()
+    } else {
+        place(api, caller, tenant, folder, Permission::EventRead).await?
+    };
+    Ok((Wanted::new(place.tenant, place.project, entity), place.tenant.or(about)))
 }
 
 /// A place that a client names. One behind the journal's end is of another journal: the database
@@ -200,7 +199,7 @@ struct Watching {
     api: Shared,
     readable: watch::Receiver<Cursor>,
     stopping: watch::Receiver<bool>,
-    token: String,
+    vigil: Vigil,
     wanted: Wanted,
     /// What the caller may see, whatever is asked for.
     shown: View,
@@ -224,10 +223,7 @@ impl Watching {
             if let Some(text) = self.waiting.pop_front() {
                 return Some(text);
             }
-            if *self.stopping.borrow() {
-                return None;
-            }
-            if self.is_revoked().await {
+            if *self.stopping.borrow() || self.vigil.is_over() {
                 return None;
             }
             // Marked as seen before the read: what comes during it wakes us again.
@@ -266,15 +262,9 @@ impl Watching {
                 drop(stopped);
                 Woken::End
             }
+            () = self.vigil.over() => Woken::End,
             () = tokio::time::sleep(KEEP_ALIVE) => Woken::Send(": keep-alive\n\n"),
         }
-    }
-
-    /// Whether the token that opened the stream opens nothing any more. That it can't be
-    /// looked up, because the database is away, says nothing about it.
-    async fn is_revoked(&self) -> bool {
-        let proved = self.api.authenticator.authenticate(&self.token).await;
-        proved.is_err_and(|problem| problem.code() == Code::Unauthenticated)
     }
 }
 

@@ -5,39 +5,54 @@
 //! decides nothing: what a thing may do is `domain`'s, when it happens is `actors`'.
 //!
 //! Every answer to a command is made from the state that the command left behind, and from
-//! nothing else. So the answer to a repeated `Idempotency-Key`, whose state was stored, is the
-//! same bytes. What changes without a command (a place in the queue) is shown by GET only.
+//! nothing else but what the caller may do (`actions`). So the answer to a repeated
+//! `Idempotency-Key`, whose state was stored, is the same bytes. What changes without a command (a
+//! place in the queue) is shown by GET only.
 //!
 //! | file | paths |
 //! |---|---|
-//! | [`tenant`] | `/v1/tenants…` |
+//! | [`user`] | `/v1/users…` |
+//! | [`tenant`], [`invitation`] | `/v1/tenants…` |
 //! | [`project`], [`token`] | `/v1/projects…` |
+//! | [`member`] | `/v1/tenants/{id}/members…`, `/v1/projects/{id}/members…` |
 //! | [`catalog`] | `/v1/gpu-types…` |
 //! | [`node`] | `/v1/nodes…` |
 //! | [`allocation`] | `/v1/allocations…` |
-//! | [`usage`], [`journal`], [`event`] | `/v1/usage`, `/v1/journal`, `/v1/events` |
+//! | [`usage`], [`journal`], [`audit`], [`event`] | `/v1/usage`, `/v1/journal`, `/v1/audit`, `/v1/events` |
 //! | [`supervision`] | `/v1/ops/supervision…`, `/v1/ops/crashes…` |
+//! | [`session`] | `/v1/session` |
+//! | [`me`] | `/v1/me…`, `/v1/email-change:complete` |
+//! | [`password_reset`], [`accept`] | `/v1/password-reset…`, `/v1/invitations:accept` |
 //! | [`ops`] | `/healthz`, `/readyz`, `/metrics`, `/openapi.json` |
 
+pub mod accept;
 pub mod allocation;
 pub mod answer;
+pub mod audit;
 pub mod catalog;
 pub mod event;
+pub mod invitation;
 pub mod journal;
+pub mod me;
+pub mod member;
 pub mod node;
 pub mod ops;
 pub mod page;
+pub mod password_reset;
+pub mod place;
 pub mod project;
 pub mod reference;
+pub mod session;
 pub mod supervision;
 pub mod tenant;
 pub mod token;
 pub mod usage;
+pub mod user;
 pub mod view;
 
 use std::sync::Arc;
 
-use aicloud_actors::Cloud;
+use aicloud_actors::{Cloud, Idempotency, Origin};
 use aicloud_persistence::Database;
 use aicloud_secrets::Sealer;
 use tokio::sync::{Semaphore, watch};
@@ -45,8 +60,12 @@ use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Authenticator;
+use crate::auth::accounts::CloudAccounts;
+use crate::auth::reception::Reception;
+use crate::denials::DenialLog;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
+use crate::problem::Problem;
 use crate::rates::Rates;
 use crate::traffic::Traffic;
 
@@ -66,12 +85,34 @@ pub struct Api {
     pub document: Arc<Document>,
     /// Bounds the event streams that are open.
     pub streams: Arc<Semaphore>,
+    /// Writes down what was not allowed.
+    pub denials: Arc<DenialLog>,
     /// Bounds the rate of each tenant's writes.
     pub rates: Arc<Rates>,
+    /// What those go through who come in.
+    pub reception: Arc<Reception>,
     /// Turns true when the server stops, so that streams end.
     pub stopping: watch::Receiver<bool>,
     /// What this server has under way.
     pub traffic: Traffic,
+}
+
+impl Api {
+    /// What sign-in reads of accounts.
+    #[must_use]
+    pub const fn accounts(&self) -> CloudAccounts<'_> {
+        CloudAccounts(self)
+    }
+
+    /// Whether a request was carried out before, so that it is answered again whatever it proves now.
+    ///
+    /// # Errors
+    /// [`Code::Unavailable`](crate::problem::Code::Unavailable).
+    pub async fn was_done(&self, origin: &Origin) -> Result<bool, Problem> {
+        let Some(Idempotency { scope, key, .. }) = &origin.idempotency else { return Ok(false) };
+        let before = self.database.recall(*scope, key).await.map_err(Problem::unavailable)?;
+        Ok(before.is_some())
+    }
 }
 
 impl std::fmt::Debug for Api {
@@ -97,8 +138,31 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(allocation::release_allocation)
                 .service(usage::get_allocation_usage);
         }))
+        .service(scope("/v1/session").configure(|config| {
+            config
+                .service(session::get_session)
+                .service(session::sign_in)
+                .service(session::sign_out);
+        }))
+        .service(scope("/v1/me").configure(|config| {
+            config
+                .service(me::update_me)
+                .service(me::session::list_my_sessions)
+                .service(me::session::close_my_sessions)
+                .service(me::session::close_my_session)
+                .service(me::password::set_my_password)
+                .service(me::totp::begin_totp)
+                .service(me::totp::confirm_totp)
+                .service(me::totp::remove_totp)
+                .service(me::email::request_email_change);
+        }))
+        .service(me::email::complete_email_change)
+        .service(password_reset::request_password_reset)
+        .service(password_reset::complete_password_reset)
+        .service(accept::accept_invitation)
         .service(usage::get_usage)
         .service(journal::get_journal)
+        .service(audit::get_audit)
         .service(event::watch_events)
         .service(scope("/v1/gpu-types").configure(|config| {
             config.service(catalog::list_gpu_types).service(catalog::set_gpu_type);
@@ -111,7 +175,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(project::update_project)
                 .service(token::create_token)
                 .service(token::list_tokens)
-                .service(token::revoke_token);
+                .service(token::revoke_token)
+                .service(member::list_project_members)
+                .service(member::get_project_member)
+                .service(member::set_project_member)
+                .service(member::remove_project_member);
         }))
         .service(scope("/v1/tenants").configure(|config| {
             config
@@ -120,7 +188,24 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(tenant::get_tenant)
                 .service(tenant::update_tenant)
                 .service(tenant::suspend_tenant)
-                .service(tenant::reactivate_tenant);
+                .service(tenant::reactivate_tenant)
+                .service(member::list_tenant_members)
+                .service(member::get_tenant_member)
+                .service(member::set_tenant_member)
+                .service(member::remove_tenant_member)
+                .service(invitation::list_invitations)
+                .service(invitation::create_invitation)
+                .service(invitation::get_invitation)
+                .service(invitation::cancel_invitation);
+        }))
+        .service(scope("/v1/users").configure(|config| {
+            config
+                .service(user::create_user)
+                .service(user::list_users)
+                .service(user::get_user)
+                .service(user::update_user)
+                .service(user::disable_user)
+                .service(user::enable_user);
         }))
         .service(scope("/v1/nodes").configure(|config| {
             config

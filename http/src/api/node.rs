@@ -6,6 +6,7 @@ use aicloud_actors::clock::whole_microseconds;
 use aicloud_domain::access::Permission;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{NodeId, TypedId};
+use aicloud_domain::machine::Machine;
 use aicloud_domain::name::Label;
 use aicloud_domain::node::{
     Gpu, HoldStage, JoinToken, Life, Node, NodeCommand, NodeMachine, schedulable,
@@ -52,7 +53,7 @@ pub struct NodeView {
     reachable: bool,
     /// Whether new work may be placed on it.
     schedulable: bool,
-    /// What may be done with it now.
+    /// What the caller may do with it now.
     #[schema(example = json!(["cordon", "retire"]))]
     actions: Vec<&'static str>,
     /// By GPU model: what there is, and what is free.
@@ -123,8 +124,19 @@ pub struct MachineView {
     memory_bytes: u64,
 }
 
-impl From<&Node> for NodeView {
-    fn from(node: &Node) -> Self {
+/// What an action asks for.
+fn permission_of(action: &str) -> Permission {
+    match action {
+        "retire" => Permission::NodeRetire,
+        _ => Permission::NodeCordon,
+    }
+}
+
+impl NodeView {
+    fn new(node: &Node, caller: &Caller) -> Self {
+        let held = caller.authority.permissions(NodeMachine::owner(node));
+        let mut actions = node.legal_actions();
+        actions.retain(|action| held.contains(permission_of(action)));
         let capacity = node.capacity();
         Self {
             name: node.name().to_string(),
@@ -134,7 +146,7 @@ impl From<&Node> for NodeView {
             life: node.life,
             reachable: node.reachable,
             schedulable: schedulable(node),
-            actions: node.legal_actions(),
+            actions,
             capacity: capacity
                 .iter()
                 .map(|(model, (free, total))| CapacityView {
@@ -241,7 +253,7 @@ pub async fn create_node(
     };
     let origin = write.origin(&caller);
     let answer = api.cloud.nodes.command(id.uuid(), command, origin).await?;
-    let view = NodeView::from(&answer.committed.state);
+    let view = NodeView::new(&answer.committed.state, &caller);
     let location = format!("/v1/nodes/{}", view.id);
     Ok(created::<NodeMachine>(&answer, &location, view))
 }
@@ -259,7 +271,9 @@ pub async fn list_nodes(
     caller.may_in_cloud(Permission::NodeRead)?;
     let page = query.0.paging("nodes")?;
     let list = page
-        .list::<NodeMachine, _>(&api, &caller, ListQuery::default(), |node| NodeView::from(&node))
+        .list::<NodeMachine, _>(&api, &caller, ListQuery::default(), |node| {
+            NodeView::new(&node, &caller)
+        })
         .await?;
     Ok(HttpResponse::Ok().json(list))
 }
@@ -277,7 +291,7 @@ pub async fn get_node(
     caller.may_in_cloud(Permission::NodeRead)?;
     let found = api.cloud.nodes.get(id.0.uuid()).await?;
     let node = &found.ok_or_else(Problem::not_found)?.state;
-    Ok(shown::<NodeMachine>(node, NodeView::from(node)))
+    Ok(shown::<NodeMachine>(node, NodeView::new(node, &caller)))
 }
 
 /// Issue a join token.
@@ -389,6 +403,6 @@ async fn tell<T>(
     caller.may_in_cloud(permission)?;
     let origin = write.origin(caller);
     let answer = api.cloud.nodes.command(id.uuid(), command, origin).await?;
-    let view = NodeView::from(&answer.committed.state);
+    let view = NodeView::new(&answer.committed.state, caller);
     Ok(done::<NodeMachine>(StatusCode::ACCEPTED, &answer, view))
 }

@@ -4,10 +4,13 @@
 //! thousandth page and nothing that is created meanwhile moves a row to another page. The token
 //! holds that id and a digest of the list's filters: with other filters it is refused.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use aicloud_domain::machine::Machine;
 use aicloud_persistence::{ListQuery, Stored};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::try_join_all;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
@@ -90,6 +93,21 @@ impl Paging {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
+    /// This page of what is in memory, in the order of its ids, and the token of the next page.
+    pub fn cut<T>(
+        &self,
+        items: impl Iterator<Item = T>,
+        id: impl Fn(&T) -> Uuid,
+    ) -> (Vec<T>, Option<String>) {
+        let here = items.filter(|item| self.after.is_none_or(|after| id(item) > after));
+        // One more than asked for tells whether there is a next page.
+        let mut here: Vec<T> = here.take(self.limit as usize + 1).collect();
+        let more = here.len() > self.limit as usize;
+        here.truncate(self.limit as usize);
+        let last = here.last().filter(|_| more).map(|item| self.token_after(id(item)));
+        (here, last)
+    }
+
     /// A page of entities of one kind, of those that the caller can be shown.
     ///
     /// # Errors
@@ -101,26 +119,42 @@ impl Paging {
         query: ListQuery,
         view: impl Fn(M::State) -> V,
     ) -> Result<List<V>, Problem> {
+        self.union::<M, V>(api, caller, vec![query], vec![], view).await
+    }
+
+    /// A page of what several lists have, and of entities by their ids, each once. For a handful
+    /// of lists: each is read as far as the page may reach.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
+    pub async fn union<M: Machine, V>(
+        &self,
+        api: &Api,
+        caller: &Caller,
+        queries: Vec<ListQuery>,
+        ids: Vec<Uuid>,
+        view: impl Fn(M::State) -> V,
+    ) -> Result<List<V>, Problem> {
         // Before the rows are read: what changes in between is seen twice rather than never.
         let position = api.database.current().await.map_err(Problem::unavailable)?;
-        let query = ListQuery {
-            after: self.after,
-            // One more than asked for tells whether there is a next page.
-            limit: self.limit + 1,
-            ..query
-        };
-        let shown = reference::view(api, caller, query.tenant);
-        let mut rows = shown.list(M::KIND, query).await.map_err(Problem::unavailable)?;
-        let more = rows.len() > self.limit as usize;
-        rows.truncate(self.limit as usize);
-        let last = rows.last().map(|row| row.id).filter(|_| more);
-        let items =
-            rows.iter().map(|row| Ok(view(state::<M>(row)?))).collect::<Result<_, Problem>>()?;
-        Ok(List {
-            items,
-            next_page_token: last.map(|id| self.token_after(id)),
-            position: position.to_string(),
-        })
+        let sight = caller.authority.sight();
+        let lists = queries.into_iter().map(|query| {
+            let query = ListQuery { after: self.after, limit: self.limit + 1, ..query };
+            let shown = reference::view(api, caller, query.tenant);
+            async move { shown.list(M::KIND, query).await }
+        });
+        let lists = try_join_all(lists).await.map_err(Problem::unavailable)?;
+        let mut ids = BTreeSet::from_iter(ids);
+        ids.retain(|id| self.after.is_none_or(|after| *id > after));
+        let ids = ids.into_iter().take(self.limit as usize + 1);
+        let named = try_join_all(ids.map(|id| api.database.load_for(&sight, M::KIND, id))).await;
+        let named = named.map_err(Problem::unavailable)?.into_iter().flatten();
+        let rows = lists.into_iter().flatten().chain(named).map(|row| (row.id, row));
+        let rows: BTreeMap<Uuid, Stored> = rows.collect();
+        let (here, next_page_token) = self.cut(rows.into_values(), |row| row.id);
+        let items = here.iter().map(|row| Ok(view(state::<M>(row)?)));
+        let items = items.collect::<Result<_, Problem>>()?;
+        Ok(List { items, next_page_token, position: position.to_string() })
     }
 }
 
@@ -165,6 +199,20 @@ mod tests {
             let problem = Paging::read(None, Some(token), &filters).unwrap_err();
             assert_eq!(problem.code(), Code::MalformedPageToken, "{token} {filters:?}");
         }
+    }
+
+    #[test]
+    fn what_is_in_memory_is_cut_into_pages() {
+        let ids: Vec<Uuid> = (1..=7).map(Uuid::from_u128).collect();
+        let (mut seen, mut token) = (vec![], None);
+        for length in [3, 3, 1] {
+            let page = Paging::read(Some(3), token.as_deref(), &["x"]).unwrap();
+            let (here, next) = page.cut(ids.iter().copied(), |id| *id);
+            assert_eq!(here.len(), length);
+            seen.extend(here);
+            token = next;
+        }
+        assert_eq!((seen, token), (ids, None));
     }
 
     #[test]

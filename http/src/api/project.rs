@@ -5,11 +5,11 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post};
 use aicloud_actors::Committed;
-use aicloud_domain::access::{Permission, Principal};
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::{ProjectId, TypedId};
 use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::Label;
-use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
+use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine, TOKENS_MAX};
 use aicloud_persistence::ListQuery;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,8 @@ use uuid::Uuid;
 use super::Api;
 use super::answer::{created, done, shown};
 use super::page::{List, Paging};
-use super::reference::{check_standing, seen, tenant, within};
+use super::place::named_tenant;
+use super::reference::{check_standing, seen, tenant};
 use super::tenant::Rename;
 use super::view::Named;
 use crate::auth::Caller;
@@ -43,20 +44,21 @@ pub struct ProjectView {
     display_name: String,
     /// Whose it is.
     tenant: Named,
-    /// What may be done with it now.
+    /// What the caller may do with it now.
     #[schema(example = json!(["issue_token"]))]
     actions: Vec<&'static str>,
     /// When it was created.
     created_at: DateTime<Utc>,
 }
 
-impl From<&Project> for ProjectView {
-    fn from(project: &Project) -> Self {
+impl ProjectView {
+    fn new(project: &Project, caller: &Caller) -> Self {
+        let held = caller.authority.permissions(ProjectMachine::owner(project));
         let mut actions = vec![];
-        if project.tokens.len() < aicloud_domain::project::TOKENS_MAX {
+        if project.tokens.len() < TOKENS_MAX && held.contains(Permission::TokenCreate) {
             actions.push("issue_token");
         }
-        if !project.tokens.is_empty() {
+        if !project.tokens.is_empty() && held.contains(Permission::TokenRevoke) {
             actions.push("revoke_token");
         }
         Self {
@@ -123,14 +125,14 @@ pub async fn create_project(
         label,
     };
     let answer = api.cloud.projects.command(id.uuid(), command, origin).await?;
-    let view = ProjectView::from(&answer.committed.state);
+    let view = ProjectView::new(&answer.committed.state, &caller);
     let location = format!("/v1/projects/{}", view.id);
     Ok(created::<ProjectMachine>(&answer, &location, view))
 }
 
 /// List projects.
 ///
-/// A project's token sees its own.
+/// A project's token sees its own, a user those of its tenants that it may see and those that it works in.
 #[utoipa::path(tag = "projects", params(ProjectsQuery), responses(
     (status = 200, description = "One page, oldest first.", body = List<ProjectView>)
 ))]
@@ -140,25 +142,34 @@ pub async fn list_projects(
     caller: Caller,
     query: Query<ProjectsQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let mut filter = ListQuery::default();
-    match caller.principal {
-        Principal::Project { tenant, project, .. } => {
-            (filter.tenant, filter.project) = (Some(tenant), Some(project));
-            let owner = Owner { tenant: filter.tenant, project: filter.project };
-            caller.may(Permission::ProjectRead, owner)?;
-        }
-        _ if query.0.tenant.is_none() => caller.may_in_cloud(Permission::ProjectRead)?,
-        _ => {}
-    }
-    if let Some(text) = &query.0.tenant {
-        filter.tenant =
-            Some(within(&api, &caller, text, filter.tenant, Permission::ProjectRead).await?);
-    }
-    let of = filter.tenant.map(|id| id.to_string()).unwrap_or_default();
+    let named = match &query.0.tenant {
+        Some(text) => Some(named_tenant(&api, &caller, text).await?),
+        None => None,
+    };
+    let of = named.map(|id| id.to_string()).unwrap_or_default();
     let page = Paging::read(query.0.limit, query.0.page_token.as_deref(), &["projects", &of])?;
-    let list = page
-        .list::<ProjectMachine, _>(&api, &caller, filter, |project| ProjectView::from(&project))
-        .await?;
+    let permission = Permission::ProjectRead;
+    let mut places = caller.authority.places(permission);
+    if let Some(tenant) = named {
+        places.tenants.retain(|one| *one == tenant);
+        places.projects.retain(|(of, _)| *of == tenant);
+    }
+    let (mut queries, mut ids) = (vec![], vec![]);
+    for tenant in &places.tenants {
+        caller.may(permission, Owner { tenant: Some(*tenant), project: None })?;
+        queries.push(ListQuery { tenant: Some(*tenant), ..ListQuery::default() });
+    }
+    for (tenant, project) in &places.projects {
+        caller.may(permission, Owner { tenant: Some(*tenant), project: Some(*project) })?;
+        ids.push(project.uuid());
+    }
+    if queries.is_empty() && ids.is_empty() {
+        // Everything, or nothing: then this says what is missing.
+        caller.may(permission, Owner { tenant: named, project: None })?;
+        queries.push(ListQuery { tenant: named, ..ListQuery::default() });
+    }
+    let view = |project| ProjectView::new(&project, &caller);
+    let list = page.union::<ProjectMachine, _>(&api, &caller, queries, ids, view).await?;
     Ok(HttpResponse::Ok().json(list))
 }
 
@@ -190,7 +201,7 @@ pub async fn get_project(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::ProjectRead).await?;
     let project = &found.state;
-    Ok(shown::<ProjectMachine>(project, ProjectView::from(project)))
+    Ok(shown::<ProjectMachine>(project, ProjectView::new(project, &caller)))
 }
 
 /// Change a project.
@@ -208,6 +219,6 @@ pub async fn update_project(
     let command = ProjectCommand::Rename { display_name };
     let origin = write.origin(&caller);
     let answer = api.cloud.projects.command(id.0.uuid(), command, origin).await?;
-    let view = ProjectView::from(&answer.committed.state);
+    let view = ProjectView::new(&answer.committed.state, &caller);
     Ok(done::<ProjectMachine>(StatusCode::OK, &answer, view))
 }

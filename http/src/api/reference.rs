@@ -4,10 +4,11 @@
 //! them names nothing: the answer is the same 404 as for an id that never was.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use aicloud_actors::live::Live;
 use aicloud_actors::{Committed, Entities, Origin};
-use aicloud_domain::access::{Permission, Principal};
+use aicloud_domain::access::{Permission, Sight};
 use aicloud_domain::id::TenantId;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::{Machine as _, Owner};
@@ -76,13 +77,17 @@ pub async fn seen<M: Live>(
     caller: &Caller,
     id: Uuid,
 ) -> Result<Option<Arc<Committed<M::State>>>, Problem> {
-    Ok(entities.seen(id, &caller.principal.authority()).await?)
+    let found = entities.seen(id, &caller.authority).await?;
+    if found.is_none() && caller.authority.sight() != Sight::Cloud {
+        caller.request.unseen.store(true, Ordering::Relaxed);
+    }
+    Ok(found)
 }
 
 /// What the caller sees of the database, in a read that is about this tenant.
 #[must_use]
 pub fn view(api: &Api, caller: &Caller, about: Option<TenantId>) -> View {
-    api.database.view(&caller.principal.authority().sight(), about)
+    api.database.view(&caller.authority.sight(), about)
 }
 
 /// The tenant that a request names, if the caller may do this there.
@@ -106,34 +111,10 @@ pub async fn tenant(
     Ok(found)
 }
 
-/// The tenant that narrows a list, where the list is of `already`'s or of everybody's.
+/// The project that a request means: the one it names, or the only one where the caller may do this.
 ///
 /// # Errors
-/// As [`tenant`]; [`Code::NotFound`], too, for one that is not `already`.
-pub async fn within(
-    api: &Api,
-    caller: &Caller,
-    text: &str,
-    already: Option<TenantId>,
-    permission: Permission,
-) -> Result<TenantId, Problem> {
-    let reference = Reference::of_kind(EntityKind::Tenant, text, "tenant")?;
-    let found = seen(&api.cloud.tenants, caller, reference.id.uuid()).await?;
-    let found = found.filter(|tenant| reference.agrees(&tenant.state.name()));
-    let found = found.ok_or_else(Problem::not_found)?;
-    match already {
-        // Whoever may see a project of it may name the project's tenant.
-        Some(own) if own == found.state.id => {}
-        Some(_) => return Err(Problem::not_found()),
-        None => caller.may(permission, TenantMachine::owner(&found.state))?,
-    }
-    Ok(found.state.id)
-}
-
-/// The project that a request means: the one it names, or the caller's own.
-///
-/// # Errors
-/// [`Code::MissingField`] for an operator that names none, [`Code::MalformedName`],
+/// [`Code::MissingField`] for a caller with more than that that names none, [`Code::MalformedName`],
 /// [`Code::NotFound`] for what is not there or not the caller's.
 pub async fn project(
     api: &Api,
@@ -141,18 +122,20 @@ pub async fn project(
     named: Option<&str>,
     permission: Permission,
 ) -> Result<Arc<Committed<Project>>, Problem> {
-    let reference = match (named, &caller.principal) {
-        (Some(text), _) => Reference::of_kind(EntityKind::Project, text, "project")?,
-        (None, Principal::Project { project, .. }) => {
-            Reference { id: ResourceId::Project(*project), name: None }
-        }
-        (None, _) => {
-            return Err(Problem::new(
-                Code::MissingField,
-                "project: an operator must say which project",
-            )
-            .field("project")
-            .suggest("Name the project by its id or its full name."));
+    let reference = match named {
+        Some(text) => Reference::of_kind(EntityKind::Project, text, "project")?,
+        None => {
+            let places = caller.authority.places(permission);
+            if places.is_empty() {
+                caller.may_in_cloud(permission)?;
+            }
+            let Some(Owner { project: Some(project), .. }) = places.only() else {
+                let detail = "project: this caller must say which project";
+                return Err(Problem::new(Code::MissingField, detail)
+                    .field("project")
+                    .suggest("Name the project by its id or its full name."));
+            };
+            Reference { id: ResourceId::Project(project), name: None }
         }
     };
     let found = seen(&api.cloud.projects, caller, reference.id.uuid()).await?;
@@ -174,11 +157,8 @@ pub async fn check_standing(api: &Api, tenant: &Tenant, origin: &Origin) -> Resu
     if tenant.standing == Standing::Active {
         return Ok(());
     }
-    if let Some(idempotency) = &origin.idempotency {
-        let before = api.database.recall(idempotency.scope, &idempotency.key).await;
-        if before.map_err(Problem::unavailable)?.is_some() {
-            return Ok(());
-        }
+    if api.was_done(origin).await? {
+        return Ok(());
     }
     Err(Problem::new(
         Code::TenantSuspended,

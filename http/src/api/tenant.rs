@@ -1,4 +1,4 @@
-//! Tenants: the operator's customers.
+//! Tenants: the operator's customers. Who belongs to one is in [`super::member`].
 
 use std::sync::Arc;
 
@@ -6,20 +6,21 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post};
 use aicloud_actors::Committed;
 use aicloud_domain::access::Permission;
+use aicloud_domain::email::Email;
 use aicloud_domain::id::{TenantId, TypedId};
-use aicloud_domain::machine::Machine;
+use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::Label;
-use aicloud_domain::tenant::{Standing, Tenant, TenantCommand, TenantMachine};
+use aicloud_domain::tenant::{FirstOwner, Standing, Tenant, TenantCommand, TenantMachine};
 use aicloud_persistence::ListQuery;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::Api;
 use super::answer::{created, done, shown};
 use super::page::{List, Paging};
 use super::reference::seen;
+use super::{Api, invitation};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write};
 use crate::problem::Problem;
@@ -43,18 +44,20 @@ pub struct TenantView {
     /// Whether it may use the cloud: `active` or `suspended`.
     #[schema(value_type = String, example = "active")]
     standing: Standing,
-    /// What may be done with it now.
+    /// What the caller may do with it now.
     #[schema(example = json!(["suspend"]))]
     actions: Vec<&'static str>,
     /// When it was created.
     created_at: DateTime<Utc>,
 }
 
-impl From<&Tenant> for TenantView {
-    fn from(tenant: &Tenant) -> Self {
+impl TenantView {
+    fn new(tenant: &Tenant, caller: &Caller) -> Self {
+        let held = caller.authority.permissions(TenantMachine::owner(tenant));
         // What would change nothing is not offered; only the state machine knows.
         let actions = [TenantCommand::Suspend, TenantCommand::Reactivate]
             .iter()
+            .filter(|_| held.contains(Permission::TenantSuspend))
             .filter(|command| {
                 TenantMachine::decide(Some(tenant), command, tenant.created_at)
                     .is_ok_and(|events| !events.is_empty())
@@ -84,6 +87,9 @@ pub struct CreateTenant {
     /// What people call it; the label if absent.
     #[schema(min_length = 1, max_length = 120)]
     display_name: Option<String>,
+    /// Whom it is for: this e-mail address is invited as its owner.
+    #[schema(value_type = Option<String>, max_length = 254, example = "ann@example.org")]
+    owner: Option<Email>,
 }
 
 /// A change of a tenant or project.
@@ -119,6 +125,8 @@ impl PageQuery {
 }
 
 /// Create a tenant.
+///
+/// With `owner`, a letter with an invitation is sent at once.
 #[utoipa::path(tag = "tenants", request_body = CreateTenant, responses(
     (status = 201, description = "The new tenant.", body = TenantView)
 ))]
@@ -131,20 +139,28 @@ pub async fn create_tenant(
     caller.may_in_cloud(Permission::TenantCreate)?;
     let id = TenantId::from_uuid(Uuid::now_v7());
     let label = write.body.label.clone();
+    let origin = write.origin(&caller);
+    let owner = write.body.owner.clone().map(|email| FirstOwner {
+        invitation: TypedId::from_uuid(Uuid::now_v7()),
+        email,
+        expires_at: invitation::expiry(),
+        invited_by: origin.principal.to_string(),
+    });
     let command = TenantCommand::Create {
         id,
         display_name: write.body.display_name.clone().unwrap_or_else(|| label.to_string()),
         label,
-        owner: None,
+        owner,
     };
-    let origin = write.origin(&caller);
     let answer = api.cloud.tenants.command(id.uuid(), command, origin).await?;
-    let view = TenantView::from(&answer.committed.state);
+    let view = TenantView::new(&answer.committed.state, &caller);
     let location = format!("/v1/tenants/{}", view.id);
     Ok(created::<TenantMachine>(&answer, &location, view))
 }
 
 /// List tenants.
+///
+/// Who runs the cloud sees all of them, a user those that it belongs to.
 #[utoipa::path(tag = "tenants", params(PageQuery), responses(
     (status = 200, description = "One page, oldest first.", body = List<TenantView>)
 ))]
@@ -154,13 +170,20 @@ pub async fn list_tenants(
     caller: Caller,
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    caller.may_in_cloud(Permission::TenantRead)?;
+    let places = caller.authority.places(Permission::TenantRead);
     let page = query.0.paging("tenants")?;
-    let list = page
-        .list::<TenantMachine, _>(&api, &caller, ListQuery::default(), |tenant| {
-            TenantView::from(&tenant)
-        })
-        .await?;
+    let (mut queries, mut ids) = (vec![], vec![]);
+    if places.cloud || places.is_empty() {
+        caller.may_in_cloud(Permission::TenantRead)?;
+        queries.push(ListQuery::default());
+    }
+    for tenant in places.tenants {
+        let owner = Owner { tenant: Some(tenant), project: None };
+        caller.may(Permission::TenantRead, owner)?;
+        ids.push(tenant.uuid());
+    }
+    let view = |tenant| TenantView::new(&tenant, &caller);
+    let list = page.union::<TenantMachine, _>(&api, &caller, queries, ids, view).await?;
     Ok(HttpResponse::Ok().json(list))
 }
 
@@ -168,7 +191,7 @@ pub async fn list_tenants(
 ///
 /// # Errors
 /// [`Problem::not_found`] for what is not there and for what is not the caller's alike.
-async fn find(
+pub async fn find(
     api: &Api,
     caller: &Caller,
     id: TenantId,
@@ -192,7 +215,7 @@ pub async fn get_tenant(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::TenantRead).await?;
     let tenant = &found.state;
-    Ok(shown::<TenantMachine>(tenant, TenantView::from(tenant)))
+    Ok(shown::<TenantMachine>(tenant, TenantView::new(tenant, &caller)))
 }
 
 /// Change a tenant.
@@ -257,6 +280,6 @@ async fn tell<T>(
     find(api, caller, id, permission).await?;
     let origin = write.origin(caller);
     let answer = api.cloud.tenants.command(id.uuid(), command, origin).await?;
-    let view = TenantView::from(&answer.committed.state);
+    let view = TenantView::new(&answer.committed.state, caller);
     Ok(done::<TenantMachine>(status, &answer, view))
 }

@@ -4,7 +4,6 @@
 //! kind of answer that a repeated `Idempotency-Key` does not give again whole: the token is the
 //! same, issued once, but `secret` is absent. Who lost it revokes the token and issues another.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, web};
 use aicloud_domain::access::Permission;
 use aicloud_domain::id::{ProjectId, TokenId, TypedId};
@@ -14,7 +13,7 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{created, done};
+use super::answer::{created, no_content};
 use super::project::find;
 use super::reference::{check_standing, seen};
 use super::view::Named;
@@ -148,8 +147,5 @@ pub async fn revoke_token(
         answer
     });
     let answer = revoking.await.map_err(Problem::internal)??;
-    let mut response = done::<ProjectMachine>(StatusCode::NO_CONTENT, &answer, ());
-    // 204 has no body (RFC 9110, 15.3.5).
-    response.headers_mut().remove(actix_web::http::header::CONTENT_TYPE);
-    Ok(response.set_body(actix_web::body::BoxBody::new(())))
+    Ok(no_content::<ProjectMachine>(&answer))
 }

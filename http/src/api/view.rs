@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use aicloud_domain::access::{Permission, PermissionSet};
 use aicloud_domain::id::{ProjectId, TenantId};
 use aicloud_domain::name::{Label, NameRef, ResourceId, ResourceName};
 use serde::de::{Deserializer, Error, Visitor};
@@ -43,6 +44,24 @@ pub struct NamedRef<'a> {
 impl<'a> From<NameRef<'a>> for NamedRef<'a> {
     fn from(name: NameRef<'a>) -> Self {
         Self { id: name.id(), name }
+    }
+}
+
+/// What is legal now, less what the caller may not do.
+#[derive(Debug, Clone, Copy)]
+pub struct Actions {
+    /// What the thing's state allows.
+    pub legal: &'static [&'static str],
+    /// What the caller holds there.
+    pub held: PermissionSet,
+    /// What an action asks for.
+    pub asks: fn(&str) -> Permission,
+}
+
+impl Serialize for Actions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let may = |action: &&&str| self.held.contains((self.asks)(action));
+        serializer.collect_seq(self.legal.iter().filter(may))
     }
 }
 
@@ -109,6 +128,21 @@ mod tests {
             )))),
             json(&|| serde_json::to_string(&Named::project(&tenant, &project, proj)))
         );
+    }
+
+    #[test]
+    fn actions_are_those_that_the_caller_may_do() {
+        let shown = |held: PermissionSet| {
+            let asks = |action: &str| match action {
+                "stop" => Permission::AllocationStop,
+                _ => Permission::AllocationRelease,
+            };
+            serde_json::to_string(&Actions { legal: &["stop", "release"], held, asks }).unwrap()
+        };
+        let stop = PermissionSet::EMPTY.with(Permission::AllocationStop);
+        assert_eq!(shown(PermissionSet::EMPTY), "[]");
+        assert_eq!(shown(stop), r#"["stop"]"#);
+        assert_eq!(shown(stop.with(Permission::AllocationRelease)), r#"["stop","release"]"#);
     }
 
     #[test]

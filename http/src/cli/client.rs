@@ -14,22 +14,36 @@ use uuid::Uuid;
 /// Attempts at one request, the first included.
 const ATTEMPTS: u32 = 5;
 
+/// What the API had against a request.
+#[derive(Debug, thiserror::Error)]
+#[error("{said}")]
+pub(super) struct Refused {
+    /// The problem's code.
+    pub(super) code: String,
+    said: String,
+}
+
 /// The API, as one caller.
 #[derive(Debug)]
 pub(super) struct Client {
     http: reqwest::Client,
     url: String,
-    token: SecretString,
+    token: Option<SecretString>,
 }
 
 impl Client {
     pub(super) fn new(url: &str, token: SecretString) -> Result<Self> {
+        Ok(Self { token: Some(token), ..Self::stranger(url)? })
+    }
+
+    /// Of who has no credential yet.
+    pub(super) fn stranger(url: &str) -> Result<Self> {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(30))
             .user_agent(concat!("aicloud/", env!("CARGO_PKG_VERSION")))
             .build()?;
         let url = url.trim_end_matches('/').to_owned();
-        Ok(Self { http, url, token })
+        Ok(Self { http, url, token: None })
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Value> {
@@ -39,6 +53,16 @@ impl Client {
     pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let key = Uuid::now_v7().to_string();
         self.call(Method::POST, path, Some(body), Some(&key)).await
+    }
+
+    /// Without a key, for what makes no second thing of a repetition or must not be repeated.
+    pub(super) async fn post_plainly(&self, path: &str, body: &Value) -> Result<Value> {
+        self.call(Method::POST, path, Some(body), None).await
+    }
+
+    pub(super) async fn delete(&self, path: &str) -> Result<Value> {
+        let key = Uuid::now_v7().to_string();
+        self.call(Method::DELETE, path, None, Some(&key)).await
     }
 
     pub(super) async fn put(&self, path: &str, body: &Value) -> Result<Value> {
@@ -73,10 +97,10 @@ impl Client {
         key: Option<&str>,
     ) -> Result<Value> {
         for attempt in 1.. {
-            let mut request = self
-                .http
-                .request(method.clone(), format!("{}{path}", self.url))
-                .bearer_auth(self.token.expose_secret());
+            let mut request = self.http.request(method.clone(), format!("{}{path}", self.url));
+            if let Some(token) = &self.token {
+                request = request.bearer_auth(token.expose_secret());
+            }
             if let Some(body) = body {
                 request = request.json(body);
             }
@@ -116,7 +140,7 @@ async fn read(response: Response) -> Result<Value> {
     }
     let problem: Value = serde_json::from_str(&text).unwrap_or_default();
     let part = |name: &str| problem[name].as_str().unwrap_or("?").to_owned();
-    bail!(
+    let said = format!(
         "{}: {}\n  {}\n  ({} {}, request {})",
         part("title"),
         part("detail"),
@@ -124,5 +148,6 @@ async fn read(response: Response) -> Result<Value> {
         status.as_u16(),
         part("code"),
         part("request_id")
-    )
+    );
+    Err(Refused { code: part("code"), said }.into())
 }

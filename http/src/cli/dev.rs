@@ -5,7 +5,8 @@
 //!   ├─ postgres/         the private database (unless one is given)
 //!   ├─ keys/             certificate authority, task keys
 //!   ├─ agent/<node>/     the agent's state; agent/agent.log is what it says
-//!   └─ credentials.json  the tokens (0600), so that a second run prints the same
+//!   ├─ mail/             letters, as .eml files, where no mail server is set
+//!   └─ credentials.json  tokens and the operator's password (0600), so that a second run prints the same
 //! ```
 //!
 //! Everything goes through the same doors as in earnest: the tenant, project, prices and node
@@ -33,11 +34,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
+mod operator;
+
+pub(super) use self::operator::OPERATOR;
+use self::operator::make_operator;
 use super::SettingsArguments;
 use super::client::Client;
 use super::token::create_operator;
 use super::tour::banner;
-use crate::auth::{Authenticator as _, TokenAuthenticator};
+use crate::auth::{Authenticator as _, DatabaseAuthenticator};
 use crate::config::Config;
 use crate::plane::{Plane, asked_to_stop};
 use crate::storage::{self, KeptPostgres};
@@ -88,6 +93,9 @@ pub fn default_data_dir() -> PathBuf {
 pub(super) struct Credentials {
     pub(super) operator_token: String,
     pub(super) project_token: String,
+    /// Of the operator who signs in.
+    #[serde(default)]
+    pub(super) operator_password: String,
 }
 
 impl Credentials {
@@ -110,7 +118,7 @@ impl Credentials {
 }
 
 /// Writes a file that only its owner may read, whole or not at all.
-fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let new = path.with_extension("new");
     let write = || -> std::io::Result<()> {
         // A leftover of a crash may have other rights.
@@ -150,6 +158,7 @@ pub(super) async fn run(settings: &SettingsArguments, arguments: DevArguments) -
         ("http.shutdown_timeout", "1s".to_owned()),
         // Here is the place to break things.
         ("drill.enabled", "true".to_owned()),
+        ("mail.folder", letters(settings)?),
         ("log.format", "pretty".to_owned()),
         ("log.level", "warn".to_owned()),
     ];
@@ -195,6 +204,13 @@ pub(super) async fn run(settings: &SettingsArguments, arguments: DevArguments) -
     done.map(|()| ExitCode::SUCCESS)
 }
 
+/// Where letters go when no mail server is set: beside the data, wherever that is.
+fn letters(settings: &SettingsArguments) -> Result<String> {
+    let folder = default_data_dir().display().to_string();
+    let config = settings.load(Some(&[("data_dir", folder)]))?;
+    Ok(config.data_dir.join("mail").display().to_string())
+}
+
 fn agent_binary(given: Option<&Path>) -> Result<PathBuf> {
     let path = match given {
         Some(path) => path.to_owned(),
@@ -218,7 +234,7 @@ async fn prepare(
     Database::migrate(url.expose_secret()).await?;
     let database = storage::open(config, url).await?;
     let mut credentials = Credentials::load(&config.data_dir);
-    let known = TokenAuthenticator::new(database.clone());
+    let known = DatabaseAuthenticator::new(database.clone());
     if known.authenticate(&credentials.operator_token).await.is_err() {
         let token = create_operator(&database, "aicloud dev").await?;
         credentials.operator_token = token.expose_secret().to_owned();
@@ -235,11 +251,13 @@ async fn with_plane(
     arguments: &DevArguments,
     agent: &Path,
     plane: &Plane,
-    credentials: Credentials,
+    mut credentials: Credentials,
     progress: &Progress,
 ) -> Result<()> {
     let url = plane.url();
     let client = Client::new(&url, SecretString::from(credentials.operator_token.clone()))?;
+    progress.say("making the operator's account");
+    make_operator(plane, &mut credentials, &config.data_dir).await?;
     progress.say("making the demo project");
     let demo = make_demo(&client, credentials, &config.data_dir).await?;
     let mut local = LocalAgent::new(agent, arguments, &config.data_dir, &demo.node)?;
@@ -274,6 +292,8 @@ async fn run_until_asked(
         let ready = json!({
             "url": url,
             "operator_token": demo.credentials.operator_token,
+            "operator_email": OPERATOR,
+            "operator_password": demo.credentials.operator_password,
             "project_token": demo.credentials.project_token,
             "project": demo.project,
             "tenant": demo.tenant,

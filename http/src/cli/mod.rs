@@ -4,10 +4,12 @@
 //! says what to do about it and ends with status 1; a check that finds something wrong does
 //! the same.
 
+mod access;
 mod audit;
 mod client;
 pub mod dev;
 mod documents;
+mod login;
 mod node;
 mod secrets;
 mod settings;
@@ -76,6 +78,12 @@ enum Command {
     Dev(dev::DevArguments),
     /// Bring the database's schema up to date. Running it again changes nothing.
     Migrate,
+    /// Sign in, and keep the session for other commands.
+    Login(login::LoginArguments),
+    /// End the session of `aicloud login`.
+    Logout,
+    /// Show who is signed in, and what that holds.
+    Whoami(login::WhoamiArguments),
     /// Register, watch and retire nodes.
     Node(node::NodeArguments),
     /// Watch and steer the engine, live.
@@ -136,6 +144,9 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             println!("The schema is up to date.");
             Ok(ExitCode::SUCCESS)
         }
+        Command::Login(arguments) => login::login(arguments).await,
+        Command::Logout => login::logout().await,
+        Command::Whoami(arguments) => login::whoami(arguments).await,
         Command::Node(arguments) => node::run(arguments).await,
         Command::Top(arguments) => Box::pin(top::run(arguments)).await,
         Command::Audit(command) => audit::verify(&settings, &command).await,

@@ -5,19 +5,15 @@ use std::process::ExitCode;
 use aicloud_domain::id::NodeId;
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use super::access::Access;
 use super::client::Client;
 
 #[derive(Debug, Args)]
 pub(super) struct NodeArguments {
-    /// Where the API is.
-    #[arg(long, env = "AICLOUD_URL", default_value = "http://127.0.0.1:8080", global = true)]
-    url: String,
-    /// An operator's token.
-    #[arg(long, env = "AICLOUD_TOKEN", hide_env_values = true, global = true)]
-    token: Option<String>,
+    #[command(flatten)]
+    access: Access,
     #[command(subcommand)]
     command: NodeCommand,
 }
@@ -62,12 +58,7 @@ enum NodeCommand {
 }
 
 pub(super) async fn run(arguments: NodeArguments) -> Result<ExitCode> {
-    let token = arguments.token.unwrap_or_default();
-    anyhow::ensure!(
-        !token.is_empty(),
-        "no token: give --token, or AICLOUD_TOKEN in the environment"
-    );
-    let client = Client::new(&arguments.url, SecretString::from(token))?;
+    let client = arguments.access.client()?;
     let nothing = json!({});
     match arguments.command {
         NodeCommand::Create { label } => {

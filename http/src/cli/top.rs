@@ -22,22 +22,18 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 use ratatui::crossterm::event::{self, Event as TerminalEvent, KeyEventKind};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::access::Access;
 use super::client::Client;
 use state::{Event, State, Wish};
 
 /// What `aicloud top` can be told.
 #[derive(Debug, Args)]
 pub(super) struct TopArguments {
-    /// Where the API is.
-    #[arg(long, env = "AICLOUD_URL", default_value = "http://127.0.0.1:8080")]
-    url: String,
-    /// An operator's token.
-    #[arg(long, env = "AICLOUD_TOKEN", hide_env_values = true)]
-    token: Option<String>,
+    #[command(flatten)]
+    access: Access,
     /// Print how things are now and end; for scripts.
     #[arg(long)]
     once: bool,
@@ -61,9 +57,8 @@ const EVENTS: usize = 256;
 const KEY_POLL: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(arguments: TopArguments) -> Result<ExitCode> {
-    let token = arguments.token.context("no token: give --token, or AICLOUD_TOKEN")?;
-    let token = SecretString::from(token);
-    let client = Client::new(&arguments.url, token.clone())?;
+    let (url, token) = arguments.access.resolve()?;
+    let client = Client::new(&url, token.clone())?;
     if arguments.once {
         let now = client.get("/v1/ops/supervision").await?;
         match arguments.format {
@@ -75,7 +70,7 @@ pub(super) async fn run(arguments: TopArguments) -> Result<ExitCode> {
     // A wrong address or token is said on a plain line, not on a screen that is gone at once.
     client.get("/v1/ops/supervision").await?;
     let (events, inbox) = mpsc::channel(EVENTS);
-    let feed = feed::Feed::new(&arguments.url, token)?;
+    let feed = feed::Feed::new(&url, token)?;
     let watched = feed.start(events.clone());
     let keys = keyboard(events.clone());
     let mut terminal = ratatui::try_init().context("this is no terminal; try --once")?;

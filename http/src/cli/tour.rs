@@ -1,13 +1,14 @@
 //! What `aicloud dev` prints when it is ready.
 
-use super::dev::{Credentials, Demo};
+use super::dev::{Credentials, Demo, OPERATOR};
 
 /// What a newcomer needs: where it is, how to get in, and each step of a life to paste.
 pub(super) fn banner(url: &str, demo: &Demo) -> String {
     let Demo { tenant, project, node, credentials } = demo;
-    let Credentials { operator_token, project_token } = credentials;
+    let Credentials { operator_token, project_token, operator_password } = credentials;
     // Other keys than the last run's, or its old answers would come again.
     let tour = &uuid::Uuid::now_v7().simple().to_string()[26..];
+    let program = program();
     format!(
         r#"
 aicloud is ready at {url}
@@ -15,6 +16,7 @@ aicloud is ready at {url}
   tenant    {tenant}
   project   {project}
   node      {node}
+  operator  {OPERATOR}, password {operator_password}
 
 Paste this first:
 
@@ -46,11 +48,20 @@ What it cost, and everything that happened to it:
   curl -sS "$URL/v1/allocations/$ID/usage" -H "Authorization: Bearer $TOKEN"
   curl -sS "$URL/v1/journal?resource=$ID" -H "Authorization: Bearer $TOKEN"
 
-The operator's side:
+The operator's side, as a person who signs in (the password: {operator_password}):
 
-  curl -sS "$URL/v1/nodes" -H "Authorization: Bearer $OPERATOR"
-  curl -sS "$URL/v1/gpu-types" -H "Authorization: Bearer $OPERATOR"
+  {program} login --url $URL --email {OPERATOR}
+  {program} whoami
+  {program} node list
+  {program} top
 
 Ctrl-C stops everything and keeps the data."#
     )
+}
+
+/// How this program is called here.
+fn program() -> String {
+    let path = std::env::current_exe().unwrap_or_else(|_| "aicloud".into());
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(&path).display().to_string()
 }

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use lettre::message::Mailbox;
 use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Config;
+use crate::mail::check_url;
 use crate::telemetry::{LogFormat, check_level};
 
 /// One setting.
@@ -68,10 +70,26 @@ pub const SETTINGS: &[Setting] = &[
     setting!("http.workers", "threads that answer requests", http.workers, count, text),
     setting!("http.connections", "connections at once, for each worker", http.connections, count, text),
     setting!("http.tenant_writes_per_second", "writes a second of one tenant, all its clients together; a quarter of them may come at once", http.tenant_writes, rate, text),
+    setting!("http.trusted_proxies", "addresses or ranges of proxies whose X-Forwarded-For counts, separated by commas", http.reception.proxies, parse, text),
+    setting!("http.open_requests_per_minute", "requests a minute of one network that bring no credential: sign-in, links", http.reception.open_per_minute, rate, text),
     setting!("http.head_timeout", "until the head of a request must be there", http.head, duration, shown_duration),
     setting!("http.body_timeout", "until the body must be there", http.body, duration, shown_duration),
     setting!("http.keep_alive", "how long an idle connection is kept", http.keep_alive, duration, shown_duration),
     setting!("http.shutdown_timeout", "how long requests in flight may go on after a stop", http.shutdown, duration, shown_duration),
+    Setting {
+        key: "mail.smtp_url",
+        help: "the mail server: smtps://user:password@host, smtp://host:587?tls=required; absent: letters wait",
+        secret: true,
+        set: |config, text| {
+            check_url(text)?;
+            config.mail.smtp_url = Some(SecretString::from(text));
+            Ok(())
+        },
+        show: |config| config.mail.smtp_url.as_ref().map_or_else(String::new, |url| url.expose_secret().to_owned()),
+    },
+    setting!("mail.from", "whom letters are from, for instance aicloud <noreply@example.net>", mail.from, mailbox, text),
+    setting!("mail.folder", "write letters into this folder instead, for development", mail.folder, optional_path, shown_optional_path),
+    setting!("mail.link_page", "the page that links in letters lead to, for instance https://console.example.net; absent: a letter has the code alone", mail.link_page, page, shown_option),
     setting!("agents.listen", "address and port where agents connect; port 0 takes a free one", agents_listen, address, text),
     setting!("agents.address", "host:port that agents are told to dial; absent: agents.listen", agents_address, dialled, shown_option),
     setting!("agents.trust_domain", "SPIFFE trust domain of node certificates", trust_domain, domain, text),
@@ -121,6 +139,21 @@ fn path(text: &str) -> Result<PathBuf, String> {
 
 fn shown_path(path: &Path) -> String {
     path.display().to_string()
+}
+
+fn mailbox(text: &str) -> Result<Mailbox, String> {
+    text.parse()
+        .map_err(|_| "must be an address, for instance aicloud <noreply@example.net>".to_owned())
+}
+
+fn page(text: &str) -> Result<Option<String>, String> {
+    let url: reqwest::Url = text.parse().map_err(|_| "must be an address of a page".to_owned())?;
+    let good = matches!(url.scheme(), "https" | "http")
+        && url.fragment().is_none()
+        && url.query().is_none();
+    good.then(|| Some(text.to_owned())).ok_or_else(|| {
+        "must be an address of a page, without `?` and `#`, for instance https://console.example.net".to_owned()
+    })
 }
 
 fn flag(text: &str) -> Result<bool, String> {

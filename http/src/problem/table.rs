@@ -68,8 +68,13 @@ codes! {
     MalformedPosition "malformed_position" 400 NewRequest "The position is not one of ours" "Send the `id` of the last event that you saw, as it came.";
     MalformedIfMatch "malformed_if_match" 400 NewRequest "If-Match is not understood" "Send one ETag as it came, for instance \"v3\", or *.";
     MalformedIdempotencyKey "malformed_idempotency_key" 400 NewRequest "The Idempotency-Key is not acceptable" "Send 1 to 128 visible ASCII characters once, for instance a UUID.";
-    Unauthenticated "unauthenticated" 401 NewRequest "No valid token came with the request" "Send `Authorization: Bearer aic_…` with a token that was issued here and has not been revoked.";
+    Unauthenticated "unauthenticated" 401 NewRequest "No valid credential came with the request" "Send `Authorization: Bearer aic_…` with a token that was issued here and has not been revoked, or sign in.";
+    SignInFailed "sign_in_failed" 401 NewRequest "The e-mail address or the password is wrong" "Try again; who has forgotten the password asks for a link (POST /v1/password-reset).";
+    SecondFactorRequired "second_factor_required" 401 NewRequest "A second factor is asked for" "Send the same with `code`: six digits of the authenticator, or a recovery code.";
+    SecondFactorWrong "second_factor_wrong" 401 NewRequest "The second factor is wrong" "Wait for the authenticator's next code and check the device's clock, or use a recovery code.";
     Forbidden "forbidden" 403 No "The caller may not do this" "Ask whoever runs the project, the tenant or the cloud for the permission that `missing_permission` names.";
+    AccountDisabled "account_disabled" 403 No "The account is disabled" "Ask whoever runs the cloud why.";
+    CsrfFailed "csrf_failed" 403 NewRequest "The write did not come from our own page" "Send the session's `csrf_token` (GET /v1/session) as X-CSRF-Token; or use a bearer token.";
     TenantSuspended "tenant_suspended" 403 No "The tenant is suspended" "Ask the operator why; what runs goes on, nothing new starts until the tenant is reactivated.";
     DrillsOff "drills_off" 403 No "Drills are not allowed here" "Set `drill.enabled` to true and restart, where breaking things on purpose is right.";
     NotFound "not_found" 404 No "There is no such resource" "Check the id, and that the token is one of the right project.";
@@ -77,6 +82,7 @@ codes! {
     MethodNotAllowed "method_not_allowed" 405 NewRequest "The path does not know this method" "Use one of the methods in the Allow header.";
     BodyTooSlow "body_too_slow" 408 SameRequest "The body did not arrive in time" "Send the whole body at once.";
     NameTaken "name_taken" 409 NewRequest "The label is in use" "Choose another label; labels are never given out twice.";
+    EmailTaken "email_taken" 409 NewRequest "The e-mail address is in use" "Use another address, or sign in with the account that has it.";
     AlreadyExists "already_exists" 409 No "It exists already" "Read it instead.";
     NotLegalNow "not_legal_now" 409 NewRequest "The resource's state does not allow this" "Read the resource: `actions` lists what is possible now.";
     NotQuarantined "not_quarantined" 409 NewRequest "The actor is not in quarantine" "There is nothing to release. Read the actor for what it does instead.";
@@ -87,6 +93,7 @@ codes! {
     NotRunning "not_running" 409 NewRequest "The child does not run" "It is started again by itself; read the tree, and kill it when it runs.";
     OrderLapsed "order_lapsed" 409 NewRequest "The order was overtaken by a restart of the process" "Look whether it is still needed, and order it again with a new Idempotency-Key.";
     PositionTooOld "position_too_old" 410 NewRequest "The events after this position are gone" "Read the list again and watch from its `position`.";
+    LinkVoid "link_void" 410 NewRequest "The link is not good any more" "Ask for another one: a link is good once, for a while, and only the newest.";
     StaleVersion "stale_version" 412 NewRequest "The resource has changed since it was read" "Read it again, decide again, and send the new ETag.";
     BodyTooLarge "body_too_large" 413 NewRequest "The body is too large" "Send at most 65536 bytes.";
     UnsupportedMediaType "unsupported_media_type" 415 NewRequest "The body's media type is not accepted" "Send `Content-Type: application/json`, without a Content-Encoding.";
@@ -94,6 +101,7 @@ codes! {
     MissingField "missing_field" 422 NewRequest "The body lacks a field" "Add the field.";
     WrongType "wrong_type" 422 NewRequest "A field has the wrong type" "Send the type that the detail names.";
     InvalidValue "invalid_value" 422 NewRequest "A value is not acceptable" "Correct the field that is named.";
+    WeakPassword "weak_password" 422 NewRequest "The password is too easy to guess" "Take a longer one, for instance four words that have nothing to do with each other.";
     UnknownGpuType "unknown_gpu_type" 422 NewRequest "The catalogue has no such GPU type" "See GET /v1/gpu-types.";
     IdempotencyKeyReused "idempotency_key_reused" 422 NewRequest "The Idempotency-Key was used for another request" "Use a new key for a new request; repeat a request unchanged, body included.";
     UpgradeRequired "upgrade_required" 426 NewRequest "The path speaks WebSocket" "Open it as a WebSocket (RFC 6455, version 13), with the token in the Authorization header.";

@@ -1,7 +1,10 @@
 //! The `aicloud` binary, as people type it.
 
-use std::process::Output;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Output, Stdio};
 
+use aicloud_domain::access::Role;
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use crate::world::World;
@@ -70,6 +73,62 @@ async fn an_operator_s_first_token_comes_from_the_database() {
     assert!(revoked.status.success(), "{}", words(&revoked).1);
     let again = aicloud(&["token", "revoke-operator", &id], &database).await;
     assert!(!again.status.success());
+    world.stop().await;
+}
+
+/// Runs it with this typed.
+async fn typed(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aicloud"));
+    command.env_clear().args(arguments).envs(variables.iter().copied());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).await.unwrap();
+    drop(stdin);
+    child.wait_with_output().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_logs_in_and_the_other_commands_go_along() {
+    const PASSWORD: &str = "mauve-otter-plays-cello";
+    let world = World::start().await;
+    world.account("ada@example.org", PASSWORD, Some(Role::OperatorAdmin)).await;
+    let home = tempfile::tempdir().unwrap();
+    let config = [("XDG_CONFIG_HOME", home.path().to_str().unwrap())];
+    let login = ["login", "--url", &world.url, "--email", "ada@example.org"];
+
+    let none = aicloud(&["node", "list"], &config).await;
+    assert!(words(&none).1.contains("aicloud login"), "{none:?}");
+    let wrong = typed(&login, &config, "wrong\n").await;
+    assert!(!wrong.status.success() && words(&wrong).1.contains("sign_in_failed"), "{wrong:?}");
+    let right = typed(&login, &config, &format!("{PASSWORD}\n")).await;
+    let (out, err) = words(&right);
+    assert!(right.status.success(), "{err}");
+    assert!(out.starts_with("Signed in as ada@example.org until "), "{out}");
+    let file = home.path().join("aicloud/session.json");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+
+    let who = aicloud(&["whoami"], &config).await;
+    assert!(words(&who).0.ends_with("operator_admin in the cloud\n"), "{who:?}");
+    let made = aicloud(&["node", "create", "rack1"], &config).await;
+    assert!(made.status.success(), "{}", words(&made).1);
+    let listed = aicloud(&["node", "list"], &config).await;
+    assert!(words(&listed).0.contains("rack1"), "{listed:?}");
+    let top = aicloud(&["top", "--once"], &config).await;
+    assert!(top.status.success(), "{}", words(&top).1);
+    // A session is sent nowhere else.
+    let elsewhere = aicloud(&["node", "list", "--url", "http://127.0.0.1:9"], &config).await;
+    assert!(words(&elsewhere).1.contains("the session is for"), "{elsewhere:?}");
+    // A token counts first.
+    let token = [config[0], ("AICLOUD_URL", &world.url), ("AICLOUD_TOKEN", "aic_o_x")];
+    let given = aicloud(&["node", "list"], &token).await;
+    assert!(words(&given).1.contains("unauthenticated"), "{given:?}");
+
+    let out = aicloud(&["logout"], &config).await;
+    assert_eq!(words(&out).0, "Signed out.\n");
+    assert!(!file.exists());
+    let again = aicloud(&["logout"], &config).await;
+    assert_eq!(words(&again).0, "There is no session here.\n");
     world.stop().await;
 }
 

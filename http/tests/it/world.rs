@@ -1,14 +1,20 @@
 //! A whole control plane for one test, and a client that is short to write.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_actors::{Cloud, Origin, Settings, Surroundings};
-use aicloud_domain::access::Principal;
+use aicloud_domain::access::{Principal, Role};
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{NodeId, TokenId, TypedId};
+use aicloud_domain::id::{NodeId, TokenId, TypedId, UserId};
 use aicloud_domain::node::{Gpu, Inventory, JoinToken, NodeCertificate, NodeCommand};
-use aicloud_http::auth::TokenAuthenticator;
+use aicloud_domain::secret::Veiled;
+use aicloud_domain::user::UserCommand;
+use aicloud_http::auth::DatabaseAuthenticator;
+use aicloud_http::auth::link::LinkKey;
+use aicloud_http::auth::password::Passwords;
+use aicloud_http::auth::reception::ReceptionConfig;
 use aicloud_http::server::{Server, ServerConfig};
 use aicloud_http::token::{BearerToken, TokenKind};
 use aicloud_persistence::testing::TestDatabase;
@@ -16,7 +22,7 @@ use aicloud_secrets::kms::local::LocalKms;
 use aicloud_secrets::{Keyring, Sealer, SealerConfig};
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, StatusCode};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 pub struct World {
@@ -122,7 +128,7 @@ pub struct Customer {
 
 impl World {
     pub async fn start() -> Self {
-        Self::with_server(ServerConfig::default()).await
+        Self::with_server(patient()).await
     }
 
     pub async fn with_server(config: ServerConfig) -> Self {
@@ -137,8 +143,7 @@ impl World {
     /// With more children in the tree.
     pub async fn amid(surroundings: Surroundings) -> Self {
         let keys = tempfile::tempdir().unwrap();
-        Self::on(TestDatabase::new().await, keys, ServerConfig::default(), |_| {}, surroundings)
-            .await
+        Self::on(TestDatabase::new().await, keys, patient(), |_| {}, surroundings).await
     }
 
     async fn on(
@@ -170,7 +175,7 @@ impl World {
             Keyring::new(Arc::new(master)),
             SealerConfig::default(),
         );
-        let authenticator = Arc::new(TokenAuthenticator::new(opened));
+        let authenticator = Arc::new(DatabaseAuthenticator::new(opened));
         let server = Server::start(&config, cloud.clone(), authenticator, sealer).unwrap();
         Self {
             cloud,
@@ -197,7 +202,49 @@ impl World {
     /// The process ends, and another one begins on the same database.
     pub async fn restarted(self) -> Self {
         let (database, keys) = self.halt().await;
-        Self::on(database, keys, ServerConfig::default(), |_| {}, Surroundings::default()).await
+        Self::on(database, keys, patient(), |_| {}, Surroundings::default()).await
+    }
+
+    /// Another control plane on the same database, as another process would be.
+    pub async fn second_process(&self) -> Cloud {
+        let settings = Settings {
+            arbiters: 1,
+            ..Settings::new("local".parse().unwrap(), self.keys.path().to_owned())
+        };
+        Cloud::start(settings, self.database.open().await).await.unwrap()
+    }
+
+    /// The key that links are made with.
+    pub fn links(&self) -> LinkKey {
+        LinkKey::load_or_create(self.keys.path()).unwrap()
+    }
+
+    /// Makes an account that signs in with this password.
+    pub async fn account(&self, email: &str, password: &str, operator: Option<Role>) -> UserId {
+        let id = UserId::from_uuid(uuid::Uuid::now_v7());
+        let phc = Passwords::new().unwrap().hash(&SecretString::from(password)).await.unwrap();
+        let command = UserCommand::Create {
+            id,
+            email: email.parse().unwrap(),
+            display_name: "Ada Lovelace".to_owned(),
+            operator,
+            password: Some(Veiled::new(phc.expose_secret().to_owned())),
+            link: None,
+        };
+        self.cloud.users.command(id.uuid(), command, Origin::system("test")).await.unwrap();
+        id
+    }
+
+    /// Tries to sign in.
+    pub async fn try_sign_in(&self, email: &str, password: &str) -> Reply {
+        let body = json!({"email": email, "password": password});
+        self.ask("POST", "/v1/session").json(&body).send().await
+    }
+
+    /// Signs in; the session.
+    pub async fn sign_in(&self, email: &str, password: &str) -> String {
+        let session = self.try_sign_in(email, password).await.expect(201);
+        session["token"].as_str().unwrap().to_owned()
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
@@ -327,6 +374,13 @@ impl World {
         }
         panic!("waited for {phase} in vain: {last:#}");
     }
+}
+
+/// A server that lets tests sign in as often as they like.
+fn patient() -> ServerConfig {
+    let reception =
+        ReceptionConfig { open_per_minute: NonZeroU32::MAX, ..ReceptionConfig::default() };
+    ServerConfig { reception, ..ServerConfig::default() }
 }
 
 /// A body that asks for GPUs.

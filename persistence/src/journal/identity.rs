@@ -199,9 +199,11 @@ impl<'a> Newest<'a> {
     }
 }
 
+type Password<'a> = (UserId, (&'a str, u64, DateTime<Utc>));
+
 async fn set_passwords(
     connection: &mut PgConnection,
-    rows: &[(UserId, (&str, u64, DateTime<Utc>))],
+    rows: &[Password<'_>],
 ) -> Result<(), sqlx::Error> {
     if rows.is_empty() {
         return Ok(());

@@ -101,9 +101,9 @@ impl Database {
         }
         let (name, is_new) = match before {
             Some(made) => (made.name, false),
-            None => (format!("{PREFIX}{}", hex::encode(&*random::<8>()?)), true),
+            None => (format!("{PREFIX}{}", hex::encode(random::<8>()?.as_slice())), true),
         };
-        let password = Zeroizing::new(hex::encode(&*random::<32>()?));
+        let password = Zeroizing::new(hex::encode(random::<32>()?.as_slice()));
         let verifier = verifier(password.as_bytes(), &*random::<16>()?);
         let role = name.clone();
         let made = self

@@ -24,8 +24,9 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use super::clean::{clean_question, make_clean};
 use super::login::Way;
-use super::{clean_question, make_clean, soon};
+use super::soon;
 
 /// How long a connection may rest: what a quiet night does not need, the server gets back.
 const REST: Duration = Duration::from_secs(600);

@@ -3,7 +3,13 @@
 //! Work for one service is done in a transaction that begins with its role. A statement that went
 //! astray finds other schemas closed.
 
+use aicloud_domain::id::{TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use sqlx::postgres::PgConnection;
+
+use super::{Database, DatabaseError};
 
 /// A service with a schema of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,5 +50,55 @@ impl Service {
             | EntityKind::User
             | EntityKind::Denials => None,
         }
+    }
+}
+
+impl Database {
+    /// Does `work` in a transaction of one service's role, which has rights in its own schema only.
+    pub(crate) async fn as_service<T, F>(
+        &self,
+        service: Service,
+        work: F,
+    ) -> Result<T, DatabaseError>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, DatabaseError>>
+            + Send
+            + 'static,
+        T: Send + 'static,
+    {
+        let database = self.clone();
+        let begin = format!("BEGIN; SET LOCAL ROLE {}", service.role());
+        self.transact(&self.places, begin.into(), move |connection| {
+            let worked = work(connection);
+            async move { database.within(worked).await }.boxed()
+        })
+        .await
+    }
+
+    /// Reads for a customer's request: as one service, and with this tenant set for the one
+    /// transaction. Without a tenant no row is shown.
+    pub(crate) async fn as_tenant<T, F>(
+        &self,
+        service: Service,
+        tenant: Option<TenantId>,
+        work: F,
+    ) -> Result<T, DatabaseError>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, DatabaseError>>
+            + Send
+            + 'static,
+        T: Send + 'static,
+    {
+        let database = self.clone();
+        let tenant = tenant.map(|tenant| tenant.uuid().to_string()).unwrap_or_default();
+        let begin = format!(
+            "BEGIN READ ONLY; SET LOCAL ROLE {}; SELECT set_config('app.tenant', '{tenant}', true)",
+            service.role()
+        );
+        self.transact(&self.requests, begin.into(), move |connection| {
+            let worked = work(connection);
+            async move { database.within(worked).await }.boxed()
+        })
+        .await
     }
 }

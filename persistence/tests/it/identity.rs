@@ -1,7 +1,9 @@
 //! People: what proves them, what they belong to, the letters to them.
 
 use aicloud_domain::access::{Grant, Permission, Role, Scope};
-use aicloud_domain::id::{InvitationId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId};
+use aicloud_domain::id::{
+    InvitationId, LinkId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId,
+};
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine;
 use aicloud_domain::secret::Veiled;
@@ -270,4 +272,77 @@ async fn letters_are_due_until_they_are_sent() {
     assert_eq!(ids().await, [lee.id]);
     kit.database.mail_failed(lee.id, None).await.unwrap();
     assert_eq!(ids().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_passed_its_time_is_given_up_once() {
+    let kit = Kit::new().await;
+    let later = Utc::now() + TimeDelta::days(1);
+    let late = letter("late@example.org", Utc::now() - TimeDelta::seconds(1), false);
+    let good = letter("ann@example.org", later, false);
+    let rows = vec![IdentityRow::Mail(late), IdentityRow::Mail(good.clone())];
+    write(&kit.journal, user(new(), Head::NONE, ACTIVE, rows)).await.unwrap();
+    let tidy = async || {
+        let counts = kit.database.tidy_mail().await.unwrap();
+        (counts.waiting, counts.void)
+    };
+    assert_eq!((tidy().await, tidy().await), ((1, 1), (1, 0)));
+    kit.database.mail_sent(good.id).await.unwrap();
+    assert_eq!(tidy().await, (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_leads_to_its_user_while_it_is_the_newest() {
+    let kit = Kit::new().await;
+    let (ann, first, second): (UserId, LinkId, LinkId) = (new(), new(), new());
+    let state = |link: LinkId| {
+        format!(
+            r#"{{"standing":"active","epoch":1,"link":{{"id":"{link}","purpose":"reset_password"}}}}"#
+        )
+    };
+    let find = async |link| kit.database.user_by_link(link).await.unwrap();
+    let head = write(&kit.journal, user(ann, Head::NONE, &state(first), vec![])).await.unwrap();
+    assert_eq!((find(first).await, find(second).await), (Some(ann), None));
+    let head = write(&kit.journal, user(ann, head, &state(second), vec![])).await.unwrap();
+    assert_eq!((find(first).await, find(second).await), (None, Some(ann)));
+    write(&kit.journal, user(ann, head, ACTIVE, vec![])).await.unwrap();
+    assert_eq!(find(second).await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hash_is_renewed_for_the_same_password_only() {
+    let kit = Kit::new().await;
+    let ann: UserId = new();
+    let hash = |text: &str| Veiled::new(text.to_owned());
+    let set = IdentityRow::SetPassword { user: ann, phc: hash("old"), version: 2 };
+    write(&kit.journal, user(ann, Head::NONE, ACTIVE, vec![set])).await.unwrap();
+    let renew = async |version, text| {
+        kit.database.renew_password_hash(ann, version, hash(text)).await.unwrap()
+    };
+    assert!(!renew(1, "stale").await);
+    assert!(renew(2, "new").await);
+    let kept = kit.database.password(ann).await.unwrap().unwrap();
+    assert_eq!((kept.phc.open().as_str(), kept.version), ("new", 2));
+    assert_whole(&kit.database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_a_session_was_used_is_remembered_until_it_is_closed() {
+    let kit = Kit::new().await;
+    let (ann, one): (UserId, SessionId) = (new(), new());
+    let rows = vec![session(one, ann, 1)];
+    let head = write(&kit.journal, user(ann, Head::NONE, ACTIVE, rows)).await.unwrap();
+    let read = async || kit.database.session(one).await.unwrap().unwrap();
+    let opened = read().await;
+    assert_eq!(opened.seen_at, opened.opened_at);
+    let later = opened.opened_at + TimeDelta::minutes(10);
+    kit.database.session_seen(one, later).await.unwrap();
+    assert_eq!(read().await.seen_at, later);
+    // A clock that goes back, and a session that is over.
+    kit.database.session_seen(one, opened.opened_at).await.unwrap();
+    assert_eq!(read().await.seen_at, later);
+    let close = vec![IdentityRow::CloseSession { session: one }];
+    write(&kit.journal, user(ann, head, ACTIVE, close)).await.unwrap();
+    kit.database.session_seen(one, later + TimeDelta::minutes(1)).await.unwrap();
+    assert_eq!(read().await.seen_at, later);
 }

@@ -22,6 +22,10 @@ use crate::kit::{Kit, allocation, until, write};
 
 /// Tables without a tenant_id, and why none of their rows is a tenant's.
 const NOBODYS: &[(&str, &str)] = &[
+    ("identity.mail", "letters to people, who are the cloud's; read by the engine only"),
+    ("identity.password", "a person's, who may be in several tenants; read by the engine only"),
+    ("identity.session", "as identity.password"),
+    ("identity.totp", "as identity.password"),
     ("inventory.gpu_hold", "which machine's GPU is held: the cloud's; read by the engine only"),
     ("journal.command", "a space of keys is its caller's own id, and its key leads with that"),
     ("journal.partition", "the journal's months"),
@@ -40,6 +44,7 @@ const UNLED: &[(&str, &str)] = &[
         "tenants' labels are the cloud's own space of names; only operators give them",
     ),
     ("node_label_key", "machines are the cloud's"),
+    ("user_email_key", "people are the cloud's: one account for an address"),
     ("entry_pkey", "the fence: an entity's id, random, and its seq"),
     ("entry_by_tx", "the server's own numbers"),
 ];
@@ -56,6 +61,7 @@ const UNTIED: &[(&str, &str)] = &[
     ("inventory.node", "the cloud's: machines have no project"),
     ("engine.oversight", "the cloud's: both are empty by a constraint"),
     ("tenancy.denials", "a tenant's or the cloud's; its project is empty by a constraint"),
+    ("identity.user", "the cloud's: both are empty by a constraint"),
 ];
 
 const OURS: &str = "n.nspname !~ '^(pg_|information_schema$|public$)' AND c.relname !~ '^_sqlx'";

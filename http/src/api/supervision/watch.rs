@@ -34,7 +34,8 @@ use super::crash::recent;
 use super::tree::{SupervisionView, supervision};
 use super::view::{ActorView, CrashSummary, TombstoneView};
 use super::{directory, time};
-use crate::auth::{Caller, bearer};
+use crate::auth::vigil::Vigil;
+use crate::auth::{Caller, Presented, csrf};
 use crate::extract::{Query, Shared};
 use crate::metrics::InFlight;
 use crate::problem::{Code, Problem};
@@ -186,12 +187,14 @@ pub async fn watch_supervision(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     caller.may_in_cloud(Permission::SupervisionRead)?;
-    check_origin(&request)?;
+    // A browser opens the socket for whatever page asks, and sends the cookie along.
+    csrf::same_origin(request.headers())?;
     let wanted = Wanted::read(&api, &query.0)?;
     let open = api.metrics.watcher(WATCHERS_MAX).ok_or_else(|| {
         Problem::new(Code::Overloaded, "Too many feeds of the engine are open on this server.")
     })?;
-    let token = bearer(request.headers())?.to_owned();
+    let presented = Presented::read(request.headers())?;
+    let vigil = Vigil::keep(&api.authenticator, &caller, presented);
     let (response, session, messages) = actix_ws::handle(&request, payload).map_err(|error| {
         Problem::new(Code::UpgradeRequired, "This path speaks WebSocket and nothing else.")
             .header(header::UPGRADE, header::HeaderValue::from_static("websocket"))
@@ -203,26 +206,13 @@ pub async fn watch_supervision(
         seq: 0,
         heard: Instant::now(),
         session,
-        token,
+        vigil,
         wanted,
         api,
         _open: open,
     };
     actix_web::rt::spawn(feed.run(messages.max_frame_size(FRAME_MAX)));
     Ok(response)
-}
-
-/// A browser says in `Origin` which page opens the socket, and a page elsewhere could use what the
-/// browser knows. Programs send no such header.
-fn check_origin(request: &HttpRequest) -> Result<(), Problem> {
-    let Some(origin) = request.headers().get(header::ORIGIN) else { return Ok(()) };
-    let own = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let page = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
-    let same = page.zip(own).is_some_and(|((_, page), own)| page.eq_ignore_ascii_case(own));
-    if same {
-        return Ok(());
-    }
-    Err(Problem::new(Code::Forbidden, "A page of another origin may not watch this server."))
 }
 
 /// What a client wants to see.
@@ -272,7 +262,7 @@ struct Feed {
     session: Session,
     changes: Subscription,
     stopping: watch::Receiver<bool>,
-    token: String,
+    vigil: Vigil,
     wanted: Wanted,
     seq: u64,
     /// When the client last said anything.
@@ -303,6 +293,9 @@ impl Feed {
                 stopped = stopping.wait_for(|stopping| *stopping) => {
                     drop(stopped);
                     return End::Close(CloseCode::Away, "the server stops");
+                }
+                () = self.vigil.over() => {
+                    return End::Close(CloseCode::Policy, "the credential is no longer valid");
                 }
                 message = messages.next() => match message {
                     Some(Ok(message)) => self.hear(message).await,
@@ -347,15 +340,10 @@ impl Feed {
         }
     }
 
-    /// Is it still there, and may it still watch?
+    /// Is it still there?
     async fn check_client(&mut self) -> Result<(), End> {
         if self.heard.elapsed() > SILENCE {
             return Err(End::Gone);
-        }
-        // That the token can't be looked up, because the database is away, says nothing about it.
-        let proved = self.api.authenticator.authenticate(&self.token).await;
-        if proved.is_err_and(|problem| problem.code() == Code::Unauthenticated) {
-            return Err(End::Close(CloseCode::Policy, "the token is no longer valid"));
         }
         written(timeout(WRITE_DEADLINE, self.session.ping(b"")).await)
     }
@@ -435,35 +423,5 @@ fn written<E1, E2>(sent: Result<Result<(), E1>, E2>) -> Result<(), End> {
     match sent {
         Ok(Ok(())) => Ok(()),
         _ => Err(End::Gone),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    #[test]
-    fn a_page_elsewhere_is_refused() {
-        let from = |origin: Option<&str>| {
-            let mut request =
-                TestRequest::default().insert_header((header::HOST, "ops.example:8080"));
-            if let Some(origin) = origin {
-                request = request.insert_header((header::ORIGIN, origin));
-            }
-            check_origin(&request.to_http_request()).map_err(|problem| problem.code())
-        };
-        assert_eq!(from(None), Ok(()));
-        assert_eq!(from(Some("https://ops.example:8080")), Ok(()));
-        for wrong in [
-            "https://evil.example",
-            "null",
-            "",
-            "https://ops.example",
-            "https://ops.example:8080.evil",
-        ] {
-            assert_eq!(from(Some(wrong)), Err(Code::Forbidden), "{wrong}");
-        }
     }
 }

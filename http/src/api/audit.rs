@@ -1,0 +1,273 @@
+//! The audit: who did what, when, from where, by which credential, and what was not allowed.
+//!
+//! It is the journal ([`super::journal`]) read by time and by person instead of by resource. What
+//! was done and what was denied stand in one order, that of the commits; secrets are in neither.
+//! A range that is past is complete, and stays what it is: `complete` says so.
+
+use std::collections::VecDeque;
+
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, get};
+use aicloud_domain::access::Permission;
+use aicloud_domain::id::TenantId;
+use aicloud_domain::machine::Owner;
+use aicloud_persistence::audit::{AuditQuery, DENIED};
+use aicloud_persistence::{Cursor, Entry, Filter, View};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::stream;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::Api;
+use super::journal::EventView;
+use super::page::{LIMIT_DEFAULT, LIMIT_MAX};
+use super::reference::{project, tenant, view};
+use crate::auth::Caller;
+use crate::extract::{Query, Shared};
+use crate::problem::{Code, Problem};
+
+/// The range when none is given.
+const RANGE_DEFAULT: TimeDelta = TimeDelta::hours(24);
+/// The longest range.
+const RANGE_MAX: TimeDelta = TimeDelta::days(366);
+/// After this long whatever was decided is in the journal or never will be: twice what an append may
+/// take until its outcome is known.
+const SETTLED: TimeDelta = TimeDelta::seconds(20);
+/// Entries read at once for an export.
+const BATCH: u32 = 500;
+
+/// How a thing that was tried ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditResult {
+    /// It was done.
+    Done,
+    /// It was not allowed.
+    Denied,
+}
+
+/// In which form the audit is sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditFormat {
+    /// A page.
+    #[default]
+    Json,
+    /// The whole range as JSON Lines, an entry each.
+    Jsonl,
+}
+
+/// Something that somebody did, or was not let do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditEntry {
+    #[serde(flatten)]
+    event: EventView,
+    /// What came of it.
+    result: AuditResult,
+    /// The credential that proved the principal, by its id; absent for parts of the control plane.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "sess_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    credential: Option<String>,
+    /// From which address the request came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "203.0.113.7")]
+    address: Option<String>,
+    /// The hash of this entry, hex; `aicloud audit verify` recomputes it.
+    hash: String,
+}
+
+impl From<&Entry> for AuditEntry {
+    fn from(entry: &Entry) -> Self {
+        let denied = entry.event_type == DENIED;
+        Self {
+            event: EventView::from(entry),
+            result: if denied { AuditResult::Denied } else { AuditResult::Done },
+            credential: entry.provenance.credential.clone(),
+            address: entry.provenance.address.clone(),
+            hash: hex::encode(entry.head.hash),
+        }
+    }
+}
+
+/// A page of the audit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditPage {
+    /// The entries, in the order of the journal.
+    items: Vec<AuditEntry>,
+    /// Send it as `page_token` for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_page_token: Option<String>,
+    /// From when, this instant included.
+    from: DateTime<Utc>,
+    /// To when, this instant not included.
+    to: DateTime<Utc>,
+    /// Whether nothing can be added to the range any more.
+    complete: bool,
+}
+
+/// Which part of the audit.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AuditRequest {
+    /// Only this tenant's: its id or full name. A caller with one tenant only may leave it out.
+    tenant: Option<String>,
+    /// Only this project's: its id or full name.
+    project: Option<String>,
+    /// Only on this authority, as the entries say it.
+    #[param(example = "user/user_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    principal: Option<String>,
+    /// Only what this credential proved, by its id.
+    credential: Option<String>,
+    /// Only events of this type.
+    #[serde(rename = "type")]
+    #[param(example = "allocation.requested")]
+    event: Option<String>,
+    /// Only of this request.
+    request_id: Option<String>,
+    /// Only what was done, or only what was denied.
+    result: Option<AuditResult>,
+    /// From when (RFC 3339), included. 24 hours before `to`, if absent.
+    from: Option<DateTime<Utc>>,
+    /// To when (RFC 3339), not included. Now, if absent.
+    to: Option<DateTime<Utc>>,
+    /// Entries on the page; of an export all are sent.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_page_token` of the page before.
+    page_token: Option<String>,
+    /// A page as JSON, or everything as JSON Lines.
+    format: Option<AuditFormat>,
+}
+
+/// Whose audit is asked for, if the caller may read it.
+async fn whose(
+    api: &Api,
+    caller: &Caller,
+    request: &AuditRequest,
+) -> Result<(Filter, Option<TenantId>), Problem> {
+    if request.project.is_some() {
+        let named = request.project.as_deref();
+        let found = project(api, caller, named, Permission::AuditRead).await?;
+        let (owner, id) = (found.state.tenant_id, found.state.id);
+        if let Some(text) = &request.tenant
+            && tenant(api, caller, text, Permission::AuditRead).await?.state.id != owner
+        {
+            return Err(Problem::not_found());
+        }
+        return Ok((Filter::Project(id), Some(owner)));
+    }
+    if let Some(text) = &request.tenant {
+        let id = tenant(api, caller, text, Permission::AuditRead).await?.state.id;
+        return Ok((Filter::Tenant(id), Some(id)));
+    }
+    let places = caller.authority.places(Permission::AuditRead);
+    match places.only() {
+        _ if places.cloud || places.is_empty() => {
+            caller.may_in_cloud(Permission::AuditRead)?;
+            Ok((Filter::All, None))
+        }
+        Some(Owner { tenant: Some(tenant), project }) => {
+            caller.may(Permission::AuditRead, Owner { tenant: Some(tenant), project })?;
+            Ok((project.map_or(Filter::Tenant(tenant), Filter::Project), Some(tenant)))
+        }
+        _ => Err(Problem::new(Code::MissingField, "tenant: this caller must say which tenant")
+            .field("tenant")
+            .suggest("Name the tenant by its id or its full name.")),
+    }
+}
+
+/// Read the audit.
+///
+/// What was done and what was not allowed, in the order in which it was committed. A range that is
+/// over (`complete`) stays as it is.
+#[utoipa::path(tag = "journal", params(AuditRequest), responses(
+    (status = 200, description = "One page; with `format=jsonl` the whole range, an entry each line.", body = AuditPage)
+))]
+#[get("/v1/audit")]
+pub async fn get_audit(
+    api: Shared,
+    caller: Caller,
+    query: Query<AuditRequest>,
+) -> Result<HttpResponse, Problem> {
+    let request = query.0;
+    let (whose, about) = whose(&api, &caller, &request).await?;
+    let now = Utc::now();
+    let until = request.to.unwrap_or(now);
+    let from = request.from.unwrap_or(until - RANGE_DEFAULT);
+    if from >= until || until - from > RANGE_MAX {
+        let range =
+            format!("must be before `to`, and {} days before it at most", RANGE_MAX.num_days());
+        return Err(Problem::invalid("from", range));
+    }
+    let limit = request.limit.unwrap_or(LIMIT_DEFAULT);
+    if !(1..=LIMIT_MAX).contains(&limit) {
+        return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
+    }
+    let after = request.page_token.as_deref().map_or(Ok(Cursor::START), |token| {
+        token.parse().map_err(|_| {
+            let detail = "The page token is not one that was given here.";
+            Problem::new(Code::MalformedPageToken, detail).field("page_token")
+        })
+    })?;
+    let query = AuditQuery {
+        whose,
+        from,
+        until,
+        principal: request.principal,
+        credential: request.credential,
+        event: request.event,
+        request: request.request_id,
+        denied: request.result.map(|result| result == AuditResult::Denied),
+        after,
+        limit: limit + 1,
+    };
+    let shown = view(&api, &caller, about);
+    if request.format == Some(AuditFormat::Jsonl) {
+        return export(shown, AuditQuery { limit: BATCH, ..query }).await;
+    }
+    let mut rows = shown.audit(query).await.map_err(Problem::unavailable)?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|last| last.cursor.to_string());
+    Ok(HttpResponse::Ok().json(AuditPage {
+        items: rows.iter().map(AuditEntry::from).collect(),
+        next_page_token: next,
+        from,
+        to: until,
+        complete: until + SETTLED <= now,
+    }))
+}
+
+/// The whole range, read as the client takes it. A failure on the way breaks the answer off, so that
+/// nobody takes a part for the whole.
+async fn export(view: View, query: AuditQuery) -> Result<HttpResponse, Problem> {
+    // The first page before the status: what can't be read at all is a problem, not half a file.
+    let first = view.audit(query.clone()).await.map_err(Problem::unavailable)?;
+    let pages = stream::try_unfold(Some((view, query, VecDeque::from([first]))), |state| async {
+        let Some((view, mut query, mut ready)) = state else { return Ok(None) };
+        let page = match ready.pop_front() {
+            Some(page) => page,
+            None => view.audit(query.clone()).await.map_err(std::io::Error::other)?,
+        };
+        let Some(last) = page.last() else { return Ok(None) };
+        query.after = last.cursor;
+        let over = page.len() < query.limit as usize;
+        let mut lines = Vec::new();
+        for entry in &page {
+            serde_json::to_writer(&mut lines, &AuditEntry::from(entry))?;
+            lines.push(b'\n');
+        }
+        let state = (!over).then_some((view, query, ready));
+        Ok::<_, std::io::Error>(Some((Bytes::from(lines), state)))
+    });
+    let file = DispositionParam::Filename("audit.jsonl".to_owned());
+    Ok(HttpResponse::Ok()
+        .content_type("application/jsonl")
+        .insert_header(ContentDisposition {
+            disposition: DispositionType::Attachment,
+            parameters: vec![file],
+        })
+        .streaming(pages))
+}

@@ -1,0 +1,98 @@
+//! The sessions that one has open: on which machines, since when.
+
+use std::net::IpAddr;
+
+use actix_web::{HttpResponse, delete, get};
+use aicloud_domain::id::{SessionId, TypedId as _};
+use aicloud_domain::user::{UserCommand, UserMachine};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::answer::no_content;
+use crate::api::session::{close, own};
+use crate::auth::Caller;
+use crate::extract::{Id, Nothing, Shared, Write};
+use crate::problem::Problem;
+
+/// A session of one's own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MySession {
+    /// Its id, which is no secret.
+    #[schema(example = "sess_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    id: String,
+    /// It is the one that this request came by.
+    current: bool,
+    /// From where it was opened.
+    #[schema(value_type = Option<String>, example = "192.0.2.7")]
+    address: Option<IpAddr>,
+    /// What the program called itself.
+    agent: String,
+    /// Whether a second factor was shown.
+    strong: bool,
+    /// Since when.
+    opened_at: DateTime<Utc>,
+    /// When it ends.
+    expires_at: DateTime<Utc>,
+}
+
+/// One's own sessions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MySessions {
+    /// All of them, the oldest first: a user has 20 at most.
+    items: Vec<MySession>,
+}
+
+/// List one's own sessions.
+#[utoipa::path(tag = "me", responses(
+    (status = 200, description = "All that are open.", body = MySessions)
+))]
+#[get("/sessions")]
+pub async fn list_my_sessions(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
+    let (user, current) = own(&api, &caller).await?;
+    let live = user.state.live_sessions(Utc::now());
+    let mut items: Vec<MySession> = live
+        .map(|(id, session)| MySession {
+            id: id.to_string(),
+            current: id == current,
+            address: session.address,
+            agent: session.agent.clone(),
+            strong: session.strong,
+            opened_at: session.opened_at,
+            expires_at: session.expires_at,
+        })
+        .collect();
+    items.sort_by_key(|session| session.opened_at);
+    Ok(HttpResponse::Ok().json(MySessions { items }))
+}
+
+/// Close one of one's own sessions.
+///
+/// It opens nothing from the moment of this answer on, and what it holds open is cut. Closing twice is no error.
+#[utoipa::path(tag = "me", params(("id" = String, Path, description = "The session's id.")), responses(
+    (status = 204, description = "It is closed.")
+))]
+#[delete("/sessions/{id}")]
+pub async fn close_my_session(
+    api: Shared,
+    caller: Caller,
+    id: Id<SessionId>,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let user = caller.myself()?;
+    close(&api, user, id.0, write.origin(&caller)).await
+}
+
+/// Close all of one's own sessions but this one.
+#[utoipa::path(tag = "me", responses((status = 204, description = "They are closed.")))]
+#[delete("/sessions")]
+pub async fn close_my_sessions(
+    api: Shared,
+    caller: Caller,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (user, session) = caller.session()?;
+    let command = UserCommand::CloseSessions { except: Some(session) };
+    let answer = api.cloud.users.command(user.uuid(), command, write.origin(&caller)).await?;
+    Ok(no_content::<UserMachine>(&answer))
+}

@@ -1,0 +1,333 @@
+//! Members: who belongs to a tenant, and who works in a project.
+//!
+//! People come to a tenant by invitation ([`super::invitation`]) and are then given what they are.
+//! Only who runs the cloud enters somebody who was not invited. Nobody gives a role that holds more
+//! than it does itself, nor takes one away; and only an owner makes and unmakes owners. Everybody
+//! may leave.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, delete, get, put, web};
+use aicloud_domain::access::{Beyond, Column, Permission, Principal, Role};
+use aicloud_domain::id::{ProjectId, TenantId, TypedId, UserId};
+use aicloud_domain::machine::{Machine, Owner};
+use aicloud_domain::project::{ProjectCommand, ProjectMachine};
+use aicloud_domain::tenant::{TenantCommand, TenantMachine};
+use aicloud_domain::user::UserStanding;
+use futures_util::future::try_join_all;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{done, no_content, shown};
+use super::page::{List, Paging};
+use super::reference::seen;
+use super::tenant::PageQuery;
+use super::{Api, project, tenant};
+use crate::auth::Caller;
+use crate::extract::{Id, Nothing, Query, Shared, Write, parse_id};
+use crate::problem::{Code, Problem};
+
+/// Somebody who belongs to a tenant or project.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Member)]
+pub struct MemberView {
+    /// The user's id.
+    #[schema(value_type = String, example = "user_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    user: UserId,
+    /// What it is there.
+    #[schema(value_type = String, example = "tenant_admin")]
+    role: Role,
+    /// Its e-mail address. In answers to GET.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "ann@example.org")]
+    email: Option<String>,
+    /// What people call it. In answers to GET.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_name: Option<String>,
+    /// Whether it may sign in: `active` or `disabled`. In answers to GET.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "active")]
+    standing: Option<UserStanding>,
+}
+
+/// What a member is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"role": "tenant_member"}))]
+pub struct SetMember {
+    /// A role of the tenant (`tenant_owner`, `tenant_admin`, `tenant_billing`, `tenant_member`, `tenant_viewer`)
+    /// or of the project (`project_admin`, `project_member`, `project_viewer`).
+    #[schema(value_type = String)]
+    role: Role,
+}
+
+impl MemberView {
+    const fn bare(user: UserId, role: Role) -> Self {
+        Self { user, role, email: None, display_name: None, standing: None }
+    }
+
+    async fn whole(api: &Api, user: UserId, role: Role) -> Result<Self, Problem> {
+        let Some(found) = api.cloud.users.get(user.uuid()).await? else {
+            return Ok(Self::bare(user, role));
+        };
+        Ok(Self {
+            email: Some(found.state.email.to_string()),
+            display_name: Some(found.state.display_name.clone()),
+            standing: Some(found.state.standing),
+            ..Self::bare(user, role)
+        })
+    }
+}
+
+/// A page of members, in the order of their ids.
+async fn page_of(
+    api: &Api,
+    page: &Paging,
+    members: impl Iterator<Item = (UserId, Role)>,
+) -> Result<List<MemberView>, Problem> {
+    let position = api.database.current().await.map_err(Problem::unavailable)?;
+    let (here, next_page_token) = page.cut(members, |(user, _)| user.uuid());
+    let views = here.into_iter().map(|(user, role)| MemberView::whole(api, user, role));
+    Ok(List { items: try_join_all(views).await?, next_page_token, position: position.to_string() })
+}
+
+/// Lets on whoever may make somebody who is `from` into `to`.
+///
+/// # Errors
+/// [`Code::Forbidden`].
+pub fn may_give(
+    caller: &Caller,
+    owner: Owner,
+    from: Option<Role>,
+    to: Option<Role>,
+) -> Result<(), Problem> {
+    // A role of another kind of place is refused by the place itself, which says what it takes.
+    let column = match (owner.tenant, owner.project) {
+        (_, Some(_)) => Column::Project,
+        (Some(_), None) => Column::Tenant,
+        (None, None) => Column::Operator,
+    };
+    for role in from.into_iter().chain(to).filter(|role| role.column() == column) {
+        caller.authority.may_give(role, owner).map_err(|beyond| match beyond {
+            Beyond::Permission(missing) => Problem::forbidden(missing).suggest(
+                "Nobody gives or takes a role that holds more than they do: ask who does.",
+            ),
+            Beyond::Ownership => {
+                Problem::new(Code::Forbidden, "Only an owner gives and takes ownership.")
+                    .suggest("Ask an owner of the tenant.")
+            }
+        })?;
+    }
+    Ok(())
+}
+
+fn is_oneself(caller: &Caller, member: UserId) -> bool {
+    matches!(caller.principal, Principal::User { user, .. } if user == member)
+}
+
+/// The ids of the path, `{id}` and `{user}`.
+fn ids<I: TypedId>(path: web::Path<(String, String)>) -> Result<(I, UserId), Problem> {
+    let (id, user) = path.into_inner();
+    Ok((parse_id(&id, "id")?, parse_id(&user, "user")?))
+}
+
+/// List a tenant's members.
+#[utoipa::path(tag = "members", params(("id" = String, Path, description = "The tenant's id."), PageQuery), responses(
+    (status = 200, description = "One page, in the order of the users' ids.", body = List<MemberView>)
+))]
+#[get("/{id}/members")]
+pub async fn list_tenant_members(
+    api: Shared,
+    caller: Caller,
+    id: Id<TenantId>,
+    query: Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let found = tenant::find(&api, &caller, id.0, Permission::MemberRead).await?;
+    let page = query.0.paging(&format!("members {}", id.0))?;
+    let members = found.state.members.iter().map(|(user, role)| (*user, *role));
+    Ok(HttpResponse::Ok().json(page_of(&api, &page, members).await?))
+}
+
+/// Get a tenant's member.
+#[utoipa::path(tag = "members", params(
+    ("id" = String, Path, description = "The tenant's id."),
+    ("user" = String, Path, description = "The user's id.")
+), responses((status = 200, description = "The member.", body = MemberView)))]
+#[get("/{id}/members/{user}")]
+pub async fn get_tenant_member(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (id, user) = ids::<TenantId>(path)?;
+    let found = tenant::find(&api, &caller, id, Permission::MemberRead).await?;
+    let role = *found.state.members.get(&user).ok_or_else(Problem::not_found)?;
+    let view = MemberView::whole(&api, user, role).await?;
+    Ok(shown::<TenantMachine>(&found.state, view))
+}
+
+/// Set a tenant's member.
+///
+/// Gives a member another role. Who is no member yet is invited; only an operator enters a user at once.
+#[utoipa::path(tag = "members", params(
+    ("id" = String, Path, description = "The tenant's id."),
+    ("user" = String, Path, description = "The user's id.")
+), request_body = SetMember, responses((status = 200, description = "The member with its role.", body = MemberView)))]
+#[put("/{id}/members/{user}")]
+pub async fn set_tenant_member(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    write: Write<SetMember>,
+) -> Result<HttpResponse, Problem> {
+    let (id, user) = ids::<TenantId>(path)?;
+    let role = write.body.role;
+    let found = tenant::find(&api, &caller, id, Permission::MemberSet).await?;
+    let from = found.state.members.get(&user).copied();
+    if from.is_none() {
+        // Whether there is such a user is nobody's business but the cloud's.
+        let stranger = || Problem::not_found().suggest("Invite people by their e-mail address.");
+        caller.may_in_cloud(Permission::UserRead).map_err(|_| stranger())?;
+        api.cloud.users.get(user.uuid()).await?.ok_or_else(stranger)?;
+    }
+    may_give(&caller, TenantMachine::owner(&found.state), from, Some(role))?;
+    let command = TenantCommand::SetMember { user, role };
+    let answer = api.cloud.tenants.command(id.uuid(), command, write.origin(&caller)).await?;
+    let role = answer.committed.state.members.get(&user).copied().unwrap_or(role);
+    Ok(done::<TenantMachine>(StatusCode::OK, &answer, MemberView::bare(user, role)))
+}
+
+/// Remove a tenant's member.
+///
+/// It holds nothing in the tenant's projects any more, either. Members may remove themselves; the last owner stays.
+#[utoipa::path(tag = "members", params(
+    ("id" = String, Path, description = "The tenant's id."),
+    ("user" = String, Path, description = "The user's id.")
+), responses((status = 204, description = "It is no member.")))]
+#[delete("/{id}/members/{user}")]
+pub async fn remove_tenant_member(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (id, user) = ids::<TenantId>(path)?;
+    if is_oneself(&caller, user) {
+        tenant::find(&api, &caller, id, Permission::TenantRead).await?;
+    } else {
+        let found = tenant::find(&api, &caller, id, Permission::MemberRemove).await?;
+        let from = found.state.members.get(&user).copied();
+        may_give(&caller, TenantMachine::owner(&found.state), from, None)?;
+    }
+    let command = TenantCommand::RemoveMember { user };
+    let answer = api.cloud.tenants.command(id.uuid(), command, write.origin(&caller)).await?;
+    Ok(no_content::<TenantMachine>(&answer))
+}
+
+/// List a project's members.
+///
+/// Those who work in it by a role of the project; who has a role of the tenant is listed there.
+#[utoipa::path(tag = "members", params(("id" = String, Path, description = "The project's id."), PageQuery), responses(
+    (status = 200, description = "One page, in the order of the users' ids.", body = List<MemberView>)
+))]
+#[get("/{id}/members")]
+pub async fn list_project_members(
+    api: Shared,
+    caller: Caller,
+    id: Id<ProjectId>,
+    query: Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let found = project::find(&api, &caller, id.0, Permission::MemberRead).await?;
+    let page = query.0.paging(&format!("members {}", id.0))?;
+    // Who has left the tenant holds nothing here.
+    let whole = seen(&api.cloud.tenants, &caller, found.state.tenant_id.uuid()).await?;
+    let whole = whole.ok_or_else(Problem::not_found)?;
+    let members = found.state.members.iter().map(|(user, role)| (*user, *role));
+    let members = members.filter(|(user, _)| whole.state.members.contains_key(user));
+    Ok(HttpResponse::Ok().json(page_of(&api, &page, members).await?))
+}
+
+/// Get a project's member.
+#[utoipa::path(tag = "members", params(
+    ("id" = String, Path, description = "The project's id."),
+    ("user" = String, Path, description = "The user's id.")
+), responses((status = 200, description = "The member.", body = MemberView)))]
+#[get("/{id}/members/{user}")]
+pub async fn get_project_member(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (id, user) = ids::<ProjectId>(path)?;
+    let found = project::find(&api, &caller, id, Permission::MemberRead).await?;
+    check_of_tenant(&api, &caller, found.state.tenant_id, user).await?;
+    let role = *found.state.members.get(&user).ok_or_else(Problem::not_found)?;
+    let view = MemberView::whole(&api, user, role).await?;
+    Ok(shown::<ProjectMachine>(&found.state, view))
+}
+
+/// Refuses who is no member of the project's tenant, as who does not exist.
+async fn check_of_tenant(
+    api: &Api,
+    caller: &Caller,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<(), Problem> {
+    let stranger =
+        || Problem::not_found().suggest("Members of a project are members of its tenant.");
+    let whole = seen(&api.cloud.tenants, caller, tenant.uuid()).await?;
+    let known = whole.is_some_and(|whole| whole.state.members.contains_key(&user));
+    if known { Ok(()) } else { Err(stranger()) }
+}
+
+/// Set a project's member.
+///
+/// Lets a member of the tenant work in the project, or gives it another role there.
+#[utoipa::path(tag = "members", params(
+    ("id" = String, Path, description = "The project's id."),
+    ("user" = String, Path, description = "The user's id.")
+), request_body = SetMember, responses((status = 200, description = "The member with its role.", body = MemberView)))]
+#[put("/{id}/members/{user}")]
+pub async fn set_project_member(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    write: Write<SetMember>,
+) -> Result<HttpResponse, Problem> {
+    let (id, user) = ids::<ProjectId>(path)?;
+    let role = write.body.role;
+    let found = project::find(&api, &caller, id, Permission::MemberSet).await?;
+    check_of_tenant(&api, &caller, found.state.tenant_id, user).await?;
+    let from = found.state.members.get(&user).copied();
+    may_give(&caller, ProjectMachine::owner(&found.state), from, Some(role))?;
+    let command = ProjectCommand::SetMember { user, role };
+    let answer = api.cloud.projects.command(id.uuid(), command, write.origin(&caller)).await?;
+    let role = answer.committed.state.members.get(&user).copied().unwrap_or(role);
+    Ok(done::<ProjectMachine>(StatusCode::OK, &answer, MemberView::bare(user, role)))
+}
+
+/// Remove a project's member.
+///
+/// Members may remove themselves.
+#[utoipa::path(tag = "members", params(
+    ("id" = String, Path, description = "The project's id."),
+    ("user" = String, Path, description = "The user's id.")
+), responses((status = 204, description = "It is no member.")))]
+#[delete("/{id}/members/{user}")]
+pub async fn remove_project_member(
+    api: Shared,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (id, user) = ids::<ProjectId>(path)?;
+    if is_oneself(&caller, user) {
+        project::find(&api, &caller, id, Permission::ProjectRead).await?;
+    } else {
+        let found = project::find(&api, &caller, id, Permission::MemberRemove).await?;
+        let from = found.state.members.get(&user).copied();
+        may_give(&caller, ProjectMachine::owner(&found.state), from, None)?;
+    }
+    let command = ProjectCommand::RemoveMember { user };
+    let answer = api.cloud.projects.command(id.uuid(), command, write.origin(&caller)).await?;
+    Ok(no_content::<ProjectMachine>(&answer))
+}

@@ -1,0 +1,215 @@
+//! A new password for who has forgotten the old one: by a link to the account's mailbox.
+//!
+//! The request is answered 202 whether anybody has the address or not, and before anything is looked
+//! up, so that neither the answer nor its time tells. The link replaces the password and nothing else: where a
+//! second factor is asked for, it is asked for afterwards, too. It is good once, for an hour, and only the newest.
+
+use actix_web::{HttpResponse, post};
+use aicloud_actors::CommandError;
+use aicloud_domain::access::Principal;
+use aicloud_domain::email::Email;
+use aicloud_domain::id::{LinkId, TypedId, UserId};
+use aicloud_domain::machine::Rejection;
+use aicloud_domain::user::{LinkPurpose, User, UserCommand};
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::ExposeSecret as _;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Api;
+use super::me::password::{new_password, words};
+use crate::auth::link::Purpose;
+use crate::auth::visitor::Visitor;
+use crate::extract::{Hidden, Shared, Write};
+use crate::problem::{Code, Problem};
+
+/// How long a link is good (OWASP Forgot Password).
+const GOOD_FOR: TimeDelta = TimeDelta::hours(1);
+/// A mailbox gets no second letter within this time, whoever asks.
+const PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// Who has forgotten the password.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "ada@example.com"}))]
+pub struct ForgotPassword {
+    /// The account's e-mail address.
+    #[schema(value_type = String, max_length = 254)]
+    email: Email,
+}
+
+/// Ask for a link to set a new password.
+///
+/// The answer is the same whether there is such an account or not.
+#[utoipa::path(tag = "session", request_body = ForgotPassword, security(()), responses(
+    (status = 202, description = "If there is such an account, a link is on its way.")
+))]
+#[post("/v1/password-reset")]
+pub async fn request_password_reset(
+    api: Shared,
+    visitor: Visitor,
+    write: Write<ForgotPassword>,
+) -> Result<HttpResponse, Problem> {
+    let email = write.body.email.clone();
+    actix_web::rt::spawn(async move {
+        if let Err(problem) = mail_link(&api, &visitor, &email).await {
+            let log = problem.log().unwrap_or_default();
+            tracing::warn!(%problem, log, "a link for a new password could not be made");
+        }
+    });
+    Ok(HttpResponse::Accepted().finish())
+}
+
+async fn mail_link(api: &Api, visitor: &Visitor, email: &Email) -> Result<(), Problem> {
+    let user = api.database.user_by_email(email).await.map_err(Problem::unavailable)?;
+    let Some(user) = user else { return Ok(()) };
+    let found = api.cloud.users.get(user.uuid()).await?;
+    let now = Utc::now();
+    if found.is_none_or(|found| was_mailed_lately(&found.state, now)) {
+        return Ok(());
+    }
+    let command = UserCommand::RequestLink {
+        link: LinkId::from_uuid(Uuid::now_v7()),
+        purpose: LinkPurpose::ResetPassword,
+        expires_at: now + GOOD_FOR,
+    };
+    let origin = visitor.origin(Principal::System { part: "password-reset" });
+    api.cloud.users.command(user.uuid(), command, origin).await?;
+    Ok(())
+}
+
+fn was_mailed_lately(user: &User, now: DateTime<Utc>) -> bool {
+    user.link.as_ref().is_some_and(|link| {
+        link.purpose == LinkPurpose::ResetPassword && link.expires_at > now + GOOD_FOR - PAUSE
+    })
+}
+
+/// A link from a mail.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"link": "aic_l_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…"}))]
+pub struct CompleteLink {
+    /// The link, or the code in it that begins with `aic_l_`.
+    #[schema(value_type = String)]
+    pub link: Hidden,
+}
+
+/// A link from a mail, and what it is for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"link": "aic_l_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…", "password": "seven quiet lamps in Oslo"}))]
+pub struct CompletePasswordReset {
+    /// The link, or the code in it that begins with `aic_l_`.
+    #[schema(value_type = String)]
+    link: Hidden,
+    /// The password from now on.
+    #[schema(value_type = String, format = Password, min_length = 12, max_length = 128)]
+    password: Hidden,
+}
+
+/// Set a new password with a mailed link.
+///
+/// All sessions are closed; sign in with the new password.
+#[utoipa::path(tag = "session", request_body = CompletePasswordReset, security(()), responses(
+    (status = 204, description = "The password is set.")
+))]
+#[post("/v1/password-reset:complete")]
+pub async fn complete_password_reset(
+    api: Shared,
+    visitor: Visitor,
+    write: Write<CompletePasswordReset>,
+) -> Result<HttpResponse, Problem> {
+    let CompletePasswordReset { link, password } = &write.body;
+    let (id, link) = holder(&api, Purpose::ResetPassword, link).await?;
+    let user = api.cloud.users.get(id.uuid()).await?.ok_or_else(gone)?;
+    let password = new_password(&api, words(&user.state), password).await?;
+    let origin = visitor.origin(Principal::System { part: "password-reset" });
+    let command = UserCommand::ResetPassword { link, password };
+    api.cloud.users.command(id.uuid(), command, origin).await.map_err(void)?;
+    // Who reads the mailbox is the owner: what was guessed before does not count against it here.
+    api.reception.brute.succeeded(&user.state.email, visitor.address);
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The id in a link that we have made for this purpose. What people paste may be the whole address of
+/// the page that the link leads to.
+///
+/// # Errors
+/// [`Code::LinkVoid`].
+pub fn read_link(api: &Api, purpose: Purpose, given: &Hidden) -> Result<Uuid, Problem> {
+    let text = given.0.expose_secret().trim();
+    let text = text.rsplit_once('#').map_or(text, |(_, link)| link);
+    api.reception.links.read(purpose, text).ok_or_else(gone)
+}
+
+/// Whose link it is.
+///
+/// # Errors
+/// [`Code::LinkVoid`].
+pub async fn holder(
+    api: &Api,
+    purpose: Purpose,
+    given: &Hidden,
+) -> Result<(UserId, LinkId), Problem> {
+    let link = LinkId::from_uuid(read_link(api, purpose, given)?);
+    let user = api.database.user_by_link(link).await.map_err(Problem::unavailable)?;
+    Ok((user.ok_or_else(gone)?, link))
+}
+
+/// The one answer for a link that was never made, was used, has expired or was replaced.
+#[must_use]
+pub fn gone() -> Problem {
+    Problem::new(Code::LinkVoid, "link: it was used, has expired, or was replaced by a newer one")
+        .field("link")
+}
+
+/// What an entity has against a link.
+#[must_use]
+pub fn void(error: CommandError) -> Problem {
+    match &error {
+        CommandError::Rejected(Rejection::Refused { reason }) if reason.starts_with("link_") => {
+            gone().logged(reason)
+        }
+        CommandError::Rejected(Rejection::Refused { reason }) if reason == "disabled" => {
+            Problem::new(Code::AccountDisabled, "The account is disabled.")
+        }
+        _ => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use aicloud_domain::user::{Link, UserStanding};
+
+    use super::*;
+
+    #[test]
+    fn a_mailbox_is_not_flooded() {
+        let now = Utc::now();
+        let mut user = User {
+            id: UserId::from_uuid(Uuid::from_u128(1)),
+            email: "ada@example.com".parse().unwrap(),
+            display_name: "Ada".to_owned(),
+            standing: UserStanding::Active,
+            operator: None,
+            epoch: 1,
+            password_version: 1,
+            totp: None,
+            recovery: BTreeSet::new(),
+            sessions: BTreeMap::new(),
+            link: None,
+            spec_version: 1,
+            created_at: now,
+        };
+        assert!(!was_mailed_lately(&user, now));
+        let id = LinkId::from_uuid(Uuid::from_u128(1));
+        let purpose = LinkPurpose::ResetPassword;
+        user.link = Some(Link { id, purpose, expires_at: now + GOOD_FOR });
+        assert!(was_mailed_lately(&user, now));
+        assert!(was_mailed_lately(&user, now + PAUSE - TimeDelta::seconds(1)));
+        assert!(!was_mailed_lately(&user, now + PAUSE));
+    }
+}

@@ -1,0 +1,323 @@
+//! Signing in and out.
+//!
+//! A session is a bearer credential (for programs, 30 days) or a cookie (for browsers, 12 hours); its text is shown
+//! once, in the answer that opens it. Each sign-in opens a new one, and a session that the same user
+//! came with is closed by it: whoever planted or saw the old one has nothing. So there is no
+//! `Idempotency-Key` here: a repeated sign-in is another session.
+
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use aicloud_actors::{CommandError, Origin};
+use aicloud_domain::access::{Authority, Principal, Scope};
+use aicloud_domain::email::Email;
+use aicloud_domain::id::{SessionId, TypedId, UserId};
+use aicloud_domain::machine::Rejection;
+use aicloud_domain::secret::Veiled;
+use aicloud_domain::user::{Proof, Session, User, UserCommand, UserMachine};
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Api;
+use super::answer::no_content;
+use super::me::MyselfView;
+use crate::auth::sign_in::{Attempt, Proved, prove, wrong_code};
+use crate::auth::visitor::Visitor;
+use crate::auth::{Caller, cookie, csrf, database::idle_limit};
+use crate::extract::{Hidden, Nothing, Shared, Write};
+use crate::problem::{Code, Problem};
+use crate::token::SessionToken;
+
+/// How long a browser's session lives: a day's work (OWASP ASVS 5.0, 7.3.2).
+const BROWSER: TimeDelta = TimeDelta::hours(12);
+/// How long a program's does: `aicloud login` once a month.
+const PROGRAM: TimeDelta = TimeDelta::days(30);
+
+/// Who wants to come in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "ada@example.com", "password": "mauve-otter-plays-cello"}))]
+pub struct SignIn {
+    /// The account's e-mail address.
+    #[schema(value_type = String, max_length = 254)]
+    email: Email,
+    /// Its password.
+    #[schema(value_type = String, format = Password, max_length = 128)]
+    password: Hidden,
+    /// Six digits of the authenticator, or a recovery code; for accounts that ask for it.
+    #[schema(value_type = Option<String>)]
+    code: Option<Hidden>,
+    /// For browsers: set the session as a cookie, and don't show it.
+    #[serde(default)]
+    #[schema(default = false)]
+    cookie: bool,
+}
+
+/// A role at a scope.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Grant)]
+pub struct GrantView {
+    /// The role.
+    #[schema(example = "tenant_admin")]
+    role: &'static str,
+    /// The tenant that it is held in; absent for the whole cloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<String>,
+    /// The project, where it is one's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<String>,
+}
+
+/// Everything that a caller holds.
+pub fn grants(authority: &Authority) -> Vec<GrantView> {
+    let view = |grant: &aicloud_domain::access::Grant| {
+        let (tenant, project) = match grant.scope {
+            Scope::Cloud => (None, None),
+            Scope::Tenant { tenant } => (Some(tenant), None),
+            Scope::Project { tenant, project } => (Some(tenant), Some(project)),
+        };
+        GrantView {
+            role: grant.role.word(),
+            tenant: tenant.map(|id| id.to_string()),
+            project: project.map(|id| id.to_string()),
+        }
+    };
+    authority.grants().iter().map(view).collect()
+}
+
+/// A session that is open.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Session)]
+pub struct SessionView {
+    /// Its id, which is no secret.
+    #[schema(example = "sess_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    id: String,
+    /// Who has signed in.
+    user: MyselfView,
+    /// What the user holds now.
+    grants: Vec<GrantView>,
+    /// Whether a second factor was shown.
+    strong: bool,
+    /// Since when.
+    opened_at: DateTime<Utc>,
+    /// When it ends, used or not.
+    expires_at: DateTime<Utc>,
+    /// It ends as well when it was not used for so many seconds.
+    idle_seconds: i64,
+    /// To be sent as `X-CSRF-Token` with each write, where the session is a cookie.
+    csrf_token: String,
+    /// The session itself, to be sent as bearer. In the answer that opened it only, and not when
+    /// it is a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "aic_s_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
+    token: Option<String>,
+}
+
+impl SessionView {
+    fn new(
+        api: &Api,
+        user: &User,
+        (id, session): (SessionId, &Session),
+        authority: &Authority,
+    ) -> Self {
+        Self {
+            id: id.to_string(),
+            user: MyselfView::from(user),
+            grants: grants(authority),
+            strong: session.strong,
+            opened_at: session.opened_at,
+            expires_at: session.expires_at,
+            idle_seconds: idle_limit(session.expires_at - session.opened_at).num_seconds(),
+            csrf_token: api.reception.links.csrf(id),
+            token: None,
+        }
+    }
+}
+
+/// Sign in.
+///
+/// Opens a session, and closes the one that the same user came with. A wrong password and an unknown address look the
+/// same. After a few failures there is a wait that grows with each; a device that has a session, or a right `code`,
+/// does not wait.
+#[utoipa::path(tag = "session", request_body = SignIn, security(()), responses(
+    (status = 201, description = "The new session.", body = SessionView)
+))]
+#[post("")]
+pub async fn sign_in(
+    api: Shared,
+    visitor: Visitor,
+    request: HttpRequest,
+    write: Write<SignIn>,
+) -> Result<HttpResponse, Problem> {
+    // A page elsewhere must not put its visitor into an account of its own.
+    csrf::same_origin(request.headers())?;
+    let SignIn { email, password, code, cookie } = &write.body;
+    let device = visitor.identity(&api).await?.map(|identity| identity.principal);
+    let (device_user, device_session) = match device {
+        Some(Principal::User { user, session }) => (Some(user), Some(session)),
+        _ => (None, None),
+    };
+    let attempt = Attempt {
+        email,
+        password: &password.0,
+        code: code.as_ref().map(|code| &code.0),
+        address: visitor.address,
+        device: device_user,
+        now: Utc::now(),
+    };
+    let accounts = api.accounts();
+    let reception = &api.reception;
+    let proved = prove(&accounts, &reception.passwords, &reception.brute, &attempt).await?;
+    if proved.outgrown {
+        renew_hash(&api, &proved, &write.body.password).await;
+    }
+    let life = if *cookie { BROWSER } else { PROGRAM };
+    let opened = open(&api, &visitor, &proved, life).await?;
+    if let Some(old) = device_session.filter(|_| device_user == Some(proved.user.id)) {
+        // The new one is open whatever becomes of the old.
+        let command = UserCommand::CloseSession { session: old };
+        let origin = visitor.origin(opened.principal.clone());
+        if let Err(error) = api.cloud.users.command(proved.user.id.uuid(), command, origin).await {
+            tracing::warn!(%error, session = %old, "a session could not be closed for a new one");
+        }
+    }
+    let text = opened.token.reveal();
+    // What it holds is read as it will be for the next request.
+    let identity = api.authenticator.authenticate(text.expose_secret()).await?;
+    let session = (opened.token.id, &opened.session);
+    let mut view = SessionView::new(&api, &opened.user, session, &identity.authority);
+    let mut response = HttpResponse::Created();
+    response.insert_header((header::LOCATION, "/v1/session"));
+    if *cookie {
+        let seconds = u64::try_from(life.num_seconds()).unwrap_or_default();
+        response.insert_header((header::SET_COOKIE, cookie::given(&text, seconds)?));
+    } else {
+        view.token = Some(text.expose_secret().to_owned());
+    }
+    Ok(response.json(view))
+}
+
+/// A session that was opened.
+struct Opened {
+    token: SessionToken,
+    principal: Principal,
+    user: User,
+    session: Session,
+}
+
+async fn open(
+    api: &Api,
+    visitor: &Visitor,
+    proved: &Proved,
+    life: TimeDelta,
+) -> Result<Opened, Problem> {
+    let token = SessionToken::new();
+    let id = proved.user.id;
+    let principal = Principal::User { user: id, session: token.id };
+    let command = UserCommand::OpenSession {
+        session: token.id,
+        secret_sha256: token.sha256(),
+        expires_at: Utc::now() + life,
+        address: Some(visitor.address),
+        agent: visitor.agent.clone(),
+        proof: Proof { password_version: proved.password_version, second: proved.second },
+    };
+    let origin = visitor.origin(principal.clone());
+    let answer = api.cloud.users.command(id.uuid(), command, origin).await.map_err(refused)?;
+    let user = answer.committed.state.clone();
+    let session = user.sessions.get(&token.id).cloned();
+    let session = session.ok_or_else(|| Problem::internal("a session that is not there"))?;
+    Ok(Opened { token, principal, user, session })
+}
+
+/// What the entity knew better than what was compared before it.
+fn refused(error: CommandError) -> Problem {
+    let CommandError::Rejected(Rejection::Refused { reason }) = &error else {
+        return error.into();
+    };
+    match reason.as_str() {
+        "disabled" => Problem::new(Code::AccountDisabled, "The account is disabled."),
+        "totp_used" | "code_unknown" => wrong_code(),
+        "totp_required" => Problem::new(
+            Code::SecondFactorRequired,
+            "This account asks for a code of its authenticator as well.",
+        )
+        .field("code"),
+        _ => Problem::new(Code::SignInFailed, "The password has just been changed."),
+    }
+}
+
+/// The hash anew with what is asked for today. It is the same password, so nothing happens to the user.
+async fn renew_hash(api: &Api, proved: &Proved, password: &Hidden) {
+    let made = api.reception.passwords.hash(&password.0).await;
+    let Ok(phc) = made else { return };
+    let phc = Veiled::new(phc.expose_secret().to_owned());
+    let renewed = api.database.renew_password_hash(proved.user.id, proved.password_version, phc);
+    if let Err(error) = renewed.await {
+        tracing::warn!(%error, "a password's hash could not be made anew; at the next sign-in");
+    }
+}
+
+/// The session that the caller came by, and its user.
+///
+/// # Errors
+/// [`Code::Forbidden`] for a caller that is no user.
+pub async fn own(
+    api: &Api,
+    caller: &Caller,
+) -> Result<(Arc<aicloud_actors::Committed<User>>, SessionId), Problem> {
+    let (user, session) = caller.session()?;
+    let found = api.cloud.users.get(user.uuid()).await?;
+    Ok((found.ok_or_else(Problem::not_found)?, session))
+}
+
+/// Get the session.
+#[utoipa::path(tag = "session", responses(
+    (status = 200, description = "The session that the request came by.", body = SessionView)
+))]
+#[get("")]
+pub async fn get_session(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
+    let (found, id) = own(&api, &caller).await?;
+    // Closed in this very moment.
+    let session = found
+        .state
+        .sessions
+        .get(&id)
+        .ok_or_else(|| Problem::new(Code::Unauthenticated, "The session was closed."))?;
+    let view = SessionView::new(&api, &found.state, (id, session), &caller.authority);
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// Sign out.
+///
+/// The session opens nothing from the moment of this answer on.
+#[utoipa::path(tag = "session", responses((status = 204, description = "It is closed.")))]
+#[delete("")]
+pub async fn sign_out(
+    api: Shared,
+    caller: Caller,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (user, session) = caller.session()?;
+    close(&api, user, session, write.origin(&caller)).await
+}
+
+/// Closes a session of this user.
+pub(super) async fn close(
+    api: &Api,
+    user: UserId,
+    session: SessionId,
+    origin: Origin,
+) -> Result<HttpResponse, Problem> {
+    let own = matches!(origin.principal, Principal::User { session: own, .. } if own == session);
+    let command = UserCommand::CloseSession { session };
+    let answer = api.cloud.users.command(user.uuid(), command, origin).await?;
+    let mut response = no_content::<UserMachine>(&answer);
+    if own {
+        response.headers_mut().insert(header::SET_COOKIE, cookie::taken());
+    }
+    Ok(response)
+}

@@ -1,0 +1,278 @@
+//! Who sends a request, and how that is proved.
+//!
+//! ```text
+//!   Authorization: Bearer aic_o_… aic_p_… aic_s_…  ─┐
+//!   Cookie: __Host-aicloud=aic_s_…  (+ CSRF token) ─┴─► Authenticator ──► Identity: principal, authority
+//!                                                                             │
+//!   handler: Caller::may(permission, owner) ──► permits ◄─────────────────────┘
+//! ```
+//!
+//! [`Authenticator`] is the seam. Handlers know a [`Caller`] with a [`Principal`] and what it holds, and ask
+//! [`permits`]; how a principal was proved is nobody's business but the authenticator's.
+//! Service accounts and OIDC are further implementations.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`database`] | tokens and sessions by their rows, and how long a row is believed |
+//! | [`sign_in`] | from an e-mail address and a password to a session |
+//! | [`password`], [`totp`], [`recovery`] | what people prove themselves with |
+//! | [`brute`], [`address`] | what guessing costs, and who pays |
+//! | [`cookie`], [`csrf`] | sessions of browsers |
+//! | [`link`] | links in mails |
+//! | [`vigil`] | ends what stays open when its caller may no longer |
+//! | [`visitor`] | who asks before anything is proved |
+
+pub mod accounts;
+pub mod address;
+pub mod brute;
+mod cache;
+pub mod cookie;
+pub mod csrf;
+pub mod database;
+pub mod link;
+pub mod password;
+pub mod reception;
+pub mod recovery;
+pub mod sign_in;
+pub mod totp;
+pub mod vigil;
+pub mod visitor;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use aicloud_actors::Revocations;
+use aicloud_domain::access::{Authority, Permission, Principal, Verdict, permits};
+use aicloud_domain::id::{SessionId, TokenId, TypedId, UserId};
+use aicloud_domain::machine::Owner;
+use futures_util::future::{Ready, ready};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+pub use self::database::DatabaseAuthenticator;
+use crate::problem::{Code, Problem};
+use crate::request::RequestContext;
+
+/// The future of an [`Authenticator`].
+pub type Authenticating<'a> = Pin<Box<dyn Future<Output = Result<Identity, Problem>> + Send + 'a>>;
+
+/// Who a credential proves somebody to be.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// On whose authority it acts; it names the credential as well.
+    pub principal: Principal,
+    /// All that it holds.
+    pub authority: Arc<Authority>,
+}
+
+/// Proves who a caller is.
+pub trait Authenticator: Send + Sync + 'static {
+    /// Whom this credential proves, by its text.
+    ///
+    /// The problem is [`Code::Unauthenticated`] for all that proves nothing, and
+    /// [`Code::Unavailable`] when it can't be found out.
+    fn authenticate<'a>(&'a self, credential: &'a str) -> Authenticating<'a>;
+
+    /// This token has been revoked: nobody is let in with it from now on.
+    fn forget(&self, token: TokenId);
+
+    /// Listens to what ends or changes what somebody may do. Called again it does nothing.
+    fn attend(self: Arc<Self>, revocations: &Revocations);
+
+    /// Counts what was heard of: when it moves, an earlier answer may be another now.
+    fn news(&self) -> watch::Receiver<u64>;
+}
+
+/// What came for a credential that opens nothing; the same for all of them.
+fn unauthenticated() -> Problem {
+    Problem::new(Code::Unauthenticated, "The credential is not known here, or no longer valid.")
+}
+
+/// A credential as a request brings it.
+#[derive(Debug, Clone, Copy)]
+pub enum Presented<'a> {
+    /// In the `Authorization` header: the caller put it there on purpose.
+    Bearer(&'a str),
+    /// In the cookie: the browser put it there, whoever's page asked.
+    Cookie(&'a str),
+}
+
+impl<'a> Presented<'a> {
+    /// Reads the headers. An `Authorization` header counts before a cookie.
+    ///
+    /// # Errors
+    /// [`Code::Unauthenticated`] when there is no credential, or more than one.
+    pub fn read(headers: &'a HeaderMap) -> Result<Self, Problem> {
+        if headers.contains_key(header::AUTHORIZATION) {
+            return bearer(headers).map(Self::Bearer);
+        }
+        match cookie::read(headers)? {
+            Some(text) => Ok(Self::Cookie(text)),
+            None => Err(missing()),
+        }
+    }
+
+    /// Its text.
+    #[must_use]
+    pub const fn text(self) -> &'a str {
+        match self {
+            Self::Bearer(text) | Self::Cookie(text) => text,
+        }
+    }
+}
+
+fn missing() -> Problem {
+    Problem::new(Code::Unauthenticated, "The request has no credential.")
+}
+
+/// The bearer token of a request.
+///
+/// # Errors
+/// [`Code::Unauthenticated`] when there is none, or more than one.
+pub fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
+    let mut all = headers.get_all(header::AUTHORIZATION);
+    let given = all.next().ok_or_else(missing)?;
+    if all.next().is_some() {
+        return Err(Problem::new(
+            Code::Unauthenticated,
+            "The request has more than one Authorization header.",
+        ));
+    }
+    let text = given.to_str().map_err(|_| missing())?;
+    let (scheme, token) = text.split_once(' ').ok_or_else(missing)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(missing());
+    }
+    Ok(token.trim())
+}
+
+/// Who sent this request, and the request's ids. The gate has put it there.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// On whose authority.
+    pub principal: Principal,
+    /// What that is.
+    pub authority: Arc<Authority>,
+    /// The request's id and trace.
+    pub request: Arc<RequestContext>,
+}
+
+impl Caller {
+    /// Where this caller's idempotency keys are unique: its project, the user itself; nil for operators'
+    /// tokens. A tenant's projects don't share a space, or one could be told of another's.
+    #[must_use]
+    pub fn scope(&self) -> Uuid {
+        match &self.principal {
+            Principal::Project { project, .. } => project.uuid(),
+            Principal::User { user, .. } => user.uuid(),
+            _ => Uuid::nil(),
+        }
+    }
+
+    /// Asks [`permits`]; goes on only when the answer is yes.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] with the permission that is missing, or [`Code::NotFound`] where the
+    /// caller may not even know.
+    pub fn may(&self, permission: Permission, owner: Owner) -> Result<(), Problem> {
+        self.request.asked.store(true, Ordering::Relaxed);
+        #[cfg(feature = "unchecked")]
+        if self.request.unchecked {
+            return Ok(());
+        }
+        match permits(&self.authority, permission, owner) {
+            Verdict::Allowed => Ok(()),
+            Verdict::Forbidden { missing } => {
+                // Only the first counts: it is the one that the answer is about.
+                let _ = self.request.denied.set(missing);
+                Err(Problem::forbidden(missing))
+            }
+            Verdict::Hidden => {
+                let _ = self.request.denied.set(permission);
+                Err(Problem::not_found())
+            }
+        }
+    }
+
+    /// The same about what is the cloud's own.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`].
+    pub fn may_in_cloud(&self, permission: Permission) -> Result<(), Problem> {
+        self.may(permission, Owner::default())
+    }
+
+    /// The user that the caller is, for what everybody may do with one's own account and nobody with
+    /// another's.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for a caller that is no user.
+    pub fn myself(&self) -> Result<UserId, Problem> {
+        self.session().map(|(user, _)| user)
+    }
+
+    /// The same, with the session that the caller came by.
+    ///
+    /// # Errors
+    /// As [`Caller::myself`].
+    pub fn session(&self) -> Result<(UserId, SessionId), Problem> {
+        self.request.asked.store(true, Ordering::Relaxed);
+        match self.principal {
+            Principal::User { user, session } => Ok((user, session)),
+            _ => Err(Problem::new(Code::Forbidden, "This is for users; a token is none.")
+                .suggest("Sign in (POST /v1/session) and come with the session.")),
+        }
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let found = request.extensions().get::<Self>().cloned();
+        ready(found.ok_or_else(|| Problem::internal("a handler behind the gate has no caller")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+
+    #[test]
+    fn a_bearer_token_comes_once() {
+        let read = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::AUTHORIZATION, HeaderValue::from_str(value).unwrap());
+            }
+            bearer(&headers).map(str::to_owned).map_err(|problem| problem.code())
+        };
+        assert_eq!(read(&["Bearer abc"]), Ok("abc".to_owned()));
+        assert_eq!(read(&["bearer  abc"]), Ok("abc".to_owned()));
+        for wrong in [&[][..], &["abc"], &["Basic abc"], &["Bearer a", "Bearer a"]] {
+            assert_eq!(read(wrong), Err(Code::Unauthenticated), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_counts_before_a_cookie() {
+        let mut headers = HeaderMap::new();
+        assert!(Presented::read(&headers).is_err());
+        headers.insert(header::COOKIE, HeaderValue::from_static("__Host-aicloud=c"));
+        assert!(matches!(Presented::read(&headers), Ok(Presented::Cookie("c"))));
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer b"));
+        assert!(matches!(Presented::read(&headers), Ok(Presented::Bearer("b"))));
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Basic b"));
+        assert!(
+            Presented::read(&headers).is_err(),
+            "a wrong header is no reason to take the cookie"
+        );
+    }
+}
