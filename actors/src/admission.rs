@@ -30,7 +30,9 @@ impl Payer {
     /// `None` for what is not counted.
     pub(crate) const fn of(principal: &Principal) -> Option<Self> {
         match principal {
-            Principal::Project { tenant, .. } => Some(Self::Tenant(*tenant)),
+            Principal::Project { tenant, .. } | Principal::ServiceAccount { tenant, .. } => {
+                Some(Self::Tenant(*tenant))
+            }
             Principal::Operator { token } => Some(Self::Operator(*token)),
             Principal::User { user, .. } => Some(Self::User(*user)),
             Principal::Agent { .. } | Principal::Stranger | Principal::System { .. } => None,

@@ -21,6 +21,7 @@ use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::placement::Standing;
 use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::service_account::ServiceAccountMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::user::UserMachine;
 use aicloud_persistence::relay::RelayConfig;
@@ -84,6 +85,8 @@ pub struct Cloud {
     pub oversights: Entities<OversightMachine>,
     /// All users.
     pub users: Entities<UserMachine>,
+    /// All service accounts.
+    pub service_accounts: Entities<ServiceAccountMachine>,
     /// What was not allowed.
     pub denials: Entities<DenialsMachine>,
     inner: Arc<Inner>,
@@ -195,12 +198,14 @@ impl Cloud {
             allocations: directory(&engine, &pool),
             oversights: directory(&engine, &pool),
             users: directory(&engine, &pool),
+            service_accounts: directory(&engine, &pool),
             denials: directory(&engine, &pool),
         });
         let (tenants, projects) = (directories.tenants.clone(), directories.projects.clone());
         let (catalogs, nodes) = (directories.catalogs.clone(), directories.nodes.clone());
         let allocations = directories.allocations.clone();
         let (oversights, users) = (directories.oversights.clone(), directories.users.clone());
+        let service_accounts = directories.service_accounts.clone();
         let denials = directories.denials.clone();
         let doorway = threads.handle();
         let inner = Inner {
@@ -220,6 +225,7 @@ impl Cloud {
             allocations,
             oversights,
             users,
+            service_accounts,
             denials,
             inner: Arc::new(inner),
         };
@@ -317,6 +323,7 @@ impl Cloud {
             (EntityKind::Allocation, self.allocations.directory.counts()),
             (EntityKind::Oversight, self.oversights.directory.counts()),
             (EntityKind::User, self.users.directory.counts()),
+            (EntityKind::ServiceAccount, self.service_accounts.directory.counts()),
             (EntityKind::Denials, self.denials.directory.counts()),
         ]
     }
@@ -338,6 +345,7 @@ impl Cloud {
             allocations,
             oversights,
             users,
+            service_accounts,
             denials,
             ..
         } = self;
@@ -349,6 +357,7 @@ impl Cloud {
             Arc::new(allocations.directory.clone()),
             Arc::new(oversights.directory.clone()),
             Arc::new(users.directory.clone()),
+            Arc::new(service_accounts.directory.clone()),
             Arc::new(denials.directory.clone()),
         ]
     }

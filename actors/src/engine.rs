@@ -11,6 +11,7 @@ use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::service_account::ServiceAccountMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::user::UserMachine;
 use aicloud_persistence::{Database, Journal};
@@ -39,6 +40,7 @@ pub(crate) struct Directories {
     pub allocations: Entities<AllocationMachine>,
     pub oversights: Entities<OversightMachine>,
     pub users: Entities<UserMachine>,
+    pub service_accounts: Entities<ServiceAccountMachine>,
     pub denials: Entities<DenialsMachine>,
 }
 
@@ -53,14 +55,24 @@ impl Directories {
             EntityKind::Allocation => &self.allocations.directory,
             EntityKind::Oversight => &self.oversights.directory,
             EntityKind::User => &self.users.directory,
+            EntityKind::ServiceAccount => &self.service_accounts.directory,
             EntityKind::Denials => &self.denials.directory,
         }
     }
 
     /// Has all entities finish what is in flight and leave, all at once under one deadline.
     pub(crate) async fn drain(&self, deadline: Duration) {
-        let Self { tenants, projects, catalogs, nodes, allocations, oversights, users, denials } =
-            self;
+        let Self {
+            tenants,
+            projects,
+            catalogs,
+            nodes,
+            allocations,
+            oversights,
+            users,
+            service_accounts,
+            denials,
+        } = self;
         tokio::join!(
             tenants.directory.drain(deadline),
             projects.directory.drain(deadline),
@@ -69,6 +81,7 @@ impl Directories {
             allocations.directory.drain(deadline),
             oversights.directory.drain(deadline),
             users.directory.drain(deadline),
+            service_accounts.directory.drain(deadline),
             denials.directory.drain(deadline),
         );
     }

@@ -120,12 +120,22 @@ fn writer(journal: Journal, index: usize) -> ChildSpec {
 /// The directories of all kinds.
 pub(crate) fn entities(engine: &Arc<Engine>) -> ChildSpec {
     let directories = engine.directories();
-    let Directories { tenants, projects, catalogs, nodes, allocations, oversights, users, denials } =
-        directories;
+    let Directories {
+        tenants,
+        projects,
+        catalogs,
+        nodes,
+        allocations,
+        oversights,
+        users,
+        service_accounts,
+        denials,
+    } = directories;
     let children = vec![
         // First: what operators have shut must not wake.
         home(engine, oversights),
         home(engine, users),
+        home(engine, service_accounts),
         home(engine, denials),
         home(engine, tenants),
         home(engine, projects),

@@ -18,7 +18,7 @@
 //! | [`command`] | what a command brings along, and how it can end |
 //! | [`course`] | the way of a command that may come twice |
 //! | [`conduct`] | what a kind of entity adds to its state machine, purely; [`live`]: where it reaches the world |
-//! | `allocation`, `node`, `tenant`, `project`, `catalog`, `user` | the nouns |
+//! | `allocation`, `node`, `tenant`, `project`, `catalog`, `user`, `service_account` | the nouns |
 //! | [`scheduler`] | the queue's shell |
 //! | `admission` | who may have how many commands in flight |
 //! | [`revocation`] | who learns at once that somebody may no longer do what it could |
@@ -51,6 +51,7 @@ mod project;
 pub mod rebuild;
 pub mod revocation;
 pub mod scheduler;
+mod service_account;
 pub mod settings;
 mod tenant;
 pub mod tree;

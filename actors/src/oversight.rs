@@ -345,6 +345,7 @@ impl Cloud {
                     EntityKind::Allocation => self.allocations.get(bits).await?.is_some(),
                     EntityKind::Oversight => self.oversights.get(bits).await?.is_some(),
                     EntityKind::User => self.users.get(bits).await?.is_some(),
+                    EntityKind::ServiceAccount => self.service_accounts.get(bits).await?.is_some(),
                     EntityKind::Denials => self.denials.get(bits).await?.is_some(),
                 };
                 if known {

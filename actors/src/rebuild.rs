@@ -11,6 +11,7 @@ use aicloud_domain::name::ResourceId;
 use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::service_account::ServiceAccountMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::upcast;
 use aicloud_domain::user::UserMachine;
@@ -74,6 +75,7 @@ fn compare(rebuilt: &Rebuilt) -> Result<(), String> {
         EntityKind::Allocation => compare_as::<AllocationMachine>(rebuilt),
         EntityKind::Oversight => compare_as::<OversightMachine>(rebuilt),
         EntityKind::User => compare_as::<UserMachine>(rebuilt),
+        EntityKind::ServiceAccount => compare_as::<ServiceAccountMachine>(rebuilt),
         EntityKind::Denials => compare_as::<DenialsMachine>(rebuilt),
     }
 }

@@ -8,7 +8,7 @@
 use std::fmt;
 use std::sync::{PoisonError, RwLock, Weak};
 
-use aicloud_domain::id::{ProjectId, TenantId, UserId};
+use aicloud_domain::id::{ProjectId, ServiceAccountId, TenantId, UserId};
 
 /// What has changed, perhaps about what somebody may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,11 @@ pub enum Changed {
         project: ProjectId,
         /// Its members now.
         members: Vec<UserId>,
+    },
+    /// A service account: its standing, role, keys, API keys.
+    ServiceAccount {
+        /// Which.
+        account: ServiceAccountId,
     },
 }
 

@@ -103,6 +103,8 @@ pub const TABLE: &[Row] = &[
     row("agent-listener",     5,    2,  2_000, ( 10,   60), ( 20, 1_000)),
     // What it was at when it is stopped is sent again.
     row("mailer",             5,    2,    500, ( 10,   60), (100, 5_000)),
+    // Before the first start it makes a key, and seals it by a KMS that may be far away.
+    row("signing-keys",      15,    2,    500, ( 10,   60), (100, 5_000)),
     // Requests in flight go on for a time that an operator sets; see `http.shutdown_timeout`.
     row("http",              10,   30, 30_000, ( 10,   60), ( 20, 1_000)),
 ];

@@ -15,6 +15,7 @@
 //! A denial names the permission that was missing, unless the caller may not even know that the
 //! thing exists: then it is [`Verdict::Hidden`], and looks like what never was.
 
+mod lend;
 mod permission;
 mod places;
 mod role;
@@ -28,7 +29,9 @@ pub use self::role::{Column, Role};
 pub use self::sight::Sight;
 use uuid::Uuid;
 
-use crate::id::{NodeId, ProjectId, SessionId, TenantId, TokenId, TypedId as _, UserId};
+use crate::id::{
+    KeyId, NodeId, ProjectId, ServiceAccountId, SessionId, TenantId, TokenId, TypedId as _, UserId,
+};
 use crate::machine::Owner;
 
 /// Who acts.
@@ -55,6 +58,18 @@ pub enum Principal {
         /// The session that proved it.
         session: SessionId,
     },
+    /// A program that works in a project, by name. What it holds is not in here: it changes while
+    /// its credentials live.
+    ServiceAccount {
+        /// Which.
+        account: ServiceAccountId,
+        /// The project's tenant.
+        tenant: TenantId,
+        /// The project; nothing outside it exists for this principal.
+        project: ProjectId,
+        /// What proved it.
+        credential: AccountCredential,
+    },
     /// A node's agent, proved by its certificate.
     Agent {
         /// The node of the certificate.
@@ -69,14 +84,26 @@ pub enum Principal {
     },
 }
 
+/// What proved a service account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountCredential {
+    /// A token that was given for an assertion under this key.
+    Key(KeyId),
+    /// An API key.
+    ApiKey(TokenId),
+}
+
 /// The journal's and the logs' form: `operator/tok_…`, `project/tok_…`, `user/user_…`,
-/// `agent/node_…`, `stranger`, `system/…`.
+/// `service_account/sa_…`, `agent/node_…`, `stranger`, `system/…`.
 impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Operator { token } => f.write_str("operator/").and_then(|()| token.fmt(f)),
             Self::Project { token, .. } => f.write_str("project/").and_then(|()| token.fmt(f)),
             Self::User { user, .. } => f.write_str("user/").and_then(|()| user.fmt(f)),
+            Self::ServiceAccount { account, .. } => {
+                f.write_str("service_account/").and_then(|()| account.fmt(f))
+            }
             Self::Agent { node } => f.write_str("agent/").and_then(|()| node.fmt(f)),
             Self::Stranger => f.write_str("stranger"),
             Self::System { part } => f.write_str("system/").and_then(|()| f.write_str(part)),
@@ -85,7 +112,8 @@ impl fmt::Display for Principal {
 }
 
 impl Principal {
-    /// What it holds by itself. A user's grants are read with its session. Agents speak over their
+    /// What it holds by itself. A user's grants are read with its session, a service account's role
+    /// with its credential. Agents speak over their
     /// channel and parts of the control plane to entities themselves: over REST neither may do
     /// anything.
     #[must_use]
@@ -98,9 +126,11 @@ impl Principal {
                 scope: Scope::Project { tenant, project },
                 role: Role::ProjectMember,
             }),
-            Self::User { .. } | Self::Agent { .. } | Self::Stranger | Self::System { .. } => {
-                Authority::default()
-            }
+            Self::User { .. }
+            | Self::ServiceAccount { .. }
+            | Self::Agent { .. }
+            | Self::Stranger
+            | Self::System { .. } => Authority::default(),
         }
     }
 
@@ -110,16 +140,24 @@ impl Principal {
         match self {
             Self::Operator { token } | Self::Project { token, .. } => Some(token.uuid()),
             Self::User { session, .. } => Some(session.uuid()),
+            Self::ServiceAccount { credential, .. } => Some(match credential {
+                AccountCredential::Key(key) => key.uuid(),
+                AccountCredential::ApiKey(token) => token.uuid(),
+            }),
             Self::Agent { .. } | Self::Stranger | Self::System { .. } => None,
         }
     }
 
-    /// The same as text: `tok_…`, `sess_…`.
+    /// The same as text: `tok_…`, `sess_…`, `key_…`.
     #[must_use]
     pub fn credential_text(&self) -> Option<String> {
         match self {
             Self::Operator { token } | Self::Project { token, .. } => Some(token.to_string()),
             Self::User { session, .. } => Some(session.to_string()),
+            Self::ServiceAccount { credential, .. } => Some(match credential {
+                AccountCredential::Key(key) => key.to_string(),
+                AccountCredential::ApiKey(token) => token.to_string(),
+            }),
             Self::Agent { .. } | Self::Stranger | Self::System { .. } => None,
         }
     }

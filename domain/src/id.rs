@@ -229,6 +229,10 @@ typed_ids! {
     LinkId = "link";
     /// A letter to be sent.
     MailId = "mail";
+    /// A program that works in a project, by name.
+    ServiceAccountId = "sa";
+    /// A public key: a service account's, or one that we sign with.
+    KeyId = "key";
 }
 
 #[cfg(test)]

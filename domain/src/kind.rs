@@ -23,13 +23,15 @@ pub enum EntityKind {
     Oversight,
     /// A person who signs in.
     User,
+    /// A program that works in a project, by name.
+    ServiceAccount,
     /// A book of what was not allowed.
     Denials,
 }
 
 impl EntityKind {
     /// All of them, parents before children.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Tenant,
         Self::Project,
         Self::Catalog,
@@ -37,6 +39,7 @@ impl EntityKind {
         Self::Allocation,
         Self::Oversight,
         Self::User,
+        Self::ServiceAccount,
         Self::Denials,
     ];
 
@@ -51,6 +54,7 @@ impl EntityKind {
             Self::Allocation => "allocation",
             Self::Oversight => "oversight",
             Self::User => "user",
+            Self::ServiceAccount => "service_account",
             Self::Denials => "denials",
         }
     }

@@ -5,6 +5,7 @@
 //! core42:aicloud:{region}:{tenant}:{project}:{type}/{id}
 //! core42:aicloud:local:acme:lab:allocation/alloc_01jd4q…
 //! core42:aicloud:-:acme::tenant/ten_01jd4q…        global, so no region; no project
+//! core42:aicloud:-:acme:lab:service_account/sa_01jd4q…  works for a project, wherever that is
 //! core42:aicloud:local:::node/node_01jd4q…          the cloud's own, so no tenant
 //! core42:aicloud:-:::user/user_01jd4q…              both: people are nobody's, and nowhere
 //! ```
@@ -19,8 +20,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::id::{
-    AllocationId, CatalogId, DenialsId, IdError, NodeId, OversightId, ProjectId, TenantId, TypedId,
-    UserId,
+    AllocationId, CatalogId, DenialsId, IdError, NodeId, OversightId, ProjectId, ServiceAccountId,
+    TenantId, TypedId, UserId,
 };
 use crate::kind::EntityKind;
 
@@ -95,6 +96,8 @@ pub enum ResourceId {
     Oversight(OversightId),
     /// A person who signs in.
     User(UserId),
+    /// A program that works in a project.
+    ServiceAccount(ServiceAccountId),
     /// A book of what was not allowed.
     Denials(DenialsId),
 }
@@ -111,6 +114,7 @@ impl ResourceId {
             Self::Allocation(_) => EntityKind::Allocation,
             Self::Oversight(_) => EntityKind::Oversight,
             Self::User(_) => EntityKind::User,
+            Self::ServiceAccount(_) => EntityKind::ServiceAccount,
             Self::Denials(_) => EntityKind::Denials,
         }
     }
@@ -126,6 +130,7 @@ impl ResourceId {
             EntityKind::Allocation => Self::Allocation(AllocationId::from_uuid(uuid)),
             EntityKind::Oversight => Self::Oversight(OversightId::from_uuid(uuid)),
             EntityKind::User => Self::User(UserId::from_uuid(uuid)),
+            EntityKind::ServiceAccount => Self::ServiceAccount(ServiceAccountId::from_uuid(uuid)),
             EntityKind::Denials => Self::Denials(DenialsId::from_uuid(uuid)),
         }
     }
@@ -141,6 +146,7 @@ impl ResourceId {
             Self::Allocation(id) => id.uuid(),
             Self::Oversight(id) => id.uuid(),
             Self::User(id) => id.uuid(),
+            Self::ServiceAccount(id) => id.uuid(),
             Self::Denials(id) => id.uuid(),
         }
     }
@@ -158,6 +164,7 @@ impl ResourceId {
             EntityKind::Allocation => Self::Allocation(text.parse()?),
             EntityKind::Oversight => Self::Oversight(text.parse()?),
             EntityKind::User => Self::User(text.parse()?),
+            EntityKind::ServiceAccount => Self::ServiceAccount(text.parse()?),
             EntityKind::Denials => Self::Denials(text.parse()?),
         })
     }
@@ -187,6 +194,7 @@ impl fmt::Display for ResourceId {
             Self::Allocation(id) => id.fmt(f),
             Self::Oversight(id) => id.fmt(f),
             Self::User(id) => id.fmt(f),
+            Self::ServiceAccount(id) => id.fmt(f),
             Self::Denials(id) => id.fmt(f),
         }
     }
@@ -330,6 +338,13 @@ impl ResourceName {
         Self { region: None, tenant: None, project: None, id: ResourceId::User(id) }
     }
 
+    /// A service account's name.
+    #[must_use]
+    pub fn service_account(tenant: &Label, project: &Label, id: ServiceAccountId) -> Self {
+        let id = ResourceId::ServiceAccount(id);
+        Self { region: None, tenant: Some(tenant.clone()), project: Some(project.clone()), id }
+    }
+
     /// The name of a book of denials.
     #[must_use]
     pub const fn denials(id: DenialsId) -> Self {
@@ -402,6 +417,10 @@ impl ResourceName {
             EntityKind::User => {
                 ((false, false, false), "core42:aicloud:-:::user/{id}, without a region or tenant")
             }
+            EntityKind::ServiceAccount => (
+                (false, true, true),
+                "core42:aicloud:-:{tenant}:{project}:service_account/{id}, without a region",
+            ),
             EntityKind::Denials => (
                 (false, false, false),
                 "core42:aicloud:-:::denials/{id}, without a region or tenant",

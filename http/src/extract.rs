@@ -170,7 +170,20 @@ async fn read_body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes,
     })
 }
 
+/// The body of a form (RFC 6749, 3.2): bounded and timely as every body is.
+///
+/// # Errors
+/// [`Code::BodyTooLarge`], [`Code::BodyTooSlow`], [`Code::UnsupportedMediaType`].
+pub async fn form_body(request: &HttpRequest, payload: Payload) -> Result<Bytes, Problem> {
+    check_type(request.headers(), "application/x-www-form-urlencoded")?;
+    read_body(request, payload).await
+}
+
 fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {
+    check_type(headers, "application/json")
+}
+
+fn check_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> {
     let refuse = |detail: String| Err(Problem::new(Code::UnsupportedMediaType, detail));
     if let Some(encoding) = headers.get(header::CONTENT_ENCODING)
         && encoding != "identity"
@@ -182,10 +195,10 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {
     };
     let given = given.to_str().unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case("application/json") {
+    if essence.eq_ignore_ascii_case(expected) {
         return Ok(());
     }
-    refuse("The body's Content-Type is not application/json.".to_owned())
+    refuse(format!("The body's Content-Type is not {expected}."))
 }
 
 fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

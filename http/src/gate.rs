@@ -4,8 +4,8 @@
 //! below `/v1`, its [`Caller`]. That happens before the router's handler looks at the body, so
 //! that a stranger learns nothing from validation errors, and before the router knows whether
 //! there is such a path, so that a stranger can't map the API either. The few operations by which
-//! somebody comes in ([`OPEN`]) have no caller. A write by a session's cookie must prove that our own page sent it
-//! ([`csrf`](crate::auth::csrf)).
+//! somebody comes in (`OPEN`) have no caller. A write by a session's cookie must prove that our own page sent it
+//! ([`csrf`]).
 //!
 //! **No answer without a permission.** A handler asks whether its caller may do what it asks
 //! ([`Caller::may`]). A handler that forgets to is a hole, so what it answers does not leave: the
@@ -208,6 +208,7 @@ fn is_private(path: &str) -> bool {
 /// itself. The OpenAPI document has them as [`OPEN`](crate::openapi::OPEN).
 pub(crate) const OPEN: &[(Method, &str)] = &[
     (Method::POST, "/v1/session"),
+    (Method::POST, "/v1/token"),
     (Method::POST, "/v1/password-reset"),
     (Method::POST, "/v1/password-reset:complete"),
     (Method::POST, "/v1/email-change:complete"),

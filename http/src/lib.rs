@@ -10,6 +10,7 @@
 //! | which operations there are | [`api`], [`api::routes`] |
 //! | what can go wrong, and how it reads | [`problem`] |
 //! | who a caller is, and how that is proved | [`auth`] |
+//! | how programs come to tokens | [`exchange`], [`jose`] |
 //! | how letters leave | [`mail`] |
 //! | what is checked of every request | [`gate`], [`extract`] |
 //! | what an operator can set | [`config`] |
@@ -23,8 +24,10 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod denials;
+pub mod exchange;
 pub mod extract;
 pub mod gate;
+pub mod jose;
 pub mod mail;
 pub mod metrics;
 pub mod openapi;

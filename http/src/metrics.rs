@@ -63,6 +63,10 @@ impl Metrics {
             ),
             &["kept"],
         )?;
+        // All at zero from the beginning: a rate needs two values.
+        for kept in ["written", "counted", "lost"] {
+            denials.with_label_values(&[kept]);
+        }
         registry.register(Box::new(denials.clone()))?;
         let streams = IntGauge::new("aicloud_http_event_streams", "Event streams that are open.")?;
         let events = IntCounter::new("aicloud_http_events_total", "Events sent on all streams.")?;

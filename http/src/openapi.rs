@@ -16,12 +16,14 @@ use crate::api;
 use crate::extract::IDEMPOTENCY_KEY_MAX;
 use crate::problem::{PROBLEM_JSON, ProblemBody};
 
-/// Operations that need no token: probes, scrapers, the document. This list only shrinks.
-pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi"];
+/// Operations that need no token: probes, scrapers, the document, and what clients and verifiers must
+/// know of our tokens (RFC 8414, RFC 7517). This list only shrinks.
+pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi", "jwks", "oauth_metadata"];
 
 /// Operations by which somebody comes in: they ask for a password or a mailed link themselves.
 pub const OPEN: &[&str] = &[
     "sign_in",
+    "exchange_token",
     "request_password_reset",
     "complete_password_reset",
     "complete_email_change",
@@ -75,6 +77,19 @@ pub const PERMISSIONS: &[(&str, Permission)] = &[
     ("list_tokens", Permission::TokenRead),
     ("create_token", Permission::TokenCreate),
     ("revoke_token", Permission::TokenRevoke),
+    ("list_service_accounts", Permission::ServiceAccountRead),
+    ("create_service_account", Permission::ServiceAccountCreate),
+    ("get_service_account", Permission::ServiceAccountRead),
+    ("update_service_account", Permission::ServiceAccountUpdate),
+    ("disable_service_account", Permission::ServiceAccountDisable),
+    ("enable_service_account", Permission::ServiceAccountDisable),
+    ("list_service_account_keys", Permission::ServiceAccountRead),
+    ("add_service_account_key", Permission::ServiceAccountUpdate),
+    ("update_service_account_key", Permission::ServiceAccountUpdate),
+    ("remove_service_account_key", Permission::ServiceAccountUpdate),
+    ("list_api_keys", Permission::ServiceAccountRead),
+    ("create_api_key", Permission::ServiceAccountUpdate),
+    ("revoke_api_key", Permission::ServiceAccountUpdate),
     ("list_gpu_types", Permission::GpuTypeRead),
     ("set_gpu_type", Permission::GpuTypeSet),
     ("list_nodes", Permission::NodeRead),
@@ -170,6 +185,7 @@ a write takes effect only on the version that you saw.
         (name = "members", description = "Who belongs to a tenant, who works in a project, who is invited."),
         (name = "users", description = "The people who sign in, for those who run the cloud."),
         (name = "projects", description = "A tenant's folders of resources, and the tokens that open them."),
+        (name = "service-accounts", description = "Programs that work in a project, their keys, and the tokens that they get."),
         (name = "gpu-types", description = "What the region offers, and what it costs."),
         (name = "nodes", description = "Machines with GPUs."),
         (name = "allocations", description = "GPUs lent to a project, and what runs on them."),
@@ -284,7 +300,7 @@ fn complete(document: &mut Value) {
         "bearer": {
             "type": "http",
             "scheme": "bearer",
-            "description": "A credential of ours: `aic_o_…` (operator), `aic_p_…` (project), `aic_s_…` (a user's session)."
+            "description": "A credential of ours: `aic_o_…` (operator), `aic_p_…` (project), `aic_s_…` (a user's session), `aic_k_…` (a service account's API key), or an access token (POST /v1/token)."
         },
         "cookie": {
             "type": "apiKey",

@@ -16,6 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::auth::DatabaseAuthenticator;
 use crate::auth::link::LinkKey;
 use crate::config::Config;
+use crate::exchange::rotation::Rotation;
 use crate::mail::{MailMetrics, Mailer, TransportError};
 use crate::server::Door;
 use crate::storage::KeptPostgres;
@@ -91,6 +92,7 @@ impl Plane {
     ) -> Result<Self, PlaneError> {
         let authenticator = Arc::new(DatabaseAuthenticator::new(database.clone()));
         let sealer = config.sealer(&database).await?;
+        let rotation = Arc::new(Rotation::new(database.clone(), sealer.clone()));
         let door = Door::bind(&config.http, authenticator, sealer)
             .map_err(|error| PlaneError::Listen { address: config.http.listen, error })?;
         let door = Arc::new(door);
@@ -101,7 +103,9 @@ impl Plane {
             database: private.map(|private| private_database(private, database.clone())),
             doors: Some(Box::new({
                 let door = Arc::clone(&door);
-                move |cloud| vec![mail(mailer, cloud), http(door, cloud.clone())]
+                move |cloud| {
+                    vec![mail(mailer, cloud), signing_keys(rotation), http(door, cloud.clone())]
+                }
             })),
         };
         let cloud = Cloud::start_in(surroundings, config.engine(), database).await?;
@@ -149,6 +153,20 @@ fn mail(mailer: Arc<Mailer>, cloud: &Cloud) -> ChildSpec {
             signal.ready();
             tokio::select! {
                 () = sending => Err("the mailer ended".to_owned()),
+                () = signal.requested() => Ok(()),
+            }
+        }
+    })
+}
+
+/// Looks after the keys that access tokens are signed with.
+fn signing_keys(rotation: Arc<Rotation>) -> ChildSpec {
+    child("signing-keys", move |signal| {
+        let turning = Arc::clone(&rotation).run();
+        async move {
+            signal.ready();
+            tokio::select! {
+                () = turning => Err("nobody looks after the signing keys".to_owned()),
                 () = signal.requested() => Ok(()),
             }
         }

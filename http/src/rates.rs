@@ -103,7 +103,9 @@ fn payer(identity: &Identity) -> Option<Uuid> {
         Scope::Tenant { tenant } | Scope::Project { tenant, .. } => Some(tenant.uuid()),
     };
     match identity.principal {
-        Principal::Project { tenant, .. } => Some(tenant.uuid()),
+        Principal::Project { tenant, .. } | Principal::ServiceAccount { tenant, .. } => {
+            Some(tenant.uuid())
+        }
         Principal::User { user, .. } => {
             let grants = identity.authority.grants();
             if grants.iter().any(|grant| grant.scope == Scope::Cloud) {

@@ -37,6 +37,7 @@ use crate::api::{Api, routes};
 use crate::auth::Authenticator;
 use crate::auth::reception::{Reception, ReceptionConfig};
 use crate::denials::DenialLog;
+use crate::exchange::{Exchange, Issuer};
 use crate::extract::{BodyDeadline, Shared};
 use crate::gate::gate;
 use crate::metrics::Metrics;
@@ -58,6 +59,8 @@ const TENANT_WRITES: NonZeroU32 = NonZeroU32::new(200).expect("it is not zero");
 pub struct ServerConfig {
     /// Where; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The address that clients see, and what we are called in tokens; absent: where the server listens.
+    pub issuer: Option<Issuer>,
     /// Threads that answer requests.
     pub workers: usize,
     /// Connections at once, for each worker.
@@ -80,6 +83,7 @@ impl Default for ServerConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            issuer: None,
             workers: std::thread::available_parallelism().map_or(2, usize::from),
             connections: 10_000,
             tenant_writes: TENANT_WRITES,
@@ -99,6 +103,7 @@ pub struct Door {
     config: ServerConfig,
     authenticator: Arc<dyn Authenticator>,
     sealer: Sealer,
+    issuer: Issuer,
     metrics: Metrics,
     document: Arc<Document>,
     streams: Arc<Semaphore>,
@@ -129,12 +134,17 @@ impl Door {
     ) -> io::Result<Self> {
         let listener = TcpListener::bind(config.listen)?;
         listener.set_nonblocking(true)?;
+        let issuer = match &config.issuer {
+            Some(issuer) => issuer.clone(),
+            None => Issuer::at(listener.local_addr()?),
+        };
         Ok(Self {
             address: listener.local_addr()?,
             listener,
             config: config.clone(),
             authenticator,
             sealer,
+            issuer,
             metrics: Metrics::new().map_err(io::Error::other)?,
             document: Arc::new(Document::new()),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
@@ -178,12 +188,16 @@ impl Door {
     ) -> io::Result<()> {
         let (stopping, stopped) = watch::channel(false);
         let traffic = Traffic::default();
+        self.authenticator.take_those_of(&self.issuer);
         Arc::clone(&self.authenticator).attend(cloud.revocations());
+        let (database, sealer) = (cloud.database().clone(), self.sealer.clone());
+        let exchange = Arc::new(Exchange::new(self.issuer.clone(), database, sealer));
         let reception = self.reception(&cloud)?;
         let api = web::Data::new(Api {
             database: cloud.database().clone(),
             cloud,
             sealer: self.sealer.clone(),
+            exchange,
             authenticator: Arc::clone(&self.authenticator),
             metrics: self.metrics.clone(),
             document: Arc::clone(&self.document),

@@ -1,9 +1,10 @@
-//! Credentials as text: `aic_o_…` opens the cloud, `aic_p_…` one project, `aic_s_…` is a user's session.
+//! Credentials as text: `aic_o_…` opens the cloud, `aic_p_…` one project, `aic_s_…` is a user's session,
+//! `aic_k_…` a service account's API key.
 //!
 //! ```text
 //! aic_p_01jd4q8w0zf2n9k3m5p7r9t1v3_oQ…43 characters…
 //!     │ └ the id, 26 characters, no secret  └ 32 random bytes, base64url without padding
-//!     └ o: operator's, p: project's, s: a session
+//!     └ o: operator's, p: project's, s: a session, k: an API key
 //! ```
 //!
 //! The id finds the row, the secret proves the right to it. Only the SHA-256 of the secret is
@@ -39,6 +40,8 @@ impl TokenKind {
     }
 }
 
+/// How an API key's text begins.
+const API_KEY_PREFIX: &str = "aic_k_";
 /// How a session's text begins.
 const SESSION_PREFIX: &str = "aic_s_";
 
@@ -174,6 +177,46 @@ impl fmt::Debug for SessionToken {
     }
 }
 
+/// A service account's API key with its secret.
+pub struct ApiKeyToken {
+    /// Its id.
+    pub id: TokenId,
+    secret: Secret,
+}
+
+impl ApiKeyToken {
+    /// A new one, with this id.
+    #[must_use]
+    pub fn mint(id: TokenId) -> Self {
+        Self { id, secret: Secret::random() }
+    }
+
+    /// Reads the text of one; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (id, secret) = Secret::read(text.strip_prefix(API_KEY_PREFIX)?)?;
+        Some(Self { id: TokenId::from_uuid(id), secret })
+    }
+
+    /// The digest that is kept.
+    #[must_use]
+    pub fn sha256(&self) -> Sha256 {
+        self.secret.sha256()
+    }
+
+    /// The text that its owner sends; shown once.
+    #[must_use]
+    pub fn reveal(&self) -> SecretString {
+        self.secret.text(API_KEY_PREFIX, self.id.uuid())
+    }
+}
+
+impl fmt::Debug for ApiKeyToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApiKeyToken({})", self.id)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -199,6 +242,14 @@ mod tests {
         assert!(read.sha256().matches(&session.sha256()));
         assert!(!format!("{session:?}").contains(&text.expose_secret()[33..]));
         assert!(BearerToken::parse(text.expose_secret()).is_none());
+        let key = ApiKeyToken::mint(TokenId::from_uuid(Uuid::from_u128(7)));
+        let text = key.reveal();
+        let read = ApiKeyToken::parse(text.expose_secret()).unwrap();
+        assert_eq!(read.id, key.id);
+        assert!(read.sha256().matches(&key.sha256()));
+        assert!(!format!("{key:?}").contains(&text.expose_secret()[33..]));
+        assert!(SessionToken::parse(text.expose_secret()).is_none());
+        assert!(BearerToken::parse(text.expose_secret()).is_none());
     }
 
     #[test]
@@ -221,8 +272,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_answered(text in "(aic_[ops]_)?.{0,80}") {
+        fn any_text_is_answered(text in "(aic_[opsk]_)?.{0,80}") {
             let (token, session) = (BearerToken::parse(&text), SessionToken::parse(&text));
+            if let Some(key) = ApiKeyToken::parse(&text) {
+                let shown = key.reveal();
+                prop_assert_eq!(shown.expose_secret(), &text);
+            }
             if let Some(token) = token {
                 let shown = token.reveal();
                 prop_assert_eq!(shown.expose_secret(), &text);

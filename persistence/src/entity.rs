@@ -117,6 +117,7 @@ const fn sql(kind: EntityKind) -> &'static ReadSql {
         EntityKind::Node => &read_sql!("inventory.node", "$4::text[] IS NULL"),
         EntityKind::Oversight => &read_sql!("engine.oversight", "$4::text[] IS NULL"),
         EntityKind::User => &read_sql!("identity.\"user\"", "$4::text[] IS NULL"),
+        EntityKind::ServiceAccount => &read_sql!("identity.service_account", "$4::text[] IS NULL"),
         EntityKind::Denials => &read_sql!("tenancy.denials", "$4::text[] IS NULL"),
         EntityKind::Allocation => &read_sql!(
             "provisioning.allocation",
@@ -203,6 +204,9 @@ pub(crate) const fn load_for_sql(kind: EntityKind) -> Option<&'static str> {
         EntityKind::Tenant => Some("SELECT * FROM tenancy.tenant_rows_of($1, $2)"),
         EntityKind::Project => Some("SELECT * FROM tenancy.project_rows_of($1, $2)"),
         EntityKind::Allocation => Some("SELECT * FROM provisioning.allocation_rows_of($1, $2)"),
+        EntityKind::ServiceAccount => {
+            Some("SELECT * FROM identity.service_account_rows_of($1, $2)")
+        }
         EntityKind::Catalog
         | EntityKind::Node
         | EntityKind::Oversight

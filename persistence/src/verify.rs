@@ -100,6 +100,7 @@ UNION ALL SELECT id, seq, head_hash FROM inventory.node WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM provisioning.allocation WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM engine.oversight WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM identity.\"user\" WHERE id = ANY($1) \
+UNION ALL SELECT id, seq, head_hash FROM identity.service_account WHERE id = ANY($1) \
 UNION ALL SELECT id, seq, head_hash FROM tenancy.denials WHERE id = ANY($1)";
 
 const WITHOUT_ENTRIES: &str = "\
@@ -111,6 +112,7 @@ SELECT r.id, r.seq, r.head_hash FROM ( \
     UNION ALL SELECT id, seq, head_hash FROM provisioning.allocation \
     UNION ALL SELECT id, seq, head_hash FROM engine.oversight \
     UNION ALL SELECT id, seq, head_hash FROM identity.\"user\" \
+    UNION ALL SELECT id, seq, head_hash FROM identity.service_account \
     UNION ALL SELECT id, seq, head_hash FROM tenancy.denials) r \
 WHERE NOT EXISTS (SELECT FROM journal.entry e WHERE e.entity_id = r.id)";
 
@@ -344,5 +346,25 @@ impl Rebuild {
             by_entity.entry(entry.entity_id).or_default().push(entry);
         }
         Ok(by_entity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aicloud_domain::kind::EntityKind;
+
+    use super::*;
+    use crate::entity::load_sql;
+
+    /// A kind that is left out would have its rows compared with nothing.
+    #[test]
+    fn heads_are_read_of_every_kind() {
+        for kind in EntityKind::ALL {
+            let table = load_sql(kind).split(" FROM ").nth(1).unwrap();
+            let table = table.split(" WHERE ").next().unwrap();
+            for statement in [HEADS, WITHOUT_ENTRIES] {
+                assert!(statement.contains(&format!(" FROM {table}")), "{kind}: {table}");
+            }
+        }
     }
 }

@@ -79,6 +79,14 @@ permissions! {
     TokenCreate "token.create" Owned;
     /// Revoke a project's token.
     TokenRevoke "token.revoke" Owned;
+    /// See a project's service accounts, their keys, and when those were used.
+    ServiceAccountRead "service_account.read" Owned;
+    /// Make a service account.
+    ServiceAccountCreate "service_account.create" Owned;
+    /// Change a service account's role, and give and take its keys and API keys.
+    ServiceAccountUpdate "service_account.update" Owned;
+    /// Keep a service account out, and let it in again.
+    ServiceAccountDisable "service_account.disable" Owned;
     /// Read a project's allocations.
     AllocationRead "allocation.read" Owned;
     /// Ask for GPUs.
@@ -163,9 +171,12 @@ impl Permission {
             | Self::InvitationRead
             | Self::InvitationCreate
             | Self::InvitationCancel => Some(Self::TenantRead),
-            Self::AllocationCreate | Self::TokenCreate | Self::TokenRead | Self::TokenRevoke => {
-                Some(Self::ProjectRead)
-            }
+            Self::AllocationCreate
+            | Self::TokenCreate
+            | Self::TokenRead
+            | Self::TokenRevoke
+            | Self::ServiceAccountCreate
+            | Self::ServiceAccountRead => Some(Self::ProjectRead),
             Self::GpuTypeSet => Some(Self::GpuTypeRead),
             other => Self::find(other.resource(), "read"),
         }

@@ -244,3 +244,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nobody_lends_more_than_it_holds() {
+    let own = Owner { tenant: Some(tenant(1)), project: Some(project(11)) };
+    let other = Owner { tenant: Some(tenant(1)), project: Some(project(12)) };
+    let folder = Scope::Project { tenant: tenant(1), project: project(11) };
+    let admin = Authority::of(Grant { scope: folder, role: Role::ProjectAdmin });
+    let member = Role::ProjectMember.permissions();
+    assert_eq!(admin.may_lend(Role::ProjectAdmin.permissions(), own), Ok(()));
+    assert!(admin.may_lend(member, other).is_err());
+    // May hand out keys, and no more: so it can hand out no key that opens more.
+    let only = [Permission::ServiceAccountUpdate, Permission::ServiceAccountRead];
+    let narrow = admin.narrowed_to(only.into_iter().collect());
+    assert!(matches!(narrow.may_lend(member, own), Err(Beyond::Permission(_))));
+    assert_eq!(narrow.may_lend(only.into_iter().collect(), own), Ok(()));
+}

@@ -11,7 +11,7 @@ fn labels() -> impl Strategy<Value = Label> {
 }
 
 fn names() -> impl Strategy<Value = ResourceName> {
-    (labels(), labels(), labels(), any::<u128>(), 0..8).prop_map(|(r, t, p, bits, which)| {
+    (labels(), labels(), labels(), any::<u128>(), 0..9).prop_map(|(r, t, p, bits, which)| {
         let uuid = Uuid::from_u128(bits);
         match which {
             0 => ResourceName::tenant(&t, TenantId::from_uuid(uuid)),
@@ -19,8 +19,9 @@ fn names() -> impl Strategy<Value = ResourceName> {
             2 => ResourceName::catalog(&r, CatalogId::from_uuid(uuid)),
             3 => ResourceName::node(&r, NodeId::from_uuid(uuid)),
             4 => ResourceName::oversight(&r, OversightId::from_uuid(uuid)),
-            6 => ResourceName::denials(DenialsId::from_uuid(uuid)),
+            7 => ResourceName::denials(DenialsId::from_uuid(uuid)),
             5 => ResourceName::user(UserId::from_uuid(uuid)),
+            6 => ResourceName::service_account(&t, &p, ServiceAccountId::from_uuid(uuid)),
             _ => ResourceName::allocation(&r, &t, &p, AllocationId::from_uuid(uuid)),
         }
     })
@@ -62,7 +63,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_read_that_would_not_be_printed(text in "core42:aicloud:[-a-z0-9]{0,4}:[-a-z]{0,3}:[-a-z]{0,3}:(node/node|tenant/ten|project/proj|allocation/alloc|user/user)_[0-9a-z]{26}") {
+    fn nothing_is_read_that_would_not_be_printed(text in "core42:aicloud:[-a-z0-9]{0,4}:[-a-z]{0,3}:[-a-z]{0,3}:(node/node|tenant/ten|project/proj|allocation/alloc|user/user|service_account/sa)_[0-9a-z]{26}") {
         if let Ok(name) = text.parse::<ResourceName>() {
             prop_assert_eq!(name.to_string(), text);
         }

@@ -38,7 +38,8 @@ impl ChildPath {
 impl FromStr for ChildPath {
     type Err = NoTarget;
     fn from_str(text: &str) -> Result<Self, NoTarget> {
-        let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let good =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
         let name = |part: &str| !part.is_empty() && part.bytes().all(good);
         let legal = text.len() <= PATH_MAX && text.split('.').all(name);
         legal.then(|| Self(text.to_owned())).ok_or(NoTarget)

@@ -4,6 +4,7 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use super::*;
+use crate::kind::EntityKind;
 use crate::machine::fold;
 
 fn at(second: i64) -> Time {
@@ -158,9 +159,18 @@ fn what_is_no_target() {
 
 proptest! {
     #[test]
-    fn targets_are_read_back(text in "(child/[a-z0-9-]{1,9}([.][a-z-]{1,9}){0,2}|directory/(node|tenant)|alloc_0[0-9a-z]{25})") {
+    fn targets_are_read_back(text in "(child/[a-z0-9_-]{1,9}([.][a-z-]{1,9}){0,2}|directory/(node|tenant)|alloc_0[0-9a-z]{25})") {
         if let Ok(target) = text.parse::<Target>() {
             prop_assert_eq!(target.to_string(), text);
         }
+    }
+}
+
+/// Kinds of two words have an underscore, and their directories are children of the tree.
+#[test]
+fn the_directory_of_every_kind_is_a_child_with_a_path() {
+    for kind in EntityKind::ALL {
+        let path = format!("core.engine.entities.{kind}");
+        assert_eq!(path.parse::<ChildPath>().unwrap().as_str(), path);
     }
 }

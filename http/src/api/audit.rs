@@ -127,6 +127,7 @@ pub struct AuditRequest {
     /// Only of this request.
     request_id: Option<String>,
     /// Only what was done, or only what was denied.
+    #[param(inline)]
     result: Option<AuditResult>,
     /// From when (RFC 3339), included. 24 hours before `to`, if absent.
     from: Option<DateTime<Utc>>,
@@ -138,6 +139,7 @@ pub struct AuditRequest {
     /// `next_page_token` of the page before.
     page_token: Option<String>,
     /// A page as JSON, or everything as JSON Lines.
+    #[param(inline)]
     format: Option<AuditFormat>,
 }
 

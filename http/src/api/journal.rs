@@ -6,6 +6,7 @@ use aicloud_domain::denial::DenialsMachine;
 use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::{ResourceId, ResourceName};
 use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::service_account::ServiceAccountMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_persistence::Entry;
 use chrono::{DateTime, Utc};
@@ -168,6 +169,13 @@ pub async fn may_read(
             let found = seen(&cloud.tenants, caller, bits).await?;
             let found = found.ok_or_else(Problem::not_found)?;
             let owner = TenantMachine::owner(&found.state);
+            caller.may(permission, owner)?;
+            (owner, reference.agrees(&found.state.name()))
+        }
+        ResourceId::ServiceAccount(_) => {
+            let found = seen(&cloud.service_accounts, caller, bits).await?;
+            let found = found.ok_or_else(Problem::not_found)?;
+            let owner = ServiceAccountMachine::owner(&found.state);
             caller.may(permission, owner)?;
             (owner, reference.agrees(&found.state.name()))
         }

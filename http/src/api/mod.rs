@@ -15,6 +15,8 @@
 //! | [`tenant`], [`invitation`] | `/v1/tenants…` |
 //! | [`project`], [`token`] | `/v1/projects…` |
 //! | [`member`] | `/v1/tenants/{id}/members…`, `/v1/projects/{id}/members…` |
+//! | [`service_account`], [`account_key`], [`api_key`] | `/v1/projects/{id}/service-accounts`, `/v1/service-accounts…` |
+//! | [`access_token`] | `/v1/token`, `/.well-known/…` |
 //! | [`catalog`] | `/v1/gpu-types…` |
 //! | [`node`] | `/v1/nodes…` |
 //! | [`allocation`] | `/v1/allocations…` |
@@ -26,8 +28,11 @@
 //! | [`ops`] | `/healthz`, `/readyz`, `/metrics`, `/openapi.json` |
 
 pub mod accept;
+pub mod access_token;
+pub mod account_key;
 pub mod allocation;
 pub mod answer;
+pub mod api_key;
 pub mod audit;
 pub mod catalog;
 pub mod event;
@@ -42,6 +47,7 @@ pub mod password_reset;
 pub mod place;
 pub mod project;
 pub mod reference;
+pub mod service_account;
 pub mod session;
 pub mod supervision;
 pub mod tenant;
@@ -63,6 +69,7 @@ use crate::auth::Authenticator;
 use crate::auth::accounts::CloudAccounts;
 use crate::auth::reception::Reception;
 use crate::denials::DenialLog;
+use crate::exchange::Exchange;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::problem::Problem;
@@ -77,6 +84,8 @@ pub struct Api {
     pub database: Database,
     /// Seals what is secret before it is stored, and opens it.
     pub sealer: Sealer,
+    /// Gives programs their tokens.
+    pub exchange: Arc<Exchange>,
     /// Who callers are.
     pub authenticator: Arc<dyn Authenticator>,
     /// What is counted.
@@ -176,11 +185,28 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(token::create_token)
                 .service(token::list_tokens)
                 .service(token::revoke_token)
+                .service(service_account::create_service_account)
+                .service(service_account::list_service_accounts)
                 .service(member::list_project_members)
                 .service(member::get_project_member)
                 .service(member::set_project_member)
                 .service(member::remove_project_member);
         }))
+        .service(scope("/v1/service-accounts").configure(|config| {
+            config
+                .service(service_account::get_service_account)
+                .service(service_account::update_service_account)
+                .service(service_account::disable_service_account)
+                .service(service_account::enable_service_account)
+                .service(account_key::add_service_account_key)
+                .service(account_key::list_service_account_keys)
+                .service(account_key::update_service_account_key)
+                .service(account_key::remove_service_account_key)
+                .service(api_key::create_api_key)
+                .service(api_key::list_api_keys)
+                .service(api_key::revoke_api_key);
+        }))
+        .service(access_token::exchange_token)
         .service(scope("/v1/tenants").configure(|config| {
             config
                 .service(tenant::create_tenant)
@@ -237,6 +263,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(supervision::crash::list_crashes)
                 .service(supervision::crash::get_crash);
         }))
+        .service(access_token::jwks)
+        .service(access_token::oauth_metadata)
         .service(ops::healthz)
         .service(ops::readyz)
         .service(ops::metrics)

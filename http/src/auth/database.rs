@@ -31,7 +31,9 @@ use futures_util::future::ready;
 use tokio::sync::watch;
 
 use super::cache::Cache;
+use super::service_account::ServiceAccounts;
 use super::{Authenticating, Authenticator, Identity, unauthenticated};
+use crate::exchange::Issuer;
 use crate::problem::Problem;
 use crate::token::{BearerToken, SessionToken, TokenKind};
 
@@ -76,6 +78,7 @@ pub struct DatabaseAuthenticator {
     database: Database,
     tokens: Cache<TokenId, KnownToken>,
     sessions: Cache<SessionId, KnownSession>,
+    service_accounts: ServiceAccounts,
     news: watch::Sender<u64>,
 }
 
@@ -84,6 +87,7 @@ impl DatabaseAuthenticator {
     #[must_use]
     pub fn new(database: Database) -> Self {
         Self {
+            service_accounts: ServiceAccounts::new(database.clone()),
             database,
             tokens: Cache::new(TOKEN_BELIEVED),
             sessions: Cache::new(SESSION_BELIEVED),
@@ -187,7 +191,8 @@ impl Authenticator for DatabaseAuthenticator {
             };
         }
         let Some(token) = BearerToken::parse(credential) else {
-            return Box::pin(ready(Err(unauthenticated())));
+            let program = self.service_accounts.authenticate(credential);
+            return program.unwrap_or_else(|| Box::pin(ready(Err(unauthenticated()))));
         };
         match self.tokens.get(token.id) {
             Some(known) => Box::pin(ready(prove_token(&token, Some(known)))),
@@ -198,6 +203,10 @@ impl Authenticator for DatabaseAuthenticator {
     fn forget(&self, token: TokenId) {
         self.tokens.forget(token);
         self.tell();
+    }
+
+    fn take_those_of(&self, issuer: &Issuer) {
+        self.service_accounts.take_those_of(issuer);
     }
 
     fn attend(self: Arc<Self>, revocations: &Revocations) {
@@ -216,6 +225,7 @@ impl RevocationListener for DatabaseAuthenticator {
             Changed::User { user } => {
                 self.sessions.forget_if(|known| known.row.user == *user);
             }
+            Changed::ServiceAccount { account } => self.service_accounts.forget(*account),
             Changed::Tenant { tenant, members } => {
                 self.sessions.forget_if(|known| {
                     members.contains(&known.row.user)

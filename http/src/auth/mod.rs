@@ -9,12 +9,13 @@
 //!
 //! [`Authenticator`] is the seam. Handlers know a [`Caller`] with a [`Principal`] and what it holds, and ask
 //! [`permits`]; how a principal was proved is nobody's business but the authenticator's.
-//! Service accounts and OIDC are further implementations.
+//! OIDC is a further implementation.
 //!
 //! | file | what |
 //! |---|---|
 //! | [`database`] | tokens and sessions by their rows, and how long a row is believed |
 //! | [`sign_in`] | from an e-mail address and a password to a session |
+//! | `service_account` | access tokens and API keys of programs |
 //! | [`password`], [`totp`], [`recovery`] | what people prove themselves with |
 //! | [`brute`], [`address`] | what guessing costs, and who pays |
 //! | [`cookie`], [`csrf`] | sessions of browsers |
@@ -33,6 +34,7 @@ pub mod link;
 pub mod password;
 pub mod reception;
 pub mod recovery;
+mod service_account;
 pub mod sign_in;
 pub mod totp;
 pub mod vigil;
@@ -55,6 +57,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 pub use self::database::DatabaseAuthenticator;
+use crate::exchange::Issuer;
 use crate::problem::{Code, Problem};
 use crate::request::RequestContext;
 
@@ -80,6 +83,9 @@ pub trait Authenticator: Send + Sync + 'static {
 
     /// This token has been revoked: nobody is let in with it from now on.
     fn forget(&self, token: TokenId);
+
+    /// Takes access tokens of this issuer from now on.
+    fn take_those_of(&self, issuer: &Issuer);
 
     /// Listens to what ends or changes what somebody may do. Called again it does nothing.
     fn attend(self: Arc<Self>, revocations: &Revocations);
@@ -163,13 +169,14 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Where this caller's idempotency keys are unique: its project, the user itself; nil for operators'
+    /// Where this caller's idempotency keys are unique: its project, the user or service account itself; nil for operators'
     /// tokens. A tenant's projects don't share a space, or one could be told of another's.
     #[must_use]
     pub fn scope(&self) -> Uuid {
         match &self.principal {
             Principal::Project { project, .. } => project.uuid(),
             Principal::User { user, .. } => user.uuid(),
+            Principal::ServiceAccount { account, .. } => account.uuid(),
             _ => Uuid::nil(),
         }
     }

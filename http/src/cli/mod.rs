@@ -9,9 +9,11 @@ mod audit;
 mod client;
 pub mod dev;
 mod documents;
+mod keys;
 mod login;
 mod node;
 mod secrets;
+mod service_account;
 mod settings;
 mod token;
 mod top;
@@ -94,12 +96,18 @@ enum Command {
     /// Prove that the state is what the journal says.
     #[command(subcommand)]
     State(audit::StateCommand),
-    /// Issue and revoke operators' tokens, straight in the database: the way in before there is one.
+    /// Exchange a service account's key for an access token; issue and revoke operators' tokens.
     #[command(subcommand)]
     Token(token::TokenCommand),
     /// Look after the keys that seal secrets.
     #[command(subcommand)]
     Secrets(secrets::SecretsCommand),
+    /// Make keys for service accounts.
+    #[command(subcommand)]
+    ServiceAccount(service_account::ServiceAccountCommand),
+    /// Look after the keys that access tokens are signed with.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Print the OpenAPI document, or check a file against it.
     Openapi(documents::OpenapiArguments),
     /// Check or show settings.
@@ -153,6 +161,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         Command::State(command) => audit::rebuild(&settings, &command).await,
         Command::Token(command) => token::run(&settings, command).await,
         Command::Secrets(command) => secrets::run(&settings, command).await,
+        Command::ServiceAccount(command) => service_account::run(&command),
+        Command::Keys(command) => keys::run(&settings, command).await,
         Command::Openapi(arguments) => documents::run(&arguments),
         Command::Config(command) => settings::run(&settings, &command),
     }

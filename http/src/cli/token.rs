@@ -1,5 +1,7 @@
-//! `aicloud token`: operators' tokens, straight in the database.
+//! `aicloud token`: access tokens of service accounts, and operators' tokens.
 //!
+//! An access token is what a program gets for its key ([`service_account`](super::service_account) makes one). Operators'
+//! tokens are issued straight in the database.
 //! Somebody must have the first one, and whoever can reach the database could do anything
 //! anyway. Projects' tokens are issued by operators through the API.
 
@@ -12,6 +14,7 @@ use clap::Subcommand;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::SettingsArguments;
+use super::service_account::{ExchangeArguments, exchange};
 use crate::token::{BearerToken, TokenKind};
 
 #[derive(Debug, Subcommand)]
@@ -22,6 +25,8 @@ pub(super) enum TokenCommand {
         #[arg(long, default_value = "operator")]
         name: String,
     },
+    /// Exchange a service account's key for an access token and print it.
+    Exchange(ExchangeArguments),
     /// Revoke an operator's token; running servers let nobody in with it after five seconds.
     RevokeOperator {
         /// The token's id.
@@ -30,6 +35,10 @@ pub(super) enum TokenCommand {
 }
 
 pub(super) async fn run(settings: &SettingsArguments, command: TokenCommand) -> Result<ExitCode> {
+    // Whoever has a key needs no database.
+    if let TokenCommand::Exchange(arguments) = &command {
+        return exchange(arguments).await;
+    }
     let (database, kept) = settings.database().await?;
     let done = act(&database, command).await;
     if let Some(kept) = kept {
@@ -41,6 +50,7 @@ pub(super) async fn run(settings: &SettingsArguments, command: TokenCommand) -> 
 
 async fn act(database: &Database, command: TokenCommand) -> Result<ExitCode> {
     match command {
+        TokenCommand::Exchange(arguments) => return exchange(&arguments).await,
         TokenCommand::CreateOperator { name } => {
             println!("{}", create_operator(database, &name).await?.expose_secret());
         }

@@ -12,6 +12,7 @@ use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Config;
+use crate::exchange::{Issuer, NoIssuer};
 use crate::mail::check_url;
 use crate::telemetry::{LogFormat, check_level};
 
@@ -67,6 +68,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("production", "true: customers depend on this; what is only good for trying is warned of at each start", production, flag, text),
     setting!("database.connections", "connections that reads share; the journal's writers have their own", database_connections, count, text),
     setting!("http.listen", "address and port of the API; port 0 takes a free one", http.listen, address, text),
+    setting!("http.issuer", "the address that clients see, as tokens name it, for instance https://cloud.example.com; absent: http.listen", http.issuer, issuer, shown_issuer),
     setting!("http.workers", "threads that answer requests", http.workers, count, text),
     setting!("http.connections", "connections at once, for each worker", http.connections, count, text),
     setting!("http.tenant_writes_per_second", "writes a second of one tenant, all its clients together; a quarter of them may come at once", http.tenant_writes, rate, text),
@@ -154,6 +156,14 @@ fn page(text: &str) -> Result<Option<String>, String> {
     good.then(|| Some(text.to_owned())).ok_or_else(|| {
         "must be an address of a page, without `?` and `#`, for instance https://console.example.net".to_owned()
     })
+}
+
+fn issuer(text: &str) -> Result<Option<Issuer>, String> {
+    text.parse().map(Some).map_err(|error: NoIssuer| error.to_string())
+}
+
+fn shown_issuer(issuer: &Option<Issuer>) -> String {
+    issuer.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
 fn flag(text: &str) -> Result<bool, String> {

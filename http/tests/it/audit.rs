@@ -36,6 +36,8 @@ async fn try_all(world: &World, one: &Customer, foreign: &str) {
     assert_eq!(hidden.code(), "not_found");
     let unknown = world.ask("GET", "/v1/nodes").by(&stranger(TokenKind::Project)).send().await;
     assert_eq!(unknown.code(), "unauthenticated");
+    let guess = world.try_sign_in("nobody@example.org", "a guess at a password").await;
+    assert_eq!(guess.code(), "sign_in_failed");
     // Wrong, but not for want of rights.
     world.ask("GET", "/v1/nodes?wrong=1").by(&world.operator).send().await.expect(400);
     let absent = "/v1/allocations/alloc_00000000000000000000000099";
@@ -67,10 +69,11 @@ async fn what_was_done_and_what_was_denied_stand_in_one_order() {
     let [hidden] = found("hidden")[..] else { panic!("{all:#?}") };
     assert_eq!(hidden["data"]["denial"]["operation"], "POST /v1/allocations/{id}/release");
     assert_eq!(hidden["data"]["denial"]["resource"], foreign.as_str());
-    let [unknown] = found("unauthenticated")[..] else { panic!("{all:#?}") };
+    let [unknown, guess] = found("unauthenticated")[..] else { panic!("{all:#?}") };
+    assert_eq!(guess["data"]["denial"]["operation"], "POST /v1/session");
     assert_eq!(unknown["principal"], "stranger");
     assert_eq!((&unknown["credential"], &unknown["tenant"]), (&Value::Null, &Value::Null));
-    assert_eq!(all.len(), 3, "{all:#?}");
+    assert_eq!(all.len(), 4, "{all:#?}");
 
     // What was done says as much of its source, and nobody's secret is anywhere.
     let done = audit(&world, &world.operator, &format!("&tenant={}&result=done", one.tenant)).await;

@@ -15,6 +15,7 @@ use aicloud_http::auth::DatabaseAuthenticator;
 use aicloud_http::auth::link::LinkKey;
 use aicloud_http::auth::password::Passwords;
 use aicloud_http::auth::reception::ReceptionConfig;
+use aicloud_http::exchange::rotation::Rotation;
 use aicloud_http::server::{Server, ServerConfig};
 use aicloud_http::token::{BearerToken, TokenKind};
 use aicloud_persistence::testing::TestDatabase;
@@ -212,6 +213,15 @@ impl World {
             ..Settings::new("local".parse().unwrap(), self.keys.path().to_owned())
         };
         Cloud::start(settings, self.database.open().await).await.unwrap()
+    }
+
+    /// What looks after the keys of access tokens, as another process would.
+    pub async fn rotation(&self) -> Rotation {
+        let database = self.database.open().await;
+        let master = LocalKms::new(self.keys.path().join("master.key"));
+        let store = Arc::new(database.clone());
+        let keyring = Keyring::new(Arc::new(master));
+        Rotation::new(database, Sealer::new(store, keyring, SealerConfig::default()))
     }
 
     /// The key that links are made with.

@@ -80,7 +80,9 @@ const QUESTIONS: &[(&str, &str)] = &[
            UNION ALL SELECT 'node', id, seq, head_hash, xmin::text::bigint FROM inventory.node \
            UNION ALL SELECT 'allocation', id, seq, head_hash, xmin::text::bigint FROM provisioning.allocation \
            UNION ALL SELECT 'oversight', id, seq, head_hash, xmin::text::bigint FROM engine.oversight \
-           UNION ALL SELECT 'user', id, seq, head_hash, xmin::text::bigint FROM identity.\"user\") r \
+           UNION ALL SELECT 'user', id, seq, head_hash, xmin::text::bigint FROM identity.\"user\" \
+           UNION ALL SELECT 'service_account', id, seq, head_hash, xmin::text::bigint FROM identity.service_account \
+           UNION ALL SELECT 'denials', id, seq, head_hash, xmin::text::bigint FROM tenancy.denials) r \
          FULL JOIN (SELECT DISTINCT ON (entity_id) entity_id, seq, hash, tx::text::bigint & 4294967295 AS x \
            FROM journal.entry ORDER BY entity_id, seq DESC) j ON j.entity_id = r.id \
          WHERE r.id IS NULL OR j.entity_id IS NULL OR r.seq <> j.seq OR r.head_hash <> j.hash OR r.x <> j.x",
@@ -302,4 +304,21 @@ async fn watched(owner: &mut PgConnection, watcher: &Watcher, found: &mut Findin
     }
     found.violations.extend(seen.violations);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use aicloud_domain::kind::EntityKind;
+
+    use super::*;
+
+    /// A kind that is left out would be asked nothing.
+    #[test]
+    fn rows_of_every_kind_are_compared_with_their_journal() {
+        let heads = QUESTIONS.iter().find(|(question, _)| question.starts_with("I5 a row"));
+        let (_, sql) = heads.unwrap();
+        for kind in EntityKind::ALL {
+            assert!(sql.contains(&format!("SELECT '{kind}'")), "{kind}");
+        }
+    }
 }

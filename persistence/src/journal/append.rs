@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::account::AccountRow;
 use super::identity::IdentityRow;
 
 /// The end of an entity's history: what the next entry is built on.
@@ -144,6 +145,8 @@ pub enum SideRow {
     },
     /// Who people are: passwords, sessions, memberships, letters.
     Identity(IdentityRow),
+    /// What service accounts come in by: keys and API keys.
+    Account(AccountRow),
 }
 
 /// Billed time that begins.

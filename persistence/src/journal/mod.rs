@@ -27,6 +27,7 @@
 //!   Ok / error ◄─ resolve ◄─ unknown ◄───┴──────── COMMIT ◄───────────── sides, commands
 //! ```
 
+mod account;
 mod append;
 mod batch;
 pub(crate) mod chain;
@@ -47,6 +48,7 @@ use futures_util::FutureExt;
 use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
+pub use account::{AccountOwner, AccountRow, NewAccountKey, NewApiKey};
 pub use append::{
     Append, AppendError, Appended, Head, IdempotentCommand, NewEntry, NewToken, OpenInterval,
     Owner, Provenance, RowState, SideRow, TokenScope,

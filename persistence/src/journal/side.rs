@@ -6,7 +6,7 @@
 //! even stages, those that begin something odd ones, and a row's stage is never before that
 //! of the row before it with the same key. Stage by stage, one statement a table. Nearly
 //! always that is two stages. Rows about people replace each other instead, and have a file of
-//! their own ([`identity`](super::identity)).
+//! their own ([`identity`](super::identity)), and so do service accounts' ([`account`](super::account)).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
+use super::account::Newest as Accounts;
 use super::append::{AppendError, NewToken, OpenInterval, SideRow, TokenScope};
 use super::identity::Newest;
 
@@ -40,7 +41,11 @@ struct Stage<'a> {
     revoke: Vec<(usize, TokenId, DateTime<Utc>)>,
 }
 
-fn stages<'a>(rows: Vec<Placed<'a>>, people: &mut Newest<'a>) -> BTreeMap<u32, Stage<'a>> {
+fn stages<'a>(
+    rows: Vec<Placed<'a>>,
+    people: &mut Newest<'a>,
+    accounts: &mut Accounts<'a>,
+) -> BTreeMap<u32, Stage<'a>> {
     let mut reached: HashMap<Key<'_>, u32> = HashMap::new();
     let mut stages: BTreeMap<u32, Stage<'_>> = BTreeMap::new();
     for (index, at, row) in rows {
@@ -53,6 +58,10 @@ fn stages<'a>(rows: Vec<Placed<'a>>, people: &mut Newest<'a>) -> BTreeMap<u32, S
             SideRow::RevokeToken { token } => (Key::Token(*token), 1),
             SideRow::Identity(row) => {
                 people.take(row, at);
+                continue;
+            }
+            SideRow::Account(row) => {
+                accounts.take(row, at);
                 continue;
             }
         };
@@ -72,7 +81,7 @@ fn stages<'a>(rows: Vec<Placed<'a>>, people: &mut Newest<'a>) -> BTreeMap<u32, S
             SideRow::OpenInterval(open) => stage.open.push(open),
             SideRow::IssueToken(token) => stage.issue.push((token, at)),
             SideRow::RevokeToken { token } => stage.revoke.push((index, *token, at)),
-            SideRow::Identity(_) => {}
+            SideRow::Identity(_) | SideRow::Account(_) => {}
         }
     }
     stages
@@ -84,8 +93,8 @@ pub(super) async fn write(
     rows: Vec<Placed<'_>>,
 ) -> Result<Vec<(usize, AppendError)>, sqlx::Error> {
     let mut culprits = Vec::new();
-    let mut people = Newest::default();
-    for (_, mut stage) in stages(rows, &mut people) {
+    let (mut people, mut accounts) = (Newest::default(), Accounts::default());
+    for (_, mut stage) in stages(rows, &mut people, &mut accounts) {
         // Two writers that take the same locks in the same order can't wait for each other.
         stage.free.sort_unstable();
         stage.hold.sort_unstable();
@@ -97,6 +106,7 @@ pub(super) async fn write(
         culprits.extend(revoke(connection, &stage.revoke).await?);
     }
     people.write(connection).await?;
+    accounts.write(connection).await?;
     Ok(culprits)
 }
 
@@ -284,7 +294,7 @@ mod tests {
             gpu(true, "c"),
         ];
         let placed = rows.iter().map(|row| (0, DateTime::UNIX_EPOCH, row)).collect();
-        let shape: Vec<_> = stages(placed, &mut Newest::default())
+        let shape: Vec<_> = stages(placed, &mut Newest::default(), &mut Accounts::default())
             .into_iter()
             .map(|(number, stage)| {
                 let free: Vec<_> = stage.free.iter().map(|row| row.1).collect();

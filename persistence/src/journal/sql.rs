@@ -147,6 +147,7 @@ pub(super) const fn rows(kind: EntityKind) -> &'static RowSql {
         EntityKind::Allocation => &row_sql!("provisioning.allocation"),
         EntityKind::Oversight => &row_sql!("engine.oversight"),
         EntityKind::User => &row_sql!("identity.\"user\""),
+        EntityKind::ServiceAccount => &row_sql!("identity.service_account"),
         EntityKind::Denials => &row_sql!("tenancy.denials"),
     }
 }

@@ -22,6 +22,8 @@ pub(crate) enum Service {
     Billing,
     /// The journal, as a tenant sees it.
     Journal,
+    /// Service accounts, as their tenant sees them.
+    Identity,
     /// Data keys.
     Secrets,
 }
@@ -34,6 +36,7 @@ impl Service {
             Self::Provisioning => "aicloud_provisioning",
             Self::Billing => "aicloud_billing",
             Self::Journal => "aicloud_journal",
+            Self::Identity => "aicloud_identity",
             Self::Secrets => "aicloud_secrets",
         }
     }
@@ -44,6 +47,7 @@ impl Service {
         match kind {
             EntityKind::Tenant | EntityKind::Project => Some(Self::Tenancy),
             EntityKind::Allocation => Some(Self::Provisioning),
+            EntityKind::ServiceAccount => Some(Self::Identity),
             EntityKind::Catalog
             | EntityKind::Node
             | EntityKind::Oversight

@@ -35,7 +35,7 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use aicloud_domain::id::{SessionId, TokenId};
+use aicloud_domain::id::{ServiceAccountId, SessionId, TokenId};
 use aicloud_domain::kind::EntityKind;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnection;
@@ -45,7 +45,7 @@ use tokio::time::timeout;
 
 use crate::pool::{DatabaseError, Way, silent};
 use reader::Reader;
-pub(crate) use row::{CommandKey, EntityKey, EntryKey, TenantKey};
+pub(crate) use row::{AccountKeyKey, ApiKeyKey, CommandKey, EntityKey, EntryKey, TenantKey};
 
 /// Two: while one waits for the server, the other takes what has come. More make the statements
 /// shorter.
@@ -162,6 +162,9 @@ pub(crate) struct Lines {
     commands: Line<CommandKey>,
     tokens: Line<TokenId>,
     sessions: Line<SessionId>,
+    accounts: Line<ServiceAccountId>,
+    account_keys: Line<AccountKeyKey>,
+    api_keys: Line<ApiKeyKey>,
     entries: Line<EntryKey>,
     /// Whose turn it is.
     turn: usize,
@@ -188,7 +191,7 @@ impl Closed {
 
 impl Lines {
     const KINDS: usize = EntityKind::ALL.len();
-    const COUNT: usize = Self::KINDS * 2 + 4;
+    const COUNT: usize = Self::KINDS * 2 + 7;
 
     /// From the next line that is not empty.
     fn take(&mut self) -> Option<Box<dyn Batch>> {
@@ -198,6 +201,9 @@ impl Lines {
             let batch = match turn {
                 _ if turn < Self::KINDS => self.entities[turn].take(),
                 _ if turn < Self::KINDS * 2 => self.of_tenants[turn - Self::KINDS].take(),
+                _ if turn == Self::COUNT - 7 => self.accounts.take(),
+                _ if turn == Self::COUNT - 6 => self.account_keys.take(),
+                _ if turn == Self::COUNT - 5 => self.api_keys.take(),
                 _ if turn == Self::COUNT - 4 => self.commands.take(),
                 _ if turn == Self::COUNT - 3 => self.tokens.take(),
                 _ if turn == Self::COUNT - 2 => self.sessions.take(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aicloud_domain::id::{SessionId, TokenId, TypedId};
+use aicloud_domain::id::{KeyId, ServiceAccountId, SessionId, TokenId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use futures_util::future::BoxFuture;
 use sqlx::Row;
@@ -14,6 +14,7 @@ use crate::command::{Recalled, recalled};
 use crate::entity::{self, Stored, stored};
 use crate::partition::first_month;
 use crate::pool::DatabaseError;
+use crate::service_account::{self, StoredAccount, StoredAccountKey, StoredApiKey};
 use crate::session::{self, StoredSession};
 use crate::token::{StoredToken, token};
 
@@ -52,6 +53,14 @@ pub(crate) struct EntryKey {
     pub(crate) entity: Uuid,
     pub(crate) seq: u64,
 }
+
+/// A service account's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AccountKeyKey(pub(crate) KeyId);
+
+/// A service account's API key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ApiKeyKey(pub(crate) TokenId);
 
 /// Gives everybody his row. A key that several have asked for is answered as often.
 pub(super) fn deal<K: RowKey>(asks: Vec<Ask<K>>, rows: Rows<K>) {
@@ -203,6 +212,68 @@ impl RowKey for SessionId {
             let ids: Vec<Uuid> = keys.into_iter().map(TypedId::uuid).collect();
             let rows = sqlx::query(session::SQL).bind(ids).fetch_all(connection).await?;
             keyed(&rows, |row| Ok(Self::from_uuid(row.try_get("id")?)), session::stored)
+        })
+    }
+}
+
+impl RowKey for ServiceAccountId {
+    type Row = StoredAccount;
+
+    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
+        &mut lines.accounts
+    }
+
+    fn read(
+        keys: Vec<Self>,
+        connection: &mut PgConnection,
+    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
+        Box::pin(async move {
+            let ids: Vec<Uuid> = keys.into_iter().map(TypedId::uuid).collect();
+            let rows = sqlx::query(service_account::ACCOUNTS).bind(ids);
+            let rows = rows.fetch_all(connection).await?;
+            let key = |row: &PgRow| Ok(Self::from_uuid(row.try_get("account_id")?));
+            keyed(&rows, key, service_account::account)
+        })
+    }
+}
+
+impl RowKey for AccountKeyKey {
+    type Row = StoredAccountKey;
+
+    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
+        &mut lines.account_keys
+    }
+
+    fn read(
+        keys: Vec<Self>,
+        connection: &mut PgConnection,
+    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
+        Box::pin(async move {
+            let ids: Vec<Uuid> = keys.into_iter().map(|key| key.0.uuid()).collect();
+            let rows = sqlx::query(service_account::KEYS).bind(ids).fetch_all(connection).await?;
+            let key = |row: &PgRow| Ok(Self(KeyId::from_uuid(row.try_get("id")?)));
+            keyed(&rows, key, service_account::key)
+        })
+    }
+}
+
+impl RowKey for ApiKeyKey {
+    type Row = StoredApiKey;
+
+    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
+        &mut lines.api_keys
+    }
+
+    fn read(
+        keys: Vec<Self>,
+        connection: &mut PgConnection,
+    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
+        Box::pin(async move {
+            let ids: Vec<Uuid> = keys.into_iter().map(|key| key.0.uuid()).collect();
+            let rows = sqlx::query(service_account::API_KEYS).bind(ids);
+            let rows = rows.fetch_all(connection).await?;
+            let key = |row: &PgRow| Ok(Self(TokenId::from_uuid(row.try_get("id")?)));
+            keyed(&rows, key, service_account::api_key)
         })
     }
 }

@@ -18,6 +18,7 @@ mod private;
 mod reads;
 mod relay;
 mod schema;
+mod service_account;
 mod shared;
 mod side;
 mod silence;

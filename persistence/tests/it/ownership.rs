@@ -25,6 +25,7 @@ const NOBODYS: &[(&str, &str)] = &[
     ("identity.mail", "letters to people, who are the cloud's; read by the engine only"),
     ("identity.password", "a person's, who may be in several tenants; read by the engine only"),
     ("identity.session", "as identity.password"),
+    ("identity.signing_key", "the cloud's own keys, sealed; read by the engine only"),
     ("identity.totp", "as identity.password"),
     ("inventory.gpu_hold", "which machine's GPU is held: the cloud's; read by the engine only"),
     ("journal.command", "a space of keys is its caller's own id, and its key leads with that"),

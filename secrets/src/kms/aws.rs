@@ -1,7 +1,7 @@
 //! Masters in AWS KMS.
 //!
 //! Four calls, as documented: `Encrypt`, `Decrypt`, `ReEncrypt` and `DescribeKey`, JSON over HTTPS,
-//! signed by hand ([`super::sigv4`]): an SDK would bring a second HTTP client and a runtime for four
+//! signed by hand (`sigv4.rs`): an SDK would bring a second HTTP client and a runtime for four
 //! requests. The name of the data key goes along as encryption context, so that a key policy can
 //! be narrowed to it and CloudTrail shows it.
 //!

@@ -114,7 +114,10 @@ impl Disk {
                         return Err(constraint("usage_interval_one_open"));
                     }
                 }
-                SideRow::IssueToken(_) | SideRow::RevokeToken { .. } | SideRow::Identity(_) => {}
+                SideRow::IssueToken(_)
+                | SideRow::RevokeToken { .. }
+                | SideRow::Identity(_)
+                | SideRow::Account(_) => {}
             }
         }
         // Labels are given once, at the beginning.
@@ -203,6 +206,7 @@ impl Disk {
                 SideRow::IssueToken(token) => self.note(format!("token {}", token.id)),
                 SideRow::RevokeToken { token } => self.note(format!("token {token} ends")),
                 SideRow::Identity(row) => self.note(format!("{row:?}")),
+                SideRow::Account(row) => self.note(format!("{row:?}")),
             }
         }
     }

@@ -23,6 +23,7 @@ use aicloud_domain::machine::{Machine, fold};
 use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::project::ProjectMachine;
+use aicloud_domain::service_account::ServiceAccountMachine;
 use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::upcast::{newest_version, read};
 use aicloud_domain::user::UserMachine;
@@ -117,6 +118,7 @@ fn every_event_is_written_and_read_as_ever() {
     events_are_written_and_read_as_ever::<AllocationMachine>(&samples::allocation());
     events_are_written_and_read_as_ever::<OversightMachine>(&samples::oversight());
     events_are_written_and_read_as_ever::<UserMachine>(&samples::user());
+    events_are_written_and_read_as_ever::<ServiceAccountMachine>(&samples::service_account());
     events_are_written_and_read_as_ever::<DenialsMachine>(&samples::denials());
 }
 
@@ -136,6 +138,9 @@ fn every_state_is_written_and_read_as_ever() {
         samples::oversight_of_directory(),
     ]);
     states_are_written_and_read_as_ever::<UserMachine>(&[samples::user_life()]);
+    states_are_written_and_read_as_ever::<ServiceAccountMachine>(
+        &[samples::service_account_life()],
+    );
     states_are_written_and_read_as_ever::<DenialsMachine>(&[samples::denials()]);
 }
 
@@ -150,6 +155,7 @@ fn no_file_is_left_behind() {
     claimed.extend(samples::allocation().iter().map(AllocationMachine::event_type));
     claimed.extend(samples::oversight().iter().map(OversightMachine::event_type));
     claimed.extend(samples::user().iter().map(UserMachine::event_type));
+    claimed.extend(samples::service_account().iter().map(ServiceAccountMachine::event_type));
     claimed.extend(samples::denials().iter().map(DenialsMachine::event_type));
     for entry in std::fs::read_dir(folder("events")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

@@ -46,6 +46,10 @@ macro_rules! samples {
     }};
 }
 
+mod service_account;
+
+pub use service_account::{service_account, service_account_life};
+
 pub fn at(second: i64) -> Time {
     DateTime::from_timestamp(1_790_000_000 + second, 123_456_000).unwrap()
 }

@@ -353,6 +353,7 @@ fn resource(id: ResourceId) -> Option<String> {
     match id {
         ResourceId::Tenant(id) => Some(format!("/v1/tenants/{id}")),
         ResourceId::Project(id) => Some(format!("/v1/projects/{id}")),
+        ResourceId::ServiceAccount(id) => Some(format!("/v1/service-accounts/{id}")),
         ResourceId::User(id) => Some(format!("/v1/users/{id}")),
         ResourceId::Node(id) => Some(format!("/v1/nodes/{id}")),
         ResourceId::Allocation(id) => Some(format!("/v1/allocations/{id}")),
