@@ -89,6 +89,26 @@ impl Database {
     pub async fn audit(&self, query: AuditQuery) -> Result<Vec<Entry>, DatabaseError> {
         self.read(move |mut lent| async move { page(&mut lent, query).await }).await
     }
+
+    /// Whether the audit shows all that is committed and was decided before then. Asked before a page
+    /// is read; what settles in between would be missing from it.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn audit_is_settled(&self, until: DateTime<Utc>) -> Result<bool, DatabaseError> {
+        self.read(move |mut lent| async move { is_settled(&mut lent, until).await }).await
+    }
+}
+
+/// Whether all that was decided before then and is committed can be read: an older transaction that
+/// still runs hides what is newer than it, however long ago that was written.
+pub(crate) async fn is_settled(
+    connection: &mut PgConnection,
+    until: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    const SQL: &str = "SELECT NOT EXISTS (SELECT FROM journal.entry e \
+                       WHERE e.tx >= pg_snapshot_xmin(pg_current_snapshot()) AND e.at < $1)";
+    Ok(sqlx::query_scalar(SQL).bind(until).fetch_one(connection).await?)
 }
 
 /// A page, as whoever asks over this connection sees it.

@@ -145,6 +145,20 @@ impl View {
         .await
     }
 
+    /// As [`Database::audit_is_settled`].
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn audit_is_settled(&self, until: DateTime<Utc>) -> Result<bool, DatabaseError> {
+        let Seen::Of(tenant) = self.seen else {
+            return self.database.audit_is_settled(until).await;
+        };
+        self.read(Service::Journal, tenant, move |connection| {
+            audit::is_settled(connection, until).boxed()
+        })
+        .await
+    }
+
     /// All intervals of a tenant's allocation, in order.
     ///
     /// # Errors

@@ -229,6 +229,7 @@ pub async fn get_audit(
     if request.format == Some(AuditFormat::Jsonl) {
         return export(shown, AuditQuery { limit: BATCH, ..query }).await;
     }
+    let settled = shown.audit_is_settled(until).await.map_err(Problem::unavailable)?;
     let mut rows = shown.audit(query).await.map_err(Problem::unavailable)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -238,7 +239,7 @@ pub async fn get_audit(
         next_page_token: next,
         from,
         to: until,
-        complete: until + SETTLED <= now,
+        complete: settled && until + SETTLED <= now,
     }))
 }
 

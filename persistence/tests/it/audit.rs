@@ -61,6 +61,17 @@ async fn a_range_is_read_whole_and_by_its_filters() {
         ids.push(id);
     }
     let end = began + TimeDelta::hours(1);
+    until("nothing is left to settle", async || kit.database.audit_is_settled(end).await.unwrap())
+        .await;
+    // A transaction that began before an entry hides that entry until it ends.
+    let mut owner = kit.place.owner().await;
+    sqlx::raw_sql("BEGIN; SELECT pg_current_xact_id()").execute(&mut owner).await.unwrap();
+    let late = Uuid::now_v7();
+    let mut one = allocation(tenant, project, AllocationId::from_uuid(late), Head::NONE);
+    one.provenance.at = began - TimeDelta::hours(1);
+    kit.journal.append(one).unwrap().1.await.unwrap();
+    assert!(!kit.database.audit_is_settled(end).await.unwrap());
+    sqlx::raw_sql("ROLLBACK").execute(&mut owner).await.unwrap();
     let whole = all(Filter::Tenant(tenant), began, end);
     until("it has settled", async || {
         pages(&kit, &Sight::Cloud, all(Filter::All, began, end)).await.len() == 10
