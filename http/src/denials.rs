@@ -87,7 +87,7 @@ impl DenialLog {
         caller: Option<&Caller>,
         (operation, id, why): (String, Option<&str>, Why),
     ) {
-        let Some(more) = self.admit(context, caller) else {
+        let Some((source, more)) = self.admit(context, caller) else {
             return metrics.denial("counted");
         };
         let tenant = caller.and_then(|caller| caller.authority.sight().only());
@@ -108,21 +108,22 @@ impl DenialLog {
             )
         };
         let written = write(cloud, tenant, denial, origin);
-        match tokio::time::timeout(PATIENCE, written).await {
-            Ok(Ok(())) => metrics.denial("written"),
+        let error = match tokio::time::timeout(PATIENCE, written).await {
+            Ok(Ok(())) => return metrics.denial("written"),
+            // The next that is written tells of it.
             Ok(Err(error)) => {
-                metrics.denial("lost");
-                tracing::error!(error, "a denial is not in the journal");
+                *self.more.entry(source).or_default() += more + 1;
+                error
             }
-            Err(_) => {
-                metrics.denial("lost");
-                tracing::error!("a denial is not in the journal after {PATIENCE:?}");
-            }
-        }
+            // It may still get there, so it is not counted once more.
+            Err(_) => format!("no answer after {PATIENCE:?}"),
+        };
+        metrics.denial("lost");
+        tracing::error!(error, "a denial is not in the journal");
     }
 
-    /// `None`: only counted. Else how many were since the last.
-    fn admit(&self, context: &RequestContext, caller: Option<&Caller>) -> Option<u64> {
+    /// `None`: only counted. Else for whom, and how many were since the last.
+    fn admit(&self, context: &RequestContext, caller: Option<&Caller>) -> Option<(Source, u64)> {
         let credential = caller.and_then(|caller| caller.principal.credential());
         let source = match (credential, context.address.get()) {
             (Some(credential), _) => Source::Credential(credential),
@@ -134,7 +135,7 @@ impl DenialLog {
             return None;
         }
         self.clean();
-        Some(self.more.remove(&source).map_or(0, |(_, more)| more))
+        Some((source, self.more.remove(&source).map_or(0, |(_, more)| more)))
     }
 
     fn clean(&self) {
