@@ -38,8 +38,8 @@ use crate::relay::Cursor;
 
 /// Between two anchors: what a rewriter has time for, against lines in the file (10 MB a year).
 const EVERY: Duration = Duration::from_secs(600);
-/// Hashes read at a time.
-const PAGE: i64 = 5_000;
+/// Hashes read at a time: some 3 KiB of memory each while they are folded.
+const PAGE: i64 = 1_000;
 
 /// A line of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
