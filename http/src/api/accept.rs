@@ -152,7 +152,7 @@ async fn guest(
             password: &password.0,
             code: body.code.as_ref().map(|code| &code.0),
             address: visitor.address,
-            device: None,
+            known: (&visitor.known, &api.reception.links),
             now: Utc::now(),
         };
         let reception = &api.reception;

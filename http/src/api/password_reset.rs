@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::Api;
 use super::me::password::{new_password, words};
+use crate::auth::brute::Whence;
 use crate::auth::link::Purpose;
 use crate::auth::visitor::Visitor;
 use crate::extract::{Hidden, Shared, Write};
@@ -128,7 +129,9 @@ pub async fn complete_password_reset(
     let command = UserCommand::ResetPassword { link, password };
     api.cloud.users.command(id.uuid(), command, origin).await.map_err(void)?;
     // Who reads the mailbox is the owner: what was guessed before does not count against it here.
-    api.reception.brute.succeeded(&user.state.email, visitor.address);
+    let device = visitor.known.device(&api.reception.links, id, Utc::now());
+    let from = device.map_or(Whence::Address(visitor.address), Whence::Device);
+    api.reception.brute.succeeded(&user.state.email, from);
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -26,7 +26,7 @@ use super::answer::no_content;
 use super::me::MyselfView;
 use crate::auth::sign_in::{Attempt, Proved, prove, wrong_code};
 use crate::auth::visitor::Visitor;
-use crate::auth::{Caller, cookie, csrf, database::idle_limit};
+use crate::auth::{Caller, cookie, csrf, database::idle_limit, device};
 use crate::extract::{Hidden, Nothing, Shared, Write};
 use crate::problem::{Code, Problem};
 use crate::token::SessionToken;
@@ -114,6 +114,11 @@ pub struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "aic_s_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
     token: Option<String>,
+    /// What makes the device known as one of the user's: sent as `X-Aicloud-Device` at the next sign-in, it is not delayed
+    /// by what others guess. It opens nothing. In the answer that opened the session only; browsers get it as a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "aic_d_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
+    device: Option<String>,
 }
 
 impl SessionView {
@@ -133,6 +138,7 @@ impl SessionView {
             idle_seconds: idle_limit(session.expires_at - session.opened_at).num_seconds(),
             csrf_token: api.reception.links.csrf(id),
             token: None,
+            device: None,
         }
     }
 }
@@ -140,8 +146,8 @@ impl SessionView {
 /// Sign in.
 ///
 /// Opens a session, and closes the one that the same user came with. A wrong password and an unknown address look the
-/// same. After a few failures there is a wait that grows with each; a device that has a session, or a right `code`,
-/// does not wait.
+/// same. After a few failures there is a wait that grows with each. A device that signed in before (`X-Aicloud-Device`, or the
+/// cookie of that kind) waits for its own failures only, and a right `code` does not wait.
 #[utoipa::path(tag = "session", request_body = SignIn, security(()), responses(
     (status = 201, description = "The new session.", body = SessionView)
 ))]
@@ -155,17 +161,18 @@ pub async fn sign_in(
     // A page elsewhere must not put its visitor into an account of its own.
     csrf::same_origin(request.headers())?;
     let SignIn { email, password, code, cookie } = &write.body;
-    let device = visitor.identity(&api).await?.map(|identity| identity.principal);
-    let (device_user, device_session) = match device {
-        Some(Principal::User { user, session }) => (Some(user), Some(session)),
-        _ => (None, None),
+    let before = match visitor.identity(&api).await?.map(|identity| identity.principal) {
+        Some(Principal::User { user, session }) => Some((user, session)),
+        _ => None,
     };
+    let known = visitor.known.clone().and_session(before);
+    let links = &api.reception.links;
     let attempt = Attempt {
         email,
         password: &password.0,
         code: code.as_ref().map(|code| &code.0),
         address: visitor.address,
-        device: device_user,
+        known: (&known, links),
         now: Utc::now(),
     };
     let accounts = api.accounts();
@@ -176,7 +183,7 @@ pub async fn sign_in(
     }
     let life = if *cookie { BROWSER } else { PROGRAM };
     let opened = open(&api, &visitor, &proved, life).await?;
-    if let Some(old) = device_session.filter(|_| device_user == Some(proved.user.id)) {
+    if let Some((_, old)) = before.filter(|(user, _)| *user == proved.user.id) {
         // The new one is open whatever becomes of the old.
         let command = UserCommand::CloseSession { session: old };
         let origin = visitor.origin(opened.principal.clone());
@@ -189,13 +196,16 @@ pub async fn sign_in(
     let identity = api.authenticator.authenticate(text.expose_secret()).await?;
     let session = (opened.token.id, &opened.session);
     let mut view = SessionView::new(&api, &opened.user, session, &identity.authority);
+    let mark = known.renewed(links, proved.user.id, attempt.now);
     let mut response = HttpResponse::Created();
     response.insert_header((header::LOCATION, "/v1/session"));
     if *cookie {
         let seconds = u64::try_from(life.num_seconds()).unwrap_or_default();
-        response.insert_header((header::SET_COOKIE, cookie::given(&text, seconds)?));
+        response.append_header((header::SET_COOKIE, cookie::given(&text, seconds)?));
+        response.append_header((header::SET_COOKIE, device::given(&mark)?));
     } else {
         view.token = Some(text.expose_secret().to_owned());
+        view.device = Some(mark.expose_secret().to_owned());
     }
     Ok(response.json(view))
 }

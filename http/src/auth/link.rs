@@ -13,7 +13,7 @@
 //!
 //! The key is a file beside the certificate authority's, made at the first start. Two processes that
 //! share the keys folder make one key: the first to give the file its name wins. Whoever replaces the key voids
-//! all links and all CSRF tokens, and nothing else.
+//! all links, CSRF tokens and marks of devices ([`device`](super::device)), and nothing else.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -67,7 +67,7 @@ impl Purpose {
     }
 }
 
-/// The key that links and CSRF tokens are made with. A cheap handle.
+/// The key that links, CSRF tokens and marks of devices are made with. A cheap handle.
 #[derive(Clone)]
 pub struct LinkKey(Arc<hmac::Key>);
 
@@ -106,7 +106,7 @@ impl LinkKey {
     /// A link's text.
     #[must_use]
     pub fn link(&self, purpose: Purpose, id: Uuid) -> SecretString {
-        let mac = URL_SAFE_NO_PAD.encode(self.mac(purpose.word(), id.as_bytes()));
+        let mac = self.tag(purpose.word(), id.as_bytes());
         let id = encode(id.as_u128());
         let id = String::from_utf8_lossy(&id);
         SecretString::from(format!("{PREFIX}{id}_{mac}"))
@@ -123,7 +123,7 @@ impl LinkKey {
     /// What a page must send along with each write of a session that travels in a cookie.
     #[must_use]
     pub fn csrf(&self, session: SessionId) -> String {
-        URL_SAFE_NO_PAD.encode(self.mac("csrf", session.uuid().as_bytes()))
+        self.tag("csrf", session.uuid().as_bytes())
     }
 
     /// Whether this is the session's [`LinkKey::csrf`].
@@ -139,13 +139,18 @@ impl LinkKey {
         self.mac("request", request_sha256)
     }
 
+    /// What proves for a purpose that we have said this: 43 characters.
+    pub(super) fn tag(&self, purpose: &str, about: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac(purpose, about))
+    }
+
     fn mac(&self, purpose: &str, about: &[u8]) -> [u8; 32] {
         let tag = hmac::sign(&self.0, &message(purpose, about));
         tag.as_ref().try_into().expect("a tag of HMAC-SHA256 has 32 bytes")
     }
 
-    /// In constant time.
-    fn proves(&self, purpose: &str, about: &[u8], given: &str) -> bool {
+    /// Whether this is the [`LinkKey::tag`]; in constant time.
+    pub(super) fn proves(&self, purpose: &str, about: &[u8], given: &str) -> bool {
         // One spelling only: 43 characters, and the last one's spare bits are zero.
         let mut mac = [0; 36];
         URL_SAFE_NO_PAD.decode_slice(given, &mut mac).is_ok_and(|length| {

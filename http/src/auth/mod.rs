@@ -17,7 +17,7 @@
 //! | [`sign_in`] | from an e-mail address and a password to a session |
 //! | `service_account` | access tokens and API keys of programs |
 //! | [`password`], [`totp`], [`recovery`] | what people prove themselves with |
-//! | [`brute`], [`address`] | what guessing costs, and who pays |
+//! | [`brute`], [`address`], [`device`] | what guessing costs, and who pays |
 //! | [`cookie`], [`csrf`] | sessions of browsers |
 //! | [`link`] | links in mails |
 //! | [`vigil`] | ends what stays open when its caller may no longer |
@@ -30,6 +30,7 @@ mod cache;
 pub mod cookie;
 pub mod csrf;
 pub mod database;
+pub mod device;
 pub mod link;
 pub mod password;
 pub mod reception;

@@ -11,9 +11,9 @@
 //! tally of failures; the same answer. Only who knows the password is told that the account is
 //! disabled, or that a second factor is asked for.
 //!
-//! **Nobody is locked out.** Who must wait ([`brute`](super::brute)) may still come in from a device that has a
-//! session of this user, or with a right code of the second factor: an attacker has neither, and
-//! learns nothing by trying, because a wrong code and a wait look the same.
+//! **Nobody is locked out.** A device that this user has signed in with before has a delay of its own
+//! ([`device`](super::device)), and a right code of the second factor is looked at however long the wait is: an attacker
+//! has neither, and learns nothing by trying, because a wrong code and a wait look the same.
 //!
 //! What is proved here is decided upon by the user's entity, which may know better by then (the
 //! password was changed, the code was used).
@@ -24,13 +24,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aicloud_domain::email::Email;
-use aicloud_domain::id::{TypedId as _, UserId};
+use aicloud_domain::id::{SessionId, TypedId as _, UserId};
 use aicloud_domain::machine::Time;
 use aicloud_domain::user::{SecondFactor, User, UserStanding};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::brute::Brute;
+use super::brute::{Brute, Whence};
+use super::device::{Device, Known};
+use super::link::LinkKey;
 use super::password::Passwords;
 use super::recovery;
 use super::totp::{Seed, is_code};
@@ -69,8 +71,8 @@ pub struct Attempt<'a> {
     pub code: Option<&'a SecretString>,
     /// From where.
     pub address: IpAddr,
-    /// Whose session this device has, if it has one.
-    pub device: Option<UserId>,
+    /// What speaks for its device, and the key that proves it.
+    pub known: (&'a Known, &'a LinkKey),
     /// When.
     pub now: Time,
 }
@@ -99,19 +101,19 @@ pub async fn prove(
     brute: &Brute,
     attempt: &Attempt<'_>,
 ) -> Result<Proved, Problem> {
-    let Attempt { email, password, address, device, now, .. } = *attempt;
+    let Attempt { email, password, address, known: (known, key), now, .. } = *attempt;
     let found = accounts.find(email).await?;
     // Nobody has this id: for an unknown address the same is read.
     let id = found.unwrap_or_else(|| UserId::from_uuid(Uuid::nil()));
     let kept = accounts.password(id).await?;
-    let wait = brute.wait(email, address, Instant::now());
-    let known_device = device.is_some() && device == found;
-    if !wait.is_zero() && !known_device && !has_right_code(accounts, id, attempt).await? {
+    let from = known.device(key, id, now).map_or(Whence::Address(address), Whence::Device);
+    let wait = brute.wait(email, from, Instant::now());
+    if !wait.is_zero() && !has_right_code(accounts, id, attempt).await? {
         return Err(delayed(wait));
     }
     let checked = passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await?;
     let (true, Some(kept)) = (checked.right, kept) else {
-        brute.failed(email, address, Instant::now());
+        brute.failed(email, from, Instant::now());
         return Err(Problem::new(
             Code::SignInFailed,
             "There is no account with this e-mail address and this password.",
@@ -127,17 +129,18 @@ pub async fn prove(
         Err(problem) => {
             // Who has not been asked for one yet has shown nothing wrong.
             if problem.code() == Code::SecondFactorWrong {
-                brute.failed(email, address, Instant::now());
+                brute.failed(email, from, Instant::now());
             }
             return Err(problem);
         }
     };
-    brute.succeeded(email, address);
+    brute.succeeded(email, from);
     Ok(Proved { user, password_version: kept.version, outgrown: checked.outgrown, second })
 }
 
-/// Compares the password of somebody who is signed in, before what it asks for is done. The session
-/// is no excuse from waiting: it may be stolen.
+/// Compares the password of somebody who is signed in, before what it asks for is done. The session has a delay of
+/// its own, as a device has: what others guess does not keep the owner from changing the password, and a session that was
+/// stolen is no way to guess it.
 ///
 /// # Errors
 /// [`Code::SignInFailed`] naming `field`, [`Code::RateLimited`], [`Code::Unavailable`].
@@ -147,9 +150,10 @@ pub async fn confirm(
     brute: &Brute,
     user: &User,
     (password, field): (&SecretString, &'static str),
-    address: IpAddr,
+    session: SessionId,
 ) -> Result<(), Problem> {
-    let wait = brute.wait(&user.email, address, Instant::now());
+    let from = Whence::Device(Device::of_session(session));
+    let wait = brute.wait(&user.email, from, Instant::now());
     if !wait.is_zero() {
         return Err(delayed(wait));
     }
@@ -157,7 +161,7 @@ pub async fn confirm(
     if passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await?.right {
         return Ok(());
     }
-    brute.failed(&user.email, address, Instant::now());
+    brute.failed(&user.email, from, Instant::now());
     Err(Problem::new(Code::SignInFailed, format!("{field}: this is not the password")).field(field))
 }
 
@@ -272,6 +276,7 @@ mod tests {
         book: Book,
         passwords: Passwords,
         brute: Brute,
+        key: LinkKey,
         now: Time,
     }
 
@@ -296,7 +301,8 @@ mod tests {
                 created_at: now,
             };
             let book = Book { user, kept: Kept { phc, version: 3 }, read: Mutex::default() };
-            Self { book, passwords, brute: Brute::new(NonZeroU32::MAX), now }
+            let key = LinkKey::of(&[1; 32]);
+            Self { book, passwords, brute: Brute::new(NonZeroU32::MAX), key, now }
         }
 
         async fn with_totp() -> Self {
@@ -310,8 +316,9 @@ mod tests {
             email: &str,
             password: &str,
             code: Option<&str>,
-            device: Option<UserId>,
+            session: Option<(UserId, SessionId)>,
         ) -> Result<Proved, Code> {
+            let known = Known::default().and_session(session);
             let (email, password) = (email.parse().unwrap(), SecretString::from(password));
             let code = code.map(SecretString::from);
             let attempt = Attempt {
@@ -319,7 +326,7 @@ mod tests {
                 password: &password,
                 code: code.as_ref(),
                 address: "192.0.2.1".parse().unwrap(),
-                device,
+                known: (&known, &self.key),
                 now: self.now,
             };
             let proved = prove(&self.book, &self.passwords, &self.brute, &attempt).await;
@@ -399,11 +406,18 @@ mod tests {
         assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::RateLimited);
         assert_eq!(desk.try_ada(RIGHT, Some("081805")).await.unwrap_err(), Code::RateLimited);
         assert_eq!(desk.passwords.made(), made, "what comes too early is not looked at");
-        let owner = Some(desk.book.user.id);
+        let session = |user| Some((user, SessionId::from_uuid(Uuid::from_u128(77))));
+        let owner = session(desk.book.user.id);
         let device = desk.try_as("ada@example.com", RIGHT, None, owner).await;
         assert_eq!(device.unwrap_err(), Code::SecondFactorRequired, "it was looked at");
-        let somebody = Some(UserId::from_uuid(Uuid::from_u128(2)));
+        let somebody = session(UserId::from_uuid(Uuid::from_u128(2)));
         let device = desk.try_as("ada@example.com", RIGHT, None, somebody).await;
+        assert_eq!(device.unwrap_err(), Code::RateLimited);
+        // The device waits for what is guessed on it, and with the right code it does not.
+        for _ in 0..10 {
+            assert!(desk.try_as("ada@example.com", "wrong", None, owner).await.is_err());
+        }
+        let device = desk.try_as("ada@example.com", RIGHT, None, owner).await;
         assert_eq!(device.unwrap_err(), Code::RateLimited);
         desk.try_ada(RIGHT, Some("081804")).await.unwrap();
         // A code that was used is no excuse any more.
@@ -417,12 +431,12 @@ mod tests {
     #[tokio::test]
     async fn a_stolen_session_is_no_way_to_guess_the_password() {
         let desk = Desk::new().await;
-        let address = "192.0.2.1".parse().unwrap();
+        let session = SessionId::from_uuid(Uuid::from_u128(77));
         let confirm = async |password: &str| {
             let password = SecretString::from(password);
             let shown = (&password, "current_password");
             let book = &desk.book;
-            confirm(book, &desk.passwords, &desk.brute, &book.user, shown, address).await
+            super::confirm(book, &desk.passwords, &desk.brute, &book.user, shown, session).await
         };
         confirm(RIGHT).await.unwrap();
         let mut codes = vec![];
@@ -432,6 +446,14 @@ mod tests {
         assert!(codes.starts_with(&[Code::SignInFailed; 4]));
         assert_eq!(codes[5], Code::RateLimited);
         assert_eq!(confirm(RIGHT).await.unwrap_err().code(), Code::RateLimited);
+        // And what strangers guess does not keep the owner's own session from it.
+        let mine = SessionId::from_uuid(Uuid::from_u128(78));
+        for _ in 0..10 {
+            assert!(desk.try_ada("wrong", None).await.is_err());
+        }
+        let password = SecretString::from(RIGHT);
+        let (book, shown) = (&desk.book, (&password, "current_password"));
+        super::confirm(book, &desk.passwords, &desk.brute, &book.user, shown, mine).await.unwrap();
     }
 
     #[test]

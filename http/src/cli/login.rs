@@ -13,7 +13,7 @@ use nix::sys::termios::{LocalFlags, SetArg, Termios, tcgetattr, tcsetattr};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
-use super::access::{Access, DEFAULT_URL, Saved, plain};
+use super::access::{Access, DEFAULT_URL, Marks, Saved, plain};
 use super::client::{Client, Refused};
 
 /// What `aicloud login` can be told.
@@ -41,7 +41,8 @@ pub(super) async fn login(arguments: LoginArguments) -> Result<ExitCode> {
         None => ask("E-mail: ", true)?.expose_secret().to_owned(),
     };
     let password = ask("Password: ", false)?;
-    let client = Client::stranger(&url)?;
+    let marks = Marks::load();
+    let client = Client::stranger(&url)?.known_by(marks.find(&url, &email));
     let mut body = json!({"email": email, "password": password.expose_secret()});
     let session = match client.post_plainly("/v1/session", &body).await {
         Err(error) if is(&error, "second_factor_required") => {
@@ -63,6 +64,9 @@ pub(super) async fn login(arguments: LoginArguments) -> Result<ExitCode> {
         expires_at: expires_at.parse().context("the session came without its end")?,
     };
     saved.save()?;
+    if let Some(mark) = session["device"].as_str() {
+        marks.keep(&saved.url, &saved.email, mark)?;
+    }
     println!("Signed in as {} until {}.", saved.email, saved.expires_at.format("%F %R UTC"));
     Ok(ExitCode::SUCCESS)
 }

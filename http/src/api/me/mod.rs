@@ -18,15 +18,11 @@ pub mod password;
 pub mod session;
 pub mod totp;
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, patch};
+use actix_web::{HttpResponse, patch};
 use aicloud_domain::id::TypedId;
 use aicloud_domain::user::{User, UserCommand, UserMachine};
 use chrono::{DateTime, Utc};
-use futures_util::future::{Ready, ready};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -75,23 +71,6 @@ impl From<&User> for MyselfView {
     }
 }
 
-/// From where a caller asks.
-#[derive(Debug, Clone, Copy)]
-pub struct Whence(pub IpAddr);
-
-impl FromRequest for Whence {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let Some(api) = request.app_data::<Shared>() else {
-            return ready(Err(Problem::internal("the server has no API")));
-        };
-        let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
-        ready(Ok(Self(api.reception.proxies.client(peer, request.headers()))))
-    }
-}
-
 /// Asks for the password once more.
 ///
 /// # Errors
@@ -100,12 +79,13 @@ async fn confirm_password(
     api: &Api,
     user: &User,
     (password, field): (&Hidden, &'static str),
-    from: Whence,
+    caller: &Caller,
 ) -> Result<(), Problem> {
+    let (_, session) = caller.session()?;
     let reception = &api.reception;
     let shown = (&password.0, field);
     let (passwords, brute) = (&reception.passwords, &reception.brute);
-    sign_in::confirm(&api.accounts(), passwords, brute, user, shown, from.0).await
+    sign_in::confirm(&api.accounts(), passwords, brute, user, shown, session).await
 }
 
 /// Change one's own account.

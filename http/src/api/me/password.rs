@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Whence, confirm_password};
+use super::confirm_password;
 use crate::api::Api;
 use crate::api::answer::no_content;
 use crate::api::session::own;
@@ -59,7 +59,6 @@ pub(crate) fn words(user: &User) -> (&str, &str) {
 pub async fn set_my_password(
     api: Shared,
     caller: Caller,
-    from: Whence,
     write: Write<SetMyPassword>,
 ) -> Result<HttpResponse, Problem> {
     let (user, session) = own(&api, &caller).await?;
@@ -67,7 +66,7 @@ pub async fn set_my_password(
     let SetMyPassword { current_password, password } = &write.body;
     let origin = write.veiled_origin(&caller, &api.reception.links);
     if !api.was_done(&origin).await? {
-        confirm_password(&api, user, (current_password, "current_password"), from).await?;
+        confirm_password(&api, user, (current_password, "current_password"), &caller).await?;
     }
     let password = new_password(&api, words(user), password).await?;
     let command = UserCommand::SetPassword { password, keep: Some(session) };

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Whence, confirm_password};
+use super::confirm_password;
 use crate::api::answer::{done, no_content};
 use crate::api::session::own;
 use crate::auth::Caller;
@@ -56,12 +56,11 @@ pub struct TotpSeed {
 pub async fn begin_totp(
     api: Shared,
     caller: Caller,
-    from: Whence,
     write: Write<Confirmed>,
 ) -> Result<HttpResponse, Problem> {
     let (user, _) = own(&api, &caller).await?;
     let user = &user.state;
-    confirm_password(&api, user, (&write.body.password, "password"), from).await?;
+    confirm_password(&api, user, (&write.body.password, "password"), &caller).await?;
     let seed = Seed::random();
     let sealed = api.accounts().seal(user.id, &seed).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
@@ -149,13 +148,12 @@ pub struct RemoveTotp {
 pub async fn remove_totp(
     api: Shared,
     caller: Caller,
-    from: Whence,
     write: Write<RemoveTotp>,
 ) -> Result<HttpResponse, Problem> {
     let (user, _) = own(&api, &caller).await?;
     let user = &user.state;
     let RemoveTotp { password, code } = &write.body;
-    confirm_password(&api, user, (password, "password"), from).await?;
+    confirm_password(&api, user, (password, "password"), &caller).await?;
     let code = code.as_ref().map(|code| &code.0);
     second_factor(&api.accounts(), user, code, Utc::now()).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
