@@ -2,7 +2,8 @@
 //!
 //! Hashes and sealed seeds come with the command and go into their row; no event has them. Which
 //! sessions are over is read off the two states, so that whatever ends one (its owner, a new
-//! password, a disabled user, one session too many) ends its row.
+//! password, a disabled user, one session too many) ends its row; and whatever moves the user's epoch carries those over
+//! that stay open.
 //!
 //! What proves a user is changed by who has proved to be it, or by a thief. So a letter tells of it.
 
@@ -52,6 +53,7 @@ impl Conduct for UserMachine {
                         secret_sha256: secret_sha256.0,
                         expires_at: *expires_at,
                         strong: second.is_some(),
+                        epoch: after.epoch,
                     }))
                 }
                 _ => None,
@@ -72,8 +74,12 @@ impl Conduct for UserMachine {
             .flat_map(|before| before.sessions.keys())
             .filter(|session| !after.sessions.contains_key(session))
             .map(|session| IdentityRow::CloseSession { session: *session });
+        let moved = before.is_some_and(|before| before.epoch != after.epoch);
+        let carried = after.sessions.keys().filter(|_| moved).map(|session| {
+            IdentityRow::CarrySession { session: *session, epoch: after.epoch }
+        });
         let told = before.and_then(|before| notice(before, event, at)).map(IdentityRow::Mail);
-        row.into_iter().chain(over).chain(told).map(SideRow::Identity).collect()
+        row.into_iter().chain(over).chain(carried).chain(told).map(SideRow::Identity).collect()
     }
 }
 
@@ -142,6 +148,7 @@ impl Live for UserMachine {
 
 #[cfg(test)]
 mod tests {
+    use aicloud_domain::access::Role;
     use aicloud_domain::digest::Sha256;
     use aicloud_domain::id::{LinkId, SessionId, UserId};
     use aicloud_domain::machine::Machine;
@@ -211,6 +218,7 @@ mod tests {
                 secret_sha256: [n as u8; 32],
                 expires_at: now() + TimeDelta::hours(1),
                 strong: false,
+                epoch: 1,
             })
         };
         let closed = |n: u128| IdentityRow::CloseSession { session: id(n) };
@@ -223,14 +231,15 @@ mod tests {
             UserCommand::SetPassword { password: hashed("second"), keep: Some(id::<SessionId>(2)) };
         let written = rows(tell(&mut state, &change));
         let (told, written) = written.split_last().unwrap();
-        assert_eq!(written, [password("second", 2), closed(1), closed(3)]);
+        let carried = |epoch| IdentityRow::CarrySession { session: id(2), epoch };
+        assert_eq!(written, [password("second", 2), closed(1), closed(3), carried(2)]);
         let IdentityRow::Mail(told) = told else { panic!("{told:?}") };
         assert_eq!((told.to.as_str(), told.template), ("ann@example.org", "password_changed"));
         let seed = Veiled::new(vec![7]);
         let begin = UserCommand::BeginTotp { seed: seed.clone() };
         assert_eq!(rows(tell(&mut state, &begin)), [IdentityRow::SetTotp { user, sealed: seed }]);
         let removed = rows(tell(&mut state, &UserCommand::RemoveTotp));
-        assert_eq!(removed, [IdentityRow::RemoveTotp { user }]);
+        assert_eq!(removed, [IdentityRow::RemoveTotp { user }, carried(3)]);
 
         let new = "lee@example.org".parse().unwrap();
         for (purpose, to) in [
@@ -245,6 +254,8 @@ mod tests {
             assert_eq!((mail.to.as_str(), mail.template), (to, word));
             assert_eq!((mail.link, mail.not_after), (Some((word, link.uuid())), expires_at));
         }
+        let role = UserCommand::SetOperator { role: Some(Role::OperatorSupport) };
+        assert_eq!(rows(tell(&mut state, &role)), [carried(4)]);
         assert_eq!(rows(tell(&mut state, &UserCommand::Disable)), [closed(2)]);
     }
 

@@ -20,8 +20,9 @@
 //! so their plain digests give nothing away (OWASP ASVS 5.0, 6.5.2). Links hold no secret at all:
 //! whoever has the right id can be made a link by whoever has the key.
 //!
-//! **The epoch** counts the changes after which what was granted before may no longer hold.
-//! Whoever keeps a view of a user compares it.
+//! **The epoch** counts the changes after which what was given before may no longer hold: disabling, another password,
+//! address or role in the cloud, no second factor any more. A session is good in one epoch. Whatever moves it says which
+//! sessions go on; all others are over, whether anybody remembered to close them or not.
 //!
 //! People are the cloud's own, not a tenant's: one person may work for several. What a user may do
 //! in a tenant or project is said there, by its members.
@@ -151,7 +152,7 @@ pub struct User {
     pub standing: UserStanding,
     /// What it is in the cloud, if it runs it: an `operator_*` role.
     pub operator: Option<Role>,
-    /// Counts what makes older grants doubtful.
+    /// Counts what makes doubtful what was given before.
     pub epoch: u64,
     /// Counts its passwords; 0: it has none yet.
     pub password_version: u64,

@@ -1,7 +1,8 @@
 //! Sessions: found by id, with everything that decides what they open.
 //!
 //! One statement reads the session, its user and what the user is a member of, so that no request
-//! is judged by parts of two moments. A project's membership counts only while the user is a member
+//! is judged by parts of two moments. A session is good in one epoch of its user: whatever moves the epoch carries
+//! over the sessions that it leaves open, so one that was forgotten, by whatever mistake, is over. A project's membership counts only while the user is a member
 //! of the project's tenant: whoever leaves a tenant holds nothing in it, at once. The comparison of
 //! the secret's hash is the caller's, in constant time.
 
@@ -39,8 +40,10 @@ pub struct StoredSession {
     pub standing: UserStanding,
     /// What the user is in the cloud.
     pub operator: Option<Role>,
-    /// The user's epoch.
-    pub epoch: u64,
+    /// The user's epoch that it was opened in, or carried over to.
+    pub epoch: Option<u64>,
+    /// The user's epoch now.
+    pub user_epoch: u64,
     /// What the user is in tenants and projects.
     pub grants: Vec<Grant>,
 }
@@ -49,7 +52,10 @@ impl StoredSession {
     /// Whether it opens anything now.
     #[must_use]
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
-        self.closed_at.is_none() && now < self.expires_at && self.standing == UserStanding::Active
+        self.closed_at.is_none()
+            && now < self.expires_at
+            && self.standing == UserStanding::Active
+            && self.epoch == Some(self.user_epoch)
     }
 
     /// All that the user holds: in the cloud, in tenants, in projects.
@@ -93,7 +99,7 @@ impl Database {
 pub(crate) const SQL: &str = "\
     SELECT s.id, s.user_id, s.secret_sha256, s.opened_at, s.expires_at, s.closed_at, s.strong, \
            COALESCE(s.seen_at, s.opened_at) AS seen_at, \
-           u.standing, u.operator, u.epoch, g.tenants, g.projects, g.roles \
+           s.epoch, u.standing, u.operator, u.epoch AS user_epoch, g.tenants, g.projects, g.roles \
     FROM identity.session s JOIN identity.\"user\" u ON u.id = s.user_id \
     CROSS JOIN LATERAL ( \
         SELECT array_agg(m.tenant_id ORDER BY m.tenant_id, m.project_id) AS tenants, \
@@ -139,7 +145,8 @@ pub(crate) fn stored(row: &PgRow) -> Result<StoredSession, DatabaseError> {
         strong: row.try_get("strong")?,
         standing,
         operator: operator.map(role).transpose()?,
-        epoch: row.try_get::<i64, _>("epoch")?.cast_unsigned(),
+        epoch: row.try_get::<Option<i64>, _>("epoch")?.map(i64::cast_unsigned),
+        user_epoch: row.try_get::<i64, _>("user_epoch")?.cast_unsigned(),
         grants: grants.collect::<Result<_, DatabaseError>>()?,
     })
 }

@@ -5,17 +5,17 @@
 //! refusal is the same 401.
 //!
 //! **How fresh.** One read tells a session whole: its row, its user's, and what the user holds by its
-//! memberships. It is believed for half a second, a token's row for five; then it is read again, and
+//! memberships. Whatever was read is believed for half a second; then it is read again, and
 //! if it can't be read the answer is 503: what nobody could look at lately admits nobody. What this process commits
 //! about a user, a tenant or a project is heard of at once ([`Revocations`]) and forgets whom it
 //! concerns, before the commit is answered. So a revocation here holds with its answer, one by another process
-//! within half a second for users, within five seconds for tokens.
+//! within half a second.
 //!
 //! **Idleness.** A session that was not used for a while is over ([`idle_limit`]); that it was used is
 //! written down now and then, beside the journal, as nothing but this depends on it.
 
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use aicloud_actors::{Changed, RevocationListener, Revocations};
 use aicloud_domain::access::{Authority, Principal, Scope};
@@ -30,17 +30,13 @@ use chrono::{TimeDelta, Utc};
 use futures_util::future::ready;
 use tokio::sync::watch;
 
-use super::cache::Cache;
+use super::cache::{BELIEVED, Cache};
 use super::service_account::ServiceAccounts;
 use super::{Authenticating, Authenticator, Identity, unauthenticated};
 use crate::exchange::Issuer;
 use crate::problem::Problem;
 use crate::token::{BearerToken, SessionToken, TokenKind};
 
-/// How long a token's row is believed without looking again.
-const TOKEN_BELIEVED: Duration = Duration::from_secs(5);
-/// How long a session's is.
-const SESSION_BELIEVED: Duration = Duration::from_millis(500);
 /// How exactly it is known when a session was last used.
 const SEEN_EXACT: TimeDelta = TimeDelta::minutes(5);
 
@@ -89,8 +85,8 @@ impl DatabaseAuthenticator {
         Self {
             service_accounts: ServiceAccounts::new(database.clone()),
             database,
-            tokens: Cache::new(TOKEN_BELIEVED),
-            sessions: Cache::new(SESSION_BELIEVED),
+            tokens: Cache::new(BELIEVED),
+            sessions: Cache::new(BELIEVED),
             news: watch::Sender::new(0),
         }
     }
@@ -277,7 +273,8 @@ mod tests {
             strong: false,
             standing: UserStanding::Active,
             operator: Some(Role::OperatorSupport),
-            epoch: 1,
+            epoch: Some(7),
+            user_epoch: 7,
             grants: vec![],
         };
         change(&mut row);
@@ -296,11 +293,14 @@ mod tests {
             matches!(identity.principal, Principal::User { session, .. } if session == token.id)
         );
         assert_eq!(identity.authority.grants()[0].role, Role::OperatorSupport);
-        let wrong: [fn(&mut StoredSession); 5] = [
+        let wrong: [fn(&mut StoredSession); 8] = [
             |row| row.closed_at = Some(Utc::now()),
             |row| row.expires_at = Utc::now() - HOUR,
             |row| row.standing = UserStanding::Disabled,
             |row| row.secret_sha256 = [0; 32],
+            |row| row.epoch = Some(6),
+            |row| row.epoch = Some(8),
+            |row| row.epoch = None,
             |row| row.seen_at = Utc::now() - HOUR * 2,
         ];
         for (number, change) in wrong.into_iter().enumerate() {

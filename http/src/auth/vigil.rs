@@ -1,8 +1,8 @@
 //! Ends what stays open when its caller may no longer.
 //!
 //! A stream of events or a feed is opened by one request and goes on for hours. A vigil looks at the credential
-//! again at once when something was heard that may concern it, and every half second besides, for what other
-//! processes have done. The stream is over when the credential is no longer good, and also when its caller holds
+//! again at once when something was heard that may concern it, and four times a second besides, for what other
+//! processes have done: with the half second for which a look is believed, that is within a second. The stream is over when the credential is no longer good, and also when its caller holds
 //! something else than at the opening: whoever still may opens it again, and is asked anew.
 //!
 //! That a credential can't be looked up, because the database is away, says nothing about it: nobody could be
@@ -20,7 +20,7 @@ use super::{Authenticator, Caller, Presented};
 use crate::problem::Code;
 
 /// How often a credential is looked at without a reason.
-const EVERY: Duration = Duration::from_millis(500);
+const EVERY: Duration = Duration::from_millis(250);
 
 /// Watches over one credential, until it is dropped.
 #[derive(Debug)]

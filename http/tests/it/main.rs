@@ -23,6 +23,7 @@ mod members;
 mod operations;
 mod ownership;
 mod people;
+mod principals;
 mod repeats;
 mod revocation;
 mod robot;

@@ -14,15 +14,20 @@ use crate::world::World;
 
 const ADA: &str = "ada@example.org";
 const PASSWORD: &str = "mauve-otter-plays-cello";
-/// What a busy machine may add to the half second between two looks.
-const PROMISED: Duration = Duration::from_secs(1);
+/// Three quarters of a second, and what a busy machine may add.
+pub const PROMISED: Duration = Duration::from_secs(1);
 
 /// An event stream that is open.
-struct Stream(reqwest::Response);
+pub struct Stream(reqwest::Response);
 
 impl Stream {
     async fn open(world: &World, query: &str, token: &str) -> Self {
-        let url = format!("{}/v1/events{query}", world.url);
+        Self::at(world, &world.url, query, token).await
+    }
+
+    /// At the server with this address.
+    pub async fn at(world: &World, url: &str, query: &str, token: &str) -> Self {
+        let url = format!("{url}/v1/events{query}");
         let mut response = world.client.get(url).bearer_auth(token).send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert!(response.chunk().await.unwrap().is_some(), "the greeting");
@@ -30,7 +35,7 @@ impl Stream {
     }
 
     /// Reads until it ends; how long that took.
-    async fn ended(mut self) -> Duration {
+    pub async fn ended(mut self) -> Duration {
         let began = Instant::now();
         let reading = async { while let Ok(Some(_)) = self.0.chunk().await {} };
         tokio::time::timeout(Duration::from_secs(10), reading).await.expect("it is cut");

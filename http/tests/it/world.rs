@@ -36,6 +36,20 @@ pub struct World {
     keys: tempfile::TempDir,
 }
 
+/// Another process that serves a world's cloud.
+pub struct Twin {
+    pub url: String,
+    cloud: Cloud,
+    server: Server,
+}
+
+impl Twin {
+    pub async fn stop(self) {
+        self.server.stop().await;
+        self.cloud.stop(Duration::from_secs(2)).await;
+    }
+}
+
 /// An answer, read to its end.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -213,6 +227,26 @@ impl World {
             ..Settings::new("local".parse().unwrap(), self.keys.path().to_owned())
         };
         Cloud::start(settings, self.database.open().await).await.unwrap()
+    }
+
+    /// Another process that serves the same cloud.
+    pub async fn twin(&self) -> Twin {
+        let cloud = self.second_process().await;
+        let database = self.database.open().await;
+        let master = LocalKms::new(self.keys.path().join("master.key"));
+        let keyring = Keyring::new(Arc::new(master));
+        let sealer = Sealer::new(Arc::new(database.clone()), keyring, SealerConfig::default());
+        let config = ServerConfig {
+            listen: ([127, 0, 0, 1], 0).into(),
+            workers: 1,
+            shutdown: Duration::from_secs(1),
+            // One cloud has one name, whichever process answers.
+            issuer: Some(self.url.parse().unwrap()),
+            ..patient()
+        };
+        let authenticator = Arc::new(DatabaseAuthenticator::new(database));
+        let server = Server::start(&config, cloud.clone(), authenticator, sealer).unwrap();
+        Twin { url: format!("http://{}", server.address()), cloud, server }
     }
 
     /// What looks after the keys of access tokens, as another process would.

@@ -45,6 +45,13 @@ pub enum IdentityRow {
     },
     /// A user has signed in.
     OpenSession(NewSession),
+    /// A session goes on in another epoch of its user. Nothing happens when it is closed.
+    CarrySession {
+        /// Which.
+        session: SessionId,
+        /// The user's epoch from now on.
+        epoch: u64,
+    },
     /// A session opens nothing from now on. Closing twice keeps the first time.
     CloseSession {
         /// Which.
@@ -109,6 +116,8 @@ pub struct NewSession {
     pub expires_at: DateTime<Utc>,
     /// A second factor was shown.
     pub strong: bool,
+    /// The user's epoch.
+    pub epoch: u64,
 }
 
 /// A letter to be sent.
@@ -136,6 +145,7 @@ pub(super) struct Newest<'a> {
     passwords: BTreeMap<UserId, (&'a str, u64, DateTime<Utc>)>,
     seeds: BTreeMap<UserId, (Option<&'a [u8]>, DateTime<Utc>)>,
     opened: BTreeMap<SessionId, (&'a NewSession, DateTime<Utc>)>,
+    carried: BTreeMap<SessionId, u64>,
     closed: BTreeMap<SessionId, DateTime<Utc>>,
     members: BTreeMap<MemberKey, (Option<Role>, DateTime<Utc>)>,
     invited: BTreeMap<InvitationId, (&'a NewInvitation, DateTime<Utc>)>,
@@ -159,6 +169,9 @@ impl<'a> Newest<'a> {
             IdentityRow::OpenSession(new) => {
                 self.opened.insert(new.id, (new, at));
             }
+            IdentityRow::CarrySession { session, epoch } => {
+                self.carried.insert(*session, *epoch);
+            }
             IdentityRow::CloseSession { session } => {
                 self.closed.entry(*session).or_insert(at);
             }
@@ -181,13 +194,24 @@ impl<'a> Newest<'a> {
     }
 
     pub(super) async fn write(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let Self { passwords, seeds, opened, closed, members, invited, uninvited, mails } = self;
+        let Self {
+            passwords,
+            seeds,
+            opened,
+            carried,
+            closed,
+            members,
+            invited,
+            uninvited,
+            mails,
+        } = self;
         set_passwords(connection, &Vec::from_iter(passwords)).await?;
         let (kept, gone): (Vec<_>, Vec<_>) =
             seeds.into_iter().partition(|(_, (seed, _))| seed.is_some());
         set_seeds(connection, &kept).await?;
         remove_seeds(connection, &gone).await?;
         open(connection, &Vec::from_iter(opened)).await?;
+        carry(connection, &Vec::from_iter(carried)).await?;
         close(connection, &Vec::from_iter(closed)).await?;
         let (kept, gone): (Vec<_>, Vec<_>) =
             members.into_iter().partition(|(_, (role, _))| role.is_some());
@@ -260,8 +284,8 @@ async fn open(
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO identity.session (id, user_id, secret_sha256, strong, opened_at, expires_at) \
-         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bytea[], $4::boolean[], $5::timestamptz[], $6::timestamptz[])",
+        "INSERT INTO identity.session (id, user_id, secret_sha256, strong, opened_at, expires_at, epoch) \
+         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bytea[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::bigint[])",
     )
     .bind(column(rows, |row| row.0.uuid()))
     .bind(column(rows, |row| row.1.0.user.uuid()))
@@ -269,6 +293,26 @@ async fn open(
     .bind(column(rows, |row| row.1.0.strong))
     .bind(column(rows, |row| row.1.1))
     .bind(column(rows, |row| row.1.0.expires_at))
+    .bind(column(rows, |row| row.1.0.epoch.cast_signed()))
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+async fn carry(
+    connection: &mut PgConnection,
+    rows: &[(SessionId, u64)],
+) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE identity.session s SET epoch = u.epoch \
+         FROM UNNEST($1::uuid[], $2::bigint[]) AS u(id, epoch) \
+         WHERE s.id = u.id AND s.closed_at IS NULL",
+    )
+    .bind(column(rows, |row| row.0.uuid()))
+    .bind(column(rows, |row| row.1.cast_signed()))
     .execute(connection)
     .await
     .map(drop)

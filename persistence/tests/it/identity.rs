@@ -38,6 +38,7 @@ fn session(id: SessionId, of: UserId, hours: i64) -> IdentityRow {
         secret_sha256: [4; 32],
         expires_at: Utc::now() + TimeDelta::hours(hours),
         strong: true,
+        epoch: 1,
     })
 }
 
@@ -128,8 +129,8 @@ async fn a_session_comes_with_all_that_its_user_holds() {
     let read = async || kit.database.session(one).await.unwrap().unwrap();
     let found = read().await;
     assert_eq!(
-        (found.user, found.secret_sha256, found.strong, found.epoch),
-        (ann, [4; 32], true, 7)
+        (found.user, found.secret_sha256, found.strong, found.epoch, found.user_epoch),
+        (ann, [4; 32], true, Some(1), 7)
     );
     assert_eq!(found.operator, Some(Role::OperatorSupport));
     let mut grants = found.grants.clone();
@@ -141,6 +142,10 @@ async fn a_session_comes_with_all_that_its_user_holds() {
         .authority()
         .permissions(machine::Owner { tenant: Some(tenant), project: Some(project) });
     assert!(held.contains(Permission::MemberSet) && held.contains(Permission::NodeRead));
+    assert!(!found.is_live(Utc::now()), "it is of another epoch");
+    let carry = IdentityRow::CarrySession { session: one, epoch: 7 };
+    let head = write(&kit.journal, user(ann, head, support, vec![carry])).await.unwrap();
+    let found = read().await;
     assert!(found.is_live(Utc::now()) && !found.is_live(found.expires_at));
 
     // Who leaves the tenant holds nothing in its projects; who comes back is where it was.
@@ -178,6 +183,34 @@ async fn a_session_comes_with_all_that_its_user_holds() {
         assert_eq!(refused, Err(AppendError::Constraint { name: rule.to_owned() }));
     }
     assert_whole(&kit.database).await;
+}
+
+/// Of several in one batch the last holds, also for one that the batch opens; one that is closed goes nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_carried_from_epoch_to_epoch() {
+    let kit = Kit::new().await;
+    let (ann, one, two): (UserId, SessionId, SessionId) = (new(), new(), new());
+    let carry = |session, epoch| IdentityRow::CarrySession { session, epoch };
+    let close = IdentityRow::CloseSession { session: two };
+    let rows = vec![session(one, ann, 1), session(two, ann, 1), carry(one, 2), carry(one, 3)];
+    let state = |epoch: u64| format!(r#"{{"standing":"active","operator":null,"epoch":{epoch}}}"#);
+    let head = write(&kit.journal, user(ann, Head::NONE, &state(3), rows)).await.unwrap();
+    let live = async || {
+        let mut live = vec![];
+        for id in [one, two] {
+            live.push(kit.database.session(id).await.unwrap().unwrap().is_live(Utc::now()));
+        }
+        live
+    };
+    assert_eq!(live().await, [true, false]);
+    let rows = vec![carry(two, 3), close];
+    let head = write(&kit.journal, user(ann, head, &state(3), rows)).await.unwrap();
+    assert_eq!(live().await, [true, false]);
+    // Nobody closed it, and it is over all the same.
+    let head = write(&kit.journal, user(ann, head, &state(4), vec![])).await.unwrap();
+    assert_eq!(live().await, [false, false]);
+    write(&kit.journal, user(ann, head, &state(4), vec![carry(two, 4)])).await.unwrap();
+    assert_eq!(live().await, [false, false], "closed is closed");
 }
 
 /// Many sessions at once share statements, and each is its own.
