@@ -9,11 +9,11 @@
 
 use std::sync::Arc;
 
-use aicloud_domain::id::{MailId, TypedId, derived};
+use aicloud_domain::id::{MailId, PasskeyId, TypedId, derived};
 use aicloud_domain::machine::Time;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::{Link, LinkPurpose, User, UserCommand, UserEvent, UserMachine};
-use aicloud_persistence::{IdentityRow, NewMail, NewSession, SideRow};
+use aicloud_persistence::{IdentityRow, NewMail, NewPasskey, NewSession, SideRow};
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -45,6 +45,20 @@ impl Conduct for UserMachine {
                 _ => None,
             },
             UserEvent::TotpRemoved => Some(IdentityRow::RemoveTotp { user }),
+            UserEvent::PasskeyAdded { passkey, .. } => match command {
+                UserCommand::AddPasskey { credential, .. } => {
+                    Some(IdentityRow::AddPasskey(NewPasskey {
+                        id: *passkey,
+                        user,
+                        credential_id: credential.id.clone(),
+                        public_key: credential.public_key.clone(),
+                    }))
+                }
+                _ => None,
+            },
+            UserEvent::PasskeyRemoved { passkey } => {
+                Some(IdentityRow::RemovePasskey { passkey: *passkey })
+            }
             UserEvent::SessionOpened { session, expires_at, second, .. } => match command {
                 UserCommand::OpenSession { secret_sha256, .. } => {
                     Some(IdentityRow::OpenSession(NewSession {
@@ -65,6 +79,8 @@ impl Conduct for UserMachine {
             | UserEvent::Disabled
             | UserEvent::Enabled
             | UserEvent::TotpConfirmed { .. }
+            | UserEvent::PasskeyRenamed { .. }
+            | UserEvent::PasskeySuspected { .. }
             | UserEvent::SessionClosed { .. }
             | UserEvent::SessionsClosed { .. }
             | UserEvent::EmailChanged { .. } => None,
@@ -75,9 +91,11 @@ impl Conduct for UserMachine {
             .filter(|session| !after.sessions.contains_key(session))
             .map(|session| IdentityRow::CloseSession { session: *session });
         let moved = before.is_some_and(|before| before.epoch != after.epoch);
-        let carried = after.sessions.keys().filter(|_| moved).map(|session| {
-            IdentityRow::CarrySession { session: *session, epoch: after.epoch }
-        });
+        let carried = after
+            .sessions
+            .keys()
+            .filter(|_| moved)
+            .map(|session| IdentityRow::CarrySession { session: *session, epoch: after.epoch });
         let told = before.and_then(|before| notice(before, event, at)).map(IdentityRow::Mail);
         row.into_iter().chain(over).chain(carried).chain(told).map(SideRow::Identity).collect()
     }
@@ -89,11 +107,16 @@ const NOTICE: TimeDelta = TimeDelta::days(3);
 /// The letter that tells a user of what proves it from now on, where the user was known before: if it was not the user
 /// who did it, it must learn of it (OWASP ASVS 5.0, 6.3.7). It goes to the address until now.
 fn notice(before: &User, event: &UserEvent, at: Time) -> Option<NewMail> {
-    let (template, email) = match event {
-        UserEvent::PasswordSet { version, .. } if *version > 1 => ("password_changed", None),
-        UserEvent::EmailChanged { email } => ("email_changed", Some(email)),
-        UserEvent::TotpConfirmed { .. } => ("second_factor_on", None),
-        UserEvent::TotpRemoved if before.has_totp() => ("second_factor_off", None),
+    let (template, email, passkey) = match event {
+        UserEvent::PasswordSet { version, .. } if *version > 1 => ("password_changed", None, None),
+        UserEvent::EmailChanged { email } => ("email_changed", Some(email), None),
+        UserEvent::TotpConfirmed { .. } => ("second_factor_on", None, None),
+        UserEvent::TotpRemoved if before.has_totp() => ("second_factor_off", None, None),
+        UserEvent::PasskeyAdded { name, .. } => ("passkey_added", None, Some(name)),
+        UserEvent::PasskeyRemoved { passkey } => ("passkey_removed", None, named(before, *passkey)),
+        UserEvent::PasskeySuspected { passkey, .. } => {
+            ("passkey_suspected", None, named(before, *passkey))
+        }
         _ => return None,
     };
     let micros = at.timestamp_micros().to_be_bytes();
@@ -102,10 +125,16 @@ fn notice(before: &User, event: &UserEvent, at: Time) -> Option<NewMail> {
         id: MailId::from_uuid(id),
         to: before.email.clone(),
         template,
-        values: json!({ "display_name": before.display_name, "email": email }),
+        values: json!({
+            "display_name": before.display_name, "email": email, "passkey": passkey
+        }),
         link: None,
         not_after: at + NOTICE,
     })
+}
+
+fn named(user: &User, passkey: PasskeyId) -> Option<&String> {
+    user.passkeys.get(&passkey).map(|passkey| &passkey.name)
 }
 
 /// The password that a command brings.
@@ -152,7 +181,7 @@ mod tests {
     use aicloud_domain::digest::Sha256;
     use aicloud_domain::id::{LinkId, SessionId, UserId};
     use aicloud_domain::machine::Machine;
-    use aicloud_domain::user::Proof;
+    use aicloud_domain::user::{NewCredential, Proof, SecondFactor};
     use chrono::DateTime;
     use uuid::Uuid;
 
@@ -209,7 +238,7 @@ mod tests {
             expires_at: now() + TimeDelta::hours(1),
             address: None,
             agent: String::new(),
-            proof: Proof { password_version, second: None },
+            proof: Proof { password_version: Some(password_version), second: None },
         };
         let opened = |n: u128| {
             IdentityRow::OpenSession(NewSession {
@@ -218,7 +247,8 @@ mod tests {
                 secret_sha256: [n as u8; 32],
                 expires_at: now() + TimeDelta::hours(1),
                 strong: false,
-                epoch: 1,
+                // Its password was set, which is one.
+                epoch: 2,
             })
         };
         let closed = |n: u128| IdentityRow::CloseSession { session: id(n) };
@@ -232,14 +262,14 @@ mod tests {
         let written = rows(tell(&mut state, &change));
         let (told, written) = written.split_last().unwrap();
         let carried = |epoch| IdentityRow::CarrySession { session: id(2), epoch };
-        assert_eq!(written, [password("second", 2), closed(1), closed(3), carried(2)]);
+        assert_eq!(written, [password("second", 2), closed(1), closed(3), carried(3)]);
         let IdentityRow::Mail(told) = told else { panic!("{told:?}") };
         assert_eq!((told.to.as_str(), told.template), ("ann@example.org", "password_changed"));
         let seed = Veiled::new(vec![7]);
         let begin = UserCommand::BeginTotp { seed: seed.clone() };
         assert_eq!(rows(tell(&mut state, &begin)), [IdentityRow::SetTotp { user, sealed: seed }]);
         let removed = rows(tell(&mut state, &UserCommand::RemoveTotp));
-        assert_eq!(removed, [IdentityRow::RemoveTotp { user }, carried(3)]);
+        assert_eq!(removed, [IdentityRow::RemoveTotp { user }, carried(4)]);
 
         let new = "lee@example.org".parse().unwrap();
         for (purpose, to) in [
@@ -255,8 +285,61 @@ mod tests {
             assert_eq!((mail.link, mail.not_after), (Some((word, link.uuid())), expires_at));
         }
         let role = UserCommand::SetOperator { role: Some(Role::OperatorSupport) };
-        assert_eq!(rows(tell(&mut state, &role)), [carried(4)]);
+        assert_eq!(rows(tell(&mut state, &role)), [carried(5)]);
         assert_eq!(rows(tell(&mut state, &UserCommand::Disable)), [closed(2)]);
+    }
+
+    #[test]
+    fn a_passkey_s_key_is_a_row_and_its_owner_is_told() {
+        let mut state = None;
+        let create = UserCommand::Create {
+            id: id(1),
+            email: "ann@example.org".parse().unwrap(),
+            display_name: "Ann".to_owned(),
+            operator: None,
+            password: None,
+            link: None,
+        };
+        tell(&mut state, &create);
+        let credential = NewCredential {
+            sha256: Sha256([3; 32]),
+            id: vec![1, 2],
+            public_key: vec![3, 4],
+            counter: 5,
+        };
+        let add = UserCommand::AddPasskey { passkey: id(9), name: "Phone".to_owned(), credential };
+        let told = |rows: Vec<SideRow>, template: &str| {
+            let (first, last) = match &rows[..] {
+                [SideRow::Identity(first), SideRow::Identity(last)] => (Some(first.clone()), last),
+                [SideRow::Identity(last)] => (None, last),
+                other => panic!("{other:?}"),
+            };
+            let IdentityRow::Mail(mail) = last else { panic!("{last:?}") };
+            assert_eq!((mail.template, &mail.values["passkey"]), (template, &json!("Phone")));
+            first
+        };
+        let row = told(tell(&mut state, &add), "passkey_added");
+        let new = NewPasskey {
+            id: id(9),
+            user: id(1),
+            credential_id: vec![1, 2],
+            public_key: vec![3, 4],
+        };
+        assert_eq!(row, Some(IdentityRow::AddPasskey(new)));
+        let second = Some(SecondFactor::Passkey { passkey: id(9), counter: 5, verified: true });
+        let open = UserCommand::OpenSession {
+            session: id(4),
+            secret_sha256: Sha256([4; 32]),
+            expires_at: now() + TimeDelta::hours(1),
+            address: None,
+            agent: String::new(),
+            proof: Proof { password_version: None, second },
+        };
+        // It counts as it did when it was added: that is another one of it.
+        assert_eq!(told(tell(&mut state, &open), "passkey_suspected"), None);
+        let remove = UserCommand::RemovePasskey { passkey: id(9) };
+        let row = told(tell(&mut state, &remove), "passkey_removed");
+        assert_eq!(row, Some(IdentityRow::RemovePasskey { passkey: id(9) }));
     }
 
     #[test]

@@ -29,6 +29,7 @@
 
 mod apply;
 mod decide;
+mod passkey;
 #[cfg(test)]
 mod tests;
 
@@ -40,11 +41,13 @@ use serde::{Deserialize, Serialize};
 use crate::access::Role;
 use crate::digest::Sha256;
 use crate::email::Email;
-use crate::id::{LinkId, SessionId, UserId};
+use crate::id::{LinkId, PasskeyId, SessionId, UserId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::ResourceName;
 use crate::secret::Veiled;
+
+pub use self::passkey::{NewCredential, PASSKEYS_MAX, Passkey};
 
 /// Live sessions of one user: a person's machines. The oldest makes room for one more.
 pub const SESSIONS_MAX: usize = 20;
@@ -160,6 +163,9 @@ pub struct User {
     pub totp: Option<Totp>,
     /// Digests of the recovery codes that were not used.
     pub recovery: BTreeSet<Sha256>,
+    /// Its passkeys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passkeys: BTreeMap<PasskeyId, Passkey>,
     /// Its sessions. Those that have expired stay until another one opens.
     pub sessions: BTreeMap<SessionId, Session>,
     /// The link that holds; a newer one takes its place.
@@ -193,8 +199,8 @@ impl User {
 /// What was shown to open a session. Its secrets were compared outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
-    /// The version of the password that was right.
-    pub password_version: u64,
+    /// The version of the password that was right; `None`: none was shown, and what else was must be enough alone.
+    pub password_version: Option<u64>,
     /// What else was shown.
     pub second: Option<SecondFactor>,
 }
@@ -212,6 +218,15 @@ pub enum SecondFactor {
     Recovery {
         /// Its digest.
         sha256: Sha256,
+    },
+    /// A passkey has signed.
+    Passkey {
+        /// Which.
+        passkey: PasskeyId,
+        /// How often it has signed, as it says itself; 0: it does not count.
+        counter: u32,
+        /// It has made sure that its owner was there, by a PIN or a fingerprint.
+        verified: bool,
     },
 }
 
@@ -277,6 +292,27 @@ pub enum UserCommand {
     },
     /// Ask for no codes any more.
     RemoveTotp,
+    /// Let it sign in with a passkey.
+    AddPasskey {
+        /// The passkey's id.
+        passkey: PasskeyId,
+        /// What its owner calls it.
+        name: String,
+        /// What it is.
+        credential: NewCredential,
+    },
+    /// Call a passkey something else.
+    RenamePasskey {
+        /// Which.
+        passkey: PasskeyId,
+        /// What its owner calls it from now on.
+        name: String,
+    },
+    /// Let it sign in with this passkey no more.
+    RemovePasskey {
+        /// Which.
+        passkey: PasskeyId,
+    },
     /// Let a browser or program in.
     OpenSession {
         /// The session's id.
@@ -374,6 +410,37 @@ pub enum UserEvent {
     },
     /// No codes are asked for; there are no recovery codes.
     TotpRemoved,
+    /// It may sign in with a passkey.
+    PasskeyAdded {
+        /// The passkey's id.
+        passkey: PasskeyId,
+        /// What its owner calls it.
+        name: String,
+        /// The digest of the credential's id, to find it by in an investigation.
+        credential_sha256: Sha256,
+        /// How often it has signed.
+        counter: u32,
+    },
+    /// A passkey is called something else.
+    PasskeyRenamed {
+        /// Which.
+        passkey: PasskeyId,
+        /// Its new name.
+        name: String,
+    },
+    /// A passkey opens nothing any more.
+    PasskeyRemoved {
+        /// Which.
+        passkey: PasskeyId,
+    },
+    /// A passkey has signed with a counter that does not go on from the last one: there may be two of it. It opens
+    /// nothing any more.
+    PasskeySuspected {
+        /// Which.
+        passkey: PasskeyId,
+        /// The counter.
+        counter: u32,
+    },
     /// A browser or program is in.
     SessionOpened {
         /// The session's id.
@@ -452,6 +519,10 @@ impl Machine for UserMachine {
             UserEvent::TotpBegun => "user.totp_begun",
             UserEvent::TotpConfirmed { .. } => "user.totp_confirmed",
             UserEvent::TotpRemoved => "user.totp_removed",
+            UserEvent::PasskeyAdded { .. } => "user.passkey_added",
+            UserEvent::PasskeyRenamed { .. } => "user.passkey_renamed",
+            UserEvent::PasskeyRemoved { .. } => "user.passkey_removed",
+            UserEvent::PasskeySuspected { .. } => "user.passkey_suspected",
             UserEvent::SessionOpened { .. } => "user.session_opened",
             UserEvent::SessionClosed { .. } => "user.session_closed",
             UserEvent::SessionsClosed { .. } => "user.sessions_closed",
@@ -472,6 +543,9 @@ impl Machine for UserMachine {
             UserCommand::BeginTotp { .. } => "begin_totp",
             UserCommand::ConfirmTotp { .. } => "confirm_totp",
             UserCommand::RemoveTotp => "remove_totp",
+            UserCommand::AddPasskey { .. } => "add_passkey",
+            UserCommand::RenamePasskey { .. } => "rename_passkey",
+            UserCommand::RemovePasskey { .. } => "remove_passkey",
             UserCommand::OpenSession { .. } => "open_session",
             UserCommand::CloseSession { .. } => "close_session",
             UserCommand::CloseSessions { .. } => "close_sessions",

@@ -67,7 +67,9 @@ impl Default for DenialLog {
 #[must_use]
 pub fn why(code: Code, context: &RequestContext) -> Option<Why> {
     match code {
-        Code::Unauthenticated | Code::SignInFailed => Some(Why::Unauthenticated),
+        Code::Unauthenticated | Code::SignInFailed | Code::PasskeyRefused => {
+            Some(Why::Unauthenticated)
+        }
         Code::Forbidden => Some(Why::Forbidden),
         Code::NotFound if context.denied.get().is_some() => Some(Why::Hidden),
         // Row-level security shows no difference between a stranger's and what never was. An audit

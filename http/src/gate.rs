@@ -208,6 +208,7 @@ fn is_private(path: &str) -> bool {
 /// itself. The OpenAPI document has them as [`OPEN`](crate::openapi::OPEN).
 pub(crate) const OPEN: &[(Method, &str)] = &[
     (Method::POST, "/v1/session"),
+    (Method::POST, "/v1/session:passkey-begin"),
     (Method::POST, "/v1/token"),
     (Method::POST, "/v1/password-reset"),
     (Method::POST, "/v1/password-reset:complete"),

@@ -11,6 +11,7 @@
 //! | what can go wrong, and how it reads | [`problem`] |
 //! | who a caller is, and how that is proved | [`auth`] |
 //! | how programs come to tokens | [`exchange`], [`jose`] |
+//! | how passkeys are verified | [`webauthn`] |
 //! | how letters leave | [`mail`] |
 //! | what is checked of every request | [`gate`], [`extract`] |
 //! | what an operator can set | [`config`] |
@@ -44,6 +45,7 @@ pub mod storage;
 pub mod telemetry;
 pub mod token;
 pub mod traffic;
+pub mod webauthn;
 
 /// The allocator of every program that serves. A request's memory is made on one thread and given back
 /// on another (a worker of HTTP, an arbiter, a writer), which glibc's allocator pays for with locks:

@@ -23,6 +23,7 @@ pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi", "jwks",
 /// Operations by which somebody comes in: they ask for a password or a mailed link themselves.
 pub const OPEN: &[&str] = &[
     "sign_in",
+    "begin_passkey_sign_in",
     "exchange_token",
     "request_password_reset",
     "complete_password_reset",
@@ -42,6 +43,11 @@ pub const ONESELF: &[&str] = &[
     "begin_totp",
     "confirm_totp",
     "remove_totp",
+    "begin_passkey",
+    "add_passkey",
+    "list_passkeys",
+    "rename_passkey",
+    "remove_passkey",
     "request_email_change",
 ];
 /// What `x-permission` says of [`ONESELF`].

@@ -356,6 +356,9 @@ impl From<CommandError> for Problem {
                     .field("email")
                     .logged(constraint)
             }
+            CommandError::NameTaken { constraint } if constraint == "passkey_credential_key" => {
+                Self::new(Code::PasskeyTaken, "An account has this passkey.").logged(constraint)
+            }
             CommandError::NameTaken { constraint } => {
                 Self::new(Code::NameTaken, "The label is in use, or was once.")
                     .field("label")

@@ -46,6 +46,7 @@ use crate::porter::{Porter, Relief};
 use crate::problem::{Code, Problem};
 use crate::rates::Rates;
 use crate::traffic::Traffic;
+use crate::webauthn::RelyingParty;
 
 /// Event streams at once: each is a connection, a page of entries at most, and a timer.
 const STREAMS_MAX: usize = 1_000;
@@ -204,6 +205,7 @@ impl Door {
             streams: Arc::clone(&self.streams),
             rates: Arc::clone(&self.rates),
             denials: Arc::clone(&self.denials),
+            relying_party: RelyingParty::at(self.issuer.as_str()),
             reception,
             stopping: stopped,
             traffic: traffic.clone(),

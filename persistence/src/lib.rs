@@ -41,6 +41,7 @@ pub mod invitation;
 pub mod journal;
 pub mod mail;
 pub mod partition;
+mod passkey;
 pub mod pool;
 pub mod private;
 mod reads;
@@ -62,10 +63,11 @@ pub use history::Entry;
 pub use invitation::StoredInvitation;
 pub use journal::{
     AccountRow, Append, AppendError, Appended, Distribution, Head, IdempotentCommand, IdentityRow,
-    Journal, JournalConfig, NewAccountKey, NewApiKey, NewEntry, NewInvitation, NewMail, NewSession,
-    Owner, Provenance, RowState, SideRow,
+    Journal, JournalConfig, NewAccountKey, NewApiKey, NewEntry, NewInvitation, NewMail, NewPasskey,
+    NewSession, Owner, Provenance, RowState, SideRow,
 };
 pub use mail::DueMail;
+pub use passkey::StoredPasskey;
 pub use pool::{Database, DatabaseConfig, DatabaseError};
 pub use private::{PrivateConfig, PrivateError, PrivatePostgres};
 pub use relay::{Cursor, Filter, Relay, RelayLag};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{SecondFactor, Session, Totp, User, UserEvent, UserStanding};
+use super::{Passkey, SecondFactor, Session, Totp, User, UserEvent, UserStanding};
 use crate::machine::Time;
 
 pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
@@ -18,6 +18,7 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
             password_version: 0,
             totp: None,
             recovery: BTreeSet::new(),
+            passkeys: BTreeMap::new(),
             sessions: BTreeMap::new(),
             link: None,
             spec_version: 1,
@@ -63,6 +64,29 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
             user.recovery.clear();
             user.epoch += 1;
         }
+        Event::PasskeyAdded { passkey, name, counter, .. } => {
+            let added = Passkey {
+                name: name.clone(),
+                added_at: at,
+                used_at: None,
+                counter: *counter,
+                suspect: false,
+            };
+            user.passkeys.insert(*passkey, added);
+        }
+        Event::PasskeyRenamed { passkey, name } => {
+            if let Some(known) = user.passkeys.get_mut(passkey) {
+                known.name.clone_from(name);
+            }
+        }
+        Event::PasskeyRemoved { passkey } => {
+            user.passkeys.remove(passkey);
+        }
+        Event::PasskeySuspected { passkey, .. } => {
+            if let Some(known) = user.passkeys.get_mut(passkey) {
+                known.suspect = true;
+            }
+        }
         Event::SessionOpened { session, expires_at, address, agent, second } => {
             user.sessions.retain(|_, session| session.expires_at > at);
             let opened = Session {
@@ -82,6 +106,12 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
                 }
                 Some(SecondFactor::Recovery { sha256 }) => {
                     user.recovery.remove(sha256);
+                }
+                Some(SecondFactor::Passkey { passkey, counter, .. }) => {
+                    if let Some(known) = user.passkeys.get_mut(passkey) {
+                        known.counter = *counter;
+                        known.used_at = Some(at);
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{
     AGENT_MAX, Link, LinkPurpose, Proof, RECOVERY_MAX, SESSIONS_MAX, SecondFactor, Totp, User,
-    UserCommand, UserEvent, UserStanding,
+    UserCommand, UserEvent, UserStanding, passkey,
 };
 use crate::access::{Column, Role};
 use crate::id::{LinkId, SessionId};
@@ -10,7 +10,7 @@ use crate::kind::EntityKind;
 use crate::machine::{Rejection, Time};
 use crate::tenant::check_display_name;
 
-type Decided = Result<Vec<UserEvent>, Rejection>;
+pub(super) type Decided = Result<Vec<UserEvent>, Rejection>;
 
 pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> Decided {
     use UserCommand as Command;
@@ -54,6 +54,12 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
         Command::RemoveTotp => {
             Ok(if user.totp.is_some() { vec![Event::TotpRemoved] } else { vec![] })
         }
+        Command::AddPasskey { passkey, name, credential } => {
+            check_standing(user)?;
+            passkey::add(user, *passkey, name, credential)
+        }
+        Command::RenamePasskey { passkey, name } => passkey::rename(user, *passkey, name),
+        Command::RemovePasskey { passkey } => passkey::remove(user, *passkey),
         Command::OpenSession { session, expires_at, address, agent, proof, .. } => {
             if user.sessions.contains_key(session) {
                 return Ok(vec![]);
@@ -62,12 +68,17 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             if *expires_at <= now {
                 return Err(invalid("expires_at", "must be in the future"));
             }
+            if let Some(suspected) = passkey::check(user, proof.second)? {
+                return Ok(vec![suspected]);
+            }
             let opened = Event::SessionOpened {
                 session: *session,
                 expires_at: *expires_at,
                 address: *address,
                 agent: agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
-                second: proof.second.filter(|_| user.has_totp()),
+                second: proof.second.filter(|second| {
+                    user.has_totp() || matches!(second, SecondFactor::Passkey { .. })
+                }),
             };
             let room = make_room(user, now).map(|session| Event::SessionClosed { session });
             Ok(room.into_iter().chain([opened]).collect())
@@ -159,8 +170,14 @@ fn confirm_totp(user: &User, step: u64, recovery: &[crate::digest::Sha256]) -> D
 /// Whether what was shown opens a session now.
 fn check_proof(user: &User, proof: &Proof) -> Result<(), Rejection> {
     check_standing(user)?;
-    if user.password_version == 0 || proof.password_version != user.password_version {
-        return Err(refused("password_changed"));
+    match (proof.password_version, proof.second) {
+        // Whoever has it and can unlock it has shown two things.
+        (None, Some(SecondFactor::Passkey { verified: true, .. })) => return Ok(()),
+        (None, _) => return Err(refused("password_required")),
+        (Some(version), _) if version == 0 || version != user.password_version => {
+            return Err(refused("password_changed"));
+        }
+        (Some(_), _) => {}
     }
     let Some(totp) = user.totp.filter(|totp| totp.confirmed) else { return Ok(()) };
     match proof.second {
@@ -212,15 +229,15 @@ fn find_link(
     Ok(link)
 }
 
-fn refused(reason: &str) -> Rejection {
+pub(super) fn refused(reason: &str) -> Rejection {
     Rejection::Refused { reason: reason.to_owned() }
 }
 
-fn invalid(field: &str, problem: &str) -> Rejection {
+pub(super) fn invalid(field: &str, problem: &str) -> Rejection {
     Rejection::Invalid { field: field.to_owned(), problem: problem.to_owned() }
 }
 
-fn not_legal(action: &str, state: &str, instead: &str) -> Rejection {
+pub(super) fn not_legal(action: &str, state: &str, instead: &str) -> Rejection {
     Rejection::NotLegal {
         action: action.to_owned(),
         kind: EntityKind::User,

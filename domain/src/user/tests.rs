@@ -48,16 +48,31 @@ fn open(session: u128, proof: Proof) -> UserCommand {
 }
 
 const fn proof(password_version: u64) -> Proof {
-    Proof { password_version, second: None }
+    Proof { password_version: Some(password_version), second: None }
 }
 
 const fn with_code(step: u64) -> Proof {
-    Proof { password_version: 1, second: Some(SecondFactor::Totp { step }) }
+    Proof { password_version: Some(1), second: Some(SecondFactor::Totp { step }) }
 }
 
 const fn with_recovery(byte: u8) -> Proof {
     let second = Some(SecondFactor::Recovery { sha256: Sha256([byte; 32]) });
-    Proof { password_version: 1, second }
+    Proof { password_version: Some(1), second }
+}
+
+fn add_passkey(n: u128, counter: u32) -> UserCommand {
+    let credential = NewCredential {
+        sha256: Sha256([n as u8; 32]),
+        id: vec![n as u8],
+        public_key: vec![1],
+        counter,
+    };
+    UserCommand::AddPasskey { passkey: id(n), name: "Phone".to_owned(), credential }
+}
+
+fn by_passkey(n: u128, counter: u32, verified: bool) -> Proof {
+    let second = Some(SecondFactor::Passkey { passkey: id(n), counter, verified });
+    Proof { password_version: None, second }
 }
 
 /// Tells it, and gives the events.
@@ -252,6 +267,70 @@ fn a_link_holds_once_for_its_purpose_and_in_its_time() {
 }
 
 #[test]
+fn a_passkey_opens_alone_when_its_owner_has_unlocked_it() {
+    let mut state = ann();
+    tell(&mut state, &add_passkey(7, 0), 1).unwrap();
+    assert_eq!(tell(&mut state, &add_passkey(7, 0), 1).unwrap(), [], "the same again");
+    let events = tell(&mut state, &open(100, by_passkey(7, 0, true)), 2).unwrap();
+    assert!(matches!(events[..], [UserEvent::SessionOpened { second: Some(_), .. }]));
+    let user = state.as_ref().unwrap();
+    assert!(user.sessions[&id(100)].strong);
+    assert_eq!(user.passkeys[&id(7)].used_at, Some(at(2)));
+    // Without that it is a second factor, and nothing by itself.
+    assert_eq!(
+        reason(tell(&mut state, &open(101, by_passkey(7, 0, false)), 3)),
+        "password_required"
+    );
+    assert_eq!(reason(tell(&mut state, &open(101, by_passkey(8, 0, true)), 3)), "passkey_unknown");
+    let with_password = Proof { password_version: Some(1), ..by_passkey(7, 0, false) };
+    tell(&mut state, &open(102, with_password), 4).unwrap();
+    assert!(state.as_ref().unwrap().sessions[&id(102)].strong);
+    let wrong = Proof { password_version: Some(2), ..by_passkey(7, 0, true) };
+    assert_eq!(reason(tell(&mut state, &open(103, wrong), 5)), "password_changed");
+    // It stands for a code where one is asked for.
+    let mut guarded = guarded();
+    tell(&mut guarded, &add_passkey(7, 0), 5).unwrap();
+    tell(&mut guarded, &open(104, with_password), 6).unwrap();
+    tell(&mut guarded, &open(105, by_passkey(7, 0, true)), 6).unwrap();
+    assert_eq!(reason(tell(&mut guarded, &open(106, proof(1)), 6)), "totp_required");
+    tell(&mut state, &UserCommand::Disable, 7).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(104, by_passkey(7, 0, true)), 8)), "disabled");
+    tell(&mut state, &UserCommand::Enable, 9).unwrap();
+    tell(&mut state, &UserCommand::RemovePasskey { passkey: id(7) }, 9).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(104, by_passkey(7, 0, true)), 9)), "passkey_unknown");
+}
+
+#[test]
+fn a_counter_that_does_not_go_on_ends_the_passkey() {
+    for (before, now, good) in
+        [(0, 0, true), (0, 1, true), (5, 6, true), (5, 5, false), (5, 4, false), (5, 0, false)]
+    {
+        let mut state = ann();
+        tell(&mut state, &add_passkey(7, before), 1).unwrap();
+        let events = tell(&mut state, &open(100, by_passkey(7, now, true)), 2).unwrap();
+        let user = state.as_ref().unwrap();
+        assert_eq!(user.sessions.contains_key(&id(100)), good, "{before} {now}");
+        if !good {
+            assert_eq!(events, [UserEvent::PasskeySuspected { passkey: id(7), counter: now }]);
+            // Neither of the two opens anything any more, whatever it counts.
+            let later = tell(&mut state, &open(100, by_passkey(7, 1_000, true)), 3);
+            assert_eq!(reason(later), "passkey_suspect");
+        }
+    }
+    let mut state = ann();
+    for n in 0..(PASSKEYS_MAX as u128) {
+        tell(&mut state, &add_passkey(n, 0), 1).unwrap();
+    }
+    assert!(matches!(tell(&mut state, &add_passkey(99, 0), 1), Err(Rejection::NotLegal { .. })));
+    let rename =
+        |n, name: &str| UserCommand::RenamePasskey { passkey: id(n), name: name.to_owned() };
+    assert_eq!(tell(&mut state, &rename(3, "Key"), 2).unwrap().len(), 1);
+    assert_eq!(tell(&mut state, &rename(3, "Key"), 2).unwrap(), []);
+    assert!(matches!(tell(&mut state, &rename(3, ""), 2), Err(Rejection::Invalid { .. })));
+    assert!(matches!(tell(&mut state, &rename(99, "Key"), 2), Err(Rejection::NotFound { .. })));
+}
+
+#[test]
 fn the_oldest_session_makes_room() {
     let mut state = ann();
     for n in 0..20 {
@@ -302,8 +381,12 @@ fn proofs() -> impl Strategy<Value = Proof> {
         2 => Just(None),
         3 => (0..12u64).prop_map(|step| Some(SecondFactor::Totp { step })),
         2 => (0..4u8).prop_map(|n| Some(SecondFactor::Recovery { sha256: Sha256([n; 32]) })),
+        4 => (0..4u128, 0..9u32, any::<bool>()).prop_map(|(n, counter, verified)| Some(
+            SecondFactor::Passkey { passkey: id(n), counter, verified }
+        )),
     ];
-    (0..4u64, second).prop_map(|(password_version, second)| Proof { password_version, second })
+    let password = prop_oneof![1 => Just(None), 3 => (0..4u64).prop_map(Some)];
+    (password, second).prop_map(|(password_version, second)| Proof { password_version, second })
 }
 
 fn commands() -> impl Strategy<Value = UserCommand> {
@@ -322,6 +405,8 @@ fn commands() -> impl Strategy<Value = UserCommand> {
             step, recovery: (0..4).map(|n| Sha256([n; 32])).collect(),
         }),
         1 => Just(UserCommand::RemoveTotp),
+        4 => (0..4u128, 0..3u32).prop_map(|(n, counter)| add_passkey(n, counter)),
+        1 => (0..4u128).prop_map(|n| UserCommand::RemovePasskey { passkey: id(n) }),
         12 => (0..30u128, proofs()).prop_map(|(n, proof)| open(n, proof)),
         3 => (0..30u128).prop_map(|n| UserCommand::CloseSession { session: id(n) }),
         1 => (0..30u128).prop_map(|n| UserCommand::CloseSessions { except: Some(id(n)) }),
@@ -352,6 +437,11 @@ proptest! {
             prop_assert!(user.epoch >= before.epoch && user.password_version >= before.password_version);
             prop_assert!(user.live_sessions(at(second)).count() <= SESSIONS_MAX);
             prop_assert!(user.has_totp() || user.recovery.is_empty());
+            // Without the password only a passkey that its owner has unlocked opens anything.
+            if let UserCommand::OpenSession { proof: Proof { password_version: None, second }, .. } = &command {
+                let unlocked = matches!(second, Some(SecondFactor::Passkey { verified: true, .. }));
+                prop_assert!(unlocked || events.is_empty());
+            }
             prop_assert_eq!(user.spec_version > before.spec_version, user.email != before.email
                 || user.standing != before.standing || user.operator != before.operator);
             if user.standing == UserStanding::Disabled {
@@ -367,8 +457,13 @@ proptest! {
                         used.clear();
                     }
                     UserEvent::SessionOpened { second, .. } => {
-                        prop_assert_eq!(second.is_some(), before.has_totp());
+                        prop_assert!(second.is_some() || !before.has_totp());
                         match second {
+                            Some(SecondFactor::Passkey { passkey, counter, .. }) => {
+                                let known = &before.passkeys[passkey];
+                                prop_assert!(!known.suspect);
+                                prop_assert!(*counter > known.counter || (*counter, known.counter) == (0, 0));
+                            }
                             Some(SecondFactor::Totp { step }) => {
                                 prop_assert!(*step > newest_step);
                                 newest_step = *step;
@@ -376,6 +471,9 @@ proptest! {
                             Some(SecondFactor::Recovery { sha256 }) => prop_assert!(used.insert(*sha256)),
                             None => {}
                         }
+                    }
+                    UserEvent::PasskeySuspected { passkey, .. } => {
+                        prop_assert!(user.passkeys[passkey].suspect && events.len() == 1);
                     }
                     UserEvent::PasswordSet { version, kept, .. } => {
                         prop_assert_eq!(*version, before.password_version + 1);

@@ -151,6 +151,7 @@ async fn guest(
             email: &open.email,
             password: &password.0,
             code: body.code.as_ref().map(|code| &code.0),
+            passkey: None,
             address: visitor.address,
             known: (&visitor.known, &api.reception.links),
             now: Utc::now(),

@@ -22,7 +22,7 @@
 //! | [`allocation`] | `/v1/allocations…` |
 //! | [`usage`], [`journal`], [`audit`], [`event`] | `/v1/usage`, `/v1/journal`, `/v1/audit`, `/v1/events` |
 //! | [`supervision`] | `/v1/ops/supervision…`, `/v1/ops/crashes…` |
-//! | [`session`] | `/v1/session` |
+//! | [`session`], [`passkey`] | `/v1/session…` |
 //! | [`me`] | `/v1/me…`, `/v1/email-change:complete` |
 //! | [`password_reset`], [`accept`] | `/v1/password-reset…`, `/v1/invitations:accept` |
 //! | [`ops`] | `/healthz`, `/readyz`, `/metrics`, `/openapi.json` |
@@ -43,6 +43,7 @@ pub mod member;
 pub mod node;
 pub mod ops;
 pub mod page;
+pub mod passkey;
 pub mod password_reset;
 pub mod place;
 pub mod project;
@@ -75,6 +76,7 @@ use crate::openapi::Document;
 use crate::problem::Problem;
 use crate::rates::Rates;
 use crate::traffic::Traffic;
+use crate::webauthn::RelyingParty;
 
 /// What handlers reach.
 pub struct Api {
@@ -98,6 +100,8 @@ pub struct Api {
     pub denials: Arc<DenialLog>,
     /// Bounds the rate of each tenant's writes.
     pub rates: Arc<Rates>,
+    /// Who we are for passkeys; absent where browsers offer none.
+    pub relying_party: Option<RelyingParty>,
     /// What those go through who come in.
     pub reception: Arc<Reception>,
     /// Turns true when the server stops, so that streams end.
@@ -163,8 +167,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(me::totp::begin_totp)
                 .service(me::totp::confirm_totp)
                 .service(me::totp::remove_totp)
+                .service(me::passkey::begin_passkey)
+                .service(me::passkey::add_passkey)
+                .service(me::passkey::list_passkeys)
+                .service(me::passkey::rename_passkey)
+                .service(me::passkey::remove_passkey)
                 .service(me::email::request_email_change);
         }))
+        .service(passkey::begin_passkey_sign_in)
         .service(me::email::complete_email_change)
         .service(password_reset::request_password_reset)
         .service(password_reset::complete_password_reset)

@@ -202,6 +202,7 @@ mod tests {
             password_version: 1,
             totp: None,
             recovery: BTreeSet::new(),
+            passkeys: BTreeMap::new(),
             sessions: BTreeMap::new(),
             link: None,
             spec_version: 1,

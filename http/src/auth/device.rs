@@ -19,12 +19,12 @@
 use actix_web::http::header::{HeaderMap, HeaderValue};
 use aicloud_domain::id::{SUFFIX_LEN, SessionId, TypedId as _, UserId, decode, encode};
 use aicloud_domain::machine::Time;
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
 use super::cookie;
-use super::link::LinkKey;
+use super::link::{LinkKey, made_at};
 use crate::problem::Problem;
 
 /// The cookie's name.
@@ -58,11 +58,7 @@ impl Device {
 
     /// Whether marks of it count at this time.
     fn counts(self, now: Time) -> bool {
-        let given = self.0.get_timestamp().and_then(|stamp| {
-            let (seconds, nanos) = stamp.to_unix();
-            DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
-        });
-        given.is_some_and(|given| now - given < LIFE && given - now < SKEW)
+        made_at(self.0).is_some_and(|given| now - given < LIFE && given - now < SKEW)
     }
 }
 

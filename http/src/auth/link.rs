@@ -13,7 +13,7 @@
 //!
 //! The key is a file beside the certificate authority's, made at the first start. Two processes that
 //! share the keys folder make one key: the first to give the file its name wins. Whoever replaces the key voids
-//! all links, CSRF tokens and marks of devices ([`device`](super::device)), and nothing else.
+//! all links, CSRF tokens, open ceremonies of passkeys and marks of devices ([`device`](super::device)), and nothing else.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -26,6 +26,7 @@ use aicloud_domain::id::{SUFFIX_LEN, SessionId, TypedId, decode, encode};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use rand::Rng as _;
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -157,6 +158,12 @@ impl LinkKey {
             hmac::verify(&self.0, &message(purpose, about), &mac[..length]).is_ok()
         })
     }
+}
+
+/// When an id of version 7 was made; `None` for others.
+pub(super) fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
 }
 
 fn message(purpose: &str, about: &[u8]) -> Vec<u8> {

@@ -16,7 +16,7 @@
 //! | [`database`] | tokens and sessions by their rows, and how long a row is believed |
 //! | [`sign_in`] | from an e-mail address and a password to a session |
 //! | `service_account` | access tokens and API keys of programs |
-//! | [`password`], [`totp`], [`recovery`] | what people prove themselves with |
+//! | [`password`], [`totp`], [`recovery`], [`passkey`] | what people prove themselves with |
 //! | [`brute`], [`address`], [`device`] | what guessing costs, and who pays |
 //! | [`cookie`], [`csrf`] | sessions of browsers |
 //! | [`link`] | links in mails |
@@ -32,6 +32,7 @@ pub mod csrf;
 pub mod database;
 pub mod device;
 pub mod link;
+pub mod passkey;
 pub mod password;
 pub mod reception;
 pub mod recovery;

@@ -33,6 +33,7 @@ use uuid::Uuid;
 use super::brute::{Brute, Whence};
 use super::device::{Device, Known};
 use super::link::LinkKey;
+use super::passkey::Asserted;
 use super::password::Passwords;
 use super::recovery;
 use super::totp::{Seed, is_code};
@@ -69,6 +70,8 @@ pub struct Attempt<'a> {
     pub password: &'a SecretString,
     /// A code of the authenticator, or a recovery code.
     pub code: Option<&'a SecretString>,
+    /// What a passkey has signed.
+    pub passkey: Option<&'a Asserted>,
     /// From where.
     pub address: IpAddr,
     /// What speaks for its device, and the key that proves it.
@@ -82,8 +85,8 @@ pub struct Attempt<'a> {
 pub struct Proved {
     /// Who it is.
     pub user: Arc<User>,
-    /// Which password was right.
-    pub password_version: u64,
+    /// Which password was right; `None`: none was shown.
+    pub password_version: Option<u64>,
     /// Its hash should be made anew.
     pub outgrown: bool,
     /// What else was shown.
@@ -124,7 +127,12 @@ pub async fn prove(
     if user.standing == UserStanding::Disabled {
         return Err(Problem::new(Code::AccountDisabled, "The account is disabled."));
     }
-    let second = match second_factor(accounts, &user, attempt.code, now).await {
+    let second = match attempt.passkey {
+        Some(asserted) if asserted.user == user.id => Ok(Some(asserted.factor)),
+        Some(_) => Err(anothers_passkey()),
+        None => second_factor(accounts, &user, attempt.code, now).await,
+    };
+    let second = match second {
         Ok(second) => second,
         Err(problem) => {
             // Who has not been asked for one yet has shown nothing wrong.
@@ -135,7 +143,34 @@ pub async fn prove(
         }
     };
     brute.succeeded(email, from);
-    Ok(Proved { user, password_version: kept.version, outgrown: checked.outgrown, second })
+    let password_version = Some(kept.version);
+    Ok(Proved { user, password_version, outgrown: checked.outgrown, second })
+}
+
+/// What a passkey alone proves. Its signature can't be guessed, so nobody waits; and it has to know who holds it: the
+/// passkey is what one has, and what unlocks it what one knows or is.
+///
+/// # Errors
+/// [`Code::PasskeyRefused`], [`Code::AccountDisabled`], [`Code::Unavailable`].
+pub async fn prove_by_passkey(
+    accounts: &impl Accounts,
+    asserted: &Asserted,
+) -> Result<Proved, Problem> {
+    if !matches!(asserted.factor, SecondFactor::Passkey { verified: true, .. }) {
+        let detail = "The passkey did not make sure who holds it: by a PIN, a finger, a face.";
+        return Err(Problem::new(Code::PasskeyRefused, detail)
+            .suggest("Set a PIN on the device; or send the password as well."));
+    }
+    let user = accounts.user(asserted.user).await?;
+    let user = user.ok_or_else(|| Problem::internal("a passkey without a user"))?;
+    if user.standing == UserStanding::Disabled {
+        return Err(Problem::new(Code::AccountDisabled, "The account is disabled."));
+    }
+    Ok(Proved { user, password_version: None, outgrown: false, second: Some(asserted.factor) })
+}
+
+fn anothers_passkey() -> Problem {
+    Problem::new(Code::SecondFactorWrong, "passkey: it is another account's").field("passkey")
 }
 
 /// Compares the password of somebody who is signed in, before what it asks for is done. The session has a delay of
@@ -165,11 +200,15 @@ pub async fn confirm(
     Err(Problem::new(Code::SignInFailed, format!("{field}: this is not the password")).field(field))
 }
 
+/// Whether a second factor was shown that nobody guesses.
 async fn has_right_code(
     accounts: &impl Accounts,
     id: UserId,
     attempt: &Attempt<'_>,
 ) -> Result<bool, Problem> {
+    if attempt.passkey.is_some_and(|asserted| asserted.user == id) {
+        return Ok(true);
+    }
     let Some(code) = attempt.code else { return Ok(false) };
     if is_code(code) {
         let seed = accounts.seed(id).await?;
@@ -226,239 +265,4 @@ fn delayed(wait: Duration) -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-    use std::num::NonZeroU32;
-    use std::sync::Mutex;
-
-    use aicloud_domain::user::Totp;
-    use chrono::DateTime;
-    use secrecy::{ExposeSecret as _, SecretSlice};
-
-    use super::*;
-
-    const SEED: &[u8] = b"12345678901234567890";
-    const RIGHT: &str = "mauve-otter-plays-cello";
-
-    /// One account, and a list of all that was read.
-    struct Book {
-        user: User,
-        kept: Kept,
-        read: Mutex<Vec<&'static str>>,
-    }
-
-    impl Book {
-        fn note(&self, what: &'static str) {
-            self.read.lock().unwrap().push(what);
-        }
-    }
-
-    impl Accounts for Book {
-        async fn find(&self, email: &Email) -> Result<Option<UserId>, Problem> {
-            self.note("find");
-            Ok((*email == self.user.email).then_some(self.user.id))
-        }
-        async fn password(&self, user: UserId) -> Result<Option<Kept>, Problem> {
-            self.note("password");
-            Ok((user == self.user.id).then(|| self.kept.clone()))
-        }
-        async fn seed(&self, user: UserId) -> Result<Option<Seed>, Problem> {
-            self.note("seed");
-            Ok((user == self.user.id).then(|| Seed::from(SecretSlice::from(SEED.to_vec()))))
-        }
-        async fn user(&self, user: UserId) -> Result<Option<Arc<User>>, Problem> {
-            self.note("user");
-            Ok((user == self.user.id).then(|| Arc::new(self.user.clone())))
-        }
-    }
-
-    struct Desk {
-        book: Book,
-        passwords: Passwords,
-        brute: Brute,
-        key: LinkKey,
-        now: Time,
-    }
-
-    impl Desk {
-        async fn new() -> Self {
-            let passwords = Passwords::new().unwrap();
-            let phc = passwords.hash(&SecretString::from(RIGHT)).await.unwrap();
-            let now = DateTime::from_timestamp(1_111_111_109, 0).unwrap();
-            let user = User {
-                id: UserId::from_uuid(Uuid::from_u128(1)),
-                email: "ada@example.com".parse().unwrap(),
-                display_name: "Ada".to_owned(),
-                standing: UserStanding::Active,
-                operator: None,
-                epoch: 1,
-                password_version: 3,
-                totp: None,
-                recovery: BTreeSet::new(),
-                sessions: BTreeMap::new(),
-                link: None,
-                spec_version: 1,
-                created_at: now,
-            };
-            let book = Book { user, kept: Kept { phc, version: 3 }, read: Mutex::default() };
-            let key = LinkKey::of(&[1; 32]);
-            Self { book, passwords, brute: Brute::new(NonZeroU32::MAX), key, now }
-        }
-
-        async fn with_totp() -> Self {
-            let mut desk = Self::new().await;
-            desk.book.user.totp = Some(Totp { confirmed: true, last_step: 0 });
-            desk
-        }
-
-        async fn try_as(
-            &self,
-            email: &str,
-            password: &str,
-            code: Option<&str>,
-            session: Option<(UserId, SessionId)>,
-        ) -> Result<Proved, Code> {
-            let known = Known::default().and_session(session);
-            let (email, password) = (email.parse().unwrap(), SecretString::from(password));
-            let code = code.map(SecretString::from);
-            let attempt = Attempt {
-                email: &email,
-                password: &password,
-                code: code.as_ref(),
-                address: "192.0.2.1".parse().unwrap(),
-                known: (&known, &self.key),
-                now: self.now,
-            };
-            let proved = prove(&self.book, &self.passwords, &self.brute, &attempt).await;
-            proved.map_err(|problem| problem.code())
-        }
-
-        async fn try_ada(&self, password: &str, code: Option<&str>) -> Result<Proved, Code> {
-            self.try_as("ada@example.com", password, code, None).await
-        }
-
-        /// What was read and hashed since the last time.
-        fn work(&self) -> (Vec<&'static str>, u64) {
-            (std::mem::take(&mut self.book.read.lock().unwrap()), self.passwords.made())
-        }
-    }
-
-    #[tokio::test]
-    async fn the_right_password_proves_its_version() {
-        let desk = Desk::new().await;
-        let proved = desk.try_ada(RIGHT, None).await.unwrap();
-        assert_eq!((proved.password_version, proved.second, proved.outgrown), (3, None, false));
-        assert_eq!(desk.try_ada("wrong", None).await.unwrap_err(), Code::SignInFailed);
-    }
-
-    /// Time follows from work, and can't be measured on a machine that others use.
-    #[tokio::test]
-    async fn an_unknown_address_costs_what_a_wrong_password_costs() {
-        let desk = Desk::with_totp().await;
-        // Through the free attempts and into the delays.
-        for round in 0..6 {
-            for code in [None, Some("000000"), Some("nonsense")] {
-                let before = desk.work().1;
-                let wrong = desk.try_as("ada@example.com", "wrong", code, None).await;
-                let (known, after) = desk.work();
-                let stranger = desk.try_as("eve@example.com", "wrong", code, None).await;
-                let (unknown, end) = desk.work();
-                assert_eq!(wrong.unwrap_err(), stranger.unwrap_err(), "{round} {code:?}");
-                assert_eq!(known, unknown, "{round} {code:?}");
-                assert_eq!(after - before, end - after, "{round} {code:?}");
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn a_second_factor_is_asked_for_only_after_the_password() {
-        let mut desk = Desk::with_totp().await;
-        assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::SecondFactorRequired);
-        assert_eq!(desk.try_ada("wrong", None).await.unwrap_err(), Code::SignInFailed);
-        assert_eq!(desk.try_ada("wrong", Some("081804")).await.unwrap_err(), Code::SignInFailed);
-        assert_eq!(desk.try_ada(RIGHT, Some("081805")).await.unwrap_err(), Code::SecondFactorWrong);
-        let proved = desk.try_ada(RIGHT, Some("081804")).await.unwrap();
-        assert_eq!(proved.second, Some(SecondFactor::Totp { step: 37_037_036 }));
-        let codes = recovery::new();
-        let sha256 = recovery::digest(&codes[4]).unwrap();
-        desk.book.user.recovery.insert(sha256);
-        let proved = desk.try_ada(RIGHT, Some(codes[4].expose_secret())).await.unwrap();
-        assert_eq!(proved.second, Some(SecondFactor::Recovery { sha256 }));
-        let other = desk.try_ada(RIGHT, Some(codes[5].expose_secret())).await;
-        assert_eq!(other.unwrap_err(), Code::SecondFactorWrong);
-    }
-
-    #[tokio::test]
-    async fn only_who_knows_the_password_is_told_that_the_account_is_disabled() {
-        let mut desk = Desk::new().await;
-        desk.book.user.standing = UserStanding::Disabled;
-        assert_eq!(desk.try_ada("wrong", None).await.unwrap_err(), Code::SignInFailed);
-        assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::AccountDisabled);
-    }
-
-    #[tokio::test]
-    async fn the_owner_is_never_locked_out() {
-        let mut desk = Desk::with_totp().await;
-        for _ in 0..10 {
-            assert!(desk.try_ada("wrong", None).await.is_err());
-        }
-        let made = desk.passwords.made();
-        assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::RateLimited);
-        assert_eq!(desk.try_ada(RIGHT, Some("081805")).await.unwrap_err(), Code::RateLimited);
-        assert_eq!(desk.passwords.made(), made, "what comes too early is not looked at");
-        let session = |user| Some((user, SessionId::from_uuid(Uuid::from_u128(77))));
-        let owner = session(desk.book.user.id);
-        let device = desk.try_as("ada@example.com", RIGHT, None, owner).await;
-        assert_eq!(device.unwrap_err(), Code::SecondFactorRequired, "it was looked at");
-        let somebody = session(UserId::from_uuid(Uuid::from_u128(2)));
-        let device = desk.try_as("ada@example.com", RIGHT, None, somebody).await;
-        assert_eq!(device.unwrap_err(), Code::RateLimited);
-        // The device waits for what is guessed on it, and with the right code it does not.
-        for _ in 0..10 {
-            assert!(desk.try_as("ada@example.com", "wrong", None, owner).await.is_err());
-        }
-        let device = desk.try_as("ada@example.com", RIGHT, None, owner).await;
-        assert_eq!(device.unwrap_err(), Code::RateLimited);
-        desk.try_ada(RIGHT, Some("081804")).await.unwrap();
-        // A code that was used is no excuse any more.
-        for _ in 0..10 {
-            assert!(desk.try_ada("wrong", None).await.is_err());
-        }
-        desk.book.user.totp = Some(Totp { confirmed: true, last_step: 37_037_036 });
-        assert_eq!(desk.try_ada(RIGHT, Some("081804")).await.unwrap_err(), Code::RateLimited);
-    }
-
-    #[tokio::test]
-    async fn a_stolen_session_is_no_way_to_guess_the_password() {
-        let desk = Desk::new().await;
-        let session = SessionId::from_uuid(Uuid::from_u128(77));
-        let confirm = async |password: &str| {
-            let password = SecretString::from(password);
-            let shown = (&password, "current_password");
-            let book = &desk.book;
-            super::confirm(book, &desk.passwords, &desk.brute, &book.user, shown, session).await
-        };
-        confirm(RIGHT).await.unwrap();
-        let mut codes = vec![];
-        for _ in 0..6 {
-            codes.push(confirm("wrong").await.unwrap_err().code());
-        }
-        assert!(codes.starts_with(&[Code::SignInFailed; 4]));
-        assert_eq!(codes[5], Code::RateLimited);
-        assert_eq!(confirm(RIGHT).await.unwrap_err().code(), Code::RateLimited);
-        // And what strangers guess does not keep the owner's own session from it.
-        let mine = SessionId::from_uuid(Uuid::from_u128(78));
-        for _ in 0..10 {
-            assert!(desk.try_ada("wrong", None).await.is_err());
-        }
-        let password = SecretString::from(RIGHT);
-        let (book, shown) = (&desk.book, (&password, "current_password"));
-        super::confirm(book, &desk.passwords, &desk.brute, &book.user, shown, mine).await.unwrap();
-    }
-
-    #[test]
-    fn a_wait_is_said_in_whole_seconds() {
-        let problem = delayed(Duration::from_millis(1_500));
-        assert!(problem.to_string().contains("in 2 s"), "{problem}");
-    }
-}
+mod tests;

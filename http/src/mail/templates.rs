@@ -97,6 +97,25 @@ pub(super) fn letter(template: &str, values: &Value, link: Option<&Link<'_>>) ->
             "your aicloud account asks for no code any more.".to_owned(),
             NOT_YOU_AFTERWARDS,
         ),
+        "passkey_added" => (
+            "A passkey was added".to_owned(),
+            format!("the passkey \u{201c}{}\u{201d} opens your aicloud account from now on.", value("passkey")),
+            NOT_YOU_AFTERWARDS,
+        ),
+        "passkey_removed" => (
+            "A passkey was removed".to_owned(),
+            format!("the passkey \u{201c}{}\u{201d} does not open your aicloud account any more.", value("passkey")),
+            NOT_YOU_AFTERWARDS,
+        ),
+        "passkey_suspected" => (
+            "A passkey may have been copied".to_owned(),
+            format!(
+                "somebody has tried to sign in with the passkey \u{201c}{}\u{201d}, and its counter shows that there may be two \
+                 of it. Neither opens your account any more. Sign in with your password, remove the passkey, and add a new one.",
+                value("passkey")
+            ),
+            NOT_YOU_AFTERWARDS,
+        ),
         _ => return None,
     };
     let mut body = match values["display_name"].as_str() {
@@ -134,9 +153,15 @@ mod tests {
             assert!(with_page.body.contains(&address), "{}", with_page.body);
             assert_eq!(letter(template, &json!({}), None), None, "it is nothing without its link");
         }
-        for template in
-            ["password_changed", "email_changed", "second_factor_on", "second_factor_off"]
-        {
+        for template in [
+            "password_changed",
+            "email_changed",
+            "second_factor_on",
+            "second_factor_off",
+            "passkey_added",
+            "passkey_removed",
+            "passkey_suspected",
+        ] {
             let told = letter(template, &json!({"display_name": "Ada"}), None).unwrap();
             assert!(told.body.starts_with("Hello Ada,\n\n") && told.body.contains("not you"));
         }

@@ -22,6 +22,7 @@ pub fn operations() -> Vec<(String, String, String)> {
             _ => "alloc",
         };
         let path = path
+            .replace("passkeys/{id}", "passkeys/pkey_00000000000000000000000000")
             .replace("{id}", &format!("{kind}_00000000000000000000000000"))
             .replace("{token}", "tok_00000000000000000000000000")
             .replace("{user}", "user_00000000000000000000000000")
@@ -63,7 +64,14 @@ pub fn body(id: &str) -> Value {
         "create_allocation" => order(1),
         "update_me" => json!({"display_name": "x"}),
         "set_my_password" => json!({"current_password": "x", "password": "x"}),
-        "begin_totp" | "remove_totp" => json!({"password": "x"}),
+        "begin_totp" | "remove_totp" | "begin_passkey" | "remove_passkey" => {
+            json!({"password": "x"})
+        }
+        "add_passkey" => {
+            let response = json!({"clientDataJSON": "e30", "attestationObject": "oA"});
+            json!({"name": "x", "credential": {"response": response}})
+        }
+        "rename_passkey" => json!({"name": "x"}),
         "confirm_totp" => json!({"code": "123456"}),
         "request_email_change" => json!({"email": "x@example.org", "password": "x"}),
         "sign_in" => json!({"email": "x@example.org", "password": "x"}),
@@ -123,6 +131,8 @@ async fn no_operation_is_open_by_accident() {
                     // The same whether anybody has the address or not.
                     "request_password_reset" => assert_eq!(reply.status, 202, "{id}"),
                     "sign_in" => assert_eq!(reply.code(), "sign_in_failed"),
+                    // It asks for nothing and gives nothing: a challenge.
+                    "begin_passkey_sign_in" => assert_eq!(reply.status, 200, "{id}"),
                     // It takes a form; tests of its own have what is in it.
                     "exchange_token" => assert_eq!(reply.code(), "unsupported_media_type"),
                     _ => assert_eq!(reply.code(), "link_void", "{id}"),

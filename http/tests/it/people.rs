@@ -51,7 +51,7 @@ impl World {
                 expires_at,
                 address: None,
                 agent: "test".to_owned(),
-                proof: Proof { password_version: 1, second: None },
+                proof: Proof { password_version: Some(1), second: None },
             },
         ];
         for command in commands {

@@ -53,7 +53,8 @@ struct Case {
 }
 
 async fn ask(world: &World, url: &str, path: &str, shown: &Shown) -> reqwest::Response {
-    let request = world.client.get(format!("{url}{path}"));
+    // A stream is open for as long as the test goes.
+    let request = world.client.get(format!("{url}{path}")).timeout(Duration::from_secs(600));
     let request = match shown {
         Shown::Bearer(text) => request.bearer_auth(text),
         Shown::Cookie(text) => request.header("cookie", format!("__Host-aicloud={text}")),
@@ -136,7 +137,8 @@ async fn sessions(world: &World, customer: &Customer, cases: &mut Vec<Case>) {
         }),
         ("a new password by mail", false, |session| {
             let link = TypedId::from_uuid(session.uuid());
-            let (purpose, expires_at) = (LinkPurpose::ResetPassword, Utc::now() + TimeDelta::hours(1));
+            let (purpose, expires_at) =
+                (LinkPurpose::ResetPassword, Utc::now() + TimeDelta::hours(1));
             vec![
                 UserCommand::RequestLink { link, purpose, expires_at },
                 UserCommand::ResetPassword { link, password: password() },
@@ -149,10 +151,7 @@ async fn sessions(world: &World, customer: &Customer, cases: &mut Vec<Case>) {
             ]
         }),
         ("no second factor any more", true, |_| {
-            vec![
-                UserCommand::BeginTotp { seed: Veiled::new(vec![1]) },
-                UserCommand::RemoveTotp,
-            ]
+            vec![UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }, UserCommand::RemoveTotp]
         }),
         ("renamed", true, |_| vec![UserCommand::Rename { display_name: "Other".to_owned() }]),
     ];
@@ -256,10 +255,8 @@ async fn each_credential_opens_what_its_principal_s_state_allows_in_every_proces
     for case in cases {
         let Case { kind, state, shown, deed, good } = &case;
         let what = format!("{kind}, {state}");
-        let mut watching = [
-            stream(&world, &world.url, shown).await,
-            stream(&world, &twin.url, shown).await,
-        ];
+        let mut watching =
+            [stream(&world, &world.url, shown).await, stream(&world, &twin.url, shown).await];
         carry_out(&world, deed).await;
         let done = Instant::now();
         if *good {
@@ -341,7 +338,7 @@ async fn what_has_ended_by_itself_opens_nothing() {
         expires_at: ends_at,
         address: None,
         agent: "test".to_owned(),
-        proof: aicloud_domain::user::Proof { password_version: 1, second: None },
+        proof: aicloud_domain::user::Proof { password_version: Some(1), second: None },
     };
     carry_out(&world, &Deed::Users(vec![(person.id.uuid(), open)])).await;
     let account = world.program(&customer, "ci", "project_member").await;

@@ -403,10 +403,7 @@ async fn a_browser_s_mark_is_of_use_to_its_own_account_alone() {
     let alone = world.ask("GET", "/v1/session").with("cookie", mark).send().await;
     assert_eq!(alone.code(), "unauthenticated");
     let text = mark.split_once('=').unwrap().1;
-    assert_eq!(
-        world.ask("GET", "/v1/session").by(text).send().await.code(),
-        "unauthenticated"
-    );
+    assert_eq!(world.ask("GET", "/v1/session").by(text).send().await.code(), "unauthenticated");
     world.stop().await;
 }
 

@@ -3,20 +3,24 @@
 //! These rows say how something *is*, not that it begins or ends: of two about the same user in one
 //! batch the later one holds, and the earlier one need not be written. So a batch keeps the newest
 //! of each and writes each table once, in the order of keys, which two writers can't wait for each
-//! other over. Sessions and invitations open once and close once, so they are opened first and closed after.
+//! other over. Sessions, passkeys and invitations open once and close once, so they are opened first and closed after.
 //!
 //! Secrets come [`Veiled`]: a row that is printed shows none.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use aicloud_domain::access::Role;
 use aicloud_domain::email::Email;
-use aicloud_domain::id::{InvitationId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId};
+use aicloud_domain::id::{
+    InvitationId, MailId, PasskeyId, ProjectId, SessionId, TenantId, TypedId, UserId,
+};
 use aicloud_domain::secret::Veiled;
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
+use super::passkey;
 use super::side::column;
 
 /// A fact about who somebody is.
@@ -42,6 +46,13 @@ pub enum IdentityRow {
     RemoveTotp {
         /// Who.
         user: UserId,
+    },
+    /// A user may sign in with a passkey. Fails when somebody has it already.
+    AddPasskey(NewPasskey),
+    /// A passkey opens nothing any more. Nothing happens when it is gone.
+    RemovePasskey {
+        /// Which.
+        passkey: PasskeyId,
     },
     /// A user has signed in.
     OpenSession(NewSession),
@@ -103,6 +114,25 @@ pub struct NewInvitation {
     pub expires_at: DateTime<Utc>,
 }
 
+/// A passkey to be kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewPasskey {
+    /// Its id here.
+    pub id: PasskeyId,
+    /// Whose.
+    pub user: UserId,
+    /// The id that its authenticator has chosen.
+    pub credential_id: Vec<u8>,
+    /// Its public key, a COSE_Key.
+    pub public_key: Vec<u8>,
+}
+
+impl fmt::Debug for NewPasskey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewPasskey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
 /// A session to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSession {
@@ -144,6 +174,8 @@ type MemberKey = (TenantId, Option<ProjectId>, UserId);
 pub(super) struct Newest<'a> {
     passwords: BTreeMap<UserId, (&'a str, u64, DateTime<Utc>)>,
     seeds: BTreeMap<UserId, (Option<&'a [u8]>, DateTime<Utc>)>,
+    passkeys: BTreeMap<PasskeyId, (&'a NewPasskey, DateTime<Utc>)>,
+    forgotten: BTreeSet<PasskeyId>,
     opened: BTreeMap<SessionId, (&'a NewSession, DateTime<Utc>)>,
     carried: BTreeMap<SessionId, u64>,
     closed: BTreeMap<SessionId, DateTime<Utc>>,
@@ -165,6 +197,12 @@ impl<'a> Newest<'a> {
             }
             IdentityRow::RemoveTotp { user } => {
                 self.seeds.insert(*user, (None, at));
+            }
+            IdentityRow::AddPasskey(new) => {
+                self.passkeys.insert(new.id, (new, at));
+            }
+            IdentityRow::RemovePasskey { passkey } => {
+                self.forgotten.insert(*passkey);
             }
             IdentityRow::OpenSession(new) => {
                 self.opened.insert(new.id, (new, at));
@@ -197,6 +235,8 @@ impl<'a> Newest<'a> {
         let Self {
             passwords,
             seeds,
+            mut passkeys,
+            forgotten,
             opened,
             carried,
             closed,
@@ -210,6 +250,10 @@ impl<'a> Newest<'a> {
             seeds.into_iter().partition(|(_, (seed, _))| seed.is_some());
         set_seeds(connection, &kept).await?;
         remove_seeds(connection, &gone).await?;
+        // What is gone makes room for the same credential; what came and went in one batch was never there.
+        passkeys.retain(|passkey, _| !forgotten.contains(passkey));
+        passkey::remove(connection, &Vec::from_iter(forgotten)).await?;
+        passkey::add(connection, &Vec::from_iter(passkeys)).await?;
         open(connection, &Vec::from_iter(opened)).await?;
         carry(connection, &Vec::from_iter(carried)).await?;
         close(connection, &Vec::from_iter(closed)).await?;

@@ -35,6 +35,7 @@ mod counters;
 mod desk;
 mod failure;
 mod identity;
+mod passkey;
 mod side;
 mod sql;
 mod writer;
@@ -56,7 +57,7 @@ pub use append::{
 use counters::Counters;
 pub use counters::Distribution;
 use desk::{Desk, Reply};
-pub use identity::{IdentityRow, NewInvitation, NewMail, NewSession};
+pub use identity::{IdentityRow, NewInvitation, NewMail, NewPasskey, NewSession};
 
 use crate::pool::{Database, by_key};
 

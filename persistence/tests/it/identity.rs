@@ -2,14 +2,14 @@
 
 use aicloud_domain::access::{Grant, Permission, Role, Scope};
 use aicloud_domain::id::{
-    InvitationId, LinkId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId,
+    InvitationId, LinkId, MailId, PasskeyId, ProjectId, SessionId, TenantId, TypedId, UserId,
 };
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::UserStanding;
 use aicloud_persistence::{
-    Append, AppendError, Head, IdentityRow, NewInvitation, NewMail, NewSession, SideRow,
+    Append, AppendError, Head, IdentityRow, NewInvitation, NewMail, NewPasskey, NewSession, SideRow,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -211,6 +211,52 @@ async fn a_session_is_carried_from_epoch_to_epoch() {
     assert_eq!(live().await, [false, false]);
     write(&kit.journal, user(ann, head, &state(4), vec![carry(two, 4)])).await.unwrap();
     assert_eq!(live().await, [false, false], "closed is closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_is_one_user_s() {
+    let kit = Kit::new().await;
+    let (ann, lee): (UserId, UserId) = (new(), new());
+    let [one, two, three, four]: [PasskeyId; 4] = std::array::from_fn(|_| new());
+    let add = |id, user, byte| {
+        IdentityRow::AddPasskey(NewPasskey {
+            id,
+            user,
+            credential_id: vec![byte; 1_023],
+            public_key: vec![byte, 1],
+        })
+    };
+    let remove = |passkey| IdentityRow::RemovePasskey { passkey };
+    let find = async |byte: u8| kit.database.passkey(vec![byte; 1_023]).await.unwrap();
+    // The third comes and goes in one batch.
+    let rows = vec![add(one, ann, 1), add(two, ann, 2), add(three, ann, 3), remove(three)];
+    let head = write(&kit.journal, user(ann, Head::NONE, ACTIVE, rows)).await.unwrap();
+    let found = find(2).await.unwrap();
+    assert_eq!((found.id, found.user, found.public_key), (two, ann, vec![2, 1]));
+    assert_eq!(find(3).await, None);
+    let ids = kit.database.credential_ids(ann).await.unwrap();
+    assert_eq!(ids.iter().map(|id| id[0]).collect::<Vec<_>>(), [1, 2]);
+    let taken = write(&kit.journal, user(lee, Head::NONE, ACTIVE, vec![add(four, lee, 1)])).await;
+    let rule = "passkey_credential_key".to_owned();
+    assert_eq!(taken, Err(AppendError::Constraint { name: rule }));
+    // What is given up can be taken, in the same batch as well.
+    let rows = vec![remove(one), add(four, ann, 1)];
+    write(&kit.journal, user(ann, head, ACTIVE, rows)).await.unwrap();
+    assert_eq!(find(1).await.unwrap().id, four);
+    assert_whole(&kit.database).await;
+}
+
+/// Of a hundred at once one is first, and what is over is forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_is_answered_once() {
+    let kit = Kit::new().await;
+    let (id, ends_at) = (Uuid::now_v7(), Utc::now());
+    let database = &kit.database;
+    let uses = (0..100).map(|_| async move { database.use_ceremony(id, ends_at).await.unwrap() });
+    let first = futures_util::future::join_all(uses).await;
+    assert_eq!(first.into_iter().filter(|first| *first).count(), 1);
+    assert_eq!(database.forget_ceremonies(ends_at - TimeDelta::seconds(1)).await.unwrap(), 0);
+    assert_eq!(database.forget_ceremonies(ends_at + TimeDelta::seconds(1)).await.unwrap(), 1);
 }
 
 /// Many sessions at once share statements, and each is its own.

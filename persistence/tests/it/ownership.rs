@@ -22,8 +22,10 @@ use crate::kit::{Kit, allocation, until, write};
 
 /// Tables without a tenant_id, and why none of their rows is a tenant's.
 const NOBODYS: &[(&str, &str)] = &[
+    ("identity.ceremony", "challenges that were answered: random ids of the server's"),
     ("identity.mail", "letters to people, who are the cloud's; read by the engine only"),
     ("identity.password", "a person's, who may be in several tenants; read by the engine only"),
+    ("identity.passkey", "as identity.password"),
     ("identity.session", "as identity.password"),
     ("identity.signing_key", "the cloud's own keys, sealed; read by the engine only"),
     ("identity.totp", "as identity.password"),
@@ -45,6 +47,7 @@ const UNLED: &[(&str, &str)] = &[
         "tenants' labels are the cloud's own space of names; only operators give them",
     ),
     ("node_label_key", "machines are the cloud's"),
+    ("passkey_credential_key", "people are the cloud's: one account for a passkey"),
     ("user_email_key", "people are the cloud's: one account for an address"),
     ("entry_pkey", "the fence: an entity's id, random, and its seq"),
     ("entry_by_tx", "the server's own numbers"),

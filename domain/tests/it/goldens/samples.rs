@@ -193,6 +193,15 @@ pub fn user() -> Vec<UserEvent> {
             recovery_sha256: vec![Sha256([5; 32]), Sha256([6; 32])],
         },
         Event::TotpRemoved => Event::TotpRemoved,
+        Event::PasskeyAdded { .. } => Event::PasskeyAdded {
+            passkey: id(10),
+            name: "Phone \u{2603}".to_owned(),
+            credential_sha256: Sha256([7; 32]),
+            counter: 3,
+        },
+        Event::PasskeyRenamed { .. } => Event::PasskeyRenamed { passkey: id(10), name: "Key".to_owned() },
+        Event::PasskeyRemoved { .. } => Event::PasskeyRemoved { passkey: id(10) },
+        Event::PasskeySuspected { .. } => Event::PasskeySuspected { passkey: id(10), counter: 2 },
         Event::SessionOpened { .. } => Event::SessionOpened {
             session,
             expires_at: at(86_400),
@@ -209,14 +218,17 @@ pub fn user() -> Vec<UserEvent> {
     })
 }
 
-/// With a password, one-time passwords, a session and a link.
+/// With a password, one-time passwords, a passkey, a session and a link.
 pub fn user_life() -> Vec<UserEvent> {
     use UserEvent as Event;
     let mut life = user();
     life.retain(|event| {
         !matches!(
             event,
-            Event::TotpRemoved | Event::SessionClosed { .. } | Event::EmailChanged { .. }
+            Event::TotpRemoved
+                | Event::PasskeyRemoved { .. }
+                | Event::SessionClosed { .. }
+                | Event::EmailChanged { .. }
         )
     });
     life

@@ -11,9 +11,11 @@
 //! | [`session`] | `/v1/me/sessions…` |
 //! | [`password`] | `/v1/me/password` |
 //! | [`totp`] | `/v1/me/totp…` |
+//! | [`passkey`] | `/v1/me/passkeys…` |
 //! | [`email`] | `/v1/me/email`, `/v1/email-change:complete` |
 
 pub mod email;
+pub mod passkey;
 pub mod password;
 pub mod session;
 pub mod totp;
@@ -53,6 +55,8 @@ pub struct MyselfView {
     second_factor: bool,
     /// Recovery codes that were not used.
     recovery_codes: usize,
+    /// Its passkeys.
+    passkeys: usize,
     /// When it was created.
     created_at: DateTime<Utc>,
 }
@@ -66,6 +70,7 @@ impl From<&User> for MyselfView {
             display_name: user.display_name.clone(),
             second_factor: user.has_totp(),
             recovery_codes: user.recovery.len(),
+            passkeys: user.passkeys.len(),
             created_at: user.created_at,
         }
     }

@@ -33,6 +33,12 @@ pub struct Confirmed {
     password: Hidden,
 }
 
+impl Confirmed {
+    pub(super) const fn password(&self) -> &Hidden {
+        &self.password
+    }
+}
+
 /// A seed for an authenticator.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TotpSeed {
