@@ -57,7 +57,7 @@ impl Drop for Process {
     }
 }
 
-async fn eventually<T, F: Future<Output = Result<T, String>>>(what: impl Fn() -> F) -> T {
+pub async fn eventually<T, F: Future<Output = Result<T, String>>>(what: impl Fn() -> F) -> T {
     let started = Instant::now();
     loop {
         match what().await {
@@ -75,7 +75,7 @@ pub struct Site {
     pub url: String,
     agents: String,
     pub operator: String,
-    client: reqwest::Client,
+    pub client: reqwest::Client,
     pub serve: Mutex<Option<Process>>,
     agent: Mutex<Option<Process>>,
 }
@@ -97,7 +97,7 @@ impl Site {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -189,7 +189,7 @@ impl Site {
     }
 
     /// A tenant, a project and a price, as the operator makes them.
-    async fn project(&self) -> String {
+    pub async fn project(&self) -> String {
         let price = json!({
             "memory_bytes": 80_u64 << 30, "price_micros_per_gpu_hour": "2490000", "currency": "USD",
         });
@@ -210,7 +210,7 @@ impl Site {
         read(request.header("idempotency-key", key).json(body).send().await).await
     }
 
-    async fn get(&self, path: &str) -> Result<Value, String> {
+    pub async fn get(&self, path: &str) -> Result<Value, String> {
         let request = self.client.get(format!("{}{path}", self.url)).bearer_auth(&self.operator);
         read(request.send().await).await
     }

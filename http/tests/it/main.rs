@@ -34,6 +34,7 @@ mod rotation;
 mod secrets;
 mod service_account;
 mod sign_in;
+mod signing_keys;
 mod supervision;
 mod token_abuse;
 mod tree;
