@@ -107,7 +107,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("secrets.aws_region", "the region of the AWS KMS key", secrets.aws_region, aws_region, shown_option),
     setting!("secrets.aws_key", "the AWS KMS key: its id, ARN, or alias/…", secrets.aws_key, optional, shown_option),
     setting!("secrets.aws_endpoint", "where AWS KMS is, if not where AWS has it", secrets.aws_endpoint, server, shown_option),
-    setting!("secrets.aws_credentials_file", "a shared credentials file, read at each use; absent: AWS_ACCESS_KEY_ID and its like in the environment", secrets.aws_credentials_file, optional_path, shown_optional_path),
+    setting!("secrets.aws_credentials_file", "a shared credentials file, read at each use; absent: what AWS's own tools would take, from AWS_ACCESS_KEY_ID to the instance's role", secrets.aws_credentials_file, optional_path, shown_optional_path),
     setting!("secrets.aws_profile", "the profile in that file", secrets.aws_profile, nonempty, text),
     setting!("timers.reservation", "in `reserved`, until the agent accepts the task", timers.reservation, duration, shown_duration),
     setting!("timers.provisioning", "until a workload runs", timers.provisioning, duration, shown_duration),
