@@ -5,15 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_actors::{Cloud, Origin, Settings, Surroundings};
-use aicloud_domain::access::{Principal, Role};
+use aicloud_domain::access::Principal;
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{NodeId, TokenId, TypedId, UserId};
+use aicloud_domain::id::{NodeId, TokenId, TypedId};
 use aicloud_domain::node::{Gpu, Inventory, JoinToken, NodeCertificate, NodeCommand};
-use aicloud_domain::secret::Veiled;
-use aicloud_domain::user::UserCommand;
 use aicloud_http::auth::DatabaseAuthenticator;
 use aicloud_http::auth::link::LinkKey;
-use aicloud_http::auth::password::Passwords;
 use aicloud_http::auth::reception::ReceptionConfig;
 use aicloud_http::exchange::rotation::Rotation;
 use aicloud_http::server::{Server, ServerConfig};
@@ -23,7 +20,7 @@ use aicloud_secrets::kms::local::LocalKms;
 use aicloud_secrets::{Keyring, Sealer, SealerConfig};
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 pub struct World {
@@ -261,43 +258,6 @@ impl World {
     /// The key that links are made with.
     pub fn links(&self) -> LinkKey {
         LinkKey::load_or_create(self.keys.path()).unwrap()
-    }
-
-    /// Makes an account that signs in with this password.
-    pub async fn account(&self, email: &str, password: &str, operator: Option<Role>) -> UserId {
-        let id = UserId::from_uuid(uuid::Uuid::now_v7());
-        let phc = Passwords::new().unwrap().hash(&SecretString::from(password)).await.unwrap();
-        let command = UserCommand::Create {
-            id,
-            email: email.parse().unwrap(),
-            display_name: "Ada Lovelace".to_owned(),
-            operator,
-            password: Some(Veiled::new(phc.expose_secret().to_owned())),
-            link: None,
-        };
-        self.cloud.users.command(id.uuid(), command, Origin::system("test")).await.unwrap();
-        id
-    }
-
-    /// Tries to sign in.
-    pub async fn try_sign_in(&self, email: &str, password: &str) -> Reply {
-        let body = json!({"email": email, "password": password});
-        self.ask("POST", "/v1/session").json(&body).send().await
-    }
-
-    /// Guesses this account's password from a device that nobody knows, until that must wait for four seconds.
-    pub async fn besiege(&self, email: &str) {
-        let mut failed = 0;
-        while failed < 6 {
-            // What comes too early is held back, and does not count.
-            failed += u32::from(self.try_sign_in(email, "wrong").await.code() == "sign_in_failed");
-        }
-    }
-
-    /// Signs in; the session.
-    pub async fn sign_in(&self, email: &str, password: &str) -> String {
-        let session = self.try_sign_in(email, password).await.expect(201);
-        session["token"].as_str().unwrap().to_owned()
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
