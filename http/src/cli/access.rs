@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::client::Client;
-use super::dev::write_private;
+use super::private_file::write_private;
 
 /// Where the API is when nobody says.
 pub(super) const DEFAULT_URL: &str = "http://127.0.0.1:8080";
@@ -137,7 +137,11 @@ impl Marks {
 
     /// Those that are there. A file that can't be read is worth a delay at most, and no failure.
     pub(super) fn load() -> Self {
-        Self::path().and_then(|path| load(&path, "list of marks")).ok().flatten().unwrap_or_default()
+        Self::path()
+            .and_then(|path| load(&path, "list of marks"))
+            .ok()
+            .flatten()
+            .unwrap_or_default()
     }
 
     /// The one for this account there.

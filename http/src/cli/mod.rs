@@ -12,6 +12,7 @@ mod documents;
 mod keys;
 mod login;
 mod node;
+mod private_file;
 mod secrets;
 mod service_account;
 mod settings;
