@@ -32,6 +32,7 @@ use crate::auth::link::LinkKey;
 use crate::problem::{Code, Problem};
 
 mod hidden;
+pub mod moment;
 
 pub use hidden::Hidden;
 

@@ -24,7 +24,7 @@ use super::journal::EventView;
 use super::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use super::reference::{project, tenant, view};
 use crate::auth::Caller;
-use crate::extract::{Query, Shared};
+use crate::extract::{Query, Shared, moment};
 use crate::problem::{Code, Problem};
 
 /// The range when none is given.
@@ -130,8 +130,10 @@ pub struct AuditRequest {
     #[param(inline)]
     result: Option<AuditResult>,
     /// From when (RFC 3339), included. 24 hours before `to`, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     from: Option<DateTime<Utc>>,
     /// To when (RFC 3339), not included. Now, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     to: Option<DateTime<Utc>>,
     /// Entries on the page; of an export all are sent.
     #[param(minimum = 1, maximum = 200, default = 50)]

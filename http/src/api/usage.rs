@@ -21,7 +21,7 @@ use super::allocation::find;
 use super::reference::{project, view};
 use super::view::{Digits, Named};
 use crate::auth::Caller;
-use crate::extract::{Id, Query, Shared};
+use crate::extract::{Id, Query, Shared, moment};
 use crate::problem::Problem;
 
 /// The longest range of one question, days: a year and its leap day.
@@ -119,8 +119,10 @@ pub struct UsageQuery {
     /// The project: its id or full name. A project's token may leave it out.
     project: Option<String>,
     /// From when (RFC 3339), included. 30 days before `to`, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     from: Option<DateTime<Utc>>,
     /// To when (RFC 3339), not included. Now, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     to: Option<DateTime<Utc>>,
 }
 
