@@ -16,6 +16,7 @@ use aicloud_domain::user::{Link, LinkPurpose, User, UserCommand, UserEvent, User
 use aicloud_persistence::{IdentityRow, NewMail, NewPasskey, NewSession, SideRow};
 use chrono::TimeDelta;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::command::Committed;
 use crate::conduct::Conduct;
@@ -39,7 +40,7 @@ impl Conduct for UserMachine {
                 Some(IdentityRow::SetPassword { user, phc, version: *version })
             }
             UserEvent::TotpBegun => match command {
-                UserCommand::BeginTotp { seed } => {
+                UserCommand::BeginTotp { seed, .. } => {
                     Some(IdentityRow::SetTotp { user, sealed: seed.clone() })
                 }
                 _ => None,
@@ -72,7 +73,12 @@ impl Conduct for UserMachine {
                 }
                 _ => None,
             },
-            UserEvent::LinkRequested { link } => Some(IdentityRow::Mail(letter(after, link))),
+            UserEvent::LinkRequested { link } => {
+                let again =
+                    before.is_some_and(|before| before.links().any(|open| open.id == link.id));
+                let id = if again { another(link, at) } else { link.id.uuid() };
+                Some(IdentityRow::Mail(letter(after, link, MailId::from_uuid(id))))
+            }
             UserEvent::Created { .. }
             | UserEvent::Renamed { .. }
             | UserEvent::OperatorSet { .. }
@@ -148,15 +154,21 @@ const fn hash(command: &UserCommand) -> Option<&Veiled<String>> {
     }
 }
 
-/// The letter with a link: one for each link, so it has the link's bits as its id.
-fn letter(user: &User, link: &Link) -> NewMail {
+/// The id of one more letter with the same link.
+fn another(link: &Link, at: Time) -> Uuid {
+    let micros = at.timestamp_micros().to_be_bytes();
+    derived(&[&link.id.uuid().as_bytes()[..], &micros].concat())
+}
+
+/// The letter with a link. The first one has the link's bits as its id.
+fn letter(user: &User, link: &Link, id: MailId) -> NewMail {
     let to = match &link.purpose {
         LinkPurpose::ResetPassword => &user.email,
         LinkPurpose::ChangeEmail { email } => email,
     };
     let word = link.purpose.word();
     NewMail {
-        id: MailId::from_uuid(link.id.uuid()),
+        id,
         to: to.clone(),
         template: word,
         values: json!({ "display_name": user.display_name, "email": to }),
@@ -183,7 +195,6 @@ mod tests {
     use aicloud_domain::machine::Machine;
     use aicloud_domain::user::{NewCredential, Proof, SecondFactor};
     use chrono::DateTime;
-    use uuid::Uuid;
 
     use super::*;
 
@@ -257,8 +268,11 @@ mod tests {
         }
         let close = UserCommand::CloseSession { session: id(4) };
         assert_eq!(rows(tell(&mut state, &close)), [closed(4)]);
-        let change =
-            UserCommand::SetPassword { password: hashed("second"), keep: Some(id::<SessionId>(2)) };
+        let change = UserCommand::SetPassword {
+            password: hashed("second"),
+            keep: Some(id::<SessionId>(2)),
+            by: None,
+        };
         let written = rows(tell(&mut state, &change));
         let (told, written) = written.split_last().unwrap();
         let carried = |epoch| IdentityRow::CarrySession { session: id(2), epoch };
@@ -266,9 +280,9 @@ mod tests {
         let IdentityRow::Mail(told) = told else { panic!("{told:?}") };
         assert_eq!((told.to.as_str(), told.template), ("ann@example.org", "password_changed"));
         let seed = Veiled::new(vec![7]);
-        let begin = UserCommand::BeginTotp { seed: seed.clone() };
+        let begin = UserCommand::BeginTotp { seed: seed.clone(), by: None };
         assert_eq!(rows(tell(&mut state, &begin)), [IdentityRow::SetTotp { user, sealed: seed }]);
-        let removed = rows(tell(&mut state, &UserCommand::RemoveTotp));
+        let removed = rows(tell(&mut state, &UserCommand::RemoveTotp { by: None }));
         assert_eq!(removed, [IdentityRow::RemoveTotp { user }, carried(4)]);
 
         let new = "lee@example.org".parse().unwrap();
@@ -279,7 +293,7 @@ mod tests {
             let word = purpose.word();
             let link: LinkId = id(u128::from(word.len() as u64));
             let expires_at = now() + TimeDelta::hours(1);
-            let request = UserCommand::RequestLink { link, purpose, expires_at };
+            let request = UserCommand::RequestLink { link, purpose, expires_at, by: None };
             let [IdentityRow::Mail(mail)] = &rows(tell(&mut state, &request))[..] else { panic!() };
             assert_eq!((mail.to.as_str(), mail.template), (to, word));
             assert_eq!((mail.link, mail.not_after), (Some((word, link.uuid())), expires_at));
@@ -307,7 +321,12 @@ mod tests {
             public_key: vec![3, 4],
             counter: 5,
         };
-        let add = UserCommand::AddPasskey { passkey: id(9), name: "Phone".to_owned(), credential };
+        let add = UserCommand::AddPasskey {
+            passkey: id(9),
+            name: "Phone".to_owned(),
+            credential,
+            session: None,
+        };
         let told = |rows: Vec<SideRow>, template: &str| {
             let (first, last) = match &rows[..] {
                 [SideRow::Identity(first), SideRow::Identity(last)] => (Some(first.clone()), last),
@@ -337,7 +356,7 @@ mod tests {
         };
         // It counts as it did when it was added: that is another one of it.
         assert_eq!(told(tell(&mut state, &open), "passkey_suspected"), None);
-        let remove = UserCommand::RemovePasskey { passkey: id(9) };
+        let remove = UserCommand::RemovePasskey { passkey: id(9), by: None };
         let row = told(tell(&mut state, &remove), "passkey_removed");
         assert_eq!(row, Some(IdentityRow::RemovePasskey { passkey: id(9) }));
     }
@@ -357,21 +376,56 @@ mod tests {
         let link: LinkId = id(5);
         let purpose = LinkPurpose::ChangeEmail { email: "lee@example.org".parse().unwrap() };
         let expires_at = now() + TimeDelta::hours(1);
-        tell(&mut state, &UserCommand::RequestLink { link, purpose, expires_at });
+        tell(&mut state, &UserCommand::RequestLink { link, purpose, expires_at, by: None });
         let rows = tell(&mut state, &UserCommand::ChangeEmail { link });
         let [SideRow::Identity(IdentityRow::Mail(mail))] = &rows[..] else { panic!("{rows:?}") };
         assert_eq!((mail.to.as_str(), mail.template), ("ann@example.org", "email_changed"));
         assert_eq!(mail.values["email"], "lee@example.org");
-        tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]) });
-        let confirm = UserCommand::ConfirmTotp { step: 1, recovery: vec![] };
-        for (command, template) in
-            [(confirm, "second_factor_on"), (UserCommand::RemoveTotp, "second_factor_off")]
-        {
+        tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]), by: None });
+        let begun = Some(now());
+        let confirm = UserCommand::ConfirmTotp { step: Some(1), begun, recovery: vec![] };
+        for (command, template) in [
+            (confirm, "second_factor_on"),
+            (UserCommand::RemoveTotp { by: None }, "second_factor_off"),
+        ] {
             let rows = tell(&mut state, &command);
             let Some(SideRow::Identity(IdentityRow::Mail(mail))) = rows.last() else {
                 panic!("{rows:?}")
             };
             assert_eq!((mail.to.as_str(), mail.template), ("lee@example.org", template));
         }
+    }
+
+    /// One letter for each time that the link is mailed, and none for a letter that was decided twice.
+    #[test]
+    fn a_link_that_is_mailed_again_is_another_letter() {
+        let mut state = None;
+        let create = UserCommand::Create {
+            id: id(1),
+            email: "ann@example.org".parse().unwrap(),
+            display_name: "Ann".to_owned(),
+            operator: None,
+            password: None,
+            link: None,
+        };
+        tell(&mut state, &create);
+        let purpose = LinkPurpose::ResetPassword;
+        let link = Link { id: id(5), purpose, expires_at: now() + TimeDelta::hours(1) };
+        let event = UserEvent::LinkRequested { link: link.clone() };
+        let mut letters = vec![];
+        for minute in 0..3 {
+            let at = now() + TimeDelta::minutes(minute);
+            let next = UserMachine::apply(state.clone(), &event, at);
+            let rows =
+                UserMachine::side_rows(&UserCommand::Disable, state.as_ref(), &next, &event, at);
+            let [SideRow::Identity(IdentityRow::Mail(mail))] = &rows[..] else {
+                panic!("{rows:?}")
+            };
+            assert_eq!(mail.link, Some(("reset_password", link.id.uuid())));
+            letters.push(mail.id);
+            state = Some(next);
+        }
+        assert_eq!(letters[0], MailId::from_uuid(link.id.uuid()));
+        assert!(letters[0] != letters[1] && letters[1] != letters[2], "{letters:?}");
     }
 }

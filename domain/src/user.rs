@@ -6,7 +6,7 @@
 //!   password   0 ──set──► 1 ──set · reset──► 2 …         a new one ends all other sessions
 //!   TOTP       none ──begin──► begun ──confirm──► confirmed ──remove──► none
 //!   sessions   ──open──► live ──close · expiry · disable · new password──► over
-//!   link       ──request──► open ──reset_password · change_email · expiry · another──► over
+//!   links      ──request──► open ──reset_password · change_email · expiry · another for the same──► over
 //! ```
 //!
 //! What is checked with a secret in hand (a password against its hash, a code against the seed) is
@@ -28,7 +28,9 @@
 //! in a tenant or project is said there, by its members.
 
 mod apply;
+mod confirmation;
 mod decide;
+mod link;
 mod passkey;
 #[cfg(test)]
 mod tests;
@@ -47,6 +49,8 @@ use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::ResourceName;
 use crate::secret::Veiled;
 
+pub use self::confirmation::Confirmation;
+pub use self::link::{Link, LinkPurpose, RESET_PAUSE};
 pub use self::passkey::{NewCredential, PASSKEYS_MAX, Passkey};
 
 /// Live sessions of one user: a person's machines. The oldest makes room for one more.
@@ -106,42 +110,6 @@ pub struct Session {
     pub strong: bool,
 }
 
-/// What a mailed link is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "purpose", rename_all = "snake_case")]
-pub enum LinkPurpose {
-    /// To set a password without knowing the old one.
-    ResetPassword,
-    /// To show that the new address is the user's.
-    ChangeEmail {
-        /// The new address.
-        email: Email,
-    },
-}
-
-impl LinkPurpose {
-    /// The word for it: in the link's code and in the row of its letter.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::ResetPassword => "reset_password",
-            Self::ChangeEmail { .. } => "change_email",
-        }
-    }
-}
-
-/// A link that was mailed and has not been used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    /// Its id.
-    pub id: LinkId,
-    /// What it is for.
-    #[serde(flatten)]
-    pub purpose: LinkPurpose,
-    /// Until when it holds.
-    pub expires_at: Time,
-}
-
 /// All that is known of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
@@ -168,8 +136,17 @@ pub struct User {
     pub passkeys: BTreeMap<PasskeyId, Passkey>,
     /// Its sessions. Those that have expired stay until another one opens.
     pub sessions: BTreeMap<SessionId, Session>,
-    /// The link that holds; a newer one takes its place.
+    /// The newest link that was mailed to it and not used.
     pub link: Option<Link>,
+    /// The newest that is for something else than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_link: Option<Link>,
+    /// When it was last mailed a link for a forgotten password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reset_mailed_at: Option<Time>,
+    /// When it was given the newest seed for one-time passwords, as that seed's row says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp_begun_at: Option<Time>,
     /// See [`Machine::spec_version`].
     pub spec_version: u64,
     /// When it was created.
@@ -277,21 +254,33 @@ pub enum UserCommand {
         password: Veiled<String>,
         /// The session that changes it, which may stay.
         keep: Option<SessionId>,
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
     },
     /// Give it a seed for one-time passwords, to be confirmed.
     BeginTotp {
         /// The seed, sealed.
         seed: Veiled<Vec<u8>>,
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
     },
     /// Its device has given a right code: ask for codes from now on.
     ConfirmTotp {
-        /// The time step of that code.
-        step: u64,
+        /// The time step of that code; `None`: none was right.
+        step: Option<u64>,
+        /// When the seed was begun that the code was compared with.
+        begun: Option<Time>,
         /// Digests of its recovery codes.
         recovery: Vec<Sha256>,
     },
     /// Ask for no codes any more.
-    RemoveTotp,
+    RemoveTotp {
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
+    },
     /// Let it sign in with a passkey.
     AddPasskey {
         /// The passkey's id.
@@ -300,6 +289,9 @@ pub enum UserCommand {
         name: String,
         /// What it is.
         credential: NewCredential,
+        /// The session that was given the challenge; `None`: the cloud does it.
+        #[serde(default)]
+        session: Option<SessionId>,
     },
     /// Call a passkey something else.
     RenamePasskey {
@@ -312,6 +304,9 @@ pub enum UserCommand {
     RemovePasskey {
         /// Which.
         passkey: PasskeyId,
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
     },
     /// Let a browser or program in.
     OpenSession {
@@ -338,7 +333,7 @@ pub enum UserCommand {
         /// But this one.
         except: Option<SessionId>,
     },
-    /// Mail it a link.
+    /// Mail it a link; one for a forgotten password is mailed again as long as it is good for a while.
     RequestLink {
         /// The link's id.
         link: LinkId,
@@ -346,6 +341,9 @@ pub enum UserCommand {
         purpose: LinkPurpose,
         /// Until when it holds.
         expires_at: Time,
+        /// What was shown for it; `None`: nobody has to show anything, or the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
     },
     /// Set a password by a mailed link.
     ResetPassword {
@@ -386,11 +384,11 @@ pub enum UserEvent {
         /// The role.
         role: Option<Role>,
     },
-    /// It signs in no more; its sessions and its link are over.
+    /// It signs in no more; its sessions and its links are over.
     Disabled,
     /// It may sign in again.
     Enabled,
-    /// It has another password; its other sessions and its link are over.
+    /// It has another password; its other sessions and its links are over.
     PasswordSet {
         /// Which, counted from 1.
         version: u64,
@@ -464,13 +462,13 @@ pub enum UserEvent {
         /// But this one.
         except: Option<SessionId>,
     },
-    /// A link is on its way; an older one holds no more.
+    /// A link is on its way; an older one for the same holds no more. The same link once more: so is another letter with it.
     LinkRequested {
         /// The link.
         #[serde(flatten)]
         link: Link,
     },
-    /// It has another address; its link is used up.
+    /// It has another address; its links are over.
     EmailChanged {
         /// The new address.
         email: Email,
@@ -479,6 +477,8 @@ pub enum UserEvent {
 
 impl Machine for UserMachine {
     const KIND: EntityKind = EntityKind::User;
+    const LATER_FIELDS: &'static [&'static str] =
+        &["other_link", "reset_mailed_at", "totp_begun_at"];
     type State = User;
     type Command = UserCommand;
     type Event = UserEvent;
@@ -542,7 +542,7 @@ impl Machine for UserMachine {
             UserCommand::SetPassword { .. } => "set_password",
             UserCommand::BeginTotp { .. } => "begin_totp",
             UserCommand::ConfirmTotp { .. } => "confirm_totp",
-            UserCommand::RemoveTotp => "remove_totp",
+            UserCommand::RemoveTotp { .. } => "remove_totp",
             UserCommand::AddPasskey { .. } => "add_passkey",
             UserCommand::RenamePasskey { .. } => "rename_passkey",
             UserCommand::RemovePasskey { .. } => "remove_passkey",

@@ -74,5 +74,5 @@ pub use relay::{Cursor, Filter, Relay, RelayLag};
 pub use service_account::{StoredAccount, StoredAccountKey, StoredApiKey};
 pub use session::StoredSession;
 pub use signing_key::{SigningPhase, StoredSigningKey};
-pub use user::StoredPassword;
+pub use user::{StoredPassword, StoredSeed};
 pub use view::View;

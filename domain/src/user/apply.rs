@@ -21,6 +21,9 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
             passkeys: BTreeMap::new(),
             sessions: BTreeMap::new(),
             link: None,
+            other_link: None,
+            reset_mailed_at: None,
+            totp_begun_at: None,
             spec_version: 1,
             created_at: at,
         };
@@ -40,7 +43,7 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
         Event::Disabled => {
             user.standing = UserStanding::Disabled;
             user.sessions.clear();
-            user.link = None;
+            user.void_links();
             user.epoch += 1;
             user.spec_version += 1;
         }
@@ -51,16 +54,20 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
         Event::PasswordSet { version, kept, .. } => {
             user.password_version = *version;
             user.sessions.retain(|session, _| Some(*session) == *kept);
-            user.link = None;
+            user.void_links();
             user.epoch += 1;
         }
-        Event::TotpBegun => user.totp = Some(Totp { confirmed: false, last_step: 0 }),
+        Event::TotpBegun => {
+            user.totp = Some(Totp { confirmed: false, last_step: 0 });
+            user.totp_begun_at = Some(at);
+        }
         Event::TotpConfirmed { step, recovery_sha256 } => {
             user.totp = Some(Totp { confirmed: true, last_step: *step });
             user.recovery = recovery_sha256.iter().copied().collect();
         }
         Event::TotpRemoved => {
             user.totp = None;
+            user.totp_begun_at = None;
             user.recovery.clear();
             user.epoch += 1;
         }
@@ -121,10 +128,10 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
         Event::SessionsClosed { except } => {
             user.sessions.retain(|session, _| Some(*session) == *except);
         }
-        Event::LinkRequested { link } => user.link = Some(link.clone()),
+        Event::LinkRequested { link } => user.take_link(link, at),
         Event::EmailChanged { email } => {
             user.email = email.clone();
-            user.link = None;
+            user.void_links();
             user.epoch += 1;
             user.spec_version += 1;
         }

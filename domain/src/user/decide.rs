@@ -2,10 +2,10 @@
 
 use super::{
     AGENT_MAX, Link, LinkPurpose, Proof, RECOVERY_MAX, SESSIONS_MAX, SecondFactor, Totp, User,
-    UserCommand, UserEvent, UserStanding, passkey,
+    UserCommand, UserEvent, UserStanding, confirmation, link, passkey,
 };
 use crate::access::{Column, Role};
-use crate::id::{LinkId, SessionId};
+use crate::id::SessionId;
 use crate::kind::EntityKind;
 use crate::machine::{Rejection, Time};
 use crate::tenant::check_display_name;
@@ -33,33 +33,42 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             UserStanding::Disabled => vec![Event::Enabled],
             UserStanding::Active => vec![],
         }),
-        Command::SetPassword { keep, .. } => {
+        Command::SetPassword { keep, by, .. } => {
             check_standing(user)?;
+            confirmation::check(user, by.as_ref(), now)?;
             let kept = keep.filter(|session| user.sessions.contains_key(session));
             Ok(vec![Event::PasswordSet { version: user.password_version + 1, kept, link: None }])
         }
         Command::ResetPassword { link, .. } => {
-            find_link(user, *link, now, |purpose| *purpose == LinkPurpose::ResetPassword)?;
+            link::find(user, *link, now, |purpose| *purpose == LinkPurpose::ResetPassword)?;
             let version = user.password_version + 1;
             Ok(vec![Event::PasswordSet { version, kept: None, link: Some(*link) }])
         }
-        Command::BeginTotp { .. } => {
+        Command::BeginTotp { by, .. } => {
             check_standing(user)?;
+            confirmation::check(user, by.as_ref(), now)?;
             if user.has_totp() {
                 return Err(not_legal("begin_totp", "asked for codes already", "remove_totp"));
             }
             Ok(vec![Event::TotpBegun])
         }
-        Command::ConfirmTotp { step, recovery } => confirm_totp(user, *step, recovery),
-        Command::RemoveTotp => {
+        Command::ConfirmTotp { step, begun, recovery } => {
+            confirm_totp(user, (*step, *begun), recovery)
+        }
+        Command::RemoveTotp { by } => {
+            confirmation::check(user, by.as_ref(), now)?;
             Ok(if user.totp.is_some() { vec![Event::TotpRemoved] } else { vec![] })
         }
-        Command::AddPasskey { passkey, name, credential } => {
+        Command::AddPasskey { passkey, name, credential, session } => {
             check_standing(user)?;
+            confirmation::check_session(user, *session, now)?;
             passkey::add(user, *passkey, name, credential)
         }
         Command::RenamePasskey { passkey, name } => passkey::rename(user, *passkey, name),
-        Command::RemovePasskey { passkey } => passkey::remove(user, *passkey),
+        Command::RemovePasskey { passkey, by } => {
+            confirmation::check(user, by.as_ref(), now)?;
+            passkey::remove(user, *passkey)
+        }
         Command::OpenSession { session, expires_at, address, agent, proof, .. } => {
             if user.sessions.contains_key(session) {
                 return Ok(vec![]);
@@ -92,15 +101,15 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             let any = user.sessions.keys().any(|session| Some(*session) != except);
             Ok(if any { vec![Event::SessionsClosed { except }] } else { vec![] })
         }
-        Command::RequestLink { link, purpose, expires_at } => request_link(
-            user,
-            Link { id: *link, purpose: purpose.clone(), expires_at: *expires_at },
-            now,
-        ),
+        Command::RequestLink { link, purpose, expires_at, by } => {
+            confirmation::check(user, by.as_ref(), now)?;
+            let link = Link { id: *link, purpose: purpose.clone(), expires_at: *expires_at };
+            link::request(user, link, now)
+        }
         Command::ChangeEmail { link } => {
             let is_change =
                 |purpose: &LinkPurpose| matches!(purpose, LinkPurpose::ChangeEmail { .. });
-            match &find_link(user, *link, now, is_change)?.purpose {
+            match &link::find(user, *link, now, is_change)?.purpose {
                 LinkPurpose::ChangeEmail { email } => {
                     Ok(vec![Event::EmailChanged { email: email.clone() }])
                 }
@@ -146,14 +155,19 @@ fn check_operator(role: Option<Role>) -> Result<(), Rejection> {
     Err(invalid("operator", "must be operator_admin or operator_support"))
 }
 
-fn check_standing(user: &User) -> Result<(), Rejection> {
+pub(super) fn check_standing(user: &User) -> Result<(), Rejection> {
     match user.standing {
         UserStanding::Active => Ok(()),
         UserStanding::Disabled => Err(refused("disabled")),
     }
 }
 
-fn confirm_totp(user: &User, step: u64, recovery: &[crate::digest::Sha256]) -> Decided {
+/// What was compared is the seed that the user has now, or nothing was proved about it.
+fn confirm_totp(
+    user: &User,
+    (step, begun): (Option<u64>, Option<Time>),
+    recovery: &[crate::digest::Sha256],
+) -> Decided {
     check_standing(user)?;
     match user.totp {
         None => Err(not_legal("confirm_totp", "without a seed", "begin_totp")),
@@ -163,7 +177,11 @@ fn confirm_totp(user: &User, step: u64, recovery: &[crate::digest::Sha256]) -> D
         Some(_) if recovery.len() > RECOVERY_MAX => {
             Err(invalid("recovery", "are more codes than a user may have"))
         }
-        Some(_) => Ok(vec![UserEvent::TotpConfirmed { step, recovery_sha256: recovery.to_vec() }]),
+        Some(_) if begun.is_none() || begun != user.totp_begun_at => Err(refused("seed_changed")),
+        Some(_) => {
+            let step = step.ok_or_else(|| refused("code_unknown"))?;
+            Ok(vec![UserEvent::TotpConfirmed { step, recovery_sha256: recovery.to_vec() }])
+        }
     }
 }
 
@@ -197,36 +215,6 @@ fn make_room(user: &User, now: Time) -> Option<SessionId> {
     }
     let oldest = user.live_sessions(now).min_by_key(|(id, session)| (session.opened_at, *id));
     oldest.map(|(id, _)| id)
-}
-
-fn request_link(user: &User, link: Link, now: Time) -> Decided {
-    check_standing(user)?;
-    if user.link.as_ref().is_some_and(|open| open.id == link.id) {
-        return Ok(vec![]);
-    }
-    if link.expires_at <= now {
-        return Err(invalid("expires_at", "must be in the future"));
-    }
-    if matches!(&link.purpose, LinkPurpose::ChangeEmail { email } if *email == user.email) {
-        return Err(invalid("email", "is the user's address already"));
-    }
-    Ok(vec![UserEvent::LinkRequested { link }])
-}
-
-/// The link, if it is the one that holds, for this purpose.
-fn find_link(
-    user: &User,
-    id: LinkId,
-    now: Time,
-    is_meant: impl Fn(&LinkPurpose) -> bool,
-) -> Result<&Link, Rejection> {
-    let link = user.link.as_ref().filter(|link| link.id == id && is_meant(&link.purpose));
-    let link = link.ok_or_else(|| refused("link_unknown"))?;
-    if link.expires_at <= now {
-        return Err(refused("link_expired"));
-    }
-    check_standing(user)?;
-    Ok(link)
 }
 
 pub(super) fn refused(reason: &str) -> Rejection {

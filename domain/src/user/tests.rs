@@ -1,5 +1,7 @@
 //! A user's life, by example and by the thousand.
 
+mod proofs;
+
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -67,7 +69,7 @@ fn add_passkey(n: u128, counter: u32) -> UserCommand {
         public_key: vec![1],
         counter,
     };
-    UserCommand::AddPasskey { passkey: id(n), name: "Phone".to_owned(), credential }
+    UserCommand::AddPasskey { passkey: id(n), name: "Phone".to_owned(), credential, session: None }
 }
 
 fn by_passkey(n: u128, counter: u32, verified: bool) -> Proof {
@@ -97,9 +99,30 @@ fn ann() -> Option<User> {
 fn guarded() -> Option<User> {
     let mut state = ann();
     let recovery = vec![Sha256([8; 32]), Sha256([9; 32])];
-    tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }, 1).unwrap();
-    tell(&mut state, &UserCommand::ConfirmTotp { step: 5, recovery }, 2).unwrap();
+    tell(&mut state, &begin(), 1).unwrap();
+    let confirm = UserCommand::ConfirmTotp { step: Some(5), begun: Some(at(1)), recovery };
+    tell(&mut state, &confirm, 2).unwrap();
     state
+}
+
+fn begin() -> UserCommand {
+    UserCommand::BeginTotp { seed: Veiled::new(vec![1]), by: None }
+}
+
+fn set_password(keep: Option<u128>, by: Option<Confirmation>) -> UserCommand {
+    UserCommand::SetPassword { password: hash("x"), keep: keep.map(id), by }
+}
+
+fn request(n: u128, purpose: LinkPurpose, until: i64) -> UserCommand {
+    UserCommand::RequestLink { link: id(n), purpose, expires_at: at(until), by: None }
+}
+
+fn reset(n: u128) -> UserCommand {
+    UserCommand::ResetPassword { link: id(n), password: hash("x") }
+}
+
+fn to(text: &str) -> LinkPurpose {
+    LinkPurpose::ChangeEmail { email: email(text) }
 }
 
 fn reason(outcome: Result<Vec<UserEvent>, Rejection>) -> String {
@@ -113,8 +136,8 @@ fn reason(outcome: Result<Vec<UserEvent>, Rejection>) -> String {
 fn no_secret_reaches_an_event_or_the_state() {
     let commands = [
         create(),
-        UserCommand::SetPassword { password: hash("canary-phc"), keep: None },
-        UserCommand::BeginTotp { seed: Veiled::new(b"canary-seed".to_vec()) },
+        UserCommand::SetPassword { password: hash("canary-phc"), keep: None, by: None },
+        UserCommand::BeginTotp { seed: Veiled::new(b"canary-seed".to_vec()), by: None },
     ];
     let mut state = None;
     for command in commands {
@@ -136,8 +159,7 @@ fn a_session_opens_with_the_newest_password_only() {
     // The same again changes nothing; its answer was lost.
     assert_eq!(tell(&mut state, &open(1, proof(1)), 1).unwrap(), []);
     tell(&mut state, &open(2, proof(1)), 2).unwrap();
-    let change = UserCommand::SetPassword { password: hash("x"), keep: Some(id(2)) };
-    tell(&mut state, &change, 3).unwrap();
+    tell(&mut state, &set_password(Some(2), None), 3).unwrap();
     let user = state.as_ref().unwrap();
     assert_eq!((user.password_version, user.epoch), (2, 3));
     assert_eq!(user.sessions.keys().copied().collect::<Vec<_>>(), [id(2)]);
@@ -156,8 +178,7 @@ fn whoever_has_no_password_sets_its_first_by_a_letter() {
     assert!(matches!(events[..], [UserEvent::Created { .. }, UserEvent::LinkRequested { .. }]));
     // Without any password there is nothing to prove.
     assert_eq!(reason(tell(&mut state, &open(1, proof(0)), 1)), "password_changed");
-    let reset = UserCommand::ResetPassword { link: id(1), password: hash("x") };
-    tell(&mut state, &reset, 2).unwrap();
+    tell(&mut state, &reset(1), 2).unwrap();
     tell(&mut state, &open(1, proof(1)), 3).unwrap();
 }
 
@@ -180,7 +201,7 @@ fn a_code_opens_one_session() {
     assert!(user.sessions.values().all(|session| session.strong));
     assert_eq!(user.recovery.len(), 1);
     // Asked for no more, and a code that is shown all the same proves nothing.
-    tell(&mut state, &UserCommand::RemoveTotp, 4).unwrap();
+    tell(&mut state, &UserCommand::RemoveTotp { by: None }, 4).unwrap();
     tell(&mut state, &open(3, with_code(9)), 4).unwrap();
     let user = state.as_ref().unwrap();
     assert!(!user.sessions[&id(3)].strong && user.recovery.is_empty());
@@ -189,19 +210,31 @@ fn a_code_opens_one_session() {
 #[test]
 fn codes_are_asked_for_after_the_device_was_right_once() {
     let mut state = ann();
-    let confirm = UserCommand::ConfirmTotp { step: 1, recovery: vec![] };
-    let begin = UserCommand::BeginTotp { seed: Veiled::new(vec![1]) };
+    let confirm = |begun: i64, step| UserCommand::ConfirmTotp {
+        step,
+        begun: Some(at(begun)),
+        recovery: vec![],
+    };
     let illegal = |outcome: Result<_, Rejection>, instead: &str| {
         assert!(matches!(outcome, Err(Rejection::NotLegal { legal, .. }) if legal == [instead]));
     };
-    illegal(tell(&mut state, &confirm, 1), "begin_totp");
-    tell(&mut state, &begin, 1).unwrap();
+    illegal(tell(&mut state, &confirm(1, Some(1)), 1), "begin_totp");
+    tell(&mut state, &begin(), 1).unwrap();
     tell(&mut state, &open(1, proof(1)), 1).unwrap();
     // A seed that nobody scanned is replaced.
-    tell(&mut state, &begin, 2).unwrap();
-    tell(&mut state, &confirm, 3).unwrap();
-    illegal(tell(&mut state, &begin, 4), "remove_totp");
-    illegal(tell(&mut state, &confirm, 4), "remove_totp");
+    tell(&mut state, &begin(), 2).unwrap();
+    // Who compared with another seed, with none, or had no right code, has shown nothing of this one.
+    let none = UserCommand::ConfirmTotp { step: Some(1), begun: None, recovery: vec![] };
+    for (command, refusal) in [
+        (confirm(1, Some(1)), "seed_changed"),
+        (none, "seed_changed"),
+        (confirm(2, None), "code_unknown"),
+    ] {
+        assert_eq!(reason(tell(&mut state, &command, 3)), refusal);
+    }
+    tell(&mut state, &confirm(2, Some(1)), 3).unwrap();
+    illegal(tell(&mut state, &begin(), 4), "remove_totp");
+    illegal(tell(&mut state, &confirm(2, Some(1)), 4), "remove_totp");
     assert_eq!(reason(tell(&mut state, &open(2, proof(1)), 4)), "totp_required");
 }
 
@@ -209,61 +242,20 @@ fn codes_are_asked_for_after_the_device_was_right_once() {
 fn who_is_disabled_has_nothing_open_and_opens_nothing() {
     let mut state = guarded();
     tell(&mut state, &open(1, with_code(6)), 3).unwrap();
-    let link = UserCommand::RequestLink {
-        link: id(1),
-        purpose: LinkPurpose::ResetPassword,
-        expires_at: at(100),
-    };
+    let link = request(1, LinkPurpose::ResetPassword, 100);
     tell(&mut state, &link, 3).unwrap();
+    tell(&mut state, &request(2, to("lee@example.org"), 100), 3).unwrap();
     tell(&mut state, &UserCommand::Disable, 4).unwrap();
     assert_eq!(tell(&mut state, &UserCommand::Disable, 4).unwrap(), []);
     let user = state.clone().unwrap();
-    assert!(user.sessions.is_empty() && user.link.is_none());
-    for command in [
-        open(2, with_code(7)),
-        link,
-        UserCommand::SetPassword { password: hash("x"), keep: None },
-        UserCommand::BeginTotp { seed: Veiled::new(vec![1]) },
-    ] {
+    assert!(user.sessions.is_empty() && user.links().next().is_none());
+    for command in [open(2, with_code(7)), link, set_password(None, None), begin()] {
         assert_eq!(reason(tell(&mut state, &command, 5)), "disabled");
     }
     tell(&mut state, &UserCommand::Enable, 6).unwrap();
     assert_eq!(reason(tell(&mut state, &open(2, with_code(6)), 7)), "totp_used");
     tell(&mut state, &open(2, with_code(7)), 7).unwrap();
     assert_eq!(state.unwrap().epoch, user.epoch);
-}
-
-#[test]
-fn a_link_holds_once_for_its_purpose_and_in_its_time() {
-    let mut state = ann();
-    let request = |n: u128, purpose: LinkPurpose| UserCommand::RequestLink {
-        link: id(n),
-        purpose,
-        expires_at: at(100),
-    };
-    let reset = |n: u128| UserCommand::ResetPassword { link: id(n), password: hash("x") };
-    let change = |n: u128| UserCommand::ChangeEmail { link: id(n) };
-    let to = |text: &str| LinkPurpose::ChangeEmail { email: email(text) };
-    assert_eq!(reason(tell(&mut state, &reset(1), 1)), "link_unknown");
-    tell(&mut state, &request(1, LinkPurpose::ResetPassword), 1).unwrap();
-    assert_eq!(tell(&mut state, &request(1, LinkPurpose::ResetPassword), 1).unwrap(), []);
-    assert_eq!(reason(tell(&mut state, &change(1), 2)), "link_unknown");
-    assert_eq!(reason(tell(&mut state, &reset(1), 100)), "link_expired");
-    tell(&mut state, &open(1, proof(1)), 2).unwrap();
-    tell(&mut state, &reset(1), 99).unwrap();
-    assert!(state.as_ref().unwrap().sessions.is_empty());
-    assert_eq!(reason(tell(&mut state, &reset(1), 99)), "link_unknown");
-
-    let same = tell(&mut state, &request(2, to("Ann@example.org")), 1);
-    assert!(matches!(same, Err(Rejection::Invalid { field, .. }) if field == "email"));
-    tell(&mut state, &request(2, to("lee@example.org")), 1).unwrap();
-    // The newest holds.
-    tell(&mut state, &request(3, to("ann.lee@example.org")), 1).unwrap();
-    assert_eq!(reason(tell(&mut state, &change(2), 2)), "link_unknown");
-    tell(&mut state, &change(3), 2).unwrap();
-    let user = state.as_ref().unwrap();
-    assert_eq!((user.email.as_str(), &user.link), ("ann.lee@example.org", &None));
-    assert_eq!(reason(tell(&mut state, &change(3), 2)), "link_unknown");
 }
 
 #[test]
@@ -296,7 +288,7 @@ fn a_passkey_opens_alone_when_its_owner_has_unlocked_it() {
     tell(&mut state, &UserCommand::Disable, 7).unwrap();
     assert_eq!(reason(tell(&mut state, &open(104, by_passkey(7, 0, true)), 8)), "disabled");
     tell(&mut state, &UserCommand::Enable, 9).unwrap();
-    tell(&mut state, &UserCommand::RemovePasskey { passkey: id(7) }, 9).unwrap();
+    tell(&mut state, &UserCommand::RemovePasskey { passkey: id(7), by: None }, 9).unwrap();
     assert_eq!(reason(tell(&mut state, &open(104, by_passkey(7, 0, true)), 9)), "passkey_unknown");
 }
 
@@ -389,6 +381,13 @@ fn proofs() -> impl Strategy<Value = Proof> {
     (password, second).prop_map(|(password_version, second)| Proof { password_version, second })
 }
 
+fn confirmations() -> impl Strategy<Value = Option<Confirmation>> {
+    let shown = (0..30u128, 0..4u64);
+    let shown =
+        shown.prop_map(|(n, password_version)| Confirmation { session: id(n), password_version });
+    prop::option::of(shown)
+}
+
 fn commands() -> impl Strategy<Value = UserCommand> {
     let purposes = prop_oneof![
         Just(LinkPurpose::ResetPassword),
@@ -399,21 +398,21 @@ fn commands() -> impl Strategy<Value = UserCommand> {
         1 => Just(UserCommand::Disable),
         2 => Just(UserCommand::Enable),
         1 => Just(UserCommand::SetOperator { role: Some(Role::OperatorSupport) }),
-        2 => (0..30u128).prop_map(|n| UserCommand::SetPassword { password: hash("x"), keep: Some(id(n)) }),
-        2 => Just(UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }),
-        3 => (0..12u64).prop_map(|step| UserCommand::ConfirmTotp {
-            step, recovery: (0..4).map(|n| Sha256([n; 32])).collect(),
+        2 => (0..30u128, confirmations()).prop_map(|(n, by)| set_password(Some(n), by)),
+        2 => Just(begin()),
+        3 => (prop::option::of(0..12u64), prop::option::weighted(0.2, 0..80i64)).prop_map(|(step, second)| {
+            UserCommand::ConfirmTotp {
+                step, begun: second.map(at), recovery: (0..4).map(|n| Sha256([n; 32])).collect(),
+            }
         }),
-        1 => Just(UserCommand::RemoveTotp),
+        1 => confirmations().prop_map(|by| UserCommand::RemoveTotp { by }),
         4 => (0..4u128, 0..3u32).prop_map(|(n, counter)| add_passkey(n, counter)),
-        1 => (0..4u128).prop_map(|n| UserCommand::RemovePasskey { passkey: id(n) }),
+        1 => (0..4u128).prop_map(|n| UserCommand::RemovePasskey { passkey: id(n), by: None }),
         12 => (0..30u128, proofs()).prop_map(|(n, proof)| open(n, proof)),
         3 => (0..30u128).prop_map(|n| UserCommand::CloseSession { session: id(n) }),
         1 => (0..30u128).prop_map(|n| UserCommand::CloseSessions { except: Some(id(n)) }),
-        3 => (0..4u128, purposes, 0..200i64).prop_map(|(n, purpose, second)| UserCommand::RequestLink {
-            link: id(n), purpose, expires_at: at(second),
-        }),
-        2 => (0..4u128).prop_map(|n| UserCommand::ResetPassword { link: id(n), password: hash("x") }),
+        3 => (0..4u128, purposes, 0..200i64).prop_map(|(n, purpose, second)| request(n, purpose, second)),
+        2 => (0..4u128).prop_map(reset),
         2 => (0..4u128).prop_map(|n| UserCommand::ChangeEmail { link: id(n) }),
     ]
 }
@@ -427,8 +426,12 @@ proptest! {
         // What was used up since the codes were set up: it must never be used again.
         let mut newest_step = 0;
         let mut used: BTreeSet<Sha256> = BTreeSet::new();
-        for (second, command) in (1..).zip(commands) {
+        for (second, mut command) in (1..).zip(commands) {
             let before = state.clone().unwrap();
+            // Most have compared with the seed that there is.
+            if let UserCommand::ConfirmTotp { begun, .. } = &mut command {
+                *begun = begun.or(before.totp_begun_at);
+            }
             let Ok(events) = tell(&mut state, &command, second) else {
                 prop_assert_eq!(state.as_ref(), Some(&before));
                 continue;
@@ -445,14 +448,23 @@ proptest! {
             prop_assert_eq!(user.spec_version > before.spec_version, user.email != before.email
                 || user.standing != before.standing || user.operator != before.operator);
             if user.standing == UserStanding::Disabled {
-                prop_assert!(user.sessions.is_empty() && user.link.is_none());
+                prop_assert!(user.sessions.is_empty() && user.links().next().is_none());
             }
             let ended = |event: &UserEvent| matches!(event, UserEvent::PasswordSet { .. } | UserEvent::Disabled
                 | UserEvent::OperatorSet { .. } | UserEvent::TotpRemoved | UserEvent::EmailChanged { .. });
             prop_assert_eq!(user.epoch > before.epoch, events.iter().any(ended));
+            let words: Vec<&str> = user.links().map(|link| link.purpose.word()).collect();
+            prop_assert!(words.len() < 2 || words[0] != words[1]);
+            // Whoever had to show something has shown it on a session that is open.
+            if let UserCommand::SetPassword { by: Some(by), .. } | UserCommand::RemoveTotp { by: Some(by) } = &command {
+                prop_assert_eq!(by.password_version, before.password_version);
+                prop_assert!(before.live_sessions(at(second)).any(|(id, _)| id == by.session));
+            }
             for event in &events {
                 match event {
                     UserEvent::TotpConfirmed { step, .. } => {
+                        let UserCommand::ConfirmTotp { begun, .. } = &command else { panic!("{command:?}") };
+                        prop_assert!(begun.is_some() && *begun == before.totp_begun_at);
                         newest_step = *step;
                         used.clear();
                     }
@@ -478,11 +490,11 @@ proptest! {
                     UserEvent::PasswordSet { version, kept, .. } => {
                         prop_assert_eq!(*version, before.password_version + 1);
                         prop_assert!(user.sessions.keys().all(|session| Some(*session) == *kept));
-                        prop_assert!(user.link.is_none());
+                        prop_assert!(user.links().next().is_none());
                     }
                     UserEvent::EmailChanged { .. } => {
-                        let open = before.link.as_ref().is_some_and(|link| link.expires_at > at(second));
-                        prop_assert!(open && user.link.is_none());
+                        let open = before.links().any(|link| link.expires_at > at(second));
+                        prop_assert!(open && user.links().next().is_none());
                     }
                     _ => {}
                 }

@@ -3,8 +3,9 @@
 //! The words of a template are the contract with whoever writes the row (`actors/src/user.rs`, `actors/src/tenant.rs`). A
 //! row of another release may lack a value; a letter with a gap is better than none.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
+use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
@@ -25,9 +26,16 @@ pub(super) struct Link<'a> {
     pub(super) page: Option<&'a str>,
     /// What it is for.
     pub(super) purpose: &'a str,
+    /// Until when it holds.
+    pub(super) until: DateTime<Utc>,
 }
 
 impl Link<'_> {
+    /// Until when it holds. Whoever reads it may be anywhere, so it is said in UTC.
+    fn until(&self) -> impl Display {
+        self.until.format("%-d %B %Y, %H:%M UTC")
+    }
+
     /// How to use it.
     fn lines(&self) -> String {
         let code = self.code.expose_secret();
@@ -53,27 +61,30 @@ pub(super) fn letter(template: &str, values: &Value, link: Option<&Link<'_>>) ->
         "invitation" => (
             format!("You are invited to {}", value("tenant")),
             format!(
-                "you are invited to {} on aicloud, as {}.\n\n{}\nIt is good once, for {}.",
+                "you are invited to {} on aicloud, as {}.\n\n{}\nIt is good once, for {}, until {}.",
                 value("tenant"),
                 value("role").replace('_', " "),
                 link?.lines(),
                 value("email"),
+                link?.until(),
             ),
             "If you don't know why, do nothing: without the link nothing changes.",
         ),
         "reset_password" => (
             "A new password for aicloud".to_owned(),
             format!(
-                "somebody, probably you, has asked for a new password.\n\n{}\nIt is good once, for an hour.",
-                link?.lines()
+                "somebody, probably you, has asked for a new password.\n\n{}\nIt is good once, until {}.",
+                link?.lines(),
+                link?.until()
             ),
             NOT_YOU,
         ),
         "change_email" => (
             "Your new address for aicloud".to_owned(),
             format!(
-                "this address was given as the new one of an aicloud account.\n\n{}\nIt is good once, for a day.",
-                link?.lines()
+                "this address was given as the new one of an aicloud account.\n\n{}\nIt is good once, until {}.",
+                link?.lines(),
+                link?.until()
             ),
             NOT_YOU,
         ),
@@ -138,7 +149,8 @@ mod tests {
         let values = json!({
             "display_name": "Ada", "email": "ada@example.org", "tenant": "ACME", "role": "tenant_admin"
         });
-        let link = Link { code: &code, page, purpose: template };
+        let until = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let link = Link { code: &code, page, purpose: template, until };
         letter(template, &values, Some(&link)).unwrap()
     }
 
@@ -147,6 +159,8 @@ mod tests {
         for template in ["invitation", "reset_password", "change_email"] {
             let plain = read(template, None);
             assert!(plain.body.contains("\naic_l_x_y\n"), "{}", plain.body);
+            let until = "until 21 September 2026, 14:13 UTC.";
+            assert!(plain.body.contains(until), "{}", plain.body);
             let with_page = read(template, Some("https://console.example.org/"));
             let word = template.replace('_', "-");
             let address = format!("\nhttps://console.example.org/{word}#aic_l_x_y\n");

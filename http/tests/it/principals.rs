@@ -130,17 +130,17 @@ async fn sessions(world: &World, customer: &Customer, cases: &mut Vec<Case>) {
             vec![UserCommand::CloseSessions { except: Some(session) }]
         }),
         ("another password", false, |_| {
-            vec![UserCommand::SetPassword { password: password(), keep: None }]
+            vec![UserCommand::SetPassword { password: password(), keep: None, by: None }]
         }),
         ("another password, by this session", true, |session| {
-            vec![UserCommand::SetPassword { password: password(), keep: Some(session) }]
+            vec![UserCommand::SetPassword { password: password(), keep: Some(session), by: None }]
         }),
         ("a new password by mail", false, |session| {
             let link = TypedId::from_uuid(session.uuid());
             let (purpose, expires_at) =
                 (LinkPurpose::ResetPassword, Utc::now() + TimeDelta::hours(1));
             vec![
-                UserCommand::RequestLink { link, purpose, expires_at },
+                UserCommand::RequestLink { link, purpose, expires_at, by: None },
                 UserCommand::ResetPassword { link, password: password() },
             ]
         }),
@@ -151,7 +151,8 @@ async fn sessions(world: &World, customer: &Customer, cases: &mut Vec<Case>) {
             ]
         }),
         ("no second factor any more", true, |_| {
-            vec![UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }, UserCommand::RemoveTotp]
+            let seed = Veiled::new(vec![1]);
+            vec![UserCommand::BeginTotp { seed, by: None }, UserCommand::RemoveTotp { by: None }]
         }),
         ("renamed", true, |_| vec![UserCommand::Rename { display_name: "Other".to_owned() }]),
     ];

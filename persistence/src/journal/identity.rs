@@ -90,7 +90,7 @@ pub enum IdentityRow {
     },
     /// Somebody is invited to a tenant.
     OpenInvitation(NewInvitation),
-    /// An invitation is over. Nothing happens when it is already.
+    /// An invitation is over, and its letter is not sent any more. Nothing happens when it is already.
     CloseInvitation {
         /// Whose.
         tenant: TenantId,
@@ -262,8 +262,9 @@ impl<'a> Newest<'a> {
         set_members(connection, &kept).await?;
         remove_members(connection, &gone).await?;
         invite(connection, &Vec::from_iter(invited)).await?;
-        uninvite(connection, &Vec::from_iter(uninvited)).await?;
-        mail(connection, &Vec::from_iter(mails)).await
+        mail(connection, &Vec::from_iter(mails)).await?;
+        // The letter of what came and went in one batch is there by now.
+        uninvite(connection, &Vec::from_iter(uninvited)).await
     }
 }
 
@@ -449,8 +450,11 @@ async fn uninvite(
         return Ok(());
     }
     sqlx::query(
-        "DELETE FROM identity.invitation i USING UNNEST($1::uuid[], $2::uuid[]) AS u(tenant_id, id) \
-         WHERE i.tenant_id = u.tenant_id AND i.id = u.id",
+        "WITH over AS ( \
+             DELETE FROM identity.invitation i USING UNNEST($1::uuid[], $2::uuid[]) AS u(tenant_id, id) \
+             WHERE i.tenant_id = u.tenant_id AND i.id = u.id RETURNING i.id) \
+         UPDATE identity.mail m SET failed = true FROM over \
+         WHERE m.id = over.id AND m.sent_at IS NULL AND NOT m.failed",
     )
     .bind(column(rows, |row| row.0.uuid()))
     .bind(column(rows, |row| row.1.uuid()))

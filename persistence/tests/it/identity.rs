@@ -88,7 +88,8 @@ async fn the_newest_secret_is_the_one_that_is_kept() {
     let kept = kit.database.password(ann).await.unwrap().unwrap();
     assert_eq!((kept.phc.open().as_str(), kept.version), ("two", 2));
     assert!(!format!("{kept:?}").contains("two"));
-    assert_eq!(kit.database.totp(ann).await.unwrap(), Some(vec![2; 3]));
+    let kept = kit.database.totp(ann).await.unwrap().unwrap();
+    assert_eq!(kept.sealed, vec![2; 3]);
     let second = vec![set("three", 3), seed(3), IdentityRow::RemoveTotp { user: ann }];
     let head = write(&kit.journal, user(ann, head, ACTIVE, second)).await.unwrap();
     let kept = kit.database.password(ann).await.unwrap().unwrap();
@@ -302,11 +303,12 @@ async fn invitations_are_found_until_they_are_over() {
     assert_eq!(kit.database.invitation(id).await.unwrap(), None);
 }
 
+/// With a link: an invitation.
 fn letter(to: &str, not_after: DateTime<Utc>, link: bool) -> NewMail {
     NewMail {
         id: new(),
         to: to.parse().unwrap(),
-        template: "invitation",
+        template: if link { "invitation" } else { "password_changed" },
         values: json!({"tenant": "Acme \u{2603}"}),
         link: link.then(|| ("invitation", Uuid::from_u128(9))),
         not_after,
@@ -328,29 +330,86 @@ async fn letters_are_due_until_they_are_sent() {
 
     let due = async || kit.database.due_mail(10).await.unwrap();
     let ids = async || due().await.iter().map(|one| one.id).collect::<Vec<MailId>>();
+    let put_off = async |id, until| kit.database.mail_failed(id, Some(until)).await.unwrap();
+    let past = || Utc::now() - TimeDelta::seconds(1);
     let all = due().await;
-    assert_eq!(ids().await, [ann.id, lee.id]);
-    let first = &all[0];
+    // Before what nobody waits for, in the order of their time.
+    assert_eq!(all.iter().map(|one| one.id).collect::<Vec<_>>(), [lee.id, ann.id]);
+    let [second, first] = &all[..] else { panic!("{all:?}") };
     assert_eq!(
         (&first.to, first.template.as_str(), &first.values),
         (&ann.to, "invitation", &ann.values)
     );
     assert_eq!(first.link, Some(("invitation".to_owned(), Uuid::from_u128(9))));
-    assert_eq!((all[1].link.as_ref(), first.attempts), (None, 0));
+    assert_eq!((second.link.as_ref(), first.attempts), (None, 0));
+    // Who has taken them sends them, and nobody else.
+    assert_eq!(ids().await, []);
+    put_off(ann.id, past()).await;
+    put_off(lee.id, past()).await;
     assert_eq!(kit.database.due_mail(1).await.unwrap().len(), 1);
+    assert_eq!(ids().await, [ann.id], "the other one is taken");
 
     // Put off, it is not due; due again, it remembers.
-    kit.database.mail_failed(ann.id, Some(later)).await.unwrap();
+    put_off(ann.id, later).await;
+    put_off(lee.id, past()).await;
     assert_eq!(ids().await, [lee.id]);
-    kit.database.mail_failed(ann.id, Some(Utc::now() - TimeDelta::seconds(1))).await.unwrap();
-    let again = due().await.into_iter().find(|one| one.id == ann.id).unwrap();
-    assert_eq!(again.attempts, 2);
+    put_off(ann.id, past()).await;
+    let again = due().await;
+    assert_eq!((again.len(), again[0].id, again[0].attempts), (1, ann.id, 3));
     kit.database.mail_sent(ann.id).await.unwrap();
     // What was sent is not sent again, whoever else tried.
-    kit.database.mail_failed(ann.id, Some(Utc::now())).await.unwrap();
-    assert_eq!(ids().await, [lee.id]);
+    put_off(ann.id, past()).await;
     kit.database.mail_failed(lee.id, None).await.unwrap();
     assert_eq!(ids().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_mailers_send_each_letter_once() {
+    let kit = Kit::new().await;
+    let later = Utc::now() + TimeDelta::days(1);
+    let letters: Vec<NewMail> =
+        (0..40).map(|n| letter(&format!("user{n}@example.org"), later, false)).collect();
+    let rows = letters.iter().map(|mail| IdentityRow::Mail(mail.clone())).collect();
+    write(&kit.journal, user(new(), Head::NONE, ACTIVE, rows)).await.unwrap();
+    let mailer = async || {
+        let mut taken = vec![];
+        while let Some(mail) = kit.database.due_mail(1).await.unwrap().pop() {
+            taken.push(mail.id);
+        }
+        taken
+    };
+    let (one, other) = tokio::join!(mailer(), mailer());
+    let mut taken = [one, other].concat();
+    taken.sort_unstable();
+    let mut all: Vec<MailId> = letters.iter().map(|mail| mail.id).collect();
+    all.sort_unstable();
+    assert_eq!(taken, all);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_of_an_invitation_that_is_over_is_not_sent() {
+    let kit = Kit::new().await;
+    let (tenant, _) = kit.tenancy().await;
+    let (carrier, expires_at) = (new::<UserId>(), Utc::now() + TimeDelta::days(7));
+    let [kept, ended, never]: [InvitationId; 3] = [new(), new(), new()];
+    let open = |id: InvitationId| {
+        let mail = NewMail {
+            id: MailId::from_uuid(id.uuid()),
+            ..letter("lee@example.org", expires_at, true)
+        };
+        let email = "lee@example.org".parse().unwrap();
+        let new = NewInvitation { id, tenant, email, expires_at };
+        [IdentityRow::OpenInvitation(new), IdentityRow::Mail(mail)]
+    };
+    let close = |invitation| IdentityRow::CloseInvitation { tenant, invitation };
+    let mut rows = [open(kept), open(ended), open(never)].concat();
+    // This one comes and goes in one batch.
+    rows.push(close(never));
+    let head = write(&kit.journal, user(carrier, Head::NONE, ACTIVE, rows)).await.unwrap();
+    write(&kit.journal, user(carrier, head, ACTIVE, vec![close(ended)])).await.unwrap();
+    let due = kit.database.due_mail(10).await.unwrap();
+    let due: Vec<MailId> = due.iter().map(|mail| mail.id).collect();
+    assert_eq!(due, [MailId::from_uuid(kept.uuid())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -384,6 +443,11 @@ async fn a_link_leads_to_its_user_while_it_is_the_newest() {
     assert_eq!((find(first).await, find(second).await), (Some(ann), None));
     let head = write(&kit.journal, user(ann, head, &state(second), vec![])).await.unwrap();
     assert_eq!((find(first).await, find(second).await), (None, Some(ann)));
+    // One for something else leads there as well.
+    let both = state(first).replace(r#""link""#, r#""other_link""#);
+    let both = both.replace(r#""epoch":1,"#, &format!(r#""epoch":1,"link":{{"id":"{second}"}},"#));
+    let head = write(&kit.journal, user(ann, head, &both, vec![])).await.unwrap();
+    assert_eq!((find(first).await, find(second).await), (Some(ann), Some(ann)));
     write(&kit.journal, user(ann, head, ACTIVE, vec![])).await.unwrap();
     assert_eq!(find(second).await, None);
 }

@@ -22,8 +22,10 @@ pub mod totp;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, patch};
+use aicloud_actors::CommandError;
 use aicloud_domain::id::TypedId;
-use aicloud_domain::user::{User, UserCommand, UserMachine};
+use aicloud_domain::machine::Rejection;
+use aicloud_domain::user::{Confirmation, User, UserCommand, UserMachine};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,9 +33,10 @@ use utoipa::ToSchema;
 use super::Api;
 use super::answer::done;
 use super::tenant::Rename;
+use crate::auth::sign_in::wrong_code;
 use crate::auth::{Caller, sign_in};
 use crate::extract::{Hidden, Shared, Write};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// One's own account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -76,21 +79,38 @@ impl From<&User> for MyselfView {
     }
 }
 
-/// Asks for the password once more.
+/// Asks for the password once more. What that proves is looked at again when it is decided; the user is as it was before
+/// the password was compared, so a password that was changed meanwhile proves nothing.
 ///
 /// # Errors
-/// [`Code::SignInFailed`](crate::problem::Code::SignInFailed) naming `field`, or the caller must wait.
+/// [`Code::SignInFailed`] naming `field`, or the caller must wait.
 async fn confirm_password(
     api: &Api,
     user: &User,
     (password, field): (&Hidden, &'static str),
     caller: &Caller,
-) -> Result<(), Problem> {
+) -> Result<Confirmation, Problem> {
     let (_, session) = caller.session()?;
     let reception = &api.reception;
     let shown = (&password.0, field);
     let (passwords, brute) = (&reception.passwords, &reception.brute);
-    sign_in::confirm(&api.accounts(), passwords, brute, user, shown, session).await
+    sign_in::confirm(&api.accounts(), passwords, brute, user, shown, session).await?;
+    Ok(Confirmation { session, password_version: user.password_version })
+}
+
+/// What the entity knew better than what was compared before it.
+fn refused(error: CommandError) -> Problem {
+    let CommandError::Rejected(Rejection::Refused { reason }) = &error else {
+        return error.into();
+    };
+    match reason.as_str() {
+        "disabled" => Problem::new(Code::AccountDisabled, "The account is disabled."),
+        "session_closed" => {
+            Problem::new(Code::Unauthenticated, "The session has just been closed.")
+        }
+        "seed_changed" | "code_unknown" => wrong_code(),
+        _ => Problem::new(Code::SignInFailed, "The password has just been changed."),
+    }
 }
 
 /// Change one's own account.

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::confirm_password;
 use super::totp::Confirmed;
+use super::{confirm_password, refused};
 use crate::api::answer::{created, done, no_content};
 use crate::api::passkey::{PasskeyOptions, bytes, timeout};
 use crate::api::session::own;
@@ -167,8 +167,9 @@ pub async fn add_passkey(
     let again = api.was_done(&origin).await?;
     let credential = register(&api, session, (&client, &object), again, Utc::now()).await?;
     let passkey = write.stable_id::<PasskeyId>(&caller);
-    let command = UserCommand::AddPasskey { passkey, name: name.clone(), credential };
-    let answer = api.cloud.users.command(user.uuid(), command, origin).await?;
+    let command =
+        UserCommand::AddPasskey { passkey, name: name.clone(), credential, session: Some(session) };
+    let answer = api.cloud.users.command(user.uuid(), command, origin).await.map_err(refused)?;
     let view = MyPasskey::of(&answer.committed.state, passkey)?;
     Ok(created::<UserMachine>(&answer, &format!("/v1/me/passkeys/{passkey}"), view))
 }
@@ -217,9 +218,10 @@ pub async fn remove_passkey(
 ) -> Result<HttpResponse, Problem> {
     let (user, _) = own(&api, &caller).await?;
     let user = &user.state;
-    confirm_password(&api, user, (write.body.password(), "password"), &caller).await?;
+    let by = confirm_password(&api, user, (write.body.password(), "password"), &caller).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let command = UserCommand::RemovePasskey { passkey: id.0 };
-    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;
+    let command = UserCommand::RemovePasskey { passkey: id.0, by: Some(by) };
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     Ok(no_content::<UserMachine>(&answer))
 }

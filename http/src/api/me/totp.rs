@@ -13,12 +13,12 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::confirm_password;
+use super::{confirm_password, refused};
 use crate::api::answer::{done, no_content};
 use crate::api::session::own;
 use crate::auth::Caller;
 use crate::auth::recovery;
-use crate::auth::sign_in::{Accounts as _, second_factor, wrong_code};
+use crate::auth::sign_in::{second_factor, wrong_code};
 use crate::auth::totp::Seed;
 use crate::extract::{Hidden, Shared, Write};
 use crate::problem::Problem;
@@ -66,12 +66,13 @@ pub async fn begin_totp(
 ) -> Result<HttpResponse, Problem> {
     let (user, _) = own(&api, &caller).await?;
     let user = &user.state;
-    confirm_password(&api, user, (&write.body.password, "password"), &caller).await?;
+    let by = confirm_password(&api, user, (&write.body.password, "password"), &caller).await?;
     let seed = Seed::random();
     let sealed = api.accounts().seal(user.id, &seed).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let command = UserCommand::BeginTotp { seed: sealed };
-    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;
+    let command = UserCommand::BeginTotp { seed: sealed, by: Some(by) };
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     let shown = |text: SecretString| (!answer.replayed).then(|| text.expose_secret().to_owned());
     let view = TotpSeed { secret: shown(seed.base32()), url: shown(seed.url(&user.email)) };
     Ok(done::<UserMachine>(StatusCode::OK, &answer, view))
@@ -109,21 +110,21 @@ pub async fn confirm_totp(
 ) -> Result<HttpResponse, Problem> {
     let (user, _) = own(&api, &caller).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let seed = api.accounts().seed(user.state.id).await?;
-    let step = seed.map(|seed| seed.step(&write.body.code.0, Utc::now())).transpose()?;
-    let step = match step.flatten() {
-        Some(step) => step,
-        // Without a seed the entity says so; and a code that was right is too old by now when it is
-        // sent again.
-        None if user.state.totp.is_none_or(|totp| totp.confirmed) => 0,
-        None => return Err(wrong_code()),
-    };
+    let (seed, begun) = api.accounts().begun(user.state.id).await?.unzip();
+    let step = seed.map(|seed| seed.step(&write.body.code.0, Utc::now())).transpose()?.flatten();
+    // Without a seed that waits for this the entity says so; and a code that was right is too old by now when it is
+    // sent again. Should there be a seed by then, none was compared with it, or another was.
+    if step.is_none() && user.state.totp.is_some_and(|totp| !totp.confirmed) {
+        return Err(wrong_code());
+    }
     let codes = recovery::new();
     let command = UserCommand::ConfirmTotp {
         step,
+        begun,
         recovery: codes.iter().filter_map(recovery::digest).collect(),
     };
-    let answer = api.cloud.users.command(user.state.id.uuid(), command, origin).await?;
+    let answer = api.cloud.users.command(user.state.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     let recovery_codes = match answer.replayed {
         true => vec![],
         false => codes.iter().map(|code| code.expose_secret().to_owned()).collect(),
@@ -159,11 +160,12 @@ pub async fn remove_totp(
     let (user, _) = own(&api, &caller).await?;
     let user = &user.state;
     let RemoveTotp { password, code } = &write.body;
-    confirm_password(&api, user, (password, "password"), &caller).await?;
+    let by = confirm_password(&api, user, (password, "password"), &caller).await?;
     let code = code.as_ref().map(|code| &code.0);
     second_factor(&api.accounts(), user, code, Utc::now()).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let command = UserCommand::RemoveTotp;
-    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;
+    let command = UserCommand::RemoveTotp { by: Some(by) };
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     Ok(no_content::<UserMachine>(&answer))
 }

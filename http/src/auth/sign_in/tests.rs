@@ -71,6 +71,9 @@ impl Desk {
             passkeys: BTreeMap::new(),
             sessions: BTreeMap::new(),
             link: None,
+            other_link: None,
+            reset_mailed_at: None,
+            totp_begun_at: None,
             spec_version: 1,
             created_at: now,
         };
