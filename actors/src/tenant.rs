@@ -127,35 +127,37 @@ mod tests {
         assert_eq!(tell(&mut state, &create), []);
         let expires_at = DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::days(7);
         let email = || "lee@example.org".parse().unwrap();
-        let invite = |n| TenantCommand::Invite {
+        let invite = |n: u128, expires_at| TenantCommand::Invite {
             invitation: id(n),
             email: email(),
             role: Role::TenantAdmin,
             expires_at,
             invited_by: "operator/x".to_owned(),
         };
-        let opened = |n| {
+        let opened = |n, expires_at| {
             let new = NewInvitation { id: id(n), tenant, email: email(), expires_at };
             SideRow::Identity(IdentityRow::OpenInvitation(new))
         };
         let closed =
             |n| SideRow::Identity(IdentityRow::CloseInvitation { tenant, invitation: id(n) });
-        let rows = tell(&mut state, &invite(1));
-        assert_eq!(rows[0], opened(1));
+        let rows = tell(&mut state, &invite(1, expires_at));
+        assert_eq!(rows[0], opened(1, expires_at));
         let SideRow::Identity(IdentityRow::Mail(mail)) = &rows[1] else { panic!("{rows:?}") };
         assert_eq!((mail.template, mail.values["tenant"].as_str()), ("invitation", Some("Acme")));
         assert_eq!(mail.link, Some(("invitation", Uuid::from_u128(1))));
         // A second one to the same address ends the first.
-        let rows = tell(&mut state, &invite(3));
-        assert_eq!(rows[..2], [closed(1), opened(3)]);
+        let later = expires_at + TimeDelta::hours(1);
+        let rows = tell(&mut state, &invite(3, later));
+        assert_eq!(rows[..2], [closed(1), opened(3, later)]);
         let accept = TenantCommand::AcceptInvitation { invitation: id(3), user, email: email() };
         let member =
             |role| SideRow::Identity(IdentityRow::SetMember { tenant, project: None, user, role });
         assert_eq!(tell(&mut state, &accept), [closed(3), member(Role::TenantAdmin)]);
-        let set = TenantCommand::SetMember { user, role: Role::TenantViewer };
+        let from = Some(Role::TenantAdmin);
+        let set = TenantCommand::SetMember { user, role: Role::TenantViewer, from };
         assert_eq!(tell(&mut state, &set), [member(Role::TenantViewer)]);
         let gone = IdentityRow::RemoveMember { tenant, project: None, user };
-        let remove = TenantCommand::RemoveMember { user };
+        let remove = TenantCommand::RemoveMember { user, from: Some(Role::TenantViewer) };
         assert_eq!(tell(&mut state, &remove), [SideRow::Identity(gone)]);
     }
 }

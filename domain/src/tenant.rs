@@ -12,7 +12,11 @@
 //!
 //! **Members** hold a tenant's role. Who comes to a tenant is invited by address and comes by
 //! itself: the invitation is open until whoever has that address accepts it. A tenant that has an
-//! owner keeps one: the last can't leave, nor become less.
+//! owner keeps one: the last can't leave, nor become less. Whoever leaves, or becomes less, leaves no way back: the
+//! invitations that it has sent are over with that.
+//!
+//! Whether somebody may give and take a role is asked before a command is sent, of what the member is then. So the command
+//! says what that was, and nothing is done when the member is something else by now.
 
 mod members;
 #[cfg(test)]
@@ -20,6 +24,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::members::check_from;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
@@ -35,6 +41,9 @@ pub const DISPLAY_NAME_MAX: usize = 120;
 pub const MEMBERS_MAX: usize = 1_000;
 /// Open invitations of a tenant.
 pub const INVITATIONS_MAX: usize = 100;
+/// An invitation takes the place of an older one of the same address when it holds longer than that by this much at least:
+/// each is a letter to somebody who has perhaps not asked for any.
+pub const INVITED_AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// Marker of this state machine.
 #[derive(Debug)]
@@ -132,7 +141,7 @@ pub enum TenantCommand {
     Suspend,
     /// Let it use the cloud again.
     Reactivate,
-    /// Invite somebody. An older invitation of the same address is over.
+    /// Invite somebody. An older invitation of the same address is over, unless it was just sent.
     Invite {
         /// The invitation's id.
         invitation: InvitationId,
@@ -165,11 +174,15 @@ pub enum TenantCommand {
         user: UserId,
         /// What.
         role: Role,
+        /// What it was when it was asked who may do this; `None`: no member.
+        from: Option<Role>,
     },
     /// Let somebody be a member no more.
     RemoveMember {
         /// Whom.
         user: UserId,
+        /// What it was when it was asked who may do this; `None`: no member.
+        from: Option<Role>,
     },
 }
 
@@ -311,8 +324,12 @@ impl Machine for TenantMachine {
             (Some(tenant), Command::AcceptInvitation { invitation, user, email }) => {
                 members::accept(tenant, *invitation, *user, email, now)
             }
-            (Some(tenant), Command::SetMember { user, role }) => members::set(tenant, *user, *role),
-            (Some(tenant), Command::RemoveMember { user }) => members::remove(tenant, *user),
+            (Some(tenant), Command::SetMember { user, role, from }) => {
+                members::set(tenant, *user, (*from, *role))
+            }
+            (Some(tenant), Command::RemoveMember { user, from }) => {
+                members::remove(tenant, *user, *from)
+            }
         }
     }
 

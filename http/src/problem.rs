@@ -293,9 +293,9 @@ impl From<Rejection> for Problem {
             Rejection::Invalid { field, problem } => Self::invalid(field, problem),
             // Secrets are shown by agents, over their own listener; here it is a caller's value.
             Rejection::Refused { reason } => Self::new(Code::Forbidden, "Refused.").logged(reason),
-            Rejection::Stale { .. } | Rejection::NoCapacity { .. } => {
-                Self::new(Code::NotLegalNow, said)
-            }
+            Rejection::Stale { .. } => Self::new(Code::NotLegalNow, said)
+                .suggest("Read it again, decide again, and send it again."),
+            Rejection::NoCapacity { .. } => Self::new(Code::NotLegalNow, said),
         }
     }
 }

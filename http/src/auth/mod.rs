@@ -32,6 +32,7 @@ pub mod csrf;
 pub mod database;
 pub mod device;
 pub mod link;
+pub mod mailboxes;
 pub mod passkey;
 pub mod password;
 pub mod reception;

@@ -93,14 +93,18 @@ impl World {
     /// Makes somebody a member of a tenant.
     pub async fn enrol(&self, tenant: &str, person: &Person, role: Role) {
         let tenant: TenantId = tenant.parse().unwrap();
-        let command = TenantCommand::SetMember { user: person.id, role };
+        let found = self.cloud.tenants.get(tenant.uuid()).await.unwrap().unwrap();
+        let from = found.state.members.get(&person.id).copied();
+        let command = TenantCommand::SetMember { user: person.id, role, from };
         self.cloud.tenants.command(tenant.uuid(), command, origin()).await.unwrap();
     }
 
     /// Lets somebody work in a project.
     pub async fn employ(&self, project: &str, person: &Person, role: Role) {
         let project: ProjectId = project.parse().unwrap();
-        let command = ProjectCommand::SetMember { user: person.id, role };
+        let found = self.cloud.projects.get(project.uuid()).await.unwrap().unwrap();
+        let from = found.state.members.get(&person.id).copied();
+        let command = ProjectCommand::SetMember { user: person.id, role, from };
         self.cloud.projects.command(project.uuid(), command, origin()).await.unwrap();
     }
 

@@ -102,7 +102,8 @@ async fn carry_out(world: &World, deed: &Deed) {
             assert!(world.cloud.database().revoke_operator_token(*token).await.unwrap());
         }
         Deed::Leave(tenant, user) => {
-            let command = TenantCommand::RemoveMember { user: *user };
+            let from = Some(Role::TenantViewer);
+            let command = TenantCommand::RemoveMember { user: *user, from };
             world.cloud.tenants.command(tenant.uuid(), command, origin()).await.unwrap();
         }
     }
@@ -181,14 +182,14 @@ async fn programs(world: &World, customer: &Customer, cases: &mut Vec<Case>) {
         ("another key is removed", [false, true], |_, key, _| vec![Command::RemoveKey { key }]),
         ("another role", [false, true], |_, _, _| {
             let role = Some(Role::ProjectViewer);
-            vec![Command::Update { display_name: None, role, extent: None }]
+            vec![Command::Update { display_name: None, role, extent: None, before: None }]
         }),
         ("its API key is revoked", [true, false], |_, _, token| {
             vec![Command::RevokeApiKey { token }]
         }),
         ("renamed", [true, true], |_, _, _| {
             let display_name = Some("Other".to_owned());
-            vec![Command::Update { display_name, role: None, extent: None }]
+            vec![Command::Update { display_name, role: None, extent: None, before: None }]
         }),
     ];
     for (number, (state, good, made)) in states.into_iter().enumerate() {
@@ -315,7 +316,8 @@ async fn what_somebody_holds_no_more_is_cut_in_every_process() {
     let shown = Shown::Bearer(api_key["secret"].as_str().unwrap().to_owned());
     let mut watching = stream(&world, &twin.url, &shown).await;
     let extent = Some(Extent::Only([Permission::ProjectRead].into()));
-    let command = ServiceAccountCommand::Update { display_name: None, role: None, extent };
+    let command =
+        ServiceAccountCommand::Update { display_name: None, role: None, extent, before: None };
     carry_out(&world, &Deed::Account(robot.id.parse().unwrap(), vec![command])).await;
     assert!(ends(&mut watching, PROMISED).await, "the stream goes on");
     assert!(opens(&world, &twin.url, &shown).await);

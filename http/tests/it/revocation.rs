@@ -87,10 +87,11 @@ async fn who_leaves_a_tenant_sees_no_more_of_it() {
     let member = async |command: TenantCommand| {
         world.cloud.tenants.command(tenant.uuid(), command, Origin::system("test")).await.unwrap();
     };
-    member(TenantCommand::SetMember { user: id, role: Role::TenantAdmin }).await;
+    let role = Role::TenantAdmin;
+    member(TenantCommand::SetMember { user: id, role, from: None }).await;
     read().await.expect(200);
     let stream = Stream::open(&world, &format!("?tenant={tenant}"), &token).await;
-    member(TenantCommand::RemoveMember { user: id }).await;
+    member(TenantCommand::RemoveMember { user: id, from: Some(role) }).await;
     assert_eq!(read().await.code(), "not_found", "with the answer of the commit");
     let took = stream.ended().await;
     assert!(took < PROMISED, "{took:?}");
