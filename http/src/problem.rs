@@ -19,6 +19,7 @@ use actix_web::{HttpResponse, ResponseError};
 use aicloud_actors::CommandError;
 use aicloud_domain::access::Permission;
 use aicloud_domain::machine::Rejection;
+use aicloud_persistence::DatabaseError;
 use aicloud_supervision::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -143,6 +144,18 @@ impl Problem {
     #[must_use]
     pub fn unavailable(log: impl fmt::Display) -> Self {
         let mut problem = Self::new(Code::Unavailable, "The service can't answer now.").logged(log);
+        problem.0.retry_after = Some(RETRY_AFTER_DEFAULT);
+        problem
+    }
+
+    /// A read for a customer's request has failed: because of the database, or because its tenant reads too much at once.
+    #[must_use]
+    pub fn read(error: DatabaseError) -> Self {
+        if !matches!(error, DatabaseError::ShareTaken) {
+            return Self::unavailable(error);
+        }
+        let detail = "The tenant's other requests read so much that this one was not begun.";
+        let mut problem = Self::new(Code::Overloaded, detail);
         problem.0.retry_after = Some(RETRY_AFTER_DEFAULT);
         problem
     }

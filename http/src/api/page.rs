@@ -143,7 +143,7 @@ impl Paging {
             let shown = reference::view(api, caller, query.tenant);
             async move { shown.list(M::KIND, query).await }
         });
-        let lists = try_join_all(lists).await.map_err(Problem::unavailable)?;
+        let lists = try_join_all(lists).await.map_err(Problem::read)?;
         let mut ids = BTreeSet::from_iter(ids);
         ids.retain(|id| self.after.is_none_or(|after| *id > after));
         let ids = ids.into_iter().take(self.limit as usize + 1);

@@ -180,7 +180,7 @@ pub async fn get_allocation_usage(
     let found = find(&api, &caller, id.0, Permission::UsageRead).await?;
     let owner = found.state.tenant_id;
     let rows = view(&api, &caller, Some(owner)).usage_of_allocation(owner, id.0).await;
-    let rows = rows.map_err(Problem::unavailable)?;
+    let rows = rows.map_err(Problem::read)?;
     let as_of = whole_microseconds(Utc::now());
     let mut total = Total::default();
     let mut intervals = vec![];
@@ -229,7 +229,7 @@ pub async fn get_usage(
     }
     let shown = view(&api, &caller, Some(folder.tenant_id));
     let rows = shown.usage_of_project(folder.tenant_id, folder.id, from, to).await;
-    let rows = rows.map_err(Problem::unavailable)?;
+    let rows = rows.map_err(Problem::read)?;
     let mut total = Total::default();
     let mut lines: BTreeMap<AllocationId, (UsageInterval, Total)> = BTreeMap::new();
     for row in rows {

@@ -20,6 +20,7 @@ mod relay;
 mod schema;
 mod service_account;
 mod shared;
+mod shares;
 mod side;
 mod silence;
 mod speed;
