@@ -45,6 +45,8 @@ pub mod storage;
 pub mod telemetry;
 pub mod token;
 pub mod traffic;
+#[cfg(feature = "unchecked")]
+pub mod unchecked;
 pub mod webauthn;
 
 /// The allocator of every program that serves. A request's memory is made on one thread and given back

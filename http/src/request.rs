@@ -74,7 +74,7 @@ impl RequestContext {
             unseen: AtomicBool::new(false),
             denied: OnceLock::new(),
             #[cfg(feature = "unchecked")]
-            unchecked: headers.contains_key("x-unchecked"),
+            unchecked: crate::unchecked::is_asked(headers),
         }
     }
 
@@ -209,6 +209,13 @@ mod tests {
             let id = context.request_id();
             assert!(id.starts_with("req_") && id.len() == 30, "{wrong}: {id}");
         }
+    }
+
+    /// The feature is on here, as it is in the binary that is built beside the tests; nobody has allowed anything.
+    #[cfg(feature = "unchecked")]
+    #[test]
+    fn permissions_are_asked_whatever_the_feature() {
+        assert!(!read(crate::unchecked::HEADER, "1").unchecked);
     }
 
     #[test]

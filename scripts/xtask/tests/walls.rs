@@ -276,6 +276,14 @@ fn nothing_goes_unchecked_by_itself() {
         }
     }
     assert_eq!((has, on), (1, 1), "http has the feature, and its tests turn it on");
+    // A build that has the feature without assertions is none; and only a test says that it may be used.
+    let module = read("http/src/unchecked.rs");
+    assert!(module.contains("#[cfg(not(debug_assertions))]\ncompile_error!"));
+    for folder in ["http/src", "loadtest/src", "node-agent/src"] {
+        for file in files(folder) {
+            assert!(!read(&file).contains("unchecked::allow"), "{}", file.display());
+        }
+    }
 }
 
 /// What customers' requests read goes through the caller's sight: an entity by `seen`, rows by a
