@@ -34,7 +34,7 @@ use tracing::Span;
 use crate::api::Api;
 use crate::auth::{Caller, Identity, Presented, csrf};
 use crate::denials;
-use crate::extract::Shared;
+use crate::extract::{Admitted, Shared};
 use crate::problem::{Code, Problem};
 use crate::request::RequestContext;
 
@@ -162,11 +162,16 @@ async fn answer(
     if !is_private(path) || is_open(request.method(), path) {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     }
+    // Noted before the look: what is heard during it counts as later.
+    let admitted = (!request.method().is_safe()).then(|| Admitted::now(api));
     match identify(api, &request).await {
         Ok(Identity { principal, authority }) => {
             span.record("principal", tracing::field::display(&principal));
             let caller = Caller { principal, authority, request: Arc::clone(context) };
             request.extensions_mut().insert(caller);
+            if let Some(admitted) = admitted {
+                request.extensions_mut().insert(admitted);
+            }
         }
         Err(problem) => return Ok(request.into_response(problem.error_response())),
     }

@@ -42,6 +42,7 @@ pub mod secrets;
 pub mod server;
 pub mod stamp;
 pub mod storage;
+pub mod streams;
 pub mod telemetry;
 pub mod token;
 pub mod traffic;

@@ -29,7 +29,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpRequest, HttpServer, web};
 use aicloud_actors::Cloud;
 use aicloud_secrets::Sealer;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt as _;
 
@@ -45,11 +45,14 @@ use crate::openapi::Document;
 use crate::porter::{Porter, Relief};
 use crate::problem::{Code, Problem};
 use crate::rates::Rates;
+use crate::streams::Streams;
 use crate::traffic::Traffic;
 use crate::webauthn::RelyingParty;
 
-/// Event streams at once: each is a connection, a page of entries at most, and a timer.
+/// Event streams and exports at once: each is a connection, a page of entries at most, and a timer.
 const STREAMS_MAX: usize = 1_000;
+/// Of those, a tenant's callers together.
+const STREAMS_OF_A_TENANT: usize = 50;
 
 /// A twentieth of what two cores do: a tenant that sends without a pause takes that much of the
 /// machine, and others' requests still find a core (docs/faults.md has the measurement).
@@ -107,7 +110,7 @@ pub struct Door {
     issuer: Issuer,
     metrics: Metrics,
     document: Arc<Document>,
-    streams: Arc<Semaphore>,
+    streams: Arc<Streams>,
     rates: Arc<Rates>,
     denials: Arc<DenialLog>,
     /// Made by the first server, who knows where keys are.
@@ -148,7 +151,7 @@ impl Door {
             issuer,
             metrics: Metrics::new().map_err(io::Error::other)?,
             document: Arc::new(Document::new()),
-            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            streams: Arc::new(Streams::new(STREAMS_MAX, STREAMS_OF_A_TENANT)),
             rates: Arc::new(Rates::new(config.tenant_writes)),
             denials: Arc::default(),
             reception: OnceLock::new(),

@@ -62,7 +62,7 @@ use std::sync::Arc;
 use aicloud_actors::{Cloud, Idempotency, Origin};
 use aicloud_persistence::Database;
 use aicloud_secrets::Sealer;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -75,6 +75,7 @@ use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::problem::Problem;
 use crate::rates::Rates;
+use crate::streams::Streams;
 use crate::traffic::Traffic;
 use crate::webauthn::RelyingParty;
 
@@ -94,8 +95,8 @@ pub struct Api {
     pub metrics: Metrics,
     /// The OpenAPI document, and the routes in it.
     pub document: Arc<Document>,
-    /// Bounds the event streams that are open.
-    pub streams: Arc<Semaphore>,
+    /// Bounds what is open for long: event streams, exports.
+    pub streams: Arc<Streams>,
     /// Writes down what was not allowed.
     pub denials: Arc<DenialLog>,
     /// Bounds the rate of each tenant's writes.

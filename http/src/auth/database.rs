@@ -12,7 +12,8 @@
 //! within half a second.
 //!
 //! **Idleness.** A session that was not used for a while is over ([`idle_limit`]); that it was used is
-//! written down now and then, beside the journal, as nothing but this depends on it.
+//! written down now and then, beside the journal, as nothing but this depends on it. What a session holds open looks at
+//! it again and again, and does not use it.
 
 use std::sync::{Arc, Weak};
 use std::time::Instant;
@@ -68,6 +69,19 @@ struct KnownSession {
     authority: Arc<Authority>,
 }
 
+impl KnownSession {
+    /// Whether it was last used so long ago that another use is to be written down.
+    fn is_to_be_seen(&self, now: Time) -> bool {
+        now - self.row.seen_at > SEEN_EXACT
+    }
+
+    /// The same, used at this time.
+    fn seen_at(&self, now: Time) -> Self {
+        let row = StoredSession { seen_at: now, ..self.row.clone() };
+        Self { row, authority: Arc::clone(&self.authority) }
+    }
+}
+
 /// Credentials that the database knows.
 #[derive(Debug)]
 pub struct DatabaseAuthenticator {
@@ -99,20 +113,56 @@ impl DatabaseAuthenticator {
         prove_token(&token, known)
     }
 
-    async fn look_up_session(&self, session: SessionToken) -> Result<Identity, Problem> {
+    async fn look_up_session(
+        &self,
+        session: SessionToken,
+        used: bool,
+    ) -> Result<Identity, Problem> {
         let (began, since) = (self.sessions.generation(), Instant::now());
         let row = self.database.session(session.id).await.map_err(Problem::unavailable)?;
         let known = row.map(|row| Arc::new(KnownSession::from(row)));
         self.sessions.remember(session.id, known.as_ref(), since, began);
         let now = Utc::now();
         let identity = prove_session(&session, known.as_ref(), now)?;
-        if let Some(known) = known.filter(|known| now - known.row.seen_at > SEEN_EXACT) {
+        if let Some(known) = known.filter(|known| used && known.is_to_be_seen(now)) {
             // Whether it is written decides nothing about this request.
-            if let Err(error) = self.database.session_seen(known.row.id, now).await {
-                tracing::warn!(%error, "that a session was used can't be written down");
+            match self.database.session_seen(known.row.id, now).await {
+                Ok(()) => {
+                    let seen = Arc::new(known.seen_at(now));
+                    self.sessions.remember(session.id, Some(&seen), since, began);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "that a session was used can't be written down");
+                }
             }
         }
         Ok(identity)
+    }
+
+    /// Proves a session by what is known of it, or by its row. Who uses it is not answered from memory when that
+    /// has to be written down: looks of streams may keep it in memory for hours.
+    fn session(&self, session: SessionToken, used: bool) -> Authenticating<'_> {
+        let now = Utc::now();
+        let known = self.sessions.get(session.id);
+        match known.filter(|known| !(used && known.is_to_be_seen(now))) {
+            // A future that may read a row is large, and few requests need one.
+            Some(known) => Box::pin(ready(prove_session(&session, Some(&known), now))),
+            None => Box::pin(self.look_up_session(session, used)),
+        }
+    }
+
+    fn prove<'a>(&'a self, credential: &'a str, used: bool) -> Authenticating<'a> {
+        if let Some(session) = SessionToken::parse(credential) {
+            return self.session(session, used);
+        }
+        let Some(token) = BearerToken::parse(credential) else {
+            let program = self.service_accounts.authenticate(credential);
+            return program.unwrap_or_else(|| Box::pin(ready(Err(unauthenticated()))));
+        };
+        match self.tokens.get(token.id) {
+            Some(known) => Box::pin(ready(prove_token(&token, Some(known)))),
+            None => Box::pin(self.look_up_token(token)),
+        }
     }
 
     fn tell(&self) {
@@ -179,21 +229,11 @@ fn is_open(row: &StoredSession, now: Time) -> bool {
 
 impl Authenticator for DatabaseAuthenticator {
     fn authenticate<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
-        // A future that may read a row is large, and few requests need one.
-        if let Some(session) = SessionToken::parse(credential) {
-            return match self.sessions.get(session.id) {
-                Some(known) => Box::pin(ready(prove_session(&session, Some(&known), Utc::now()))),
-                None => Box::pin(self.look_up_session(session)),
-            };
-        }
-        let Some(token) = BearerToken::parse(credential) else {
-            let program = self.service_accounts.authenticate(credential);
-            return program.unwrap_or_else(|| Box::pin(ready(Err(unauthenticated()))));
-        };
-        match self.tokens.get(token.id) {
-            Some(known) => Box::pin(ready(prove_token(&token, Some(known)))),
-            None => Box::pin(self.look_up_token(token)),
-        }
+        self.prove(credential, true)
+    }
+
+    fn look<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
+        self.prove(credential, false)
     }
 
     fn forget(&self, token: TokenId) {
@@ -212,6 +252,10 @@ impl Authenticator for DatabaseAuthenticator {
 
     fn news(&self) -> watch::Receiver<u64> {
         self.news.subscribe()
+    }
+
+    fn heard(&self) -> u64 {
+        *self.news.borrow()
     }
 }
 

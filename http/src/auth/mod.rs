@@ -58,6 +58,7 @@ use futures_util::future::{Ready, ready};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub(crate) use self::cache::BELIEVED;
 pub use self::database::DatabaseAuthenticator;
 use crate::exchange::Issuer;
 use crate::problem::{Code, Problem};
@@ -77,11 +78,15 @@ pub struct Identity {
 
 /// Proves who a caller is.
 pub trait Authenticator: Send + Sync + 'static {
-    /// Whom this credential proves, by its text.
+    /// Whom this credential proves, by its text. It is used by that.
     ///
     /// The problem is [`Code::Unauthenticated`] for all that proves nothing, and
     /// [`Code::Unavailable`] when it can't be found out.
     fn authenticate<'a>(&'a self, credential: &'a str) -> Authenticating<'a>;
+
+    /// The same for who only goes on with what it has open: it is no use of a session, and does not keep one from its
+    /// rest.
+    fn look<'a>(&'a self, credential: &'a str) -> Authenticating<'a>;
 
     /// This token has been revoked: nobody is let in with it from now on.
     fn forget(&self, token: TokenId);
@@ -94,6 +99,9 @@ pub trait Authenticator: Send + Sync + 'static {
 
     /// Counts what was heard of: when it moves, an earlier answer may be another now.
     fn news(&self) -> watch::Receiver<u64>;
+
+    /// The same count at this moment.
+    fn heard(&self) -> u64;
 }
 
 /// What came for a credential that opens nothing; the same for all of them.

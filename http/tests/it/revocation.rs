@@ -7,7 +7,11 @@ use aicloud_domain::access::Role;
 use aicloud_domain::id::{SessionId, TenantId, TypedId as _, UserId};
 use aicloud_domain::tenant::TenantCommand;
 use aicloud_domain::user::UserCommand;
+use aicloud_http::auth::{Authenticator as _, DatabaseAuthenticator};
+use chrono::{TimeDelta, Utc};
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::feed::Feed;
 use crate::world::World;
@@ -97,16 +101,85 @@ async fn who_leaves_a_tenant_sees_no_more_of_it() {
     world.stop().await;
 }
 
+/// The session of a credential, as it is shown.
+async fn session_of(world: &World, token: &str) -> SessionId {
+    let shown = world.ask("GET", "/v1/session").by(token).send().await.expect(200);
+    shown["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// A request's head comes while its credential is good, its body when it no longer is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_comes_after_the_revocation_writes_nothing() {
+    let world = World::start().await;
+    let id = world.account(ADA, PASSWORD, None).await;
+    let [mine, other] = [world.sign_in(ADA, PASSWORD).await, world.sign_in(ADA, PASSWORD).await];
+    let session = session_of(&world, &mine).await;
+    let body = json!({"display_name": "Written too late"}).to_string();
+    let address = world.url.strip_prefix("http://").unwrap();
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "PATCH /v1/me HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {mine}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    let (first, rest) = body.as_bytes().split_at(1);
+    socket.write_all(head.as_bytes()).await.unwrap();
+    socket.write_all(first).await.unwrap();
+    // It is let in, and waits for its body: this request is the other one.
+    loop {
+        let metrics = world.get("/metrics").send().await.text;
+        if metrics.contains("aicloud_http_requests_in_flight 2") {
+            break;
+        }
+    }
+    tell(&world, id, UserCommand::CloseSession { session }).await;
+    socket.write_all(rest).await.unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let shown = world.ask("GET", "/v1/session").by(&other).send().await.expect(200);
+    assert_ne!(shown["user"]["display_name"], "Written too late");
+    world.stop().await;
+}
+
+/// A page that was left open with a stream on it is over like any other.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_session_holds_open_is_no_use_of_it() {
+    let world = World::start().await;
+    world.account(ADA, PASSWORD, None).await;
+    let token = world.sign_in(ADA, PASSWORD).await;
+    let session = session_of(&world, &token).await;
+    let database = world.database.open().await;
+    let authenticator = DatabaseAuthenticator::new(database.clone());
+    let rested = Utc::now() - TimeDelta::minutes(30);
+    let mut owner = world.database.owner().await;
+    let sql = format!(
+        "UPDATE identity.session SET seen_at = '{}' WHERE id = '{}'",
+        rested.to_rfc3339(),
+        session.uuid()
+    );
+    aicloud_persistence::testing::run(&mut owner, sql).await;
+    let seen = async || database.session(session).await.unwrap().unwrap().seen_at;
+    for _ in 0..3 {
+        authenticator.look(&token).await.unwrap();
+    }
+    assert!(seen().await < rested + TimeDelta::seconds(1), "it was looked at");
+    // The looks keep it in memory; a request counts all the same.
+    authenticator.authenticate(&token).await.unwrap();
+    let used = seen().await;
+    assert!(used > rested + TimeDelta::minutes(29), "it was used");
+    authenticator.authenticate(&token).await.unwrap();
+    assert_eq!(seen().await, used, "and that is written now and then");
+    world.stop().await;
+}
+
 /// Another process on the same database tells nobody here; what is believed is short-lived.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_process_revokes_is_learnt_within_a_second() {
     let world = World::start().await;
     let id = world.account(ADA, PASSWORD, Some(Role::OperatorAdmin)).await;
     let token = world.sign_in(ADA, PASSWORD).await;
-    let session: SessionId = {
-        let shown = world.ask("GET", "/v1/session").by(&token).send().await.expect(200);
-        shown["id"].as_str().unwrap().parse().unwrap()
-    };
+    let session = session_of(&world, &token).await;
     let stream = Stream::open(&world, "", &token).await;
     let other = world.second_process().await;
     let origin = Origin::system("test");
