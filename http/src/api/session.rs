@@ -151,7 +151,7 @@ impl SessionView {
 ///
 /// Opens a session, and closes the one that the same user came with. A wrong password and an unknown address look the
 /// same. After a few failures there is a wait that grows with each. A device that signed in before (`X-Aicloud-Device`, or the
-/// cookie of that kind) waits for its own failures only, and a right `code` does not wait.
+/// cookie of that kind) waits for its own failures only, and a right `code` is looked at during a wait, now and then.
 #[utoipa::path(tag = "session", request_body = SignIn, security(()), responses(
     (status = 201, description = "The new session.", body = SessionView)
 ))]

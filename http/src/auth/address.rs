@@ -3,7 +3,7 @@
 //! The peer's address, unless the peer is a proxy that an operator named (`http.trusted_proxies`): then the
 //! right-most entry of `X-Forwarded-For` that is no such proxy. Each proxy appends whom it heard, so what stands left of
 //! the first stranger is that stranger's own claim. Limits count by [`Network`]: whoever has one IPv6
-//! address has the other 2^64 of its network as well.
+//! address has the other 2^64 of its network as well, and often the [`Site`]'s other networks.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -123,6 +123,25 @@ impl From<IpAddr> for Network {
             }
             address => address,
         })
+    }
+}
+
+/// What one customer of a network may have at the most: 48 bits of IPv6, and so 65536 [`Network`]s, each free of charge.
+/// An IPv4 address is no more than itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Site(u64);
+
+impl Site {
+    /// Where an IPv6 address is.
+    #[must_use]
+    pub fn of(address: IpAddr) -> Option<Self> {
+        match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, ..] = address.segments().map(u64::from);
+                Some(Self(a << 32 | b << 16 | c))
+            }
+            IpAddr::V4(_) => None,
+        }
     }
 }
 

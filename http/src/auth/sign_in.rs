@@ -1,9 +1,9 @@
 //! From an e-mail address and a password to a proof that opens a session.
 //!
 //! ```text
-//!   find the account ─► read its hash ─► delayed? ─► compare ─► standing ─► second factor ─► proved
-//!     (or nobody)         (or none)         │           │                        │
-//!                                          429         401, counted             401, counted if wrong
+//!   find the account ─► read its hash ─► count ─► compare ─► standing ─► second factor ─► proved, taken back
+//!     (or nobody)         (or none)        │         │                        │
+//!                                    delayed: 429   401                      401
 //! ```
 //!
 //! **Nobody learns who has an account.** Until the password was right, an unknown address takes the same steps: the same
@@ -12,8 +12,13 @@
 //! disabled, or that a second factor is asked for.
 //!
 //! **Nobody is locked out.** A device that this user has signed in with before has a delay of its own
-//! ([`device`](super::device)), and a right code of the second factor is looked at however long the wait is: an attacker
-//! has neither, and learns nothing by trying, because a wrong code and a wait look the same.
+//! ([`device`](super::device)); in a network where the user has a session, what was tried elsewhere delays nobody; and a
+//! second factor is looked at in spite of a delay. An attacker learns nothing by trying one: a wrong code, a wrong
+//! password beside a right code, and a wait look the same, and no more of them are looked at than
+//! [`Brute::excuse`] lets through, right or wrong.
+//!
+//! **An attempt is counted before anything is compared**, and taken back when it turns out not to be wrong: those that come
+//! at once are as many as are counted. One that is given up on the way stays counted.
 //!
 //! What is proved here is decided upon by the user's entity, which may know better by then (the
 //! password was changed, the code was used).
@@ -30,7 +35,8 @@ use aicloud_domain::user::{SecondFactor, User, UserStanding};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::brute::{Brute, Whence};
+use super::address::Network;
+use super::brute::{Brute, Counted, Delayed, Whence};
 use super::device::{Device, Known};
 use super::link::LinkKey;
 use super::passkey::Asserted;
@@ -110,41 +116,125 @@ pub async fn prove(
     let id = found.unwrap_or_else(|| UserId::from_uuid(Uuid::nil()));
     let kept = accounts.password(id).await?;
     let from = known.device(key, id, now).map_or(Whence::Address(address), Whence::Device);
-    let wait = brute.wait(email, from, Instant::now());
-    if !wait.is_zero() && !has_right_code(accounts, id, attempt).await? {
-        return Err(delayed(wait));
-    }
-    let checked = passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await?;
-    let (true, Some(kept)) = (checked.right, kept) else {
-        brute.failed(email, from, Instant::now());
-        return Err(Problem::new(
-            Code::SignInFailed,
-            "There is no account with this e-mail address and this password.",
-        ));
+    let admitted = admit(accounts, brute, id, from, attempt).await?;
+    let checked = match passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await {
+        Ok(checked) => checked,
+        Err(problem) => {
+            admitted.take_back(brute);
+            return Err(problem);
+        }
     };
+    let (true, Some(kept)) = (checked.right, kept) else {
+        return Err(admitted.wrong(brute, email, from));
+    };
+    let second = shown(accounts, id, attempt).await;
+    let (user, second) = match second {
+        Ok(shown) => shown,
+        Err(problem) => {
+            // Who has not been asked for one yet has shown nothing wrong.
+            if problem.code() != Code::SecondFactorWrong {
+                admitted.take_back(brute);
+            }
+            return Err(problem);
+        }
+    };
+    match admitted {
+        Admitted::Counted(counted) => brute.right(&counted),
+        Admitted::Excused(_) => brute.succeeded(email, from),
+    }
+    let password_version = Some(kept.version);
+    Ok(Proved { user, password_version, outgrown: checked.outgrown, second })
+}
+
+/// Why an attempt is looked at.
+enum Admitted {
+    /// It came in time, and was counted.
+    Counted(Counted),
+    /// It was delayed by so much, but has a right second factor.
+    Excused(Duration),
+}
+
+impl Admitted {
+    fn take_back(&self, brute: &Brute) {
+        if let Self::Counted(counted) = self {
+            brute.take_back(counted);
+        }
+    }
+
+    /// The password was wrong.
+    fn wrong(&self, brute: &Brute, email: &Email, from: Whence) -> Problem {
+        match self {
+            Self::Counted(_) => Problem::new(
+                Code::SignInFailed,
+                "There is no account with this e-mail address and this password.",
+            ),
+            // Said otherwise, it would say that the second factor was right.
+            Self::Excused(wait) => {
+                brute.failed(email, from, Instant::now());
+                delayed(*wait)
+            }
+        }
+    }
+}
+
+/// Whether an attempt is looked at.
+async fn admit(
+    accounts: &impl Accounts,
+    brute: &Brute,
+    id: UserId,
+    from: Whence,
+    attempt: &Attempt<'_>,
+) -> Result<Admitted, Problem> {
+    let email = attempt.email;
+    let Delayed { wait, by_others } = match brute.attempt(email, from, Instant::now()) {
+        Ok(counted) => return Ok(Admitted::Counted(counted)),
+        Err(delayed) => delayed,
+    };
+    if by_others && is_at_home(accounts, id, attempt).await? {
+        let again = brute.attempt(email, Whence::Home(attempt.address), Instant::now());
+        if let Ok(counted) = again {
+            return Ok(Admitted::Counted(counted));
+        }
+    }
+    let shows = attempt.passkey.is_some() || attempt.code.is_some();
+    // The budget before the seed is read: who has none left learns nothing of the code.
+    if shows && brute.excuse(email) && has_right_code(accounts, id, attempt).await? {
+        return Ok(Admitted::Excused(wait));
+    }
+    Err(delayed(wait))
+}
+
+/// Whether the user has a session in the network that this comes from.
+async fn is_at_home(
+    accounts: &impl Accounts,
+    id: UserId,
+    attempt: &Attempt<'_>,
+) -> Result<bool, Problem> {
+    let here = Network::from(attempt.address);
+    let user = accounts.user(id).await?;
+    Ok(user.is_some_and(|user| {
+        let mut homes = user.live_sessions(attempt.now).filter_map(|(_, one)| one.address);
+        homes.any(|home| Network::from(home) == here)
+    }))
+}
+
+/// What else is shown beside a password that is right.
+async fn shown(
+    accounts: &impl Accounts,
+    id: UserId,
+    attempt: &Attempt<'_>,
+) -> Result<(Arc<User>, Option<SecondFactor>), Problem> {
     let user = accounts.user(id).await?;
     let user = user.ok_or_else(|| Problem::internal("a password without a user"))?;
     if user.standing == UserStanding::Disabled {
         return Err(Problem::new(Code::AccountDisabled, "The account is disabled."));
     }
     let second = match attempt.passkey {
-        Some(asserted) if asserted.user == user.id => Ok(Some(asserted.factor)),
-        Some(_) => Err(anothers_passkey()),
-        None => second_factor(accounts, &user, attempt.code, now).await,
+        Some(asserted) if asserted.user == user.id => Some(asserted.factor),
+        Some(_) => return Err(anothers_passkey()),
+        None => second_factor(accounts, &user, attempt.code, attempt.now).await?,
     };
-    let second = match second {
-        Ok(second) => second,
-        Err(problem) => {
-            // Who has not been asked for one yet has shown nothing wrong.
-            if problem.code() == Code::SecondFactorWrong {
-                brute.failed(email, from, Instant::now());
-            }
-            return Err(problem);
-        }
-    };
-    brute.succeeded(email, from);
-    let password_version = Some(kept.version);
-    Ok(Proved { user, password_version, outgrown: checked.outgrown, second })
+    Ok((user, second))
 }
 
 /// What a passkey alone proves. Its signature can't be guessed, so nobody waits; and it has to know who holds it: the
@@ -187,17 +277,44 @@ pub async fn confirm(
     (password, field): (&SecretString, &'static str),
     session: SessionId,
 ) -> Result<(), Problem> {
+    let counted = attempt_of(brute, user, session)?;
+    let kept = accounts.password(user.id).await;
+    let checked = match kept {
+        Ok(kept) => passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await,
+        Err(problem) => Err(problem),
+    };
+    if checked.as_ref().is_ok_and(|checked| !checked.right) {
+        let detail = format!("{field}: this is not the password");
+        return Err(Problem::new(Code::SignInFailed, detail).field(field));
+    }
+    // What was counted before stays: a right password must not make room for guessing the code.
+    brute.take_back(&counted);
+    checked.map(drop)
+}
+
+/// Looks at a code that somebody shows who is signed in, and counts it like a password ([`confirm`]).
+///
+/// # Errors
+/// What `look` says; [`Code::RateLimited`].
+pub async fn confirm_code<T>(
+    brute: &Brute,
+    user: &User,
+    session: SessionId,
+    look: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    let counted = attempt_of(brute, user, session)?;
+    let looked = look.await;
+    if looked.as_ref().err().is_none_or(|problem| problem.code() != Code::SecondFactorWrong) {
+        brute.take_back(&counted);
+    }
+    looked
+}
+
+/// Counts an attempt by a session of the user's own.
+fn attempt_of(brute: &Brute, user: &User, session: SessionId) -> Result<Counted, Problem> {
     let from = Whence::Device(Device::of_session(session));
-    let wait = brute.wait(&user.email, from, Instant::now());
-    if !wait.is_zero() {
-        return Err(delayed(wait));
-    }
-    let kept = accounts.password(user.id).await?;
-    if passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await?.right {
-        return Ok(());
-    }
-    brute.failed(&user.email, from, Instant::now());
-    Err(Problem::new(Code::SignInFailed, format!("{field}: this is not the password")).field(field))
+    let counted = brute.attempt(&user.email, from, Instant::now());
+    counted.map_err(|Delayed { wait, .. }| delayed(wait))
 }
 
 /// Whether a second factor was shown that nobody guesses.

@@ -12,6 +12,7 @@ use aicloud_domain::node::{Gpu, Inventory, JoinToken, NodeCertificate, NodeComma
 use aicloud_http::auth::DatabaseAuthenticator;
 use aicloud_http::auth::link::LinkKey;
 use aicloud_http::auth::reception::ReceptionConfig;
+use aicloud_http::exchange::Exchange;
 use aicloud_http::exchange::rotation::Rotation;
 use aicloud_http::server::{Server, ServerConfig};
 use aicloud_http::token::{BearerToken, TokenKind};
@@ -253,6 +254,16 @@ impl World {
         let store = Arc::new(database.clone());
         let keyring = Keyring::new(Arc::new(master));
         Rotation::new(database, Sealer::new(store, keyring, SealerConfig::default()))
+    }
+
+    /// What gives tokens, as another process would.
+    pub async fn exchange(&self) -> Exchange {
+        let database = self.database.open().await;
+        let master = LocalKms::new(self.keys.path().join("master.key"));
+        let store = Arc::new(database.clone());
+        let keyring = Keyring::new(Arc::new(master));
+        let sealer = Sealer::new(store, keyring, SealerConfig::default());
+        Exchange::new(self.url.parse().unwrap(), database, sealer)
     }
 
     /// The key that links are made with.

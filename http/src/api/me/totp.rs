@@ -18,7 +18,7 @@ use crate::api::answer::{done, no_content};
 use crate::api::session::own;
 use crate::auth::Caller;
 use crate::auth::recovery;
-use crate::auth::sign_in::{Accounts as _, second_factor, wrong_code};
+use crate::auth::sign_in::{Accounts as _, confirm_code, second_factor, wrong_code};
 use crate::auth::totp::Seed;
 use crate::extract::{Hidden, Shared, Write};
 use crate::problem::Problem;
@@ -97,7 +97,7 @@ pub struct RecoveryCodes {
 
 /// Confirm the second factor.
 ///
-/// From now on sign-in asks for a code. The recovery codes are shown this once.
+/// From now on sign-in asks for a code. The recovery codes are shown this once. After a few wrong codes there is a wait.
 #[utoipa::path(tag = "me", request_body = ConfirmTotp, responses(
     (status = 200, description = "The recovery codes.", body = RecoveryCodes)
 ))]
@@ -107,17 +107,20 @@ pub async fn confirm_totp(
     caller: Caller,
     write: Write<ConfirmTotp>,
 ) -> Result<HttpResponse, Problem> {
-    let (user, _) = own(&api, &caller).await?;
+    let (user, session) = own(&api, &caller).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let seed = api.accounts().seed(user.state.id).await?;
-    let step = seed.map(|seed| seed.step(&write.body.code.0, Utc::now())).transpose()?;
-    let step = match step.flatten() {
-        Some(step) => step,
-        // Without a seed the entity says so; and a code that was right is too old by now when it is
-        // sent again.
-        None if user.state.totp.is_none_or(|totp| totp.confirmed) => 0,
-        None => return Err(wrong_code()),
+    let look = async {
+        let seed = api.accounts().seed(user.state.id).await?;
+        let step = seed.map(|seed| seed.step(&write.body.code.0, Utc::now())).transpose()?;
+        match step.flatten() {
+            Some(step) => Ok(step),
+            // Without a seed the entity says so; and a code that was right is too old by now when it is
+            // sent again.
+            None if user.state.totp.is_none_or(|totp| totp.confirmed) => Ok(0),
+            None => Err(wrong_code()),
+        }
     };
+    let step = confirm_code(&api.reception.brute, &user.state, session, look).await?;
     let codes = recovery::new();
     let command = UserCommand::ConfirmTotp {
         step,
@@ -146,7 +149,7 @@ pub struct RemoveTotp {
 
 /// Give up the second factor.
 ///
-/// Sign-in asks for the password alone from now on; recovery codes are void.
+/// Sign-in asks for the password alone from now on; recovery codes are void. After a few wrong codes there is a wait.
 #[utoipa::path(tag = "me", request_body = RemoveTotp, responses(
     (status = 204, description = "No code is asked for any more.")
 ))]
@@ -156,12 +159,14 @@ pub async fn remove_totp(
     caller: Caller,
     write: Write<RemoveTotp>,
 ) -> Result<HttpResponse, Problem> {
-    let (user, _) = own(&api, &caller).await?;
+    let (user, session) = own(&api, &caller).await?;
     let user = &user.state;
     let RemoveTotp { password, code } = &write.body;
     confirm_password(&api, user, (password, "password"), &caller).await?;
     let code = code.as_ref().map(|code| &code.0);
-    second_factor(&api.accounts(), user, code, Utc::now()).await?;
+    let accounts = api.accounts();
+    let look = second_factor(&accounts, user, code, Utc::now());
+    confirm_code(&api.reception.brute, user, session, look).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
     let command = UserCommand::RemoveTotp;
     let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;

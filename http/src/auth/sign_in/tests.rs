@@ -18,6 +18,8 @@ struct Book {
     user: User,
     kept: Kept,
     read: Mutex<Vec<&'static str>>,
+    /// The user can't be read.
+    away: bool,
 }
 
 impl Book {
@@ -41,6 +43,9 @@ impl Accounts for Book {
     }
     async fn user(&self, user: UserId) -> Result<Option<Arc<User>>, Problem> {
         self.note("user");
+        if self.away {
+            return Err(Problem::unavailable("a test"));
+        }
         Ok((user == self.user.id).then(|| Arc::new(self.user.clone())))
     }
 }
@@ -74,7 +79,8 @@ impl Desk {
             spec_version: 1,
             created_at: now,
         };
-        let book = Book { user, kept: Kept { phc, version: 3 }, read: Mutex::default() };
+        let book =
+            Book { user, kept: Kept { phc, version: 3 }, read: Mutex::default(), away: false };
         let key = LinkKey::of(&[1; 32]);
         Self { book, passwords, brute: Brute::new(NonZeroU32::MAX), key, now }
     }
@@ -230,6 +236,123 @@ async fn a_stolen_session_is_no_way_to_guess_the_password() {
     let password = SecretString::from(RIGHT);
     let (book, shown) = (&desk.book, (&password, "current_password"));
     super::confirm(book, &desk.passwords, &desk.brute, &book.user, shown, mine).await.unwrap();
+}
+
+#[tokio::test]
+async fn codes_are_not_guessed_while_the_account_is_delayed() {
+    let desk = Desk::with_totp().await;
+    for _ in 0..5 {
+        assert!(desk.try_ada("wrong", None).await.is_err());
+    }
+    desk.work();
+    let mut looked_at = 0;
+    for _ in 0..50 {
+        assert_eq!(desk.try_ada(RIGHT, Some("000000")).await.unwrap_err(), Code::RateLimited);
+        looked_at += desk.work().0.iter().filter(|read| **read == "seed").count();
+    }
+    assert_eq!(looked_at, 5, "the budget");
+    let right = desk.try_ada(RIGHT, Some("081804")).await;
+    assert_eq!(right.unwrap_err(), Code::RateLimited, "a right one is not looked at either");
+    assert!(!desk.work().0.contains(&"seed"));
+}
+
+#[tokio::test]
+async fn a_right_code_beside_a_wrong_password_looks_like_a_wait() {
+    let desk = Desk::with_totp().await;
+    for _ in 0..5 {
+        assert!(desk.try_ada("wrong", None).await.is_err());
+    }
+    for code in [None, Some("000000"), Some("081804")] {
+        assert_eq!(desk.try_ada("wrong", code).await.unwrap_err(), Code::RateLimited, "{code:?}");
+    }
+}
+
+#[tokio::test]
+async fn guesses_that_come_at_once_are_few() {
+    let desk = Desk::new().await;
+    let before = desk.work().1;
+    let guesses = (0..40).map(|_| desk.try_ada("wrong", None));
+    let answers = futures_util::future::join_all(guesses).await;
+    let failed = answers.iter().filter(|answer| answer.as_ref().err() == Some(&Code::SignInFailed));
+    assert_eq!(failed.count(), 4);
+    assert_eq!(desk.work().1 - before, 4, "the others cost no hash");
+    // Those that are right, and come at once, are not held against anybody afterwards.
+    let desk = Desk::new().await;
+    let right = (0..4).map(|_| desk.try_ada(RIGHT, None));
+    for answer in futures_util::future::join_all(right).await {
+        answer.unwrap();
+    }
+    desk.try_ada(RIGHT, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_attempt_that_could_not_be_looked_at_is_not_counted() {
+    let mut desk = Desk::new().await;
+    desk.book.away = true;
+    for _ in 0..20 {
+        assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::Unavailable);
+    }
+    desk.book.away = false;
+    desk.try_ada(RIGHT, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_has_a_session_in_the_network_is_not_delayed_by_others() {
+    let mut desk = Desk::new().await;
+    let ada = desk.book.user.email.clone();
+    for host in 0..60 {
+        let from = Whence::Address(format!("198.51.100.{host}").parse().unwrap());
+        desk.brute.failed(&ada, from, Instant::now());
+    }
+    assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::RateLimited);
+    let session = aicloud_domain::user::Session {
+        opened_at: desk.now,
+        expires_at: desk.now + chrono::TimeDelta::hours(1),
+        address: Some("192.0.2.1".parse().unwrap()),
+        agent: String::new(),
+        strong: false,
+    };
+    desk.book.user.sessions.insert(SessionId::from_uuid(Uuid::from_u128(7)), session.clone());
+    desk.try_ada(RIGHT, None).await.unwrap();
+    // It waits for what was guessed next to it.
+    for _ in 0..5 {
+        assert!(desk.try_ada("wrong", None).await.is_err());
+    }
+    assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::RateLimited);
+    // And a session that is over is none.
+    let mut desk = Desk::new().await;
+    let over = aicloud_domain::user::Session { expires_at: desk.now, ..session };
+    desk.book.user.sessions.insert(SessionId::from_uuid(Uuid::from_u128(7)), over);
+    for host in 0..60 {
+        let from = Whence::Address(format!("198.51.100.{host}").parse().unwrap());
+        desk.brute.failed(&ada, from, Instant::now());
+    }
+    assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::RateLimited);
+}
+
+#[tokio::test]
+async fn a_signed_in_user_s_codes_are_counted() {
+    let desk = Desk::with_totp().await;
+    let session = SessionId::from_uuid(Uuid::from_u128(77));
+    let user = &desk.book.user;
+    let look = async |code: &str| {
+        let code = SecretString::from(code);
+        // The password before each, as who removes the second factor shows it: it clears nothing.
+        let password = SecretString::from(RIGHT);
+        let shown = (&password, "password");
+        let confirmed =
+            super::confirm(&desk.book, &desk.passwords, &desk.brute, user, shown, session).await;
+        confirmed.map_err(|problem| problem.code())?;
+        let second = second_factor(&desk.book, user, Some(&code), desk.now);
+        let looked = confirm_code(&desk.brute, user, session, second).await;
+        looked.map_err(|problem| problem.code())
+    };
+    for _ in 0..4 {
+        assert_eq!(look("000000").await.unwrap_err(), Code::SecondFactorWrong);
+    }
+    for code in ["000000", "081804"] {
+        assert_eq!(look(code).await.unwrap_err(), Code::RateLimited, "{code}");
+    }
 }
 
 fn asserted(user: u128, verified: bool) -> Asserted {
