@@ -331,9 +331,10 @@ impl From<Refusal> for Problem {
                 problem.0.crash_id = Some(crash_id.to_string());
                 problem
             }
-            Refusal::Reset { .. } => {
-                Self::new(Code::OutcomeUnknown, "It was rebuilt while it handled this request.")
-            }
+            Refusal::Reset { .. } => Self::new(
+                Code::OutcomeUnknown,
+                "It was rebuilt or stopped while it handled this request.",
+            ),
             Refusal::Unavailable { .. } | Refusal::Stopping => {
                 Self::new(Code::Unavailable, "The service can't answer now.")
             }
