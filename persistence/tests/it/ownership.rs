@@ -463,6 +463,43 @@ async fn the_login_s_password_is_renewed() {
     postgres.stop(Duration::from_secs(20)).await;
 }
 
+/// Another server has taken over, or somebody has cleaned up: the login is not there any more. The
+/// first request that it is refused to has another one made.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_is_lost_is_made_anew() {
+    let folder = folder();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+    Database::migrate(&postgres.url()).await.unwrap();
+    let mut owner = PgConnection::connect(&postgres.url()).await.unwrap();
+    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
+    let keeper = database.clone();
+    let keeping = tokio::spawn(async move { keeper.keep_login().await });
+    let nobody = database.view(&Sight::Tenants(vec![]), None);
+    let query = || ListQuery { limit: 9, ..ListQuery::default() };
+    let name =
+        "SELECT rolname::text FROM pg_roles WHERE rolname ~ '^aicloud_requests_[0-9a-f]{16}$'";
+    let lost: String = sqlx::query_scalar(name).fetch_one(&mut owner).await.unwrap();
+    nobody.list(EntityKind::Tenant, query()).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+        "DROP ROLE {lost}; \
+         SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+         WHERE usesysid NOT IN (SELECT oid FROM pg_roles)"
+    )))
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let deadline = std::time::Instant::now() + Duration::from_secs(20);
+    while let Err(error) = nobody.list(EntityKind::Tenant, query()).await {
+        assert!(std::time::Instant::now() < deadline, "{error}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let found: String = sqlx::query_scalar(name).fetch_one(&mut owner).await.unwrap();
+    assert_ne!(found, lost);
+    keeping.abort();
+    database.close().await;
+    postgres.stop(Duration::from_secs(20)).await;
+}
+
 /// A login that may not make roles: requests share it, and see as little.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_right_to_make_roles_requests_share_the_login() {
