@@ -57,7 +57,7 @@ pub mod user;
 pub mod verify;
 pub mod view;
 
-pub use entity::{ListQuery, Stored};
+pub use entity::{ListQuery, Owing, Stored};
 pub use history::Entry;
 pub use invitation::StoredInvitation;
 pub use journal::{

@@ -269,8 +269,11 @@ pub fn node() -> Vec<NodeEvent> {
             token: JoinToken { sha256: Sha256([8; 32]), expires_at: at(600) },
         },
         Event::Enrolled { .. } => Event::Enrolled { certificate: certificate("01") },
-        Event::CertificateRenewed { .. } => Event::CertificateRenewed { certificate: certificate("02") },
-        Event::Attached { .. } => Event::Attached { channel_epoch: 1 },
+        Event::CertificateRenewed { .. } => Event::CertificateRenewed {
+            certificate: certificate("02"),
+            held: Some("01".to_owned()),
+        },
+        Event::Attached { .. } => Event::Attached { channel_epoch: 1, serial: Some("01".to_owned()) },
         Event::InventoryObserved { .. } => Event::InventoryObserved {
             inventory: Inventory {
                 hostname: "node-3".to_owned(),
