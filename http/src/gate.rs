@@ -33,9 +33,11 @@ use tracing::Span;
 
 use crate::api::Api;
 use crate::auth::{Caller, Identity, Presented, csrf};
+use crate::connection::{self, Pulse};
 use crate::denials;
 use crate::extract::Shared;
 use crate::problem::{Code, Problem};
+use crate::rates::Rates;
 use crate::request::RequestContext;
 
 /// The answers of an API are for its caller alone, and are never a page.
@@ -100,7 +102,8 @@ async fn pass(
         let _ = context.address.set(api.reception.proxies.client(peer.ip(), request.headers()));
     }
     let (in_flight, _under_way) = (api.metrics.begin(), api.traffic.request());
-    let answered = answer(&api, request, next, context, span).await;
+    let beat = request.conn_data::<Arc<Pulse>>().map(Pulse::begin);
+    let answered = answer(&api, request, next, context, (span, began)).await;
     drop(in_flight);
     let mut response = answered?;
     let code = |response: &ServiceResponse<BoxBody>| {
@@ -124,13 +127,14 @@ async fn pass(
         let rendered = problem.render(context.request_id());
         response = response.into_response(rendered);
     }
-    finish(response.headers_mut(), context);
+    finish(response.headers_mut(), context, &api.rates);
     if *api.stopping.borrow() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     let status = response.status().as_u16();
     let took = began.elapsed();
     api.metrics.answered(method.as_str(), route, status, took);
+    let response = response.map_body(|_, body| connection::until_sent(body, beat));
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let code = problem.as_ref().map(|problem| problem.code().row().word);
     let log = problem.as_ref().and_then(Problem::log);
@@ -155,14 +159,14 @@ async fn answer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
     context: &Arc<RequestContext>,
-    span: &Span,
+    (span, began): (&Span, Instant),
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     request.extensions_mut().insert(Arc::clone(context));
     let path = request.match_info().as_str();
     if !is_private(path) || is_open(request.method(), path) {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     }
-    match identify(api, &request).await {
+    match identify(api, &request, context, began).await {
         Ok(Identity { principal, authority }) => {
             span.record("principal", tracing::field::display(&principal));
             let caller = Caller { principal, authority, request: Arc::clone(context) };
@@ -181,19 +185,26 @@ async fn answer(
 }
 
 /// Who it is, if it may send this request at all.
-async fn identify(api: &Api, request: &ServiceRequest) -> Result<Identity, Problem> {
+async fn identify(
+    api: &Api,
+    request: &ServiceRequest,
+    context: &RequestContext,
+    began: Instant,
+) -> Result<Identity, Problem> {
     let headers = request.headers();
     let presented = Presented::read(headers)?;
     let identity = api.authenticator.authenticate(presented.text()).await?;
-    if !request.method().is_safe() {
-        if let Presented::Cookie(_) = presented {
-            let Principal::User { session, .. } = identity.principal else {
-                let detail = "A cookie carries sessions and nothing else.";
-                return Err(Problem::new(Code::Unauthenticated, detail));
-            };
-            csrf::check(headers, session, &api.reception.links)?;
-        }
-        api.rates.write(&identity)?;
+    let writes = !request.method().is_safe();
+    let (tab, admitted) = api.rates.charge(&identity, writes, began);
+    // A request has one caller.
+    let _ = context.tab.set(tab);
+    admitted?;
+    if writes && let Presented::Cookie(_) = presented {
+        let Principal::User { session, .. } = identity.principal else {
+            let detail = "A cookie carries sessions and nothing else.";
+            return Err(Problem::new(Code::Unauthenticated, detail));
+        };
+        csrf::check(headers, session, &api.reception.links)?;
     }
     Ok(identity)
 }
@@ -219,8 +230,11 @@ fn is_open(method: &Method, path: &str) -> bool {
     OPEN.iter().any(|(open, at)| open == method && *at == path)
 }
 
-fn finish(headers: &mut HeaderMap, context: &RequestContext) {
-    headers.reserve(HEADERS.len() + 2);
+fn finish(headers: &mut HeaderMap, context: &RequestContext, rates: &Rates) {
+    headers.reserve(HEADERS.len() + 4);
+    if let Some(tab) = context.tab.get() {
+        rates.tell(tab, headers);
+    }
     for (name, value) in HEADERS {
         if !headers.contains_key(&name) {
             headers.insert(name, value);

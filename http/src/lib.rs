@@ -23,6 +23,7 @@ pub mod api;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod connection;
 pub mod denials;
 pub mod exchange;
 pub mod extract;

@@ -328,7 +328,16 @@ fn problem_response() -> Value {
     json!({
         "description": "A problem (RFC 9457). `code` says which.",
         "content": { PROBLEM_JSON: { "schema": { "$ref": "#/components/schemas/Problem" } } },
-        "headers": { "x-request-id": { "$ref": "#/components/headers/RequestId" } }
+        "headers": headers_of_all()
+    })
+}
+
+/// What every answer to a caller has.
+fn headers_of_all() -> Value {
+    json!({
+        "x-request-id": { "$ref": "#/components/headers/RequestId" },
+        "RateLimit": { "$ref": "#/components/headers/RateLimit" },
+        "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" }
     })
 }
 
@@ -367,6 +376,8 @@ fn headers() -> Value {
         "ETag": { "description": "The version of what its owner wants of it. Not moved by progress.", "schema": { "type": "string" } },
         "Location": { "description": "Where the new resource is.", "schema": { "type": "string" } },
         "IdempotencyReplayed": { "description": "`true` when this answer was given before, under the same key.", "schema": { "type": "string" } },
+        "RateLimit": { "description": "What may still be sent at once: an item for each policy, with `r` requests left, and `t` seconds until it is whole again. In all answers to somebody who is known.", "schema": { "type": "string" }, "example": "\"principal-reads\";r=998;t=1, \"tenant-reads\";r=1987;t=1" },
+        "RateLimitPolicy": { "description": "The caller's limits: `q` requests in `w` seconds.", "schema": { "type": "string" }, "example": "\"principal-reads\";q=1000;w=1, \"tenant-reads\";q=2000;w=1" },
         "RetryAfter": { "description": "Seconds to wait before sending the same again.", "schema": { "type": "integer" } }
     })
 }
@@ -405,7 +416,11 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         return;
     };
     for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
-        let mut named = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
+        let mut named = if private && (!open || id == "exchange_token") {
+            headers_of_all()
+        } else {
+            json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } })
+        };
         if (write && !open) || (one && status == "200") {
             named["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
         }

@@ -1,10 +1,11 @@
 //! The token endpoint, and what clients and verifiers must know about it.
 
 use std::net::Ipv4Addr;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post, web};
 use aicloud_domain::access::Role;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,10 +16,12 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::Api;
+use crate::auth::Identity;
 use crate::exchange::oauth::{self, Form, OauthError, Refusal};
 use crate::exchange::{Given, JWKS_AGE, access_token};
 use crate::extract::{Shared, form_body};
 use crate::problem::Problem;
+use crate::request::RequestContext;
 
 /// How fresh the list of keys is that we publish.
 const FRESH: Duration = Duration::from_secs(5);
@@ -92,7 +95,7 @@ pub async fn exchange_token(
     };
     match given {
         Ok(given) => {
-            api.rates.write(&given.identity)?;
+            count(&api, &request, &given.identity)?;
             tracing::info!(principal = %given.identity.principal, key = %given.grant.key, "an access token was given");
             Ok(shown(&given))
         }
@@ -116,6 +119,16 @@ fn shown(given: &Given) -> HttpResponse {
         expires_in: (given.grant.expires_at - Utc::now()).num_seconds().max(0),
         scope: access_token::words(given.grant.scope),
     })
+}
+
+/// It was nobody's request until now; from here on it is the account's.
+fn count(api: &Api, request: &HttpRequest, identity: &Identity) -> Result<(), Problem> {
+    let context = request.extensions().get::<Arc<RequestContext>>().cloned();
+    let context = context.ok_or_else(|| Problem::internal("a request without an id"))?;
+    let (tab, admitted) = api.rates.charge(identity, true, Instant::now());
+    // Nobody else counts a request that has no caller.
+    let _ = context.tab.set(tab);
+    admitted
 }
 
 /// Who fails is counted by network, like everybody who knocks without a credential. Who succeeds pays by its tenant's rate:

@@ -96,7 +96,7 @@ pub struct Api {
     pub streams: Arc<Semaphore>,
     /// Writes down what was not allowed.
     pub denials: Arc<DenialLog>,
-    /// Bounds the rate of each tenant's writes.
+    /// Bounds what callers and tenants send a second.
     pub rates: Arc<Rates>,
     /// What those go through who come in.
     pub reception: Arc<Reception>,

@@ -185,7 +185,7 @@ impl Caller {
     ///
     /// # Errors
     /// [`Code::Forbidden`] with the permission that is missing, or [`Code::NotFound`] where the
-    /// caller may not even know.
+    /// caller may not even know; [`Code::RateLimited`] when the owner's tenant has sent too much.
     pub fn may(&self, permission: Permission, owner: Owner) -> Result<(), Problem> {
         self.request.asked.store(true, Ordering::Relaxed);
         #[cfg(feature = "unchecked")]
@@ -193,7 +193,7 @@ impl Caller {
             return Ok(());
         }
         match permits(&self.authority, permission, owner) {
-            Verdict::Allowed => Ok(()),
+            Verdict::Allowed => self.request.pay(owner),
             Verdict::Forbidden { missing } => {
                 // Only the first counts: it is the one that the answer is about.
                 let _ = self.request.denied.set(missing);

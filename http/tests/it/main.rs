@@ -14,6 +14,7 @@ mod bad_input;
 mod binaries;
 mod command_line;
 mod crash;
+mod deadlines;
 mod events;
 mod feed;
 mod life;

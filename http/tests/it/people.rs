@@ -32,32 +32,44 @@ fn origin() -> Origin {
 impl World {
     /// A user, and its session.
     pub async fn signed_in(&self, name: &str, operator: Option<Role>) -> Person {
+        self.signed_in_by(name, operator, "$argon2id$none").await
+    }
+
+    /// A user whose password's hash is this, and its session.
+    pub async fn signed_in_by(&self, name: &str, operator: Option<Role>, phc: &str) -> Person {
         let id = UserId::from_uuid(Uuid::now_v7());
         let email = format!("{name}@example.org");
-        let session = SessionToken::new();
-        let expires_at = Utc::now() + TimeDelta::hours(1);
-        let commands = [
-            UserCommand::Create {
-                id,
-                email: email.parse().unwrap(),
-                display_name: name.to_owned(),
-                operator,
-                password: Some(Veiled::new("$argon2id$none".to_owned())),
-                link: None,
-            },
-            UserCommand::OpenSession {
-                session: session.id,
-                secret_sha256: Sha256(session.sha256().0),
-                expires_at,
-                address: None,
-                agent: "test".to_owned(),
-                proof: Proof { password_version: 1, second: None },
-            },
-        ];
-        for command in commands {
-            self.cloud.users.command(id.uuid(), command, origin()).await.unwrap();
-        }
+        let create = UserCommand::Create {
+            id,
+            email: email.parse().unwrap(),
+            display_name: name.to_owned(),
+            operator,
+            password: Some(Veiled::new(phc.to_owned())),
+            link: None,
+        };
+        self.order(id, create).await;
+        let session = self.session(id, TimeDelta::hours(1)).await;
         Person { id, email, token: session.reveal().expose_secret().to_owned() }
+    }
+
+    /// One more session of a user, for so long.
+    pub async fn session(&self, user: UserId, life: TimeDelta) -> SessionToken {
+        let session = SessionToken::new();
+        let open = UserCommand::OpenSession {
+            session: session.id,
+            secret_sha256: Sha256(session.sha256().0),
+            expires_at: Utc::now() + life,
+            address: None,
+            agent: "test".to_owned(),
+            proof: Proof { password_version: 1, second: None },
+        };
+        self.order(user, open).await;
+        session
+    }
+
+    /// Tells a user something.
+    pub async fn order(&self, user: UserId, command: UserCommand) {
+        self.cloud.users.command(user.uuid(), command, origin()).await.unwrap();
     }
 
     /// Makes somebody a member of a tenant.

@@ -16,6 +16,7 @@ use aicloud_http::auth::link::LinkKey;
 use aicloud_http::auth::password::Passwords;
 use aicloud_http::auth::reception::ReceptionConfig;
 use aicloud_http::exchange::rotation::Rotation;
+use aicloud_http::rates::RateLimits;
 use aicloud_http::server::{Server, ServerConfig};
 use aicloud_http::token::{BearerToken, TokenKind};
 use aicloud_persistence::testing::TestDatabase;
@@ -111,11 +112,12 @@ impl Ask<'_> {
             request = request.body(body);
         }
         let response = request.send().await.unwrap();
-        Reply {
-            status: response.status(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
-        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let kind = headers.get("content-type").map_or(&b""[..], HeaderValue::as_bytes);
+        // A stream of events has no end.
+        let endless = kind.starts_with(b"text/event-stream");
+        let text = if endless { String::new() } else { response.text().await.unwrap() };
+        Reply { status, headers, text }
     }
 }
 
@@ -278,14 +280,18 @@ impl World {
 
     pub async fn customer(&self, label: &str) -> Customer {
         let tenant = self.post("/v1/tenants", &json!({"label": label})).send().await.expect(201);
-        let tenant = tenant["id"].as_str().unwrap().to_owned();
-        let body = json!({"tenant": tenant, "label": "lab"});
+        self.folder(tenant["id"].as_str().unwrap(), "lab").await
+    }
+
+    /// One more project of a tenant, and its token.
+    pub async fn folder(&self, tenant: &str, label: &str) -> Customer {
+        let body = json!({"tenant": tenant, "label": label});
         let project = self.post("/v1/projects", &body).send().await.expect(201);
         let project = project["id"].as_str().unwrap().to_owned();
         let path = format!("/v1/projects/{project}/tokens");
         let token = self.post(&path, &json!({"name": "test"})).send().await.expect(201);
         let token = token["secret"].as_str().unwrap().to_owned();
-        Customer { tenant, project, token }
+        Customer { tenant: tenant.to_owned(), project, token }
     }
 
     /// A position behind all that was written before. Tests share a server, and while a
@@ -386,11 +392,11 @@ impl World {
     }
 }
 
-/// A server that lets tests sign in as often as they like.
-fn patient() -> ServerConfig {
+/// A server that lets tests ask, and sign in, as often as they like.
+pub fn patient() -> ServerConfig {
     let reception =
         ReceptionConfig { open_per_minute: NonZeroU32::MAX, ..ReceptionConfig::default() };
-    ServerConfig { reception, ..ServerConfig::default() }
+    ServerConfig { reception, rates: RateLimits::NONE, ..ServerConfig::default() }
 }
 
 /// A body that asks for GPUs.

@@ -50,6 +50,9 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
         "the web framework ends at http/; loadtest measures against a bare server",
     ),
     ("actix-ws", &["http"], "the web framework ends at http/"),
+    ("actix-http", &["http"], "the web framework ends at http/"),
+    ("actix-server", &["http"], "the web framework ends at http/"),
+    ("actix-service", &["http"], "the web framework ends at http/"),
     ("utoipa*", &["http"], "the REST contract is written in http/"),
     (
         "actix",
