@@ -56,6 +56,13 @@ look_for_run() {
     have jq || want jq "reads the answers of the tour's calls"
 }
 
+# The tests of single sign-on run a certified provider, which is a package of npm.
+look_for_test() {
+    look_for_run
+    have node || want nodejs "runs the identity provider that tests sign in by"
+    have npm || want npm "installs it, from its lock file"
+}
+
 look_for_lint() {
     look_for_build
     have shellcheck || want shellcheck "lints the scripts"
@@ -78,7 +85,8 @@ NO_CLUSTER='mkdir -p /etc/postgresql-common && f=/etc/postgresql-common/createcl
 
 for purpose in "${@:-run}"; do
     case "$purpose" in
-        run | test) look_for_run ;;
+        run) look_for_run ;;
+        test) look_for_test ;;
         lint) look_for_lint ;;
         *) die "usage: scripts/install.sh [run|test|lint]…" ;;
     esac

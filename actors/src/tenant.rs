@@ -1,13 +1,15 @@
 //! A tenant owes nothing. Its members and open invitations are rows of their own, so that a user's
 //! memberships are found by the user and an invitation's tenant by the invitation; who is invited is
-//! sent a letter.
+//! sent a letter. So are its single sign-on, by which sessions are judged, and whom the provider
+//! knows; the client's secret is in the former and nowhere else.
 
 use std::sync::Arc;
 
 use aicloud_domain::id::{InvitationId, MailId, TypedId};
 use aicloud_domain::machine::Time;
+use aicloud_domain::sso::SsoStanding;
 use aicloud_domain::tenant::{Invitation, Tenant, TenantCommand, TenantEvent, TenantMachine};
-use aicloud_persistence::{IdentityRow, NewInvitation, NewMail, SideRow};
+use aicloud_persistence::{IdentityRow, NewInvitation, NewMail, NewSso, SideRow};
 use serde_json::json;
 
 use crate::command::Committed;
@@ -22,7 +24,7 @@ const INVITATION: &str = "invitation";
 
 impl Conduct for TenantMachine {
     fn side_rows(
-        _command: &TenantCommand,
+        command: &TenantCommand,
         before: Option<&Tenant>,
         after: &Tenant,
         event: &TenantEvent,
@@ -53,13 +55,36 @@ impl Conduct for TenantMachine {
             }),
             TenantEvent::MemberRemoved { user } => {
                 rows.push(IdentityRow::RemoveMember { tenant, project: None, user: *user });
+                // Who comes again is asked anew who it is.
+                rows.push(IdentityRow::Unlink { tenant, user: *user });
             }
+            TenantEvent::SsoSet { terms, epoch, .. } => rows.push(IdentityRow::SetSso(NewSso {
+                tenant,
+                issuer: terms.issuer.clone(),
+                epoch: *epoch,
+                active: terms.standing == SsoStanding::Active,
+                required: terms.required,
+                sealed: match command {
+                    TenantCommand::SetSso { secret: Some(secret), .. } => {
+                        Some(secret.sealed.clone())
+                    }
+                    _ => None,
+                },
+            })),
+            TenantEvent::SsoRemoved { .. } => rows.push(IdentityRow::RemoveSso { tenant }),
+            TenantEvent::SsoLinked { user, issuer, subject } => rows.push(IdentityRow::Link {
+                tenant,
+                issuer: issuer.clone(),
+                subject: subject.clone(),
+                user: *user,
+            }),
             TenantEvent::Created { .. }
             | TenantEvent::Renamed { .. }
             | TenantEvent::Suspended
             | TenantEvent::Reactivated
             | TenantEvent::InvitationCanceled { .. }
-            | TenantEvent::InvitationAccepted { .. } => {}
+            | TenantEvent::InvitationAccepted { .. }
+            | TenantEvent::SsoDomainVerified { .. } => {}
         }
         rows.into_iter().map(SideRow::Identity).collect()
     }
@@ -94,6 +119,8 @@ mod tests {
     use aicloud_domain::access::Role;
     use aicloud_domain::id::{TenantId, UserId};
     use aicloud_domain::machine::Machine;
+    use aicloud_domain::secret::Veiled;
+    use aicloud_domain::sso::{SealedSecret, SsoTerms};
     use chrono::{DateTime, TimeDelta};
     use uuid::Uuid;
 
@@ -154,8 +181,58 @@ mod tests {
         assert_eq!(tell(&mut state, &accept), [closed(3), member(Role::TenantAdmin)]);
         let set = TenantCommand::SetMember { user, role: Role::TenantViewer };
         assert_eq!(tell(&mut state, &set), [member(Role::TenantViewer)]);
-        let gone = IdentityRow::RemoveMember { tenant, project: None, user };
+        let gone = [
+            IdentityRow::RemoveMember { tenant, project: None, user },
+            IdentityRow::Unlink { tenant, user },
+        ];
         let remove = TenantCommand::RemoveMember { user };
-        assert_eq!(tell(&mut state, &remove), [SideRow::Identity(gone)]);
+        assert_eq!(tell(&mut state, &remove), gone.map(SideRow::Identity));
+    }
+
+    #[test]
+    fn single_sign_on_has_its_rows_and_its_secret_goes_there_alone() {
+        let (tenant, user, mut state) = (id::<TenantId>(1), id::<UserId>(2), None);
+        let create = TenantCommand::Create {
+            id: tenant,
+            label: "acme".parse().unwrap(),
+            display_name: "Acme".to_owned(),
+            owner: None,
+        };
+        tell(&mut state, &create);
+        let terms = SsoTerms {
+            issuer: "https://idp.example.com".parse().unwrap(),
+            client_id: "aicloud".parse().unwrap(),
+            domains: ["acme.example".parse().unwrap()].into(),
+            default_role: Role::TenantMember,
+            required: false,
+            standing: SsoStanding::Active,
+        };
+        let sealed = Veiled::new(b"sealed".to_vec());
+        let row = |epoch, active, required, sealed| {
+            let issuer = terms.issuer.clone();
+            let new = NewSso { tenant, issuer, epoch, active, required, sealed };
+            [SideRow::Identity(IdentityRow::SetSso(new))]
+        };
+        let secret = Some(SealedSecret { version: 1, sealed: sealed.clone() });
+        let set = |terms: &SsoTerms, secret| TenantCommand::SetSso { terms: terms.clone(), secret };
+        assert_eq!(tell(&mut state, &set(&terms, secret)), row(1, true, false, Some(sealed)));
+        assert!(!serde_json::to_string(&state).unwrap().contains("sealed"));
+        let join = TenantCommand::JoinBySso {
+            user,
+            issuer: terms.issuer.clone(),
+            subject: "a1".parse().unwrap(),
+            epoch: 1,
+            newcomer: true,
+        };
+        let (issuer, subject) = (terms.issuer.clone(), "a1".parse().unwrap());
+        let came = [
+            IdentityRow::SetMember { tenant, project: None, user, role: Role::TenantMember },
+            IdentityRow::Link { tenant, issuer, subject, user },
+        ];
+        assert_eq!(tell(&mut state, &join), came.map(SideRow::Identity));
+        let strict = SsoTerms { required: true, standing: SsoStanding::Disabled, ..terms.clone() };
+        assert_eq!(tell(&mut state, &set(&strict, None)), row(2, false, true, None));
+        let removed = [SideRow::Identity(IdentityRow::RemoveSso { tenant })];
+        assert_eq!(tell(&mut state, &TenantCommand::RemoveSso), removed);
     }
 }

@@ -44,18 +44,25 @@ impl Conduct for UserMachine {
                 _ => None,
             },
             UserEvent::TotpRemoved => Some(IdentityRow::RemoveTotp { user }),
-            UserEvent::SessionOpened { session, expires_at, second, .. } => match command {
-                UserCommand::OpenSession { secret_sha256, .. } => {
-                    Some(IdentityRow::OpenSession(NewSession {
+            UserEvent::SessionOpened { session, expires_at, second, .. } => {
+                let proved = match command {
+                    UserCommand::OpenSession { secret_sha256, .. } => Some((secret_sha256, None)),
+                    UserCommand::OpenSsoSession { secret_sha256, tenant, epoch, .. } => {
+                        Some((secret_sha256, Some((*tenant, *epoch))))
+                    }
+                    _ => None,
+                };
+                proved.map(|(secret_sha256, via)| {
+                    IdentityRow::OpenSession(NewSession {
                         id: *session,
                         user,
                         secret_sha256: secret_sha256.0,
                         expires_at: *expires_at,
                         strong: second.is_some(),
-                    }))
-                }
-                _ => None,
-            },
+                        via,
+                    })
+                })
+            }
             UserEvent::LinkRequested { link } => Some(IdentityRow::Mail(letter(after, link))),
             UserEvent::Created { .. }
             | UserEvent::Renamed { .. }
@@ -143,7 +150,7 @@ impl Live for UserMachine {
 #[cfg(test)]
 mod tests {
     use aicloud_domain::digest::Sha256;
-    use aicloud_domain::id::{LinkId, SessionId, UserId};
+    use aicloud_domain::id::{LinkId, SessionId, TenantId, UserId};
     use aicloud_domain::machine::Machine;
     use aicloud_domain::user::Proof;
     use chrono::DateTime;
@@ -211,6 +218,7 @@ mod tests {
                 secret_sha256: [n as u8; 32],
                 expires_at: now() + TimeDelta::hours(1),
                 strong: false,
+                via: None,
             })
         };
         let closed = |n: u128| IdentityRow::CloseSession { session: id(n) };
@@ -245,7 +253,22 @@ mod tests {
             assert_eq!((mail.to.as_str(), mail.template), (to, word));
             assert_eq!((mail.link, mail.not_after), (Some((word, link.uuid())), expires_at));
         }
-        assert_eq!(rows(tell(&mut state, &UserCommand::Disable)), [closed(2)]);
+        let tenant: TenantId = id(7);
+        let by_sso = UserCommand::OpenSsoSession {
+            session: id(5),
+            secret_sha256: Sha256([5; 32]),
+            expires_at: now() + TimeDelta::hours(1),
+            address: None,
+            agent: String::new(),
+            tenant,
+            epoch: 3,
+        };
+        let mut via = opened(5);
+        if let IdentityRow::OpenSession(new) = &mut via {
+            new.via = Some((tenant, 3));
+        }
+        assert_eq!(rows(tell(&mut state, &by_sso)), [via]);
+        assert_eq!(rows(tell(&mut state, &UserCommand::Disable)), [closed(2), closed(5)]);
     }
 
     #[test]

@@ -25,6 +25,10 @@
 //!
 //! People are the cloud's own, not a tenant's: one person may work for several. What a user may do
 //! in a tenant or project is said there, by its members.
+//!
+//! **By single sign-on** a session opens on the word of a tenant's provider ([`crate::sso`]). Such a
+//! session is `via` that tenant. It takes no place from the user's own sessions: sessions make room
+//! for their like only.
 
 mod apply;
 mod decide;
@@ -39,13 +43,13 @@ use serde::{Deserialize, Serialize};
 use crate::access::Role;
 use crate::digest::Sha256;
 use crate::email::Email;
-use crate::id::{LinkId, SessionId, UserId};
+use crate::id::{LinkId, SessionId, TenantId, UserId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::ResourceName;
 use crate::secret::Veiled;
 
-/// Live sessions of one user: a person's machines. The oldest makes room for one more.
+/// Live sessions of one user that came the same way: a person's machines. The oldest makes room for one more.
 pub const SESSIONS_MAX: usize = 20;
 /// Recovery codes of one user.
 pub const RECOVERY_MAX: usize = 20;
@@ -100,6 +104,9 @@ pub struct Session {
     pub agent: String,
     /// A second factor was shown.
     pub strong: bool,
+    /// The tenant whose provider said who it is; `None`: the user has proved itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<TenantId>,
 }
 
 /// What a mailed link is for.
@@ -163,6 +170,9 @@ pub struct User {
     pub sessions: BTreeMap<SessionId, Session>,
     /// The link that holds; a newer one takes its place.
     pub link: Option<Link>,
+    /// The tenant whose single sign-on made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought_by: Option<TenantId>,
     /// See [`Machine::spec_version`].
     pub spec_version: u64,
     /// When it was created.
@@ -234,6 +244,17 @@ pub enum UserCommand {
         #[serde(default)]
         link: Option<Link>,
     },
+    /// Begin, on the word of a tenant's provider: without a password.
+    CreateBySso {
+        /// The new id.
+        id: UserId,
+        /// Its address, in a domain of the tenant.
+        email: Email,
+        /// What people call it.
+        display_name: String,
+        /// Whose provider.
+        tenant: TenantId,
+    },
     /// Call it something else.
     Rename {
         /// What people call it from now on.
@@ -291,6 +312,23 @@ pub enum UserCommand {
         /// What was shown.
         proof: Proof,
     },
+    /// Let a browser in on the word of a tenant's provider.
+    OpenSsoSession {
+        /// The session's id.
+        session: SessionId,
+        /// The digest of its secret.
+        secret_sha256: Sha256,
+        /// Until when.
+        expires_at: Time,
+        /// From where.
+        address: Option<IpAddr>,
+        /// What the program calls itself.
+        agent: String,
+        /// Whose provider.
+        tenant: TenantId,
+        /// The epoch of the tenant's connection.
+        epoch: u64,
+    },
     /// End a session.
     CloseSession {
         /// Which.
@@ -338,6 +376,9 @@ pub enum UserEvent {
         display_name: String,
         /// What it is in the cloud.
         operator: Option<Role>,
+        /// The tenant whose single sign-on made it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        brought_by: Option<TenantId>,
     },
     /// It is called something else.
     Renamed {
@@ -385,6 +426,9 @@ pub enum UserEvent {
         agent: String,
         /// The second factor that was used up for it.
         second: Option<SecondFactor>,
+        /// The tenant whose provider said who it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        via: Option<TenantId>,
     },
     /// A session is over.
     SessionClosed {
@@ -462,6 +506,7 @@ impl Machine for UserMachine {
     fn command_type(command: &UserCommand) -> &'static str {
         match command {
             UserCommand::Create { .. } => "create",
+            UserCommand::CreateBySso { .. } => "create_by_sso",
             UserCommand::Rename { .. } => "rename",
             UserCommand::Update { .. } => "update",
             UserCommand::SetOperator { .. } => "set_operator",
@@ -472,6 +517,7 @@ impl Machine for UserMachine {
             UserCommand::ConfirmTotp { .. } => "confirm_totp",
             UserCommand::RemoveTotp => "remove_totp",
             UserCommand::OpenSession { .. } => "open_session",
+            UserCommand::OpenSsoSession { .. } => "open_sso_session",
             UserCommand::CloseSession { .. } => "close_session",
             UserCommand::CloseSessions { .. } => "close_sessions",
             UserCommand::RequestLink { .. } => "request_link",

@@ -67,8 +67,8 @@ impl Default for DenialLog {
 #[must_use]
 pub fn why(code: Code, context: &RequestContext) -> Option<Why> {
     match code {
-        Code::Unauthenticated | Code::SignInFailed => Some(Why::Unauthenticated),
-        Code::Forbidden => Some(Why::Forbidden),
+        Code::Unauthenticated | Code::SignInFailed | Code::SsoFailed => Some(Why::Unauthenticated),
+        Code::Forbidden | Code::SsoRefused => Some(Why::Forbidden),
         Code::NotFound if context.denied.get().is_some() => Some(Why::Hidden),
         // Row-level security shows no difference between a stranger's and what never was. An audit
         // must know of the one, so it is told of both.

@@ -163,9 +163,9 @@ async fn answer(
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     }
     match identify(api, &request).await {
-        Ok(Identity { principal, authority }) => {
+        Ok(Identity { principal, authority, via }) => {
             span.record("principal", tracing::field::display(&principal));
-            let caller = Caller { principal, authority, request: Arc::clone(context) };
+            let caller = Caller { principal, authority, via, request: Arc::clone(context) };
             request.extensions_mut().insert(caller);
         }
         Err(problem) => return Ok(request.into_response(problem.error_response())),
@@ -204,8 +204,8 @@ fn is_private(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/")
 }
 
-/// By which somebody comes in: method and path of what asks for a password or a mailed link
-/// itself. The OpenAPI document has them as [`OPEN`](crate::openapi::OPEN).
+/// By which somebody comes in: method and path of what asks for a password, a mailed link or a provider's
+/// word itself. A part in braces stands for any. The OpenAPI document has them as [`OPEN`](crate::openapi::OPEN).
 pub(crate) const OPEN: &[(Method, &str)] = &[
     (Method::POST, "/v1/session"),
     (Method::POST, "/v1/token"),
@@ -213,10 +213,26 @@ pub(crate) const OPEN: &[(Method, &str)] = &[
     (Method::POST, "/v1/password-reset:complete"),
     (Method::POST, "/v1/email-change:complete"),
     (Method::POST, "/v1/invitations:accept"),
+    (Method::GET, "/v1/sso/{tenant}/start"),
+    (Method::GET, "/v1/sso/{tenant}/callback"),
+    (Method::POST, "/v1/sso:redeem"),
 ];
 
 fn is_open(method: &Method, path: &str) -> bool {
-    OPEN.iter().any(|(open, at)| open == method && *at == path)
+    OPEN.iter().any(|(open, at)| open == method && fits(at, path))
+}
+
+/// Part by part: what stands for any is not empty, and holds no slash.
+fn fits(template: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(given)) if wanted == given => {}
+            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {}
+            _ => return false,
+        }
+    }
 }
 
 fn finish(headers: &mut HeaderMap, context: &RequestContext) {
@@ -231,5 +247,29 @@ fn finish(headers: &mut HeaderMap, context: &RequestContext) {
         if let Ok(value) = HeaderValue::from_str(text) {
             headers.insert(name, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_lets_somebody_in_is_open() {
+        for path in ["/v1/sso/acme/start", "/v1/sso/acme/callback"] {
+            assert!(is_open(&Method::GET, path) && !is_open(&Method::POST, path), "{path}");
+        }
+        for path in [
+            "/v1/sso/acme",
+            "/v1/sso//start",
+            "/v1/sso/acme/start/",
+            "/v1/sso/acme/x/start",
+            "/v1/sso/start",
+            "/v1/tenants",
+            "/v1/session",
+        ] {
+            assert!(!is_open(&Method::GET, path), "{path}");
+        }
+        assert!(is_open(&Method::POST, "/v1/session") && !is_open(&Method::POST, "/v1/session/"));
     }
 }

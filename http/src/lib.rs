@@ -39,6 +39,7 @@ pub mod rates;
 pub mod request;
 pub mod secrets;
 pub mod server;
+pub mod sso;
 pub mod stamp;
 pub mod storage;
 pub mod telemetry;

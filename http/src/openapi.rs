@@ -20,7 +20,7 @@ use crate::problem::{PROBLEM_JSON, ProblemBody};
 /// know of our tokens (RFC 8414, RFC 7517). This list only shrinks.
 pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi", "jwks", "oauth_metadata"];
 
-/// Operations by which somebody comes in: they ask for a password or a mailed link themselves.
+/// Operations by which somebody comes in: they ask for a password, a mailed link or a provider's word themselves.
 pub const OPEN: &[&str] = &[
     "sign_in",
     "exchange_token",
@@ -28,6 +28,9 @@ pub const OPEN: &[&str] = &[
     "complete_password_reset",
     "complete_email_change",
     "accept_invitation",
+    "start_sso",
+    "finish_sso",
+    "redeem_sso",
 ];
 
 /// Operations on the caller's own account: any user may, and nobody for another.
@@ -43,6 +46,7 @@ pub const ONESELF: &[&str] = &[
     "confirm_totp",
     "remove_totp",
     "request_email_change",
+    "link_my_sso",
 ];
 /// What `x-permission` says of [`ONESELF`].
 const OF_ONESELF: &str = "oneself";
@@ -66,6 +70,10 @@ pub const PERMISSIONS: &[(&str, Permission)] = &[
     ("create_invitation", Permission::InvitationCreate),
     ("get_invitation", Permission::InvitationRead),
     ("cancel_invitation", Permission::InvitationCancel),
+    ("get_sso", Permission::SsoRead),
+    ("set_sso", Permission::SsoUpdate),
+    ("remove_sso", Permission::SsoUpdate),
+    ("verify_sso_domain", Permission::SsoVerify),
     ("list_projects", Permission::ProjectRead),
     ("create_project", Permission::ProjectCreate),
     ("get_project", Permission::ProjectRead),
@@ -183,6 +191,7 @@ a write takes effect only on the version that you saw.
         (name = "me", description = "One's own account."),
         (name = "tenants", description = "Customers of the cloud."),
         (name = "members", description = "Who belongs to a tenant, who works in a project, who is invited."),
+        (name = "sso", description = "A tenant's own identity provider, and signing in by it."),
         (name = "users", description = "The people who sign in, for those who run the cloud."),
         (name = "projects", description = "A tenant's folders of resources, and the tokens that open them."),
         (name = "service-accounts", description = "Programs that work in a project, their keys, and the tokens that they get."),
@@ -439,9 +448,12 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if id == "watch_supervision" {
         statuses.push("426");
     }
+    if ["set_sso", "start_sso", "finish_sso", "link_my_sso"].contains(&id.as_str()) {
+        statuses.push("502");
+    }
     for status in statuses {
         let mut response = json!({ "$ref": "#/components/responses/Problem" });
-        if ["429", "503", "408"].contains(&status) {
+        if ["429", "502", "503", "408"].contains(&status) {
             response = problem_response();
             response["headers"]["Retry-After"] =
                 json!({ "$ref": "#/components/headers/RetryAfter" });
@@ -500,7 +512,9 @@ mod tests {
                 operation["tags"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
             assert!(own.len() == 1 && tags.contains(&own[0]), "{at}: {own:?}");
             let responses = operation["responses"].as_object().unwrap();
-            let good = |status: &String| status.starts_with('2') || status == "101";
+            let good = |status: &String| {
+                status.starts_with('2') || ["101", "302", "303"].contains(&status.as_str())
+            };
             assert!(responses.keys().any(good), "{at}");
             for (status, response) in responses {
                 let described = response.get("$ref").is_some()

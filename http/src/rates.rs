@@ -131,7 +131,7 @@ mod tests {
 
     fn known(principal: Principal) -> Identity {
         let authority = Arc::new(principal.authority());
-        Identity { principal, authority }
+        Identity { principal, authority, via: None }
     }
 
     fn project(tenant: u128) -> Identity {
@@ -154,6 +154,7 @@ mod tests {
                     session: SessionId::from_uuid(id),
                 },
                 authority: Arc::new(Authority::new(scopes.iter().map(grant).collect())),
+                via: None,
             })
         };
         let of = |bits| TenantId::from_uuid(Uuid::from_u128(bits));

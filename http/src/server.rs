@@ -45,6 +45,7 @@ use crate::openapi::Document;
 use crate::porter::{Porter, Relief};
 use crate::problem::{Code, Problem};
 use crate::rates::Rates;
+use crate::sso::{Sso, SsoConfig};
 use crate::traffic::Traffic;
 
 /// Event streams at once: each is a connection, a page of entries at most, and a timer.
@@ -69,6 +70,8 @@ pub struct ServerConfig {
     pub tenant_writes: NonZeroU32,
     /// How those are treated who have proved nothing yet.
     pub reception: ReceptionConfig,
+    /// Single sign-on.
+    pub sso: SsoConfig,
     /// Until the head of a request must be there.
     pub head: Duration,
     /// Until the body must be there, after the head.
@@ -88,6 +91,7 @@ impl Default for ServerConfig {
             connections: 10_000,
             tenant_writes: TENANT_WRITES,
             reception: ReceptionConfig::default(),
+            sso: SsoConfig::default(),
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             keep_alive: Duration::from_secs(75),
@@ -109,6 +113,7 @@ pub struct Door {
     streams: Arc<Semaphore>,
     rates: Arc<Rates>,
     denials: Arc<DenialLog>,
+    sso: Arc<Sso>,
     /// Made by the first server, who knows where keys are.
     reception: OnceLock<Arc<Reception>>,
     porter: Mutex<Option<Porter>>,
@@ -150,6 +155,7 @@ impl Door {
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             rates: Arc::new(Rates::new(config.tenant_writes)),
             denials: Arc::default(),
+            sso: Arc::new(Sso::new(&config.sso)?),
             reception: OnceLock::new(),
             porter: Mutex::default(),
             lingering: Mutex::default(),
@@ -204,6 +210,7 @@ impl Door {
             streams: Arc::clone(&self.streams),
             rates: Arc::clone(&self.rates),
             denials: Arc::clone(&self.denials),
+            sso: Arc::clone(&self.sso),
             reception,
             stopping: stopped,
             traffic: traffic.clone(),

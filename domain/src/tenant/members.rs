@@ -114,7 +114,7 @@ fn check_last_owner(tenant: &Tenant, user: UserId, action: &str) -> Result<(), R
     })
 }
 
-fn check_room(tenant: &Tenant, user: UserId, action: &str) -> Result<(), Rejection> {
+pub(super) fn check_room(tenant: &Tenant, user: UserId, action: &str) -> Result<(), Rejection> {
     if tenant.members.contains_key(&user) || tenant.members.len() < MEMBERS_MAX {
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! Who comes to a tenant, and who leaves it.
 
+mod sso;
+
 use chrono::DateTime;
 use proptest::prelude::*;
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use crate::machine::Time;
 
 pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
     use UserEvent as Event;
-    if let Event::Created { id, email, display_name, operator } = event {
+    if let Event::Created { id, email, display_name, operator, brought_by } = event {
         return User {
             id: *id,
             email: email.clone(),
@@ -20,6 +20,7 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
             recovery: BTreeSet::new(),
             sessions: BTreeMap::new(),
             link: None,
+            brought_by: *brought_by,
             spec_version: 1,
             created_at: at,
         };
@@ -63,7 +64,7 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
             user.recovery.clear();
             user.epoch += 1;
         }
-        Event::SessionOpened { session, expires_at, address, agent, second } => {
+        Event::SessionOpened { session, expires_at, address, agent, second, via } => {
             user.sessions.retain(|_, session| session.expires_at > at);
             let opened = Session {
                 opened_at: at,
@@ -71,6 +72,7 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
                 address: *address,
                 agent: agent.clone(),
                 strong: second.is_some(),
+                via: *via,
             };
             user.sessions.insert(*session, opened);
             match second {

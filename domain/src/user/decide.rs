@@ -5,7 +5,7 @@ use super::{
     UserCommand, UserEvent, UserStanding,
 };
 use crate::access::{Column, Role};
-use crate::id::{LinkId, SessionId};
+use crate::id::{LinkId, TenantId};
 use crate::kind::EntityKind;
 use crate::machine::{Rejection, Time};
 use crate::tenant::check_display_name;
@@ -17,7 +17,9 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
     use UserEvent as Event;
     let Some(user) = state else { return create(command) };
     match command {
-        Command::Create { .. } => Err(Rejection::Exists { kind: EntityKind::User }),
+        Command::Create { .. } | Command::CreateBySso { .. } => {
+            Err(Rejection::Exists { kind: EntityKind::User })
+        }
         Command::Rename { display_name } => Ok(rename(user, display_name)?.into_iter().collect()),
         Command::SetOperator { role } => Ok(set_operator(user, *role)?.into_iter().collect()),
         Command::Update { display_name, operator } => {
@@ -68,9 +70,31 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
                 address: *address,
                 agent: agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
                 second: proof.second.filter(|_| user.has_totp()),
+                via: None,
             };
-            let room = make_room(user, now).map(|session| Event::SessionClosed { session });
-            Ok(room.into_iter().chain([opened]).collect())
+            Ok(make_room(user, None, now).into_iter().chain([opened]).collect())
+        }
+        Command::OpenSsoSession { session, expires_at, address, agent, tenant, .. } => {
+            if user.sessions.contains_key(session) {
+                return Ok(vec![]);
+            }
+            check_standing(user)?;
+            // Who runs the cloud proves itself: a tenant's word is too little for that.
+            if user.operator.is_some() {
+                return Err(refused("operator"));
+            }
+            if *expires_at <= now {
+                return Err(invalid("expires_at", "must be in the future"));
+            }
+            let opened = Event::SessionOpened {
+                session: *session,
+                expires_at: *expires_at,
+                address: *address,
+                agent: agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
+                second: None,
+                via: Some(*tenant),
+            };
+            Ok(make_room(user, Some(*tenant), now).into_iter().chain([opened]).collect())
         }
         Command::CloseSession { session } => {
             let known = user.sessions.contains_key(session);
@@ -100,6 +124,16 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
 }
 
 fn create(command: &UserCommand) -> Decided {
+    if let UserCommand::CreateBySso { id, email, display_name, tenant } = command {
+        check_display_name(display_name)?;
+        return Ok(vec![UserEvent::Created {
+            id: *id,
+            email: email.clone(),
+            display_name: display_name.clone(),
+            operator: None,
+            brought_by: Some(*tenant),
+        }]);
+    }
     let UserCommand::Create { id, email, display_name, operator, password, link } = command else {
         return Err(Rejection::NotFound { kind: EntityKind::User });
     };
@@ -110,6 +144,7 @@ fn create(command: &UserCommand) -> Decided {
         email: email.clone(),
         display_name: display_name.clone(),
         operator: *operator,
+        brought_by: None,
     };
     let first = || UserEvent::PasswordSet { version: 1, kept: None, link: None };
     let set = password.is_some().then(first);
@@ -173,13 +208,15 @@ fn check_proof(user: &User, proof: &Proof) -> Result<(), Rejection> {
     }
 }
 
-/// The session that ends when one more opens.
-fn make_room(user: &User, now: Time) -> Option<SessionId> {
-    if user.live_sessions(now).count() < SESSIONS_MAX {
+/// The session that ends when one more of its like opens. A tenant's provider, which can open as many as
+/// it likes, ends none of the user's own, nor of another tenant's.
+fn make_room(user: &User, via: Option<TenantId>, now: Time) -> Option<UserEvent> {
+    let like = || user.live_sessions(now).filter(|(_, session)| session.via == via);
+    if like().count() < SESSIONS_MAX {
         return None;
     }
-    let oldest = user.live_sessions(now).min_by_key(|(id, session)| (session.opened_at, *id));
-    oldest.map(|(id, _)| id)
+    let oldest = like().min_by_key(|(id, session)| (session.opened_at, *id));
+    oldest.map(|(session, _)| UserEvent::SessionClosed { session })
 }
 
 fn request_link(user: &User, link: Link, now: Time) -> Decided {

@@ -408,3 +408,58 @@ proptest! {
         prop_assert_eq!((live(4 + seconds), live(5 + seconds)), (1, 0));
     }
 }
+
+fn open_by_sso(session: u128, tenant: u128) -> UserCommand {
+    UserCommand::OpenSsoSession {
+        session: id(session),
+        secret_sha256: Sha256([1; 32]),
+        expires_at: at(10_000),
+        address: None,
+        agent: "Firefox".to_owned(),
+        tenant: id(tenant),
+        epoch: 1,
+    }
+}
+
+#[test]
+fn a_tenant_s_provider_opens_sessions_for_the_tenant_s_people_only() {
+    let mut state = None;
+    let create = UserCommand::CreateBySso {
+        id: id(1),
+        email: email("ann@example.org"),
+        display_name: "Ann".to_owned(),
+        tenant: id(9),
+    };
+    tell(&mut state, &create, 0).unwrap();
+    let made = state.as_ref().unwrap();
+    assert_eq!((made.brought_by, made.password_version, made.operator), (Some(id(9)), 0, None));
+    assert!(matches!(tell(&mut state, &create, 0), Err(Rejection::Exists { .. })));
+    tell(&mut state, &open_by_sso(10, 9), 1).unwrap();
+    assert_eq!(tell(&mut state, &open_by_sso(10, 9), 1).unwrap(), []);
+    let session = &state.as_ref().unwrap().sessions[&id(10)];
+    assert_eq!((session.via, session.strong), (Some(id(9)), false));
+    // Without a password there is no other way in.
+    assert!(tell(&mut state, &open(11, proof(0)), 1).is_err());
+    let operator = UserCommand::SetOperator { role: Some(Role::OperatorSupport) };
+    tell(&mut state, &operator, 2).unwrap();
+    let refused = tell(&mut state, &open_by_sso(12, 9), 2);
+    assert_eq!(refused, Err(Rejection::Refused { reason: "operator".to_owned() }));
+    tell(&mut state, &UserCommand::SetOperator { role: None }, 3).unwrap();
+    tell(&mut state, &UserCommand::Disable, 3).unwrap();
+    let refused = tell(&mut state, &open_by_sso(13, 9), 3);
+    assert_eq!(refused, Err(Rejection::Refused { reason: "disabled".to_owned() }));
+}
+
+#[test]
+fn sessions_by_a_provider_push_out_their_like_only() {
+    let mut state = ann();
+    tell(&mut state, &open(10, proof(1)), 1).unwrap();
+    tell(&mut state, &open_by_sso(11, 8), 1).unwrap();
+    for session in 0..2 * SESSIONS_MAX as u128 {
+        tell(&mut state, &open_by_sso(100 + session, 9), 2).unwrap();
+    }
+    let sessions = &state.as_ref().unwrap().sessions;
+    assert!(sessions.contains_key(&id(10)) && sessions.contains_key(&id(11)));
+    let by = |tenant| sessions.values().filter(|one| one.via == Some(tenant)).count();
+    assert_eq!((by(id(9)), by(id(8))), (SESSIONS_MAX, 1));
+}

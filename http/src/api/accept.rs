@@ -129,7 +129,8 @@ async fn guest(
     open: &Invitation,
     body: &AcceptInvitation,
 ) -> Result<Guest, Problem> {
-    if let Some(identity) = visitor.identity(api).await?
+    // A tenant's provider brings nobody into another tenant.
+    if let Some(identity) = visitor.identity(api).await?.filter(|identity| identity.via.is_none())
         && let Principal::User { user, .. } = identity.principal
     {
         // The session may have come by a cookie, from whatever page.

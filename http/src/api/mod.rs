@@ -23,6 +23,7 @@
 //! | [`usage`], [`journal`], [`audit`], [`event`] | `/v1/usage`, `/v1/journal`, `/v1/audit`, `/v1/events` |
 //! | [`supervision`] | `/v1/ops/supervision…`, `/v1/ops/crashes…` |
 //! | [`session`] | `/v1/session` |
+//! | [`sso`] | `/v1/tenants/{id}/sso…`, `/v1/sso/{tenant}/…` |
 //! | [`me`] | `/v1/me…`, `/v1/email-change:complete` |
 //! | [`password_reset`], [`accept`] | `/v1/password-reset…`, `/v1/invitations:accept` |
 //! | [`ops`] | `/healthz`, `/readyz`, `/metrics`, `/openapi.json` |
@@ -49,6 +50,7 @@ pub mod project;
 pub mod reference;
 pub mod service_account;
 pub mod session;
+pub mod sso;
 pub mod supervision;
 pub mod tenant;
 pub mod token;
@@ -74,6 +76,7 @@ use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::problem::Problem;
 use crate::rates::Rates;
+use crate::sso::Sso;
 use crate::traffic::Traffic;
 
 /// What handlers reach.
@@ -98,6 +101,8 @@ pub struct Api {
     pub denials: Arc<DenialLog>,
     /// Bounds the rate of each tenant's writes.
     pub rates: Arc<Rates>,
+    /// The tenants' own providers.
+    pub sso: Arc<Sso>,
     /// What those go through who come in.
     pub reception: Arc<Reception>,
     /// Turns true when the server stops, so that streams end.
@@ -163,12 +168,16 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(me::totp::begin_totp)
                 .service(me::totp::confirm_totp)
                 .service(me::totp::remove_totp)
-                .service(me::email::request_email_change);
+                .service(me::email::request_email_change)
+                .service(me::sso::link_my_sso);
         }))
         .service(me::email::complete_email_change)
         .service(password_reset::request_password_reset)
         .service(password_reset::complete_password_reset)
         .service(accept::accept_invitation)
+        .service(sso::sign_in::start_sso)
+        .service(sso::sign_in::finish_sso)
+        .service(sso::sign_in::redeem_sso)
         .service(usage::get_usage)
         .service(journal::get_journal)
         .service(audit::get_audit)
@@ -222,7 +231,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(invitation::list_invitations)
                 .service(invitation::create_invitation)
                 .service(invitation::get_invitation)
-                .service(invitation::cancel_invitation);
+                .service(invitation::cancel_invitation)
+                .service(sso::get_sso)
+                .service(sso::set_sso)
+                .service(sso::remove_sso)
+                .service(sso::verify_sso_domain);
         }))
         .service(scope("/v1/users").configure(|config| {
             config

@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use aicloud_actors::{CommandError, Origin};
 use aicloud_domain::access::{Authority, Principal, Scope};
 use aicloud_domain::email::Email;
-use aicloud_domain::id::{SessionId, TypedId, UserId};
+use aicloud_domain::id::{SessionId, TenantId, TypedId, UserId};
 use aicloud_domain::machine::Rejection;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::{Proof, Session, User, UserCommand, UserMachine};
@@ -101,6 +101,10 @@ pub struct SessionView {
     grants: Vec<GrantView>,
     /// Whether a second factor was shown.
     strong: bool,
+    /// The id of the tenant by whose single sign-on it was opened; it holds something there only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "ten_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    via: Option<TenantId>,
     /// Since when.
     opened_at: DateTime<Utc>,
     /// When it ends, used or not.
@@ -128,12 +132,31 @@ impl SessionView {
             user: MyselfView::from(user),
             grants: grants(authority),
             strong: session.strong,
+            via: session.via,
             opened_at: session.opened_at,
             expires_at: session.expires_at,
             idle_seconds: idle_limit(session.expires_at - session.opened_at).num_seconds(),
             csrf_token: api.reception.links.csrf(id),
             token: None,
         }
+    }
+
+    /// The answer that shows a session for the first and only time, as the next request will find it.
+    ///
+    /// # Errors
+    /// [`Code::Unauthenticated`] when it opens nothing already.
+    pub(super) async fn opened(
+        api: &Api,
+        user: &User,
+        token: &SessionToken,
+    ) -> Result<HttpResponse, Problem> {
+        let text = token.reveal();
+        let identity = api.authenticator.authenticate(text.expose_secret()).await?;
+        let session = user.sessions.get(&token.id);
+        let session = session.ok_or_else(|| Problem::internal("a session that is not there"))?;
+        let mut view = Self::new(api, user, (token.id, session), &identity.authority);
+        view.token = Some(text.expose_secret().to_owned());
+        Ok(HttpResponse::Created().insert_header((header::LOCATION, "/v1/session")).json(view))
     }
 }
 
@@ -155,8 +178,9 @@ pub async fn sign_in(
     // A page elsewhere must not put its visitor into an account of its own.
     csrf::same_origin(request.headers())?;
     let SignIn { email, password, code, cookie } = &write.body;
-    let device = visitor.identity(&api).await?.map(|identity| identity.principal);
-    let (device_user, device_session) = match device {
+    // A session that a tenant's provider opened makes a device nobody's own.
+    let device = visitor.identity(&api).await?.filter(|identity| identity.via.is_none());
+    let (device_user, device_session) = match device.map(|identity| identity.principal) {
         Some(Principal::User { user, session }) => (Some(user), Some(session)),
         _ => (None, None),
     };
@@ -261,17 +285,32 @@ async fn renew_hash(api: &Api, proved: &Proved, password: &Hidden) {
     }
 }
 
-/// The session that the caller came by, and its user.
+/// The caller's own account, and the session that it came by.
 ///
 /// # Errors
-/// [`Code::Forbidden`] for a caller that is no user.
+/// [`Code::Forbidden`] for a caller that is no user, or came by single sign-on.
 pub async fn own(
     api: &Api,
     caller: &Caller,
 ) -> Result<(Arc<aicloud_actors::Committed<User>>, SessionId), Problem> {
+    let (user, session) = caller.myself()?;
+    Ok((account(api, user).await?, session))
+}
+
+/// The session that the caller came by, and its user, however it came.
+///
+/// # Errors
+/// [`Code::Forbidden`] for a caller that is no user.
+pub async fn present(
+    api: &Api,
+    caller: &Caller,
+) -> Result<(Arc<aicloud_actors::Committed<User>>, SessionId), Problem> {
     let (user, session) = caller.session()?;
-    let found = api.cloud.users.get(user.uuid()).await?;
-    Ok((found.ok_or_else(Problem::not_found)?, session))
+    Ok((account(api, user).await?, session))
+}
+
+async fn account(api: &Api, user: UserId) -> Result<Arc<aicloud_actors::Committed<User>>, Problem> {
+    api.cloud.users.get(user.uuid()).await?.ok_or_else(Problem::not_found)
 }
 
 /// Get the session.
@@ -280,7 +319,7 @@ pub async fn own(
 ))]
 #[get("")]
 pub async fn get_session(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
-    let (found, id) = own(&api, &caller).await?;
+    let (found, id) = present(&api, &caller).await?;
     // Closed in this very moment.
     let session = found
         .state

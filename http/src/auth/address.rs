@@ -65,11 +65,19 @@ impl fmt::Display for Range {
     }
 }
 
-/// The proxies whose word counts.
+/// Several ranges.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Proxies(Vec<Range>);
+pub struct Ranges(Vec<Range>);
 
-impl FromStr for Proxies {
+impl Ranges {
+    /// Whether an address is in one of them.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|range| range.contains(address))
+    }
+}
+
+impl FromStr for Ranges {
     type Err = NoRange;
     /// Ranges, separated by commas; the empty text is none.
     fn from_str(text: &str) -> Result<Self, NoRange> {
@@ -78,16 +86,33 @@ impl FromStr for Proxies {
     }
 }
 
-impl fmt::Display for Proxies {
+impl fmt::Display for Ranges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ranges: Vec<String> = self.0.iter().map(Range::to_string).collect();
         f.write_str(&ranges.join(", "))
     }
 }
 
+/// The proxies whose word counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proxies(Ranges);
+
+impl FromStr for Proxies {
+    type Err = NoRange;
+    fn from_str(text: &str) -> Result<Self, NoRange> {
+        text.parse().map(Self)
+    }
+}
+
+impl fmt::Display for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl Proxies {
     fn trusts(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|range| range.contains(address))
+        self.0.contains(address)
     }
 
     /// Whose request this is, by the peer that sent it and what it says.

@@ -155,6 +155,7 @@ fn prove_token(token: &BearerToken, known: Option<Arc<KnownToken>>) -> Result<Id
         | (Principal::Project { .. }, TokenKind::Project) => Ok(Identity {
             principal: known.principal.clone(),
             authority: Arc::clone(&known.authority),
+            via: None,
         }),
         _ => Err(unauthenticated()),
     }
@@ -171,7 +172,8 @@ fn prove_session(
     let known = known.filter(|known| proved && is_open(&known.row, now));
     let known = known.ok_or_else(unauthenticated)?;
     let principal = Principal::User { user: known.row.user, session: known.row.id };
-    Ok(Identity { principal, authority: Arc::clone(&known.authority) })
+    let via = known.row.via.map(|via| via.tenant);
+    Ok(Identity { principal, authority: Arc::clone(&known.authority), via })
 }
 
 fn is_open(row: &StoredSession, now: Time) -> bool {
@@ -229,6 +231,7 @@ impl RevocationListener for DatabaseAuthenticator {
             Changed::Tenant { tenant, members } => {
                 self.sessions.forget_if(|known| {
                     members.contains(&known.row.user)
+                        || known.row.via.is_some_and(|via| via.tenant == *tenant)
                         || known.row.grants.iter().any(|grant| match grant.scope {
                             Scope::Tenant { tenant: of } | Scope::Project { tenant: of, .. } => {
                                 of == *tenant
@@ -255,9 +258,10 @@ impl RevocationListener for DatabaseAuthenticator {
 
 #[cfg(test)]
 mod tests {
-    use aicloud_domain::access::Role;
-    use aicloud_domain::id::{TypedId as _, UserId};
+    use aicloud_domain::access::{Grant, Role};
+    use aicloud_domain::id::{TenantId, TypedId as _, UserId};
     use aicloud_domain::user::UserStanding;
+    use aicloud_persistence::Via;
     use uuid::Uuid;
 
     use super::*;
@@ -275,6 +279,7 @@ mod tests {
             seen_at: now,
             closed_at: None,
             strong: false,
+            via: None,
             standing: UserStanding::Active,
             operator: Some(Role::OperatorSupport),
             epoch: 1,
@@ -296,17 +301,37 @@ mod tests {
             matches!(identity.principal, Principal::User { session, .. } if session == token.id)
         );
         assert_eq!(identity.authority.grants()[0].role, Role::OperatorSupport);
-        let wrong: [fn(&mut StoredSession); 5] = [
+        let wrong: [fn(&mut StoredSession); 6] = [
             |row| row.closed_at = Some(Utc::now()),
             |row| row.expires_at = Utc::now() - HOUR,
             |row| row.standing = UserStanding::Disabled,
             |row| row.secret_sha256 = [0; 32],
             |row| row.seen_at = Utc::now() - HOUR * 2,
+            |row| row.via = Some(Via { tenant: tenant(1), holds: false }),
         ];
         for (number, change) in wrong.into_iter().enumerate() {
             assert!(proved(change).is_err(), "{number}");
         }
         assert!(prove_session(&token, None, now).is_err());
+    }
+
+    fn tenant(bits: u128) -> TenantId {
+        TenantId::from_uuid(Uuid::from_u128(bits))
+    }
+
+    #[test]
+    fn what_a_provider_opened_holds_that_tenant_s_grants_less_ownership() {
+        let token = SessionToken::new();
+        let change = |row: &mut StoredSession| {
+            row.operator = Some(Role::OperatorAdmin);
+            row.via = Some(Via { tenant: tenant(1), holds: true });
+            row.grants = [(1, Role::TenantOwner), (2, Role::TenantOwner)]
+                .map(|(of, role)| Grant { scope: Scope::Tenant { tenant: tenant(of) }, role })
+                .to_vec();
+        };
+        let proved = prove_session(&token, Some(&known(&token, change)), Utc::now()).unwrap();
+        let left = [Grant { scope: Scope::Tenant { tenant: tenant(1) }, role: Role::TenantAdmin }];
+        assert_eq!((proved.authority.grants(), proved.via), (&left[..], Some(tenant(1))));
     }
 
     #[test]

@@ -139,6 +139,12 @@ impl LinkKey {
         self.mac("request", request_sha256)
     }
 
+    /// The key that sign-ins under way are sealed with while a browser keeps them.
+    #[must_use]
+    pub fn sso_key(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.mac("sso_state", &[]))
+    }
+
     fn mac(&self, purpose: &str, about: &[u8]) -> [u8; 32] {
         let tag = hmac::sign(&self.0, &message(purpose, about));
         tag.as_ref().try_into().expect("a tag of HMAC-SHA256 has 32 bytes")

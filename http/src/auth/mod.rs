@@ -9,7 +9,7 @@
 //!
 //! [`Authenticator`] is the seam. Handlers know a [`Caller`] with a [`Principal`] and what it holds, and ask
 //! [`permits`]; how a principal was proved is nobody's business but the authenticator's.
-//! OIDC is a further implementation.
+//! Whom a tenant's own provider brings ([`sso`](crate::sso)) gets a session like anybody, that holds less.
 //!
 //! | file | what |
 //! |---|---|
@@ -50,7 +50,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use aicloud_actors::Revocations;
 use aicloud_domain::access::{Authority, Permission, Principal, Verdict, permits};
-use aicloud_domain::id::{SessionId, TokenId, TypedId, UserId};
+use aicloud_domain::id::{SessionId, TenantId, TokenId, TypedId, UserId, derived};
 use aicloud_domain::machine::Owner;
 use futures_util::future::{Ready, ready};
 use tokio::sync::watch;
@@ -71,6 +71,8 @@ pub struct Identity {
     pub principal: Principal,
     /// All that it holds.
     pub authority: Arc<Authority>,
+    /// The tenant whose provider said who it is; `None`: it has proved itself.
+    pub via: Option<TenantId>,
 }
 
 /// Proves who a caller is.
@@ -164,18 +166,26 @@ pub struct Caller {
     pub principal: Principal,
     /// What that is.
     pub authority: Arc<Authority>,
+    /// The tenant whose provider said who it is; `None`: it has proved itself.
+    pub via: Option<TenantId>,
     /// The request's id and trace.
     pub request: Arc<RequestContext>,
 }
 
 impl Caller {
     /// Where this caller's idempotency keys are unique: its project, the user or service account itself; nil for operators'
-    /// tokens. A tenant's projects don't share a space, or one could be told of another's.
+    /// tokens. A tenant's projects don't share a space, or one could be told of another's; nor does a tenant's provider
+    /// share that of the user that it speaks for.
     #[must_use]
     pub fn scope(&self) -> Uuid {
         match &self.principal {
             Principal::Project { project, .. } => project.uuid(),
-            Principal::User { user, .. } => user.uuid(),
+            Principal::User { user, .. } => match self.via {
+                None => user.uuid(),
+                Some(via) => {
+                    derived(&[&user.uuid().as_bytes()[..], via.uuid().as_bytes()].concat())
+                }
+            },
             Principal::ServiceAccount { account, .. } => account.uuid(),
             _ => Uuid::nil(),
         }
@@ -215,18 +225,26 @@ impl Caller {
     }
 
     /// The user that the caller is, for what everybody may do with one's own account and nobody with
-    /// another's.
+    /// another's; with the session that the caller came by. Whom a tenant's provider has brought may not: its
+    /// word is worth something in that tenant, and an account is its owner's everywhere.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for a caller that is no user, or came by single sign-on.
+    pub fn myself(&self) -> Result<(UserId, SessionId), Problem> {
+        let own = self.session()?;
+        if self.via.is_none() {
+            return Ok(own);
+        }
+        let detail = "The account is its owner's; this session came by a tenant's single sign-on.";
+        Err(Problem::new(Code::Forbidden, detail).suggest(
+            "Sign in with e-mail address and password; who has none asks for a link (POST /v1/password-reset).",
+        ))
+    }
+
+    /// The user that the caller is, with the session that it came by: for what is about that session alone.
     ///
     /// # Errors
     /// [`Code::Forbidden`] for a caller that is no user.
-    pub fn myself(&self) -> Result<UserId, Problem> {
-        self.session().map(|(user, _)| user)
-    }
-
-    /// The same, with the session that the caller came by.
-    ///
-    /// # Errors
-    /// As [`Caller::myself`].
     pub fn session(&self) -> Result<(UserId, SessionId), Problem> {
         self.request.asked.store(true, Ordering::Relaxed);
         match self.principal {

@@ -292,6 +292,7 @@ mod tests {
                 recovery: BTreeSet::new(),
                 sessions: BTreeMap::new(),
                 link: None,
+                brought_by: None,
                 spec_version: 1,
                 created_at: now,
             };

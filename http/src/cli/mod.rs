@@ -15,6 +15,7 @@ mod node;
 mod secrets;
 mod service_account;
 mod settings;
+mod sso;
 mod token;
 mod top;
 mod tour;

@@ -78,6 +78,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("http.body_timeout", "until the body must be there", http.body, duration, shown_duration),
     setting!("http.keep_alive", "how long an idle connection is kept", http.keep_alive, duration, shown_duration),
     setting!("http.shutdown_timeout", "how long requests in flight may go on after a stop", http.shutdown, duration, shown_duration),
+    setting!("sso.allow_private", "addresses or ranges of tenants' identity providers that are not the public internet's, separated by commas; http is taken to this machine, where it is among them", http.sso.allow_private, parse, text),
     Setting {
         key: "mail.smtp_url",
         help: "the mail server: smtps://user:password@host, smtp://host:587?tls=required; absent: letters wait",

@@ -192,7 +192,7 @@ pub fn of_account(
         project: account.project,
         credential,
     };
-    Identity { principal, authority: Arc::new(authority) }
+    Identity { principal, authority: Arc::new(authority), via: None }
 }
 
 /// A token that was given.

@@ -29,6 +29,8 @@ pub fn operations() -> Vec<(String, String, String)> {
             .replace("keys/{key}", "keys/KEY_00000000000000000000000000")
             .replace("api-keys/KEY", "api-keys/tok")
             .replace("KEY", "key")
+            .replace("{tenant}", "nobody")
+            .replace("{domain}", "example.com")
             .replace("{model}", "H100")
             .replace("{directory}", "allocation")
             .replace("{path}", "leases")
@@ -55,6 +57,9 @@ pub fn body(id: &str) -> Value {
         "create_api_key" => json!({"name": "x", "expires_at": "2027-01-01T00:00:00Z"}),
         "create_user" => json!({"email": "x@example.org"}),
         "create_invitation" => json!({"email": "x@example.org", "role": "tenant_viewer"}),
+        "set_sso" => {
+            json!({"issuer": "https://idp.example.com", "client_id": "x", "domains": ["example.com"]})
+        }
         "set_tenant_member" => json!({"role": "tenant_viewer"}),
         "set_project_member" => json!({"role": "project_viewer"}),
         "set_gpu_type" => {
@@ -66,6 +71,8 @@ pub fn body(id: &str) -> Value {
         "begin_totp" | "remove_totp" => json!({"password": "x"}),
         "confirm_totp" => json!({"code": "123456"}),
         "request_email_change" => json!({"email": "x@example.org", "password": "x"}),
+        "redeem_sso" => json!({"ticket": "x", "verifier": "x"}),
+        "link_my_sso" => json!({"tenant": "nobody"}),
         "sign_in" => json!({"email": "x@example.org", "password": "x"}),
         "request_password_reset" => json!({"email": "x@example.org"}),
         "complete_password_reset" => json!({"link": "x", "password": "x"}),
@@ -125,6 +132,8 @@ async fn no_operation_is_open_by_accident() {
                     "sign_in" => assert_eq!(reply.code(), "sign_in_failed"),
                     // It takes a form; tests of its own have what is in it.
                     "exchange_token" => assert_eq!(reply.code(), "unsupported_media_type"),
+                    "start_sso" => assert_eq!(reply.code(), "not_found"),
+                    "finish_sso" | "redeem_sso" => assert_eq!(reply.code(), "sso_failed"),
                     _ => assert_eq!(reply.code(), "link_void", "{id}"),
                 }
             }

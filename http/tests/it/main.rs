@@ -31,6 +31,7 @@ mod rotation;
 mod secrets;
 mod service_account;
 mod sign_in;
+mod sso;
 mod supervision;
 mod token_abuse;
 mod tree;

@@ -1,4 +1,5 @@
 //! Side rows about people: passwords, one-time passwords, sessions, memberships, invitations, letters.
+//! Those of single sign-on are in [`sso`](super::sso).
 //!
 //! These rows say how something *is*, not that it begins or ends: of two about the same user in one
 //! batch the later one holds, and the earlier one need not be written. So a batch keeps the newest
@@ -13,11 +14,13 @@ use aicloud_domain::access::Role;
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{InvitationId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId};
 use aicloud_domain::secret::Veiled;
+use aicloud_domain::sso::{Provider, Subject};
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use super::side::column;
+use super::sso::{NewSso, Newest as Federation};
 
 /// A fact about who somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +84,31 @@ pub enum IdentityRow {
     },
     /// A letter is to be sent. Nothing happens when there is one with its id.
     Mail(NewMail),
+    /// A tenant's connection is this one from now on; links to another provider's people end.
+    SetSso(NewSso),
+    /// A tenant has no connection any more, and its provider's people are nobody's.
+    RemoveSso {
+        /// Whose.
+        tenant: TenantId,
+    },
+    /// A provider's person is this user. Fails when either is somebody else's already.
+    Link {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Which provider.
+        issuer: Provider,
+        /// Who there.
+        subject: Subject,
+        /// Who here.
+        user: UserId,
+    },
+    /// A user is no provider's person in this tenant any more.
+    Unlink {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Who.
+        user: UserId,
+    },
 }
 
 /// An invitation to be found by its id.
@@ -109,6 +137,8 @@ pub struct NewSession {
     pub expires_at: DateTime<Utc>,
     /// A second factor was shown.
     pub strong: bool,
+    /// The tenant whose provider said who it is, and the epoch of the connection.
+    pub via: Option<(TenantId, u64)>,
 }
 
 /// A letter to be sent.
@@ -141,6 +171,7 @@ pub(super) struct Newest<'a> {
     invited: BTreeMap<InvitationId, (&'a NewInvitation, DateTime<Utc>)>,
     uninvited: BTreeSet<(TenantId, InvitationId)>,
     mails: BTreeMap<MailId, (&'a NewMail, DateTime<Utc>)>,
+    federation: Federation<'a>,
 }
 
 impl<'a> Newest<'a> {
@@ -177,11 +208,27 @@ impl<'a> Newest<'a> {
             IdentityRow::Mail(mail) => {
                 self.mails.entry(mail.id).or_insert((mail, at));
             }
+            IdentityRow::SetSso(new) => self.federation.set(new, at),
+            IdentityRow::RemoveSso { tenant } => self.federation.remove(*tenant),
+            IdentityRow::Link { tenant, issuer, subject, user } => {
+                self.federation.link((*tenant, issuer, subject), *user, at);
+            }
+            IdentityRow::Unlink { tenant, user } => self.federation.unlink(*tenant, *user),
         }
     }
 
     pub(super) async fn write(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let Self { passwords, seeds, opened, closed, members, invited, uninvited, mails } = self;
+        let Self {
+            passwords,
+            seeds,
+            opened,
+            closed,
+            members,
+            invited,
+            uninvited,
+            mails,
+            federation,
+        } = self;
         set_passwords(connection, &Vec::from_iter(passwords)).await?;
         let (kept, gone): (Vec<_>, Vec<_>) =
             seeds.into_iter().partition(|(_, (seed, _))| seed.is_some());
@@ -195,7 +242,8 @@ impl<'a> Newest<'a> {
         remove_members(connection, &gone).await?;
         invite(connection, &Vec::from_iter(invited)).await?;
         uninvite(connection, &Vec::from_iter(uninvited)).await?;
-        mail(connection, &Vec::from_iter(mails)).await
+        mail(connection, &Vec::from_iter(mails)).await?;
+        federation.write(connection).await
     }
 }
 
@@ -260,8 +308,9 @@ async fn open(
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO identity.session (id, user_id, secret_sha256, strong, opened_at, expires_at) \
-         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bytea[], $4::boolean[], $5::timestamptz[], $6::timestamptz[])",
+        "INSERT INTO identity.session (id, user_id, secret_sha256, strong, opened_at, expires_at, via, via_epoch) \
+         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bytea[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], \
+             $7::uuid[], $8::bigint[])",
     )
     .bind(column(rows, |row| row.0.uuid()))
     .bind(column(rows, |row| row.1.0.user.uuid()))
@@ -269,6 +318,8 @@ async fn open(
     .bind(column(rows, |row| row.1.0.strong))
     .bind(column(rows, |row| row.1.1))
     .bind(column(rows, |row| row.1.0.expires_at))
+    .bind(column(rows, |row| row.1.0.via.map(|(tenant, _)| tenant.uuid())))
+    .bind(column(rows, |row| row.1.0.via.map(|(_, epoch)| epoch.cast_signed())))
     .execute(connection)
     .await
     .map(drop)

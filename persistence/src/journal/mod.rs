@@ -37,6 +37,7 @@ mod failure;
 mod identity;
 mod side;
 mod sql;
+mod sso;
 mod writer;
 
 use std::panic::AssertUnwindSafe;
@@ -57,6 +58,7 @@ use counters::Counters;
 pub use counters::Distribution;
 use desk::{Desk, Reply};
 pub use identity::{IdentityRow, NewInvitation, NewMail, NewSession};
+pub use sso::NewSso;
 
 use crate::pool::{Database, by_key};
 

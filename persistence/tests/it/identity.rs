@@ -38,6 +38,7 @@ fn session(id: SessionId, of: UserId, hours: i64) -> IdentityRow {
         secret_sha256: [4; 32],
         expires_at: Utc::now() + TimeDelta::hours(hours),
         strong: true,
+        via: None,
     })
 }
 

@@ -23,6 +23,7 @@ mod shared;
 mod side;
 mod silence;
 mod speed;
+mod sso;
 mod unknown;
 mod verify;
 mod writers;

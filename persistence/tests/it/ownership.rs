@@ -149,7 +149,8 @@ async fn keys_of_tenant_data_lead_with_the_tenant() {
         let (table, name, columns): (String, String, String) =
             (key.get("table"), key.get("key"), key.get("columns"));
         let by_id = name.ends_with("_pkey") && columns == "id";
-        if !columns.starts_with("tenant_id,") && !by_id && !listed(UNLED, &name) {
+        let led = columns == "tenant_id" || columns.starts_with("tenant_id,");
+        if !led && !by_id && !listed(UNLED, &name) {
             wrong.push(format!("{table}: {name} ({columns})"));
         }
     }

@@ -16,6 +16,7 @@
 pub mod email;
 pub mod password;
 pub mod session;
+pub mod sso;
 pub mod totp;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -118,7 +119,7 @@ pub async fn update_me(
     caller: Caller,
     write: Write<Rename>,
 ) -> Result<HttpResponse, Problem> {
-    let user = caller.myself()?;
+    let (user, _) = caller.myself()?;
     let command = UserCommand::Rename { display_name: write.body.display_name.clone() };
     let answer = api.cloud.users.command(user.uuid(), command, write.origin(&caller)).await?;
     let view = MyselfView::from(&answer.committed.state);
