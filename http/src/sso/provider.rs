@@ -245,7 +245,7 @@ impl Providers {
             RequestTokenError::Request(error) => Failure::from(error).at_sign_in(),
             // What the provider says in its own words is the log's: it may quote what it was sent.
             RequestTokenError::ServerResponse(said) => {
-                failed("The provider refused the code.").logged(word(&said.error().to_string()))
+                failed("The provider refused the code.").logged(word(said.error().as_ref()))
             }
             RequestTokenError::Parse(error, _) => failed(BROKEN).logged(error.path()),
             RequestTokenError::Other(_) => failed(BROKEN),

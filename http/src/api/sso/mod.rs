@@ -7,6 +7,7 @@
 //!
 //! Signing in by it is in [`sign_in`].
 
+mod people;
 pub mod sign_in;
 
 use std::collections::BTreeSet;

@@ -5,31 +5,24 @@
 //!
 //! A page elsewhere must not begin it: its visitor would find itself signed in as whoever that page's owner
 //! chose. So `start` is for our own pages, and for people who type its address. Coming back is from
-//! elsewhere by nature, and is proved by the cookie.
-//!
-//! Commands in between (an account, a membership, a session) are three commits. Who is cut off after the
-//! first begins again: an account that this connection made and that nothing has happened to is taken as
-//! new.
+//! elsewhere by nature, and is proved by the cookie. What then happens to accounts is in [`people`](super::people).
 
 use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use aicloud_actors::{CommandError, Committed, Origin};
-use aicloud_domain::access::{Authority, Grant, Principal, Role, Scope};
-use aicloud_domain::id::{SessionId, TenantId, TypedId, UserId};
-use aicloud_domain::machine::Rejection;
+use aicloud_actors::Committed;
+use aicloud_domain::access::{Authority, Grant, Role, Scope};
+use aicloud_domain::id::{TenantId, TypedId};
 use aicloud_domain::name::Label;
 use aicloud_domain::sso::Sso;
-use aicloud_domain::sso::admission::{Account, Admission, Claims, Unwelcome, admit};
-use aicloud_domain::tenant::{Tenant, TenantCommand};
-use aicloud_domain::user::{User, UserCommand, UserStanding};
-use chrono::{TimeDelta, Utc};
+use aicloud_domain::tenant::Tenant;
+use chrono::Utc;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
+use super::people::{LIFE, changed, close_old, join, let_in, oneself, open_session};
 use crate::api::Api;
 use crate::api::session::SessionView;
 use crate::auth::visitor::Visitor;
@@ -37,16 +30,12 @@ use crate::auth::{cookie, csrf};
 use crate::extract::{Hidden, Query, Shared, Write};
 use crate::problem::{Code, Problem};
 use crate::sso::back::Back;
-use crate::sso::provider::{Client, Person, failed};
+use crate::sso::provider::{Client, failed};
 use crate::sso::state::{self, Begun};
 use crate::sso::ticket::{Program, Ticket};
 use crate::sso::{open, redirect_uri};
 use crate::token::SessionToken;
 
-/// On whose authority somebody who is not known yet comes in.
-const BY_SSO: Principal = Principal::System { part: "sso" };
-/// How long a session lives that a provider opened: as a browser's does.
-const LIFE: TimeDelta = TimeDelta::hours(12);
 /// The longest word of a provider's that is said back, characters.
 const WORD_MAX: usize = 64;
 
@@ -108,13 +97,13 @@ pub struct CallbackQuery {
 
 /// A tenant whose people may come by its provider.
 pub struct Connected {
-    tenant: Arc<Committed<Tenant>>,
-    sso: Sso,
+    pub(super) tenant: Arc<Committed<Tenant>>,
+    pub(super) sso: Sso,
     redirect_uri: String,
 }
 
 impl Connected {
-    fn id(&self) -> TenantId {
+    pub(super) fn id(&self) -> TenantId {
         self.tenant.state.id
     }
 
@@ -288,20 +277,6 @@ pub async fn redeem_sso(
     SessionView::opened(&api, &user, &token).await
 }
 
-/// Who links itself comes back with a session of its own, and is none who runs the cloud.
-async fn oneself(api: &Api, visitor: &Visitor, user: UserId) -> Result<Principal, Problem> {
-    let is_own = |principal: &Principal| matches!(principal, Principal::User { user: own, .. } if *own == user);
-    let identity = visitor.identity(api).await?.filter(|identity| identity.via.is_none());
-    let principal = identity.map(|identity| identity.principal).filter(is_own);
-    let gone = || failed("Who is to be linked is not signed in in this browser any more.");
-    let principal = principal.ok_or_else(gone)?;
-    let found = api.cloud.users.get(user.uuid()).await?;
-    if found.is_some_and(|found| found.state.operator.is_some()) {
-        return Err(unwelcome(Unwelcome::Independent));
-    }
-    Ok(principal)
-}
-
 /// What this browser has begun, if it comes back with what was sent along.
 fn begun(api: &Api, request: &HttpRequest, query: &CallbackQuery) -> Result<Begun, Problem> {
     let strange = || failed("This browser has begun no sign-in, or too long ago.");
@@ -316,228 +291,9 @@ fn begun(api: &Api, request: &HttpRequest, query: &CallbackQuery) -> Result<Begu
     Ok(begun)
 }
 
-fn changed() -> Problem {
-    failed("The tenant's single sign-on was changed meanwhile.")
-}
-
 async fn secret(api: &Api, connected: &Connected) -> Result<SecretString, Problem> {
     let epoch = connected.tenant.state.sso_epoch;
     let sealed = api.database.sso_secret(connected.id(), epoch).await;
     let sealed = sealed.map_err(Problem::unavailable)?.ok_or_else(changed)?;
     open(&api.sealer, connected.id(), connected.sso.secret_version, sealed).await
-}
-
-/// The user that this person is, made, let in and linked as far as that is needed.
-async fn let_in(
-    api: &Api,
-    visitor: &Visitor,
-    connected: &Connected,
-    person: &Person,
-) -> Result<UserId, Problem> {
-    let Connected { tenant, sso, .. } = connected;
-    let (database, issuer) = (&api.database, &sso.terms.issuer);
-    let linked = database.federated(connected.id(), issuer, &person.subject).await;
-    let linked = account(api, tenant, linked.map_err(Problem::unavailable)?).await?;
-    let addressed = match &person.email {
-        Some(email) if linked.is_none() => {
-            let found = database.user_by_email(email).await.map_err(Problem::unavailable)?;
-            account(api, tenant, found).await?
-        }
-        _ => None,
-    };
-    let claims = Claims { email: person.email.as_ref(), email_verified: person.email_verified };
-    let admission = admit(sso, claims, linked.as_ref(), addressed.as_ref()).map_err(unwelcome)?;
-    let (user, newcomer) = match admission {
-        Admission::Enter(user) => return Ok(user),
-        Admission::Link(user) => (user, false),
-        Admission::Finish(user) => (user, true),
-        Admission::Create => (create(api, visitor, connected.id(), person).await?, true),
-    };
-    join(api, visitor.origin(BY_SSO), connected, person, (user, newcomer)).await?;
-    Ok(user)
-}
-
-/// Links the person to a user, who is a member or, as a newcomer, becomes one.
-async fn join(
-    api: &Api,
-    origin: Origin,
-    connected: &Connected,
-    person: &Person,
-    (user, newcomer): (UserId, bool),
-) -> Result<(), Problem> {
-    let command = TenantCommand::JoinBySso {
-        user,
-        issuer: connected.sso.terms.issuer.clone(),
-        subject: person.subject.clone(),
-        epoch: connected.tenant.state.sso_epoch,
-        newcomer,
-    };
-    let joined = api.cloud.tenants.command(connected.id().uuid(), command, origin).await;
-    joined.map(drop).map_err(refused)
-}
-
-/// What decides about an account.
-async fn account(
-    api: &Api,
-    tenant: &Committed<Tenant>,
-    user: Option<UserId>,
-) -> Result<Option<Account>, Problem> {
-    let Some(user) = user else { return Ok(None) };
-    let Some(found) = api.cloud.users.get(user.uuid()).await? else { return Ok(None) };
-    let tenants = api.database.tenants_of(user).await.map_err(Problem::unavailable)?;
-    let own = tenant.state.id;
-    let User { standing, operator, brought_by, .. } = &found.state;
-    Ok(Some(Account {
-        user,
-        enabled: *standing == UserStanding::Active,
-        operator: operator.is_some(),
-        member: tenant.state.members.contains_key(&user),
-        elsewhere: tenants.iter().any(|tenant| *tenant != own),
-        // Its first event is its only one.
-        unfinished: *brought_by == Some(own) && found.seq == 1,
-    }))
-}
-
-async fn create(
-    api: &Api,
-    visitor: &Visitor,
-    tenant: TenantId,
-    person: &Person,
-) -> Result<UserId, Problem> {
-    let email = person.email.clone().ok_or_else(|| unwelcome(Unwelcome::NoEmail))?;
-    let id = UserId::from_uuid(Uuid::now_v7());
-    let display_name = person.name.clone().unwrap_or_else(|| email.to_string());
-    // An address may be longer than a name.
-    let display_name =
-        display_name.chars().take(aicloud_domain::tenant::DISPLAY_NAME_MAX).collect();
-    let command = UserCommand::CreateBySso { id, email, display_name, tenant };
-    match api.cloud.users.command(id.uuid(), command, visitor.origin(BY_SSO)).await {
-        Ok(_) => Ok(id),
-        // A twin of this request was faster.
-        Err(CommandError::NameTaken { constraint }) => {
-            Err(failed("The account was made in this very moment.").logged(constraint))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn open_session(
-    api: &Api,
-    visitor: &Visitor,
-    user: UserId,
-    (tenant, epoch): (TenantId, u64),
-) -> Result<(SessionToken, User), Problem> {
-    let token = SessionToken::new();
-    let principal = Principal::User { user, session: token.id };
-    let command = UserCommand::OpenSsoSession {
-        session: token.id,
-        secret_sha256: token.sha256(),
-        expires_at: Utc::now() + LIFE,
-        address: Some(visitor.address),
-        agent: visitor.agent.clone(),
-        tenant,
-        epoch,
-    };
-    let opened = api.cloud.users.command(user.uuid(), command, visitor.origin(principal)).await;
-    let user = opened.map_err(refused)?.committed.state.clone();
-    Ok((token, user))
-}
-
-/// Closes the session that the same user came with by the same provider: the new one takes its place.
-async fn close_old(
-    api: &Api,
-    visitor: &Visitor,
-    (user, session): (UserId, SessionId),
-    tenant: TenantId,
-) -> Result<(), Problem> {
-    let before = visitor.identity(api).await?.filter(|identity| identity.via == Some(tenant));
-    let Some(Principal::User { user: same, session: old }) = before.map(|one| one.principal) else {
-        return Ok(());
-    };
-    if same != user {
-        return Ok(());
-    }
-    let origin = visitor.origin(Principal::User { user, session });
-    let command = UserCommand::CloseSession { session: old };
-    // The new one is open whatever becomes of the old.
-    if let Err(error) = api.cloud.users.command(user.uuid(), command, origin).await {
-        tracing::warn!(%error, session = %old, "a session could not be closed for a new one");
-    }
-    Ok(())
-}
-
-fn unwelcome(why: Unwelcome) -> Problem {
-    let suggestion = match why {
-        Unwelcome::NoEmail | Unwelcome::EmailNotVerified => {
-            "Have the provider send `email` and `email_verified` for the scope `email`."
-        }
-        Unwelcome::ForeignDomain => {
-            "Have whoever runs the tenant add the domain to its connection."
-        }
-        Unwelcome::DomainNotVerified => {
-            "Be invited to the tenant first, or have who runs the cloud verify the domain."
-        }
-        Unwelcome::NoMember => "Have whoever runs the tenant invite you.",
-        Unwelcome::Independent => {
-            "Sign in with e-mail address and password; a member can link itself then (POST /v1/me/sso-links)."
-        }
-        Unwelcome::Disabled => "Ask whoever runs the cloud why.",
-    };
-    Problem::new(Code::SsoRefused, format!("You can't come in this way: {why}."))
-        .suggest(suggestion)
-}
-
-/// What an entity knew better by then.
-fn refused(error: CommandError) -> Problem {
-    match &error {
-        CommandError::Rejected(Rejection::Refused { reason }) => match reason.as_str() {
-            "disabled" => unwelcome(Unwelcome::Disabled),
-            "operator" => unwelcome(Unwelcome::Independent),
-            "no_member" => unwelcome(Unwelcome::NoMember),
-            _ => changed(),
-        },
-        CommandError::Rejected(Rejection::NotLegal { state, .. }) => {
-            let detail = format!("You can't come in as a new member: the tenant is {state}.");
-            Problem::new(Code::SsoRefused, detail)
-        }
-        // The provider calls somebody new by the address of somebody old, or the other way round.
-        CommandError::NameTaken { constraint } if constraint.starts_with("federated_") => {
-            let detail = "The account belongs to another person of this provider.";
-            Problem::new(Code::SsoRefused, detail)
-                .suggest(
-                    "Have whoever runs the tenant remove the member and invite the right person.",
-                )
-                .logged(constraint)
-        }
-        _ => error.into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_refusal_says_what_to_do() {
-        for why in [
-            Unwelcome::NoEmail,
-            Unwelcome::EmailNotVerified,
-            Unwelcome::ForeignDomain,
-            Unwelcome::DomainNotVerified,
-            Unwelcome::NoMember,
-            Unwelcome::Independent,
-            Unwelcome::Disabled,
-        ] {
-            let problem = unwelcome(why);
-            assert_eq!(problem.code(), Code::SsoRefused);
-            assert!(problem.to_string().contains(&why.to_string()), "{problem}");
-        }
-        let refuse = |reason: &str| {
-            refused(CommandError::Rejected(Rejection::Refused { reason: reason.to_owned() })).code()
-        };
-        assert_eq!(refuse("operator"), Code::SsoRefused);
-        assert_eq!(refuse("sso_changed"), Code::SsoFailed);
-        let taken = CommandError::NameTaken { constraint: "federated_user_key".to_owned() };
-        assert_eq!(refused(taken).code(), Code::SsoRefused);
-    }
 }

@@ -46,7 +46,11 @@ impl Browser {
 
     /// The cookie of this name that a server has given.
     pub fn cookie(&self, world: &World, name: &str) -> Option<&str> {
-        let host = Self::host(&world.url.parse().unwrap());
+        self.cookie_of(&world.url, name)
+    }
+
+    pub fn cookie_of(&self, url: &str, name: &str) -> Option<&str> {
+        let host = Self::host(&url.parse().unwrap());
         self.cookies.get(&(host, name.to_owned())).map(String::as_str)
     }
 

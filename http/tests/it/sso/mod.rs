@@ -1,6 +1,7 @@
 //! Single sign-on: against a real, certified provider, and against one that lies.
 
 mod browser;
+mod canary;
 mod forger;
 mod hostile;
 mod real;
