@@ -4,8 +4,8 @@
 //! OpenID Connect Core, 3.1.3.7) can't differ by how somebody typed it; what has another spelling is
 //! refused, and the refusal says what would be right.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@
 //!
 //! A page elsewhere must not begin it: its visitor would find itself signed in as whoever that page's owner
 //! chose. So `start` is for our own pages, and for people who type its address. Coming back is from
-//! elsewhere by nature, and is proved by the cookie. What then happens to accounts is in [`people`](super::people).
+//! elsewhere by nature, and is proved by the cookie. What then happens to accounts is in `people.rs`.
 
 use std::sync::Arc;
 
