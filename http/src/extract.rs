@@ -8,8 +8,6 @@
 //! - [`Query`]: a query string in which every parameter is known;
 //! - [`Id`]: the id in the path.
 
-use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -22,9 +20,8 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use futures_util::future::{Ready, ready};
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use crate::auth::Caller;
@@ -33,6 +30,7 @@ use crate::problem::{Code, Problem};
 
 mod hidden;
 
+pub use aicloud_texts::json::object;
 pub use hidden::Hidden;
 
 /// The largest body, bytes.
@@ -212,29 +210,6 @@ fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// Reads an object and nothing else. serde's derive also takes a list for a struct, its fields
-/// by their place; nobody means that, and it would pass by the names.
-///
-/// # Errors
-/// The deserializer's.
-pub fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    struct Fields<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
-        type Value = T;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::deserialize(MapAccessDeserializer::new(map))
-        }
-    }
-    deserializer.deserialize_map(Fields(PhantomData))
-}
-
 /// What is wrong with the shape of a body. serde says it in words only; a test pins them.
 fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
     let words = error.to_string();
@@ -243,6 +218,7 @@ fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
     }
     // "… at line 1 column 23": of no use to somebody who has the path.
     let words = words.rsplit_once(" at line ").map_or(words.as_str(), |(before, _)| before);
+    let words = &unsaid(words);
     let parent = path.strip_suffix('.').unwrap_or(path);
     let quoted = || words.split('`').nth(1).unwrap_or_default();
     let inside = |name: &str| match parent {
@@ -263,6 +239,18 @@ fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
     };
     let field = if field.is_empty() || field == "." { "body".to_owned() } else { field };
     Problem::new(code, format!("{field}: {words}")).field(field)
+}
+
+/// The same words without the value that they say back: what stands where something else was meant may be anything, a
+/// password for instance. Its kind stays.
+fn unsaid(words: &str) -> String {
+    let found = words.strip_prefix("invalid type: ").and_then(|rest| {
+        let (met, expected) = rest.rsplit_once(", expected ")?;
+        // `string "two"`, ``floating point `0.5` ``, `sequence`.
+        let kind = met.split(['"', '`']).next().unwrap_or(met).trim_end();
+        Some(format!("invalid type: {kind}, expected {expected}"))
+    });
+    found.unwrap_or_else(|| words.to_owned())
 }
 
 fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a [u8]>, ()> {
@@ -422,7 +410,7 @@ mod tests {
             (
                 r#"{"inner":{"count":"1"},"list":[]}"#,
                 Code::WrongType,
-                "inner.count: invalid type: string",
+                "inner.count: invalid type: string, expected u32",
             ),
             (
                 r#"{"inner":{"count":-1},"list":[]}"#,
@@ -446,7 +434,13 @@ mod tests {
             ),
             ("[]", Code::WrongType, "body: invalid type"),
             (r#"[{"count":1},[]]"#, Code::WrongType, "body: invalid type: sequence"),
-            (r#""text""#, Code::WrongType, "body: invalid type"),
+            (
+                r#""a \"text\", expected by nobody""#,
+                Code::WrongType,
+                "body: invalid type: string, expected an object",
+            ),
+            ("287082", Code::WrongType, "body: invalid type: integer, expected an object"),
+            ("0.5", Code::WrongType, "body: invalid type: floating point, expected an object"),
         ] {
             let (found, words) = refused(body);
             assert_eq!(found, code, "{body}: {words}");

@@ -42,8 +42,9 @@ pub mod server;
 pub mod stamp;
 pub mod storage;
 pub mod telemetry;
-pub mod token;
 pub mod traffic;
+
+pub use aicloud_texts::token;
 
 /// The allocator of every program that serves. A request's memory is made on one thread and given back
 /// on another (a worker of HTTP, an arbiter, a writer), which glibc's allocator pays for with locks:

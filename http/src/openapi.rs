@@ -16,6 +16,9 @@ use crate::api;
 use crate::extract::IDEMPOTENCY_KEY_MAX;
 use crate::problem::{PROBLEM_JSON, ProblemBody};
 
+mod links;
+mod tidy;
+
 /// Operations that need no token: probes, scrapers, the document, and what clients and verifiers must
 /// know of our tokens (RFC 8414, RFC 7517). This list only shrinks.
 pub const PUBLIC: &[&str] = &["healthz", "readyz", "metrics", "openapi", "jwks", "oauth_metadata"];
@@ -315,13 +318,15 @@ fn complete(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else {
         return;
     };
-    for (path, item) in paths {
+    for (path, item) in paths.iter_mut() {
         for method in METHODS {
             if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                 complete_operation(path, method, operation);
             }
         }
     }
+    links::add(paths);
+    tidy::tidy(document);
 }
 
 fn problem_response() -> Value {
@@ -349,8 +354,8 @@ fn parameters() -> Value {
         "RequestId": {
             "name": "x-request-id",
             "in": "header",
-            "description": "An id of the caller's for this request; it comes back, and is in the journal and the logs.",
-            "schema": { "type": "string", "maxLength": 64, "pattern": "^[A-Za-z0-9._-]+$" }
+            "description": "An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none.",
+            "schema": { "type": "string" }
         },
         "Traceparent": {
             "name": "traceparent",
@@ -379,6 +384,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let one = path.contains('{');
 
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    // What is understood and still not acceptable: a limit of 201, a range that ends before it begins.
+    let asks = parameters.as_array().is_some_and(|all| all.iter().any(|one| one["in"] == "query"));
     if let Some(parameters) = parameters.as_array_mut() {
         let mut add = |name: &str| {
             parameters.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
@@ -429,6 +436,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     }
     if write {
         statuses.extend(["408", "409", "413", "415", "422"]);
+    } else if asks {
+        statuses.push("422");
     }
     if write && one {
         statuses.push("412");

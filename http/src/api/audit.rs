@@ -185,7 +185,10 @@ async fn whose(
 /// What was done and what was not allowed, in the order in which it was committed. A range that is
 /// over (`complete`) stays as it is.
 #[utoipa::path(tag = "journal", params(AuditRequest), responses(
-    (status = 200, description = "One page; with `format=jsonl` the whole range, an entry each line.", body = AuditPage)
+    (status = 200, description = "One page; with `format=jsonl` the whole range, an entry each line.", content(
+        (AuditPage = "application/json"),
+        (String = "application/jsonl")
+    ))
 ))]
 #[get("/v1/audit")]
 pub async fn get_audit(

@@ -19,9 +19,9 @@ pub struct Range {
 }
 
 /// The text is no range of addresses.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no address or range, for instance 10.0.0.7 or 10.0.0.0/8")]
-pub struct NoRange(String);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be addresses or ranges, separated by commas, for instance 10.0.0.7, 10.0.0.0/8")]
+pub struct NoRange;
 
 impl Range {
     fn contains(self, address: IpAddr) -> bool {
@@ -44,16 +44,15 @@ impl Range {
 impl FromStr for Range {
     type Err = NoRange;
     fn from_str(text: &str) -> Result<Self, NoRange> {
-        let wrong = || NoRange(text.to_owned());
         let (first, bits) = text.split_once('/').map_or((text, None), |(a, b)| (a, Some(b)));
-        let first: IpAddr = first.parse().map_err(|_| wrong())?;
+        let first: IpAddr = first.parse().map_err(|_| NoRange)?;
         let most = if first.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
             None => most,
             Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                digits.parse().ok().filter(|bits| *bits <= most).ok_or_else(wrong)?
+                digits.parse().ok().filter(|bits| *bits <= most).ok_or(NoRange)?
             }
-            Some(_) => return Err(wrong()),
+            Some(_) => return Err(NoRange),
         };
         Ok(Self { first, bits })
     }

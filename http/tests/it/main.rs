@@ -12,6 +12,7 @@ mod alerts;
 mod audit;
 mod bad_input;
 mod binaries;
+mod canaries;
 mod command_line;
 mod crash;
 mod events;

@@ -24,13 +24,14 @@ type Room = (&'static str, &'static [&'static str], &'static [&'static str]);
 #[rustfmt::skip] // one line a room, so that the table reads as one
 const ROOMS: &[Room] = &[
     ("domain",        &[], &[]),
+    ("texts",         &["domain"], &[]),
     ("supervision",   &[], &[]),
     ("secrets",       &["domain"], &[]),
-    ("persistence",   &["domain", "secrets"], &[]),
+    ("persistence",   &["domain", "secrets", "texts"], &[]),
     ("actors",        &["domain", "node-protocol", "persistence", "supervision"], &[]),
     ("node-protocol", &[], &[]),
     ("node-agent",    &["node-protocol"], &[]),
-    ("http",          &["actors", "domain", "persistence", "secrets", "supervision"], &["node-agent"]),
+    ("http",          &["actors", "domain", "persistence", "secrets", "supervision", "texts"], &["node-agent"]),
     ("loadtest",      &["actors", "domain", "http", "node-protocol", "persistence", "supervision"], &[]),
     ("xtask",         &[], &[]),
 ];

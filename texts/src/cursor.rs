@@ -6,30 +6,18 @@
 use std::fmt;
 use std::str::FromStr;
 
-use sqlx::Row;
-use sqlx::postgres::PgRow;
-
-use crate::pool::DatabaseError;
-
 /// A place in the feed. Opaque to clients; its text can be parsed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cursor {
-    pub(crate) tx: u64,
-    pub(crate) position: u64,
+    /// The transaction that wrote the entry.
+    pub tx: u64,
+    /// The entry's number, 2^63 - 1 at most.
+    pub position: u64,
 }
 
 impl Cursor {
     /// Before everything.
     pub const START: Self = Self { tx: 0, position: 0 };
-
-    pub(crate) fn of_row(row: &PgRow) -> Result<Self, DatabaseError> {
-        Self::of_columns(row.try_get("tx")?, row.try_get("position")?)
-    }
-
-    pub(super) fn of_columns(tx: &str, position: i64) -> Result<Self, DatabaseError> {
-        let tx = tx.parse().map_err(|_| DatabaseError::Corrupt(format!("transaction id {tx}")))?;
-        Ok(Self { tx, position: position.cast_unsigned() })
-    }
 }
 
 impl fmt::Display for Cursor {
@@ -62,6 +50,8 @@ impl FromStr for Cursor {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -71,6 +61,21 @@ mod tests {
         assert_eq!("2f-a".parse(), Ok(cursor));
         for wrong in ["", "-", "2f", "2F-a", "02f-a", "+2f-a", "2f-a-", "1-ffffffffffffffff"] {
             assert_eq!(wrong.parse::<Cursor>(), Err(NoCursor), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(tx: u64, position in 0..=i64::MAX.cast_unsigned()) {
+            let cursor = Cursor { tx, position };
+            prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+
+        #[test]
+        fn any_text_is_answered(text in "[0-9a-fA-F+]{0,18}-[0-9a-f]{0,18}|.{0,40}") {
+            if let Ok(cursor) = text.parse::<Cursor>() {
+                prop_assert_eq!(cursor.to_string(), text);
+            }
         }
     }
 }

@@ -14,13 +14,13 @@
 use std::fmt;
 
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{SUFFIX_LEN, SessionId, TokenId, TypedId, decode, encode};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use aicloud_domain::id::{SessionId, TokenId, TypedId};
 use rand::Rng as _;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::Digest as _;
 use uuid::Uuid;
+
+use crate::secret;
 
 /// What a token opens, as its text says; the row says it again, and the row counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +46,11 @@ const API_KEY_PREFIX: &str = "aic_k_";
 const SESSION_PREFIX: &str = "aic_s_";
 
 /// 32 random bytes that somebody proves to know.
-struct Secret(SecretBox<[u8; 32]>);
+struct Secret(SecretBox<[u8; secret::LEN]>);
 
 impl Secret {
     fn random() -> Self {
-        let mut bytes = Box::new([0; 32]);
+        let mut bytes = Box::new([0; secret::LEN]);
         rand::rng().fill_bytes(&mut bytes[..]);
         Self(SecretBox::new(bytes))
     }
@@ -59,24 +59,14 @@ impl Secret {
         Sha256(sha2::Sha256::digest(self.0.expose_secret()).into())
     }
 
-    /// `{prefix}{id}_{secret}`.
     fn text(&self, prefix: &str, id: Uuid) -> SecretString {
-        let secret = URL_SAFE_NO_PAD.encode(self.0.expose_secret());
-        let id = encode(id.as_u128());
-        let id = String::from_utf8_lossy(&id);
-        SecretString::from(format!("{prefix}{id}_{secret}"))
+        secret::write(prefix, id, self.0.expose_secret())
     }
 
     /// Reads what [`Secret::text`] wrote after the prefix.
     fn read(rest: &str) -> Option<(Uuid, Self)> {
-        let (id, secret) = rest.split_at_checked(SUFFIX_LEN)?;
-        let id = Uuid::from_u128(decode(id)?);
-        let secret = secret.strip_prefix('_')?;
-        // One spelling only: 43 characters, and the last one's spare bits are zero.
-        let mut bytes = [0; 36];
-        let length = URL_SAFE_NO_PAD.decode_slice(secret, &mut bytes).ok()?;
-        let secret = <[u8; 32]>::try_from(&bytes[..length]).ok()?;
-        Some((id, Self(SecretBox::new(Box::new(secret)))))
+        let (id, bytes) = secret::read(rest)?;
+        Some((id, Self(SecretBox::new(Box::new(*bytes)))))
     }
 }
 
