@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint]…
+# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint|fuzz|api|alerts]…
 # Does nothing, quickly, when all is there. What it installs it names, with the reason.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -56,6 +56,13 @@ look_for_run() {
     have jq || want jq "reads the answers of the tour's calls"
 }
 
+# The tests of single sign-on run a certified provider, which is a package of npm.
+look_for_test() {
+    look_for_run
+    have node || want nodejs "runs the identity provider that tests sign in by"
+    have npm || want npm "installs it, from its lock file"
+}
+
 look_for_lint() {
     look_for_build
     have shellcheck || want shellcheck "lints the scripts"
@@ -70,6 +77,55 @@ look_for_lint() {
     fi
 }
 
+look_for_fuzz() {
+    look_for_build
+    have c++ || want g++ "compiles libFuzzer"
+    if ! have cargo-fuzz; then
+        # About a minute on two cores; the bound is for a registry that never answers.
+        timed "installing cargo-fuzz" timeout 900 cargo install --locked cargo-fuzz@0.13.2
+    fi
+}
+
+look_for_api() {
+    look_for_run
+    have python3 || want python3 "runs schemathesis"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv "keeps schemathesis to itself"
+}
+
+# Schemathesis in a folder of its own, at the versions and with the hashes that are written down. A folder that has
+# been made from other versions is made anew.
+install_schemathesis() {
+    local list=scripts/ci/api/requirements.txt folder mark
+    folder="$(schemathesis_dir)"
+    mark="$folder/requirements.txt"
+    if [[ -x "$folder/bin/schemathesis" ]] && cmp --silent "$list" "$mark"; then return; fi
+    rm -rf --one-file-system -- "$folder"
+    python3 -m venv "$folder"
+    timed "installing schemathesis" timeout 600 "$folder/bin/pip" install --quiet --disable-pip-version-check \
+        --no-input --require-hashes --only-binary :all: --requirement "$list"
+    cp "$list" "$mark"
+}
+
+# Out of Debian's package, which would also install and start a server.
+install_promtool() {
+    local folder into
+    into="$(promtool)"
+    if [[ -x "$into" ]]; then return; fi
+    folder="$(mktemp -d /tmp/aicloud-promtool.XXXXXX)"
+    # apt fetches as a user of its own.
+    chmod 755 "$folder"
+    (
+        cd "$folder"
+        apt-get download --quiet prometheus >log 2>&1 ||
+            { "${AS_ROOT[@]}" apt-get --quiet update >>log 2>&1 && apt-get download --quiet prometheus >>log 2>&1; } ||
+            { cat log >&2 && exit 1; }
+        dpkg-deb --fsys-tarfile prometheus_*.deb | tar --extract ./usr/bin/promtool
+    ) || die "apt-get could not fetch the package prometheus, which has promtool"
+    mkdir -p "$(dirname "$into")"
+    mv "$folder/usr/bin/promtool" "$into"
+    rm -rf --one-file-system -- "$folder"
+}
+
 # Debian makes and starts a cluster with the package unless told not to; ours is private and is
 # made by `aicloud dev` itself, so that installing starts no server on this machine.
 # shellcheck disable=SC2016  # $f is expanded by the shell that runs it
@@ -78,20 +134,36 @@ NO_CLUSTER='mkdir -p /etc/postgresql-common && f=/etc/postgresql-common/createcl
 
 for purpose in "${@:-run}"; do
     case "$purpose" in
-        run | test) look_for_run ;;
+        run) look_for_run ;;
+        test) look_for_test ;;
         lint) look_for_lint ;;
-        *) die "usage: scripts/install.sh [run|test|lint]…" ;;
+        fuzz) look_for_fuzz ;;
+        api) look_for_api ;;
+        alerts) ;;
+        *) die "usage: scripts/install.sh [run|test|lint|fuzz|api|alerts]…" ;;
     esac
 done
 
-[[ ${#PACKAGES[@]} -eq 0 ]] && exit 0
+install_packages() {
+    [[ ${#PACKAGES[@]} -eq 0 ]] && return
+    local first='' package
+    for package in "${PACKAGES[@]}"; do
+        if [[ "$package" == postgresql-* ]]; then first="$NO_CLUSTER"; fi
+    done
+    need_root_or_sudo "sh -c '${first:+$first && }apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES[*]}'"
+    if [[ -n "$first" ]]; then
+        "${AS_ROOT[@]}" sh -c "$first"
+    fi
+    timed "installing ${PACKAGES[*]}" apt_install "${PACKAGES[@]}"
+}
 
-first=''
-for package in "${PACKAGES[@]}"; do
-    if [[ "$package" == postgresql-* ]]; then first="$NO_CLUSTER"; fi
+install_packages
+for purpose in "${@:-run}"; do
+    case "$purpose" in
+        api) install_schemathesis ;;
+        alerts)
+            need_root_or_sudo "apt-get update"
+            timed "looking for promtool" install_promtool
+            ;;
+    esac
 done
-need_root_or_sudo "sh -c '${first:+$first && }apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES[*]}'"
-if [[ -n "$first" ]]; then
-    "${AS_ROOT[@]}" sh -c "$first"
-fi
-timed "installing ${PACKAGES[*]}" apt_install "${PACKAGES[@]}"

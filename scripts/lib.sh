@@ -50,6 +50,11 @@ data_dir() {
     fi
 }
 
+# The folder of what is fetched once and kept: tools that are neither Debian's nor cargo's.
+cache_dir() { printf '%s\n' "${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/aicloud"; }
+promtool() { type -P promtool || printf '%s/promtool\n' "$(cache_dir)"; }
+schemathesis_dir() { printf '%s/schemathesis\n' "$(cache_dir)"; }
+
 # Pids of processes that belong to the data folder $1: those that name it in their command line,
 # and ours and PostgreSQL's that inherited it in their environment. Who asks does not count.
 processes_of() {

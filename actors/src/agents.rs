@@ -18,6 +18,7 @@ pub mod ca;
 pub(crate) mod channel;
 mod control;
 mod enrolment;
+mod gate;
 pub(crate) mod listener;
 mod peer;
 pub mod tasks;

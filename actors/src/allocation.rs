@@ -99,6 +99,7 @@ impl Conduct for AllocationMachine {
             AllocationEffect::Await { timer, epoch, since } => Duty::Wait {
                 since,
                 limit: limit(timer, allocation, timers),
+                for_node: timer != Timer::Queue,
                 then: AllocationCommand::TimeOut { epoch, timer, since },
             },
         }

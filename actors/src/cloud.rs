@@ -38,6 +38,7 @@ use crate::agents::tasks::{TaskKeyError, TaskKeys};
 use crate::clock;
 use crate::engine::{Directories, Engine};
 use crate::entities::Entities;
+use crate::hearing::Hearing;
 use crate::in_flight::InFlight;
 use crate::layers;
 use crate::leases::Leases;
@@ -184,6 +185,7 @@ impl Cloud {
             admission,
             channels: Channels::default(),
             leases: Leases::default(),
+            hearing: Hearing::default(),
             in_flight: InFlight::default(),
             stopping: CancellationToken::new(),
             drain_millis: AtomicU64::new(DRAIN_MILLIS),

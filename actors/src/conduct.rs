@@ -38,6 +38,9 @@ pub enum Duty<M: Machine> {
         since: Time,
         /// How long.
         limit: Duration,
+        /// A node's word would end the wait: its silence counts only from when nodes could be
+        /// heard.
+        for_node: bool,
         /// What to tell.
         then: M::Command,
     },

@@ -23,6 +23,7 @@ use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
 use crate::clock::Clock;
 use crate::entities::Entities;
+use crate::hearing::Hearing;
 use crate::in_flight::InFlight;
 use crate::leases::Leases;
 use crate::oversight::Orders;
@@ -97,6 +98,7 @@ pub struct Engine {
     pub(crate) admission: Admission<Payer>,
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
+    pub(crate) hearing: Hearing,
     pub(crate) in_flight: InFlight,
     pub(crate) orders: Orders,
     pub(crate) revocations: Revocations,

@@ -88,7 +88,7 @@ impl<M: Live> Entities<M> {
     /// An answer from the journal tells of this state of an entity. If its actor lives and
     /// shows an older one, it has missed something (another owner wrote, or a commit that
     /// nobody knew of came late), and what it owes since would not be begun.
-    fn overtaken(&self, id: Uuid, seq: u64) {
+    pub(crate) fn overtaken(&self, id: Uuid, seq: u64) {
         let key = Key::new(id);
         if self.directory.view(&key).is_some_and(|view| view.seq < seq)
             && let Err(refusal) = self.directory.control(key, Control::Overtaken { seq })
@@ -145,6 +145,13 @@ impl<M: Live> Entities<M> {
     pub(crate) fn wake(&self, id: Uuid) {
         if let Err(refusal) = self.directory.activate(Key::new(id)) {
             tracing::warn!(kind = %M::KIND, %id, %refusal, "could not be woken");
+        }
+    }
+
+    /// As [`wake`](Self::wake), of one that may be alive already, or be kept from it by an operator.
+    pub(crate) fn want(&self, id: Uuid) {
+        if let Err(refusal) = self.directory.activate(Key::new(id)) {
+            tracing::debug!(kind = %M::KIND, %id, %refusal, "could not be woken");
         }
     }
 }

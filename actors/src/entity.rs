@@ -296,9 +296,12 @@ async fn attempt<M: Live>(
             M::committed(engine, committed);
             Attempt::Again(again)
         }
-        Duty::Wait { since, limit, then } => {
+        Duty::Wait { since, limit, for_node, then } => {
             let passed = (engine.clock.now() - since).to_std().unwrap_or_default();
             tokio::time::sleep(limit.saturating_sub(passed)).await;
+            if for_node {
+                engine.hearing.fair(engine.settings.lease).await;
+            }
             Attempt::Tell(then)
         }
         Duty::Order { state, number } => {

@@ -205,7 +205,8 @@ async fn wake<M: Live>(engine: &Engine, entities: &Entities<M>) -> Result<(), Da
             let page = engine.database.list(M::KIND, query).await?;
             page.iter().map(|stored| stored.id).collect()
         } else {
-            engine.database.owing(M::KIND, after, WAKE_PAGE).await?
+            let page = engine.database.owing(M::KIND, after, WAKE_PAGE).await?;
+            page.iter().map(|owing| owing.id).collect()
         };
         for id in &page {
             entities.wake(*id);
@@ -235,6 +236,17 @@ pub(crate) fn placement(engine: &Arc<Engine>) -> ChildSpec {
 /// What goes through everything now and then.
 pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
     let anchors = engine.settings.anchors.clone().map(|file| anchors(engine, file));
+    let looks = Arc::clone(engine);
+    let lookout = child("lookout", move |signal| {
+        let engine = Arc::clone(&looks);
+        async move {
+            signal.ready();
+            tokio::select! {
+                () = crate::lookout::run(engine) => Err("the lookout ended".to_owned()),
+                () = signal.requested() => Ok(()),
+            }
+        }
+    });
     let (engine, database) = (Arc::clone(engine), engine.database.clone());
     let of_login = database.clone();
     let leases = child("leases", move |signal| {
@@ -267,7 +279,7 @@ pub(crate) fn workers(engine: &Arc<Engine>) -> ChildSpec {
             }
         }
     });
-    let mut workers = vec![leases, partitions, login];
+    let mut workers = vec![leases, lookout, partitions, login];
     workers.extend(anchors);
     supervisor("workers", Strategy::OneForOne, workers)
 }
@@ -300,6 +312,7 @@ pub(crate) fn agent_listener(
         let mut serving = AbortOnDrop(threads.spawn(serving));
         async move {
             signal.ready();
+            let _open = engine.hearing.begin();
             tokio::select! {
                 served = &mut serving => {
                     return Err(served.err().unwrap_or_else(|| "the listener ended".to_owned()));

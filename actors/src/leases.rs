@@ -60,6 +60,20 @@ impl Leases {
         found
     }
 
+    /// Those that were silent for longer than the lease, as a sweep finds them that was asleep for
+    /// so long. One that slept for much longer than it wanted was held up, and so were those that
+    /// read what agents say: what they said meanwhile is still to be read, so nobody counts as
+    /// silent before a lease from now.
+    #[must_use]
+    pub fn sweep(&self, slept: Duration, lease: Duration, now: Instant) -> Vec<(NodeId, u64)> {
+        if slept > lease / 2 {
+            for mut at in self.leases.iter_mut() {
+                at.heard = now;
+            }
+        }
+        self.silent(lease, now)
+    }
+
     /// Is this one still silent?
     #[must_use]
     pub fn is_over(&self, node: NodeId, channel_epoch: u64, lease: Duration, now: Instant) -> bool {
@@ -76,10 +90,11 @@ impl Leases {
     /// Sweeps for ever; supervised by its caller.
     pub(crate) async fn run(engine: Arc<Engine>) {
         let lease = engine.settings.lease;
-        let mut tick = tokio::time::interval(lease / 8);
         loop {
-            tick.tick().await;
-            for (node, channel_epoch) in engine.leases.silent(lease, Instant::now()) {
+            let asleep = Instant::now();
+            tokio::time::sleep(lease / 8).await;
+            let silent = engine.leases.sweep(asleep.elapsed(), lease, Instant::now());
+            for (node, channel_epoch) in silent {
                 // Those before it may have taken their time, the database being away.
                 if !engine.leases.is_over(node, channel_epoch, lease, Instant::now()) {
                     continue;
@@ -98,5 +113,26 @@ impl Leases {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_held_up_itself_calls_nobody_silent() {
+        let (leases, lease) = (Leases::default(), Duration::from_secs(10));
+        let (node, began) = (NodeId::from_uuid(uuid::Uuid::nil()), Instant::now());
+        let at = |seconds| began + Duration::from_secs(seconds);
+        let usual = Duration::from_millis(1_250);
+        leases.watch(node, Some(1), at(0));
+        assert_eq!(leases.sweep(usual, lease, at(10)), []);
+        // Stopped for a minute, with heartbeats unread in every socket.
+        assert_eq!(leases.sweep(Duration::from_secs(60), lease, at(71)), []);
+        assert_eq!(leases.sweep(usual, lease, at(72)), []);
+        assert_eq!(leases.sweep(usual, lease, at(80)), []);
+        // And then it still says nothing.
+        assert_eq!(leases.sweep(usual, lease, at(82)), [(node, 1)]);
     }
 }

@@ -24,6 +24,8 @@
 //! | [`revocation`] | who learns at once that somebody may no longer do what it could |
 //! | [`oversight`] | operators' orders about the engine itself |
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
+//! | [`leases`], `hearing` | which nodes are heard, and since when they can be |
+//! | `lookout` | who owes something that nobody here knows of |
 //! | `layers` | what runs: the children of the tree |
 //! | [`tree`] | all of it as one tree, and how patient it is |
 //! | [`cloud`] | all of it together |
@@ -41,10 +43,12 @@ mod denial;
 mod engine;
 pub mod entities;
 pub mod entity;
+mod hearing;
 mod in_flight;
 mod layers;
 pub mod leases;
 pub mod live;
+mod lookout;
 pub mod node;
 pub mod oversight;
 mod project;

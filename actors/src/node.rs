@@ -160,7 +160,7 @@ const fn is_forgotten() -> bool {
 #[must_use]
 pub fn capacity(committed: &Committed<Node>) -> NodeCapacity {
     let node = &committed.state;
-    NodeCapacity { seq: committed.seq, schedulable: schedulable(node), gpus: node.capacity() }
+    NodeCapacity { seq: committed.seq, schedulable: schedulable(node), gpus: node.placeable() }
 }
 
 fn report(

@@ -27,7 +27,7 @@ use aicloud_domain::oversight::{
     ChildPath, Order, OrderAction, OrderRefusal, Outcome, Oversight, OversightCommand,
     OversightEffect, OversightEvent, OversightMachine, Reason, Target,
 };
-use aicloud_persistence::{Database, DatabaseError};
+use aicloud_persistence::{Database, DatabaseError, Owing};
 use aicloud_supervision::{ChildStatus, OrderError, Scope, Tree, TreeNode, TreeOrderError};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -265,7 +265,7 @@ async fn restore(engine: &Engine) -> Result<(), DatabaseError> {
     let mut after = None;
     loop {
         let page = engine.database.owing(EntityKind::Oversight, after, PAGE).await?;
-        for id in &page {
+        for Owing { id, .. } in &page {
             let Some(stored) = engine.database.load(EntityKind::Oversight, *id).await? else {
                 continue;
             };
@@ -276,7 +276,7 @@ async fn restore(engine: &Engine) -> Result<(), DatabaseError> {
             }
         }
         match page.last() {
-            Some(last) if page.len() == PAGE as usize => after = Some(*last),
+            Some(last) if page.len() == PAGE as usize => after = Some(last.id),
             _ => return Ok(()),
         }
     }

@@ -79,8 +79,10 @@ impl Scheduler {
 
     /// No longer waits.
     pub(crate) fn withdraw(&self, allocation: AllocationId) {
-        self.queue().withdraw(allocation);
-        self.inner.changed.notify_one();
+        // Said at every commit of every allocation that does not wait, so nearly always of none.
+        if self.queue().withdraw(allocation) {
+            self.inner.changed.notify_one();
+        }
     }
 
     /// News of a node.
@@ -119,8 +121,8 @@ impl Scheduler {
                 asking.spawn(ask(self.clone(), Arc::clone(&engine), proposal));
             }
             if !shown && tokio::time::Instant::now() >= show_at {
-                let standings = self.queue().standings();
-                self.inner.standings.store(Arc::new(standings));
+                let waiting = self.queue().waiting();
+                self.inner.standings.store(Arc::new(waiting.standings()));
                 shown = true;
                 show_at = tokio::time::Instant::now() + STANDINGS_PAUSE;
             }

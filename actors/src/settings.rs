@@ -65,6 +65,8 @@ pub struct Settings {
     pub heartbeat: Duration,
     /// A node that was silent for longer is unreachable.
     pub lease: Duration,
+    /// How often it is looked whether rows owe what nobody here knows of.
+    pub lookout: Duration,
     /// Whether operators may kill parts of the engine on purpose.
     pub drills: bool,
     /// Fault injection of tests.
@@ -101,6 +103,7 @@ impl Settings {
             certificate_ttl: Duration::from_secs(3600),
             heartbeat: Duration::from_secs(2),
             lease: Duration::from_secs(10),
+            lookout: Duration::from_secs(60),
             drills: false,
             probe: None,
         }

@@ -9,7 +9,8 @@
 //!   │  └─ engine (rest_for_one)          what was learnt from entities is learnt again after them
 //!   │     ├─ entities (one_for_one)      the directories: dynamic
 //!   │     ├─ placement                   asks nodes for what the queue proposes
-//!   │     └─ workers (one_for_one)       leases: finds silent nodes; partitions: makes them ahead of need;
+//!   │     └─ workers (one_for_one)       leases: finds silent nodes; lookout: finds who owes what nobody
+//!   │                                   knows of; partitions: makes them ahead of need;
 //!   │                                   anchors: says outside the database what the journal was
 //!   └─ doors (one_for_one)               agent-listener, mailer, http
 //! ```
@@ -96,6 +97,7 @@ pub const TABLE: &[Row] = &[
     row("placement",          5,    2,    500, ( 10,   60), ( 20, 1_000)),
     row("workers",            1,    1,  1_000, (  5,  120), ( 50, 1_000)),
     row("leases",             5,    2,    500, ( 10,   60), ( 20, 1_000)),
+    row("lookout",            5,    2,    500, ( 10,   60), ( 20, 1_000)),
     row("partitions",         5,    2,    500, ( 10,   60), ( 20, 1_000)),
     row("login",              5,    2,    500, ( 10,   60), ( 20, 1_000)),
     row("anchors",            5,    2,    500, ( 10,   60), (100, 5_000)),

@@ -2,19 +2,21 @@
 //!
 //! Hashes and sealed seeds come with the command and go into their row; no event has them. Which
 //! sessions are over is read off the two states, so that whatever ends one (its owner, a new
-//! password, a disabled user, one session too many) ends its row.
+//! password, a disabled user, one session too many) ends its row; and whatever moves the user's epoch carries those over
+//! that stay open.
 //!
 //! What proves a user is changed by who has proved to be it, or by a thief. So a letter tells of it.
 
 use std::sync::Arc;
 
-use aicloud_domain::id::{MailId, TypedId, derived};
+use aicloud_domain::id::{MailId, PasskeyId, TypedId, derived};
 use aicloud_domain::machine::Time;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::{Link, LinkPurpose, User, UserCommand, UserEvent, UserMachine};
-use aicloud_persistence::{IdentityRow, NewMail, NewSession, SideRow};
+use aicloud_persistence::{IdentityRow, NewMail, NewPasskey, NewSession, SideRow};
 use chrono::TimeDelta;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::command::Committed;
 use crate::conduct::Conduct;
@@ -38,31 +40,60 @@ impl Conduct for UserMachine {
                 Some(IdentityRow::SetPassword { user, phc, version: *version })
             }
             UserEvent::TotpBegun => match command {
-                UserCommand::BeginTotp { seed } => {
+                UserCommand::BeginTotp { seed, .. } => {
                     Some(IdentityRow::SetTotp { user, sealed: seed.clone() })
                 }
                 _ => None,
             },
             UserEvent::TotpRemoved => Some(IdentityRow::RemoveTotp { user }),
-            UserEvent::SessionOpened { session, expires_at, second, .. } => match command {
-                UserCommand::OpenSession { secret_sha256, .. } => {
-                    Some(IdentityRow::OpenSession(NewSession {
+            UserEvent::PasskeyAdded { passkey, .. } => match command {
+                UserCommand::AddPasskey { credential, .. } => {
+                    Some(IdentityRow::AddPasskey(NewPasskey {
+                        id: *passkey,
+                        user,
+                        credential_id: credential.id.clone(),
+                        public_key: credential.public_key.clone(),
+                    }))
+                }
+                _ => None,
+            },
+            UserEvent::PasskeyRemoved { passkey } => {
+                Some(IdentityRow::RemovePasskey { passkey: *passkey })
+            }
+            UserEvent::SessionOpened { session, expires_at, second, .. } => {
+                let proved = match command {
+                    UserCommand::OpenSession { secret_sha256, .. } => Some((secret_sha256, None)),
+                    UserCommand::OpenSsoSession { secret_sha256, tenant, epoch, .. } => {
+                        Some((secret_sha256, Some((*tenant, *epoch))))
+                    }
+                    _ => None,
+                };
+                proved.map(|(secret_sha256, via)| {
+                    IdentityRow::OpenSession(NewSession {
                         id: *session,
                         user,
                         secret_sha256: secret_sha256.0,
                         expires_at: *expires_at,
                         strong: second.is_some(),
-                    }))
-                }
-                _ => None,
-            },
-            UserEvent::LinkRequested { link } => Some(IdentityRow::Mail(letter(after, link))),
+                        epoch: after.epoch,
+                        via,
+                    })
+                })
+            }
+            UserEvent::LinkRequested { link } => {
+                let again =
+                    before.is_some_and(|before| before.links().any(|open| open.id == link.id));
+                let id = if again { another(link, at) } else { link.id.uuid() };
+                Some(IdentityRow::Mail(letter(after, link, MailId::from_uuid(id))))
+            }
             UserEvent::Created { .. }
             | UserEvent::Renamed { .. }
             | UserEvent::OperatorSet { .. }
             | UserEvent::Disabled
             | UserEvent::Enabled
             | UserEvent::TotpConfirmed { .. }
+            | UserEvent::PasskeyRenamed { .. }
+            | UserEvent::PasskeySuspected { .. }
             | UserEvent::SessionClosed { .. }
             | UserEvent::SessionsClosed { .. }
             | UserEvent::EmailChanged { .. } => None,
@@ -72,8 +103,14 @@ impl Conduct for UserMachine {
             .flat_map(|before| before.sessions.keys())
             .filter(|session| !after.sessions.contains_key(session))
             .map(|session| IdentityRow::CloseSession { session: *session });
+        let moved = before.is_some_and(|before| before.epoch != after.epoch);
+        let carried = after
+            .sessions
+            .keys()
+            .filter(|_| moved)
+            .map(|session| IdentityRow::CarrySession { session: *session, epoch: after.epoch });
         let told = before.and_then(|before| notice(before, event, at)).map(IdentityRow::Mail);
-        row.into_iter().chain(over).chain(told).map(SideRow::Identity).collect()
+        row.into_iter().chain(over).chain(carried).chain(told).map(SideRow::Identity).collect()
     }
 }
 
@@ -83,11 +120,16 @@ const NOTICE: TimeDelta = TimeDelta::days(3);
 /// The letter that tells a user of what proves it from now on, where the user was known before: if it was not the user
 /// who did it, it must learn of it (OWASP ASVS 5.0, 6.3.7). It goes to the address until now.
 fn notice(before: &User, event: &UserEvent, at: Time) -> Option<NewMail> {
-    let (template, email) = match event {
-        UserEvent::PasswordSet { version, .. } if *version > 1 => ("password_changed", None),
-        UserEvent::EmailChanged { email } => ("email_changed", Some(email)),
-        UserEvent::TotpConfirmed { .. } => ("second_factor_on", None),
-        UserEvent::TotpRemoved if before.has_totp() => ("second_factor_off", None),
+    let (template, email, passkey) = match event {
+        UserEvent::PasswordSet { version, .. } if *version > 1 => ("password_changed", None, None),
+        UserEvent::EmailChanged { email } => ("email_changed", Some(email), None),
+        UserEvent::TotpConfirmed { .. } => ("second_factor_on", None, None),
+        UserEvent::TotpRemoved if before.has_totp() => ("second_factor_off", None, None),
+        UserEvent::PasskeyAdded { name, .. } => ("passkey_added", None, Some(name)),
+        UserEvent::PasskeyRemoved { passkey } => ("passkey_removed", None, named(before, *passkey)),
+        UserEvent::PasskeySuspected { passkey, .. } => {
+            ("passkey_suspected", None, named(before, *passkey))
+        }
         _ => return None,
     };
     let micros = at.timestamp_micros().to_be_bytes();
@@ -96,10 +138,16 @@ fn notice(before: &User, event: &UserEvent, at: Time) -> Option<NewMail> {
         id: MailId::from_uuid(id),
         to: before.email.clone(),
         template,
-        values: json!({ "display_name": before.display_name, "email": email }),
+        values: json!({
+            "display_name": before.display_name, "email": email, "passkey": passkey
+        }),
         link: None,
         not_after: at + NOTICE,
     })
+}
+
+fn named(user: &User, passkey: PasskeyId) -> Option<&String> {
+    user.passkeys.get(&passkey).map(|passkey| &passkey.name)
 }
 
 /// The password that a command brings.
@@ -113,15 +161,21 @@ const fn hash(command: &UserCommand) -> Option<&Veiled<String>> {
     }
 }
 
-/// The letter with a link: one for each link, so it has the link's bits as its id.
-fn letter(user: &User, link: &Link) -> NewMail {
+/// The id of one more letter with the same link.
+fn another(link: &Link, at: Time) -> Uuid {
+    let micros = at.timestamp_micros().to_be_bytes();
+    derived(&[&link.id.uuid().as_bytes()[..], &micros].concat())
+}
+
+/// The letter with a link. The first one has the link's bits as its id.
+fn letter(user: &User, link: &Link, id: MailId) -> NewMail {
     let to = match &link.purpose {
         LinkPurpose::ResetPassword => &user.email,
         LinkPurpose::ChangeEmail { email } => email,
     };
     let word = link.purpose.word();
     NewMail {
-        id: MailId::from_uuid(link.id.uuid()),
+        id,
         to: to.clone(),
         template: word,
         values: json!({ "display_name": user.display_name, "email": to }),
@@ -142,12 +196,12 @@ impl Live for UserMachine {
 
 #[cfg(test)]
 mod tests {
+    use aicloud_domain::access::Role;
     use aicloud_domain::digest::Sha256;
-    use aicloud_domain::id::{LinkId, SessionId, UserId};
+    use aicloud_domain::id::{LinkId, SessionId, TenantId, UserId};
     use aicloud_domain::machine::Machine;
-    use aicloud_domain::user::Proof;
+    use aicloud_domain::user::{NewCredential, Proof, SecondFactor};
     use chrono::DateTime;
-    use uuid::Uuid;
 
     use super::*;
 
@@ -202,7 +256,7 @@ mod tests {
             expires_at: now() + TimeDelta::hours(1),
             address: None,
             agent: String::new(),
-            proof: Proof { password_version, second: None },
+            proof: Proof { password_version: Some(password_version), second: None },
         };
         let opened = |n: u128| {
             IdentityRow::OpenSession(NewSession {
@@ -211,6 +265,9 @@ mod tests {
                 secret_sha256: [n as u8; 32],
                 expires_at: now() + TimeDelta::hours(1),
                 strong: false,
+                // Its password was set, which is one.
+                epoch: 2,
+                via: None,
             })
         };
         let closed = |n: u128| IdentityRow::CloseSession { session: id(n) };
@@ -219,18 +276,22 @@ mod tests {
         }
         let close = UserCommand::CloseSession { session: id(4) };
         assert_eq!(rows(tell(&mut state, &close)), [closed(4)]);
-        let change =
-            UserCommand::SetPassword { password: hashed("second"), keep: Some(id::<SessionId>(2)) };
+        let change = UserCommand::SetPassword {
+            password: hashed("second"),
+            keep: Some(id::<SessionId>(2)),
+            by: None,
+        };
         let written = rows(tell(&mut state, &change));
         let (told, written) = written.split_last().unwrap();
-        assert_eq!(written, [password("second", 2), closed(1), closed(3)]);
+        let carried = |epoch| IdentityRow::CarrySession { session: id(2), epoch };
+        assert_eq!(written, [password("second", 2), closed(1), closed(3), carried(3)]);
         let IdentityRow::Mail(told) = told else { panic!("{told:?}") };
         assert_eq!((told.to.as_str(), told.template), ("ann@example.org", "password_changed"));
         let seed = Veiled::new(vec![7]);
-        let begin = UserCommand::BeginTotp { seed: seed.clone() };
+        let begin = UserCommand::BeginTotp { seed: seed.clone(), by: None };
         assert_eq!(rows(tell(&mut state, &begin)), [IdentityRow::SetTotp { user, sealed: seed }]);
-        let removed = rows(tell(&mut state, &UserCommand::RemoveTotp));
-        assert_eq!(removed, [IdentityRow::RemoveTotp { user }]);
+        let removed = rows(tell(&mut state, &UserCommand::RemoveTotp { by: None }));
+        assert_eq!(removed, [IdentityRow::RemoveTotp { user }, carried(4)]);
 
         let new = "lee@example.org".parse().unwrap();
         for (purpose, to) in [
@@ -240,12 +301,90 @@ mod tests {
             let word = purpose.word();
             let link: LinkId = id(u128::from(word.len() as u64));
             let expires_at = now() + TimeDelta::hours(1);
-            let request = UserCommand::RequestLink { link, purpose, expires_at };
+            let request = UserCommand::RequestLink { link, purpose, expires_at, by: None };
             let [IdentityRow::Mail(mail)] = &rows(tell(&mut state, &request))[..] else { panic!() };
             assert_eq!((mail.to.as_str(), mail.template), (to, word));
             assert_eq!((mail.link, mail.not_after), (Some((word, link.uuid())), expires_at));
         }
-        assert_eq!(rows(tell(&mut state, &UserCommand::Disable)), [closed(2)]);
+        let role = UserCommand::SetOperator { role: Some(Role::OperatorSupport) };
+        assert_eq!(rows(tell(&mut state, &role)), [carried(5)]);
+        let plain = UserCommand::SetOperator { role: None };
+        tell(&mut state, &plain);
+        let tenant: TenantId = id(7);
+        let by_sso = UserCommand::OpenSsoSession {
+            session: id(5),
+            secret_sha256: Sha256([5; 32]),
+            expires_at: now() + TimeDelta::hours(1),
+            address: None,
+            agent: String::new(),
+            tenant,
+            epoch: 3,
+        };
+        let mut via = opened(5);
+        if let IdentityRow::OpenSession(new) = &mut via {
+            new.via = Some((tenant, 3));
+            new.epoch = state.as_ref().map_or(0, |user| user.epoch);
+        }
+        assert_eq!(rows(tell(&mut state, &by_sso)), [via]);
+        assert_eq!(rows(tell(&mut state, &UserCommand::Disable)), [closed(2), closed(5)]);
+    }
+
+    #[test]
+    fn a_passkey_s_key_is_a_row_and_its_owner_is_told() {
+        let mut state = None;
+        let create = UserCommand::Create {
+            id: id(1),
+            email: "ann@example.org".parse().unwrap(),
+            display_name: "Ann".to_owned(),
+            operator: None,
+            password: None,
+            link: None,
+        };
+        tell(&mut state, &create);
+        let credential = NewCredential {
+            sha256: Sha256([3; 32]),
+            id: vec![1, 2],
+            public_key: vec![3, 4],
+            counter: 5,
+        };
+        let add = UserCommand::AddPasskey {
+            passkey: id(9),
+            name: "Phone".to_owned(),
+            credential,
+            session: None,
+        };
+        let told = |rows: Vec<SideRow>, template: &str| {
+            let (first, last) = match &rows[..] {
+                [SideRow::Identity(first), SideRow::Identity(last)] => (Some(first.clone()), last),
+                [SideRow::Identity(last)] => (None, last),
+                other => panic!("{other:?}"),
+            };
+            let IdentityRow::Mail(mail) = last else { panic!("{last:?}") };
+            assert_eq!((mail.template, &mail.values["passkey"]), (template, &json!("Phone")));
+            first
+        };
+        let row = told(tell(&mut state, &add), "passkey_added");
+        let new = NewPasskey {
+            id: id(9),
+            user: id(1),
+            credential_id: vec![1, 2],
+            public_key: vec![3, 4],
+        };
+        assert_eq!(row, Some(IdentityRow::AddPasskey(new)));
+        let second = Some(SecondFactor::Passkey { passkey: id(9), counter: 5, verified: true });
+        let open = UserCommand::OpenSession {
+            session: id(4),
+            secret_sha256: Sha256([4; 32]),
+            expires_at: now() + TimeDelta::hours(1),
+            address: None,
+            agent: String::new(),
+            proof: Proof { password_version: None, second },
+        };
+        // It counts as it did when it was added: that is another one of it.
+        assert_eq!(told(tell(&mut state, &open), "passkey_suspected"), None);
+        let remove = UserCommand::RemovePasskey { passkey: id(9), by: None };
+        let row = told(tell(&mut state, &remove), "passkey_removed");
+        assert_eq!(row, Some(IdentityRow::RemovePasskey { passkey: id(9) }));
     }
 
     #[test]
@@ -263,21 +402,56 @@ mod tests {
         let link: LinkId = id(5);
         let purpose = LinkPurpose::ChangeEmail { email: "lee@example.org".parse().unwrap() };
         let expires_at = now() + TimeDelta::hours(1);
-        tell(&mut state, &UserCommand::RequestLink { link, purpose, expires_at });
+        tell(&mut state, &UserCommand::RequestLink { link, purpose, expires_at, by: None });
         let rows = tell(&mut state, &UserCommand::ChangeEmail { link });
         let [SideRow::Identity(IdentityRow::Mail(mail))] = &rows[..] else { panic!("{rows:?}") };
         assert_eq!((mail.to.as_str(), mail.template), ("ann@example.org", "email_changed"));
         assert_eq!(mail.values["email"], "lee@example.org");
-        tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]) });
-        let confirm = UserCommand::ConfirmTotp { step: 1, recovery: vec![] };
-        for (command, template) in
-            [(confirm, "second_factor_on"), (UserCommand::RemoveTotp, "second_factor_off")]
-        {
+        tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]), by: None });
+        let begun = Some(now());
+        let confirm = UserCommand::ConfirmTotp { step: Some(1), begun, recovery: vec![] };
+        for (command, template) in [
+            (confirm, "second_factor_on"),
+            (UserCommand::RemoveTotp { by: None }, "second_factor_off"),
+        ] {
             let rows = tell(&mut state, &command);
             let Some(SideRow::Identity(IdentityRow::Mail(mail))) = rows.last() else {
                 panic!("{rows:?}")
             };
             assert_eq!((mail.to.as_str(), mail.template), ("lee@example.org", template));
         }
+    }
+
+    /// One letter for each time that the link is mailed, and none for a letter that was decided twice.
+    #[test]
+    fn a_link_that_is_mailed_again_is_another_letter() {
+        let mut state = None;
+        let create = UserCommand::Create {
+            id: id(1),
+            email: "ann@example.org".parse().unwrap(),
+            display_name: "Ann".to_owned(),
+            operator: None,
+            password: None,
+            link: None,
+        };
+        tell(&mut state, &create);
+        let purpose = LinkPurpose::ResetPassword;
+        let link = Link { id: id(5), purpose, expires_at: now() + TimeDelta::hours(1) };
+        let event = UserEvent::LinkRequested { link: link.clone() };
+        let mut letters = vec![];
+        for minute in 0..3 {
+            let at = now() + TimeDelta::minutes(minute);
+            let next = UserMachine::apply(state.clone(), &event, at);
+            let rows =
+                UserMachine::side_rows(&UserCommand::Disable, state.as_ref(), &next, &event, at);
+            let [SideRow::Identity(IdentityRow::Mail(mail))] = &rows[..] else {
+                panic!("{rows:?}")
+            };
+            assert_eq!(mail.link, Some(("reset_password", link.id.uuid())));
+            letters.push(mail.id);
+            state = Some(next);
+        }
+        assert_eq!(letters[0], MailId::from_uuid(link.id.uuid()));
+        assert!(letters[0] != letters[1] && letters[1] != letters[2], "{letters:?}");
     }
 }

@@ -30,7 +30,7 @@ pub struct DenialsMachine;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// No credential, or none that is valid.
+    /// No credential, none that is valid, or not all that must come with it.
     Unauthenticated,
     /// A permission was missing.
     Forbidden,

@@ -37,6 +37,12 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What stands behind the `@`.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, domain)| domain)
+    }
 }
 
 impl FromStr for Email {
@@ -56,7 +62,8 @@ fn is_local(text: &str) -> bool {
         && text.split('.').all(|part| !part.is_empty() && part.bytes().all(atom))
 }
 
-fn is_domain(text: &str) -> bool {
+/// DNS labels with dots between (RFC 5321, section 4.1.2).
+pub(crate) fn is_domain(text: &str) -> bool {
     let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     text.split('.').all(|label| {
         (1..=LABEL_MAX).contains(&label.len())

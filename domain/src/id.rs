@@ -229,6 +229,8 @@ typed_ids! {
     LinkId = "link";
     /// A letter to be sent.
     MailId = "mail";
+    /// A passkey of a user (the id is ours, and no secret).
+    PasskeyId = "pkey";
     /// A program that works in a project, by name.
     ServiceAccountId = "sa";
     /// A public key: a service account's, or one that we sign with.

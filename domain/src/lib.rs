@@ -12,6 +12,7 @@
 //! | what a node may do | [`node`] |
 //! | who may do what | [`access`] |
 //! | who signs in, and how that ends | [`user`] |
+//! | whom a tenant's own provider brings | [`sso`] |
 //! | which programs come in, and by what | [`service_account`] |
 //! | what never reaches an event or a log | [`secret`] |
 //! | what operators order about the engine | [`oversight`] |
@@ -38,6 +39,7 @@ pub mod planted;
 pub mod project;
 pub mod secret;
 pub mod service_account;
+pub mod sso;
 pub mod tenant;
 pub mod upcast;
 pub mod user;

@@ -40,6 +40,7 @@ use crate::id::{AllocationId, NodeId, TaskId, TypedId, derived};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::{Label, ResourceName};
+use crate::upcast::Upcast;
 
 /// Marker of this state machine.
 #[derive(Debug)]
@@ -81,6 +82,10 @@ pub const LIVES: &[(&str, &[Life], Life)] = &[
     ("uncordon", &[Life::Cordoned], Life::Ready),
     ("retire", &[Life::Registered, Life::Enrolled, Life::Ready, Life::Cordoned], Life::Retired),
 ];
+
+/// Certificates that an agent may connect with at once: the one that it is known to hold, and the
+/// newest one that it was given, which may not have arrived.
+pub const CERTIFICATES_MAX: usize = 2;
 
 /// A join token, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,7 +254,7 @@ pub struct Node {
     pub reachable: bool,
     /// The token that an agent may join with, once.
     pub join_token: Option<JoinToken>,
-    /// The certificates that its agent may connect with: the newest two.
+    /// The certificates that its agent may connect with, [`CERTIFICATES_MAX`] at most.
     pub certificates: Vec<NodeCertificate>,
     /// What it has.
     pub inventory: Option<Inventory>,
@@ -306,6 +311,37 @@ impl Node {
         capacity
     }
 
+    /// By model: GPUs that are free, and GPUs that one allocation could have if all were free. Sick
+    /// ones are not among them: whoever asks for more than there will be must not be waited for.
+    #[must_use]
+    pub fn placeable(&self) -> BTreeMap<GpuModel, (u32, u32)> {
+        let mut capacity = self.capacity();
+        for (model, (_, most)) in &mut capacity {
+            let fit = self.gpus().iter().filter(|gpu| gpu.healthy && gpu.model == *model);
+            *most = u32::try_from(fit.count()).unwrap_or(u32::MAX);
+        }
+        capacity
+    }
+
+    /// May an agent that shows this join now?
+    ///
+    /// # Errors
+    /// A word of a closed set, for the log and the agent: `node_retired`,
+    /// `token_used_or_never_issued`, `token_unknown`, `token_expired`.
+    pub fn lets_join(&self, token_sha256: &Sha256, now: Time) -> Result<(), &'static str> {
+        if self.life == Life::Retired {
+            return Err("node_retired");
+        }
+        let token = self.join_token.as_ref().ok_or("token_used_or_never_issued")?;
+        if !token.sha256.matches(token_sha256) {
+            return Err("token_unknown");
+        }
+        if token.expires_at <= now {
+            return Err("token_expired");
+        }
+        Ok(())
+    }
+
     /// May an agent with this certificate have a channel?
     ///
     /// # Errors
@@ -352,15 +388,25 @@ pub fn report_of(task: &NodeTask) -> Option<NodeReport> {
 
 /// Has the agent nothing left of a placement, when it refuses to end it because it knows a
 /// newer one of the same allocation? A release cleans up after the allocation whatever the
-/// placement; so yes, unless the newer one has not been released itself.
+/// placement, and a start does so before it begins; so yes, unless a newer one has neither been
+/// released nor started.
 #[must_use]
 pub fn is_clean_when_stale(node: &Node, task: &NodeTask) -> bool {
     let newer = |hold: &Hold| hold.allocation_id == task.allocation_id && hold.epoch > task.epoch;
-    !node.holds.iter().any(newer)
+    !node.holds.iter().any(|hold| newer(hold) && !hold.started)
+}
+
+/// Events of before don't say which certificate the agent held, and nothing stands for it.
+const fn without_what_was_held(payload: serde_json::Value) -> serde_json::Value {
+    payload
 }
 
 impl Machine for NodeMachine {
     const KIND: EntityKind = EntityKind::Node;
+    const UPCASTS: &'static [Upcast] = &[
+        Upcast { event_type: "node.certificate_renewed", from: 1, step: without_what_was_held },
+        Upcast { event_type: "node.attached", from: 1, step: without_what_was_held },
+    ];
     type State = Node;
     type Command = NodeCommand;
     type Event = NodeEvent;

@@ -103,11 +103,36 @@ struct Pool {
     totals: BTreeMap<u32, u32>,
     /// Those who wait, in order.
     waiting: BTreeMap<Place, Request>,
+    /// Their places by how many GPUs they ask for: there are few such numbers, and any number of
+    /// requests that no node could hold may stand before the first that one could.
+    by_count: BTreeMap<u32, BTreeSet<Place>>,
 }
 
 impl Pool {
     fn largest(&self) -> u32 {
         self.totals.keys().next_back().copied().unwrap_or(0)
+    }
+
+    fn enter(&mut self, place: Place, request: Request) {
+        self.by_count.entry(request.count).or_default().insert(place);
+        self.waiting.insert(place, request);
+    }
+
+    fn leave(&mut self, place: &Place) -> bool {
+        let Some(request) = self.waiting.remove(place) else { return false };
+        if let Some(places) = self.by_count.get_mut(&request.count) {
+            places.remove(place);
+            if places.is_empty() {
+                self.by_count.remove(&request.count);
+            }
+        }
+        true
+    }
+
+    /// The first that a node could hold when empty.
+    fn head(&self) -> Option<&Request> {
+        let firsts = self.by_count.range(..=self.largest()).filter_map(|(_, all)| all.first());
+        self.waiting.get(firsts.min()?)
     }
 
     fn best_fit(&self, count: u32) -> Option<NodeId> {
@@ -142,12 +167,52 @@ struct Asked {
     withdrawn: bool,
 }
 
+/// Who waits, as of a moment.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    /// By model: the most GPUs of a node, and who waits for how many.
+    lines: Vec<(u32, Vec<(AllocationId, u32)>)>,
+    /// In whose name a node is being asked.
+    asked: Vec<AllocationId>,
+}
+
+impl Waiting {
+    /// Where each of them stands.
+    #[must_use]
+    pub fn standings(&self) -> HashMap<AllocationId, Standing> {
+        let mut standings = HashMap::new();
+        for (largest, line) in &self.lines {
+            let (mut gpus_ahead, mut blocked) = (0u64, false);
+            for (index, (allocation, count)) in line.iter().enumerate() {
+                let reason = if count > largest {
+                    PendingReason::NoNodeLargeEnough
+                } else if blocked {
+                    PendingReason::BehindOthers
+                } else {
+                    blocked = true;
+                    PendingReason::NoCapacity
+                };
+                let position = u32::try_from(index + 1).unwrap_or(u32::MAX);
+                standings.insert(*allocation, Standing { reason, position, gpus_ahead });
+                gpus_ahead += u64::from(*count);
+            }
+        }
+        for allocation in &self.asked {
+            let reason = PendingReason::AwaitingPlacement;
+            standings.insert(*allocation, Standing { reason, position: 1, gpus_ahead: 0 });
+        }
+        standings
+    }
+}
+
 /// The queue and the index of one region.
 #[derive(Debug, Default)]
 pub struct Scheduler {
     nodes: HashMap<NodeId, NodeCapacity>,
     /// GPUs that nodes have been asked for and have not answered about.
     asked: BTreeMap<(AllocationId, u64), Asked>,
+    /// The same, added up by node and model.
+    asked_of: HashMap<NodeId, BTreeMap<GpuModel, u32>>,
     places: HashMap<AllocationId, (GpuModel, Place)>,
     pools: BTreeMap<GpuModel, Pool>,
 }
@@ -168,25 +233,49 @@ impl Scheduler {
         }
         self.leave(request.allocation_id);
         self.places.insert(request.allocation_id, (request.model.clone(), place));
-        self.pools.entry(request.model.clone()).or_default().waiting.insert(place, request);
+        self.pools.entry(request.model.clone()).or_default().enter(place, request);
         true
     }
 
     /// No longer waits. What a node has been asked for in its name stays asked until the
-    /// node answers; the allocation will refuse the offer.
-    pub fn withdraw(&mut self, allocation: AllocationId) {
-        self.leave(allocation);
+    /// node answers; the allocation will refuse the offer. False when nothing has changed.
+    pub fn withdraw(&mut self, allocation: AllocationId) -> bool {
+        let mut changed = self.leave(allocation);
         for (_, asked) in self.asked.range_mut((allocation, 0)..=(allocation, u64::MAX)) {
-            asked.withdrawn = true;
+            changed |= !std::mem::replace(&mut asked.withdrawn, true);
         }
+        changed
     }
 
-    fn leave(&mut self, allocation: AllocationId) {
-        if let Some((model, place)) = self.places.remove(&allocation)
-            && let Some(pool) = self.pools.get_mut(&model)
-        {
-            pool.waiting.remove(&place);
+    fn leave(&mut self, allocation: AllocationId) -> bool {
+        let Some((model, place)) = self.places.remove(&allocation) else { return false };
+        self.pools.get_mut(&model).is_some_and(|pool| pool.leave(&place))
+    }
+
+    /// A node has been asked for this; its place in the index is another from now on.
+    fn ask(&mut self, proposal: &Proposal) {
+        let Proposal { request, node_id } = proposal;
+        let by_model = self.asked_of.entry(*node_id).or_default();
+        *by_model.entry(request.model.clone()).or_insert(0) += request.count;
+        let asked = Asked { proposal: proposal.clone(), withdrawn: false };
+        self.asked.insert((request.allocation_id, request.epoch), asked);
+    }
+
+    fn answered(&mut self, allocation: AllocationId, epoch: u64) -> Option<Asked> {
+        let asked = self.asked.remove(&(allocation, epoch))?;
+        let Proposal { request, node_id } = &asked.proposal;
+        if let Some(by_model) = self.asked_of.get_mut(node_id) {
+            if let Some(count) = by_model.get_mut(&request.model) {
+                *count = count.saturating_sub(request.count);
+                if *count == 0 {
+                    by_model.remove(&request.model);
+                }
+            }
+            if by_model.is_empty() {
+                self.asked_of.remove(node_id);
+            }
         }
+        Some(asked)
     }
 
     /// News of a node. Older news than what is known is ignored.
@@ -208,8 +297,7 @@ impl Scheduler {
                 let Proposal { request, node_id } = &proposal;
                 self.leave(request.allocation_id);
                 self.unlist(*node_id);
-                let asked = Asked { proposal: proposal.clone(), withdrawn: false };
-                self.asked.insert((request.allocation_id, request.epoch), asked);
+                self.ask(&proposal);
                 self.list(*node_id);
                 proposals.push(proposal);
             }
@@ -223,7 +311,7 @@ impl Scheduler {
         let Some(asked) = self.asked.get(&(allocation, epoch)) else { return };
         let node = asked.proposal.node_id;
         self.unlist(node);
-        let asked = self.asked.remove(&(allocation, epoch));
+        let asked = self.answered(allocation, epoch);
         self.list(node);
         if let Some(Asked { proposal, withdrawn: false }) = asked
             && !held
@@ -248,31 +336,25 @@ impl Scheduler {
         }
     }
 
+    /// Who waits, in order: what [`Waiting::standings`] is made of. Copied, so that whoever shares
+    /// the queue does not wait until that is done.
+    #[must_use]
+    pub fn waiting(&self) -> Waiting {
+        let line = |pool: &Pool| {
+            let all = pool.waiting.values().map(|request| (request.allocation_id, request.count));
+            (pool.largest(), all.collect())
+        };
+        let asked = self.asked.iter().filter(|(_, asked)| !asked.withdrawn);
+        Waiting {
+            lines: self.pools.values().map(line).collect(),
+            asked: asked.map(|((allocation, _), _)| *allocation).collect(),
+        }
+    }
+
     /// Where each that waits stands.
     #[must_use]
     pub fn standings(&self) -> HashMap<AllocationId, Standing> {
-        let mut standings = HashMap::new();
-        for pool in self.pools.values() {
-            let (mut gpus_ahead, mut blocked) = (0u64, false);
-            for (index, request) in pool.waiting.values().enumerate() {
-                let reason = if request.count > pool.largest() {
-                    PendingReason::NoNodeLargeEnough
-                } else if blocked {
-                    PendingReason::BehindOthers
-                } else {
-                    blocked = true;
-                    PendingReason::NoCapacity
-                };
-                let position = u32::try_from(index + 1).unwrap_or(u32::MAX);
-                standings.insert(request.allocation_id, Standing { reason, position, gpus_ahead });
-                gpus_ahead += u64::from(request.count);
-            }
-        }
-        for ((allocation, _), _) in self.asked.iter().filter(|(_, asked)| !asked.withdrawn) {
-            let reason = PendingReason::AwaitingPlacement;
-            standings.insert(*allocation, Standing { reason, position: 1, gpus_ahead: 0 });
-        }
-        standings
+        self.waiting().standings()
     }
 
     /// How many wait or are being asked for.
@@ -283,8 +365,7 @@ impl Scheduler {
 
     fn next_of(&self, model: &GpuModel) -> Option<Proposal> {
         let pool = self.pools.get(model)?;
-        let largest = pool.largest();
-        let head = pool.waiting.values().find(|request| request.count <= largest)?;
+        let head = pool.head()?;
         let node_id = pool.best_fit(head.count)?;
         Some(Proposal { request: head.clone(), node_id })
     }
@@ -294,10 +375,9 @@ impl Scheduler {
         let Some(capacity) = self.nodes.get(&node).filter(|capacity| capacity.schedulable) else {
             return vec![];
         };
-        let asked = |model: &GpuModel| -> u32 {
-            let all = self.asked.values().map(|asked| &asked.proposal);
-            let of = |p: &&Proposal| p.node_id == node && p.request.model == *model;
-            all.filter(of).map(|p| p.request.count).sum()
+        let asked_of = self.asked_of.get(&node);
+        let asked = |model: &GpuModel| {
+            asked_of.and_then(|by_model| by_model.get(model)).copied().unwrap_or(0)
         };
         let offer = |(model, (free, total)): (&GpuModel, &(u32, u32))| {
             (model.clone(), free.saturating_sub(asked(model)), *total)
@@ -404,7 +484,8 @@ mod tests {
         scheduler.update_node(node(1), has(1, 8, 8));
         scheduler.enqueue(request(1, 8));
         assert_eq!(scheduler.propose().len(), 1);
-        scheduler.withdraw(request(1, 8).allocation_id);
+        assert!(scheduler.withdraw(request(1, 8).allocation_id));
+        assert!(!scheduler.withdraw(request(1, 8).allocation_id), "once is enough");
         scheduler.update_node(node(1), has(2, 1, 8));
         scheduler.settle(request(1, 8).allocation_id, 1, false);
         assert_eq!((scheduler.depth(), scheduler.standings().len()), (0, 0));
@@ -465,7 +546,11 @@ mod tests {
                     Step::Enqueue(n, count) => {
                         scheduler.enqueue(request(n, count));
                     }
-                    Step::Withdraw(n) => scheduler.withdraw(request(n, 1).allocation_id),
+                    Step::Withdraw(n) => {
+                        let before = scheduler.standings();
+                        let changed = scheduler.withdraw(request(n, 1).allocation_id);
+                        prop_assert_eq!(changed, before != scheduler.standings());
+                    }
                     Step::Node(n, gpus, up) => {
                         scheduler.update_node(node(n), NodeCapacity { schedulable: up, ..has(seq, gpus, 8) });
                         free.insert(node(n), if up { gpus } else { 0 });
@@ -483,9 +568,21 @@ mod tests {
                     prop_assert!(asked.insert(id, (proposal.node_id, proposal.request.count)).is_none(), "asked twice");
                 }
             }
-            // The index is what a fresh one would be.
+            // What is counted as it goes is what counting anew would come to.
             let standings = scheduler.standings();
             prop_assert!(standings.len() <= scheduler.depth());
+            let mut of_nodes: HashMap<NodeId, BTreeMap<GpuModel, u32>> = HashMap::new();
+            for Asked { proposal, .. } in scheduler.asked.values() {
+                let by_model = of_nodes.entry(proposal.node_id).or_default();
+                *by_model.entry(model()).or_insert(0) += proposal.request.count;
+            }
+            prop_assert_eq!(&of_nodes, &scheduler.asked_of);
+            for pool in scheduler.pools.values() {
+                let counted: usize = pool.by_count.values().map(BTreeSet::len).sum();
+                prop_assert_eq!(counted, pool.waiting.len());
+                let first = pool.waiting.values().find(|request| request.count <= pool.largest());
+                prop_assert_eq!(pool.head(), first);
+            }
         }
     }
 }

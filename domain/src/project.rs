@@ -20,7 +20,7 @@ use crate::id::{ProjectId, TenantId, TokenId, UserId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::{Label, ResourceName};
-use crate::tenant::{MEMBERS_MAX, check_display_name};
+use crate::tenant::{MEMBERS_MAX, check_display_name, check_from};
 
 /// Live tokens a project may have at once: enough to rotate, few enough to survey.
 pub const TOKENS_MAX: usize = 50;
@@ -112,11 +112,15 @@ pub enum ProjectCommand {
         user: UserId,
         /// What.
         role: Role,
+        /// What it was when it was asked who may do this; `None`: no member.
+        from: Option<Role>,
     },
     /// Let somebody be a member no more.
     RemoveMember {
         /// Whom.
         user: UserId,
+        /// What it was when it was asked who may do this; `None`: no member.
+        from: Option<Role>,
     },
 }
 
@@ -219,7 +223,7 @@ impl Machine for ProjectMachine {
                 let live = project.tokens.contains_key(&token);
                 Ok(if live { vec![Event::TokenRevoked { token }] } else { vec![] })
             }
-            (Some(project), Command::SetMember { user, role }) => {
+            (Some(project), Command::SetMember { user, role, from }) => {
                 if role.column() != Column::Project {
                     return Err(Rejection::Invalid {
                         field: "role".into(),
@@ -227,6 +231,10 @@ impl Machine for ProjectMachine {
                     });
                 }
                 let present = project.members.get(&user);
+                if present == Some(&role) {
+                    return Ok(vec![]);
+                }
+                check_from(present.copied(), from)?;
                 if present.is_none() && project.members.len() >= MEMBERS_MAX {
                     return Err(Rejection::NotLegal {
                         action: "set_member".into(),
@@ -235,12 +243,15 @@ impl Machine for ProjectMachine {
                         legal: vec!["remove_member".into()],
                     });
                 }
-                let same = present == Some(&role);
-                Ok(if same { vec![] } else { vec![Event::MemberSet { user, role }] })
+                Ok(vec![Event::MemberSet { user, role }])
             }
-            (Some(project), Command::RemoveMember { user }) => {
-                let member = project.members.contains_key(&user);
-                Ok(if member { vec![Event::MemberRemoved { user }] } else { vec![] })
+            (Some(project), Command::RemoveMember { user, from }) => {
+                let present = project.members.get(&user).copied();
+                if present.is_none() {
+                    return Ok(vec![]);
+                }
+                check_from(present, from)?;
+                Ok(vec![Event::MemberRemoved { user }])
             }
         }
     }

@@ -207,6 +207,21 @@ impl Extent {
     }
 }
 
+/// What an account is, as whoever changes that was asked about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// Its role.
+    pub role: Role,
+    /// What it is narrowed to.
+    pub permissions: Option<BTreeSet<Permission>>,
+}
+
+impl From<&ServiceAccount> for Before {
+    fn from(account: &ServiceAccount) -> Self {
+        Self { role: account.role, permissions: account.permissions.clone() }
+    }
+}
+
 /// What a service account can be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
@@ -240,6 +255,9 @@ pub enum ServiceAccountCommand {
         role: Option<Role>,
         /// How much of the role from now on; `None`: as before.
         extent: Option<Extent>,
+        /// What it was when it was asked who may make it something else; `None`: nobody was asked.
+        #[serde(default)]
+        before: Option<Before>,
     },
     /// Let it come in no more.
     Disable,

@@ -6,20 +6,31 @@
 //!   invitation   ──invite──► open ──accept──► a member
 //!                              └──cancel · expiry──► over
 //!   member       ──set_member──► with another role ──remove_member──► gone
+//!   sso          (none) ──set_sso──► connected ──remove_sso──► (none)
 //! ```
 //!
 //! A suspended tenant keeps what it has; nothing new is created for it.
 //!
 //! **Members** hold a tenant's role. Who comes to a tenant is invited by address and comes by
 //! itself: the invitation is open until whoever has that address accepts it. A tenant that has an
-//! owner keeps one: the last can't leave, nor become less.
+//! owner keeps one: the last can't leave, nor become less. Whoever leaves, or becomes less, leaves no way back: the
+//! invitations that it has sent are over with that.
+//!
+//! Whether somebody may give and take a role is asked before a command is sent, of what the member is then. So the command
+//! says what that was, and nothing is done when the member is something else by now.
+//!
+//! **Single sign-on** is a connection to the provider that knows the tenant's people. Who comes by it
+//! and is new becomes a member ([`crate::sso`]).
 
 mod members;
+mod sso;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::members::check_from;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
@@ -28,6 +39,7 @@ use crate::id::{InvitationId, TenantId, UserId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::{Label, ResourceName};
+use crate::sso::{Domain, Provider, SealedSecret, Sso, SsoTerms, Subject};
 
 /// The longest display name, in characters.
 pub const DISPLAY_NAME_MAX: usize = 120;
@@ -35,6 +47,9 @@ pub const DISPLAY_NAME_MAX: usize = 120;
 pub const MEMBERS_MAX: usize = 1_000;
 /// Open invitations of a tenant.
 pub const INVITATIONS_MAX: usize = 100;
+/// An invitation takes the place of an older one of the same address when it holds longer than that by this much at least:
+/// each is a letter to somebody who has perhaps not asked for any.
+pub const INVITED_AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// Marker of this state machine.
 #[derive(Debug)]
@@ -93,10 +108,22 @@ pub struct Tenant {
     /// Who is invited. Those that have expired stay until the next invitation.
     #[serde(default)]
     pub invitations: BTreeMap<InvitationId, Invitation>,
+    /// Its single sign-on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sso: Option<Sso>,
+    /// Counts what voids sessions that came by single sign-on; 0: there never was one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub sso_epoch: u64,
     /// See [`Machine::spec_version`].
     pub spec_version: u64,
     /// When it was created.
     pub created_at: Time,
+}
+
+// serde asks by reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Tenant {
@@ -132,7 +159,7 @@ pub enum TenantCommand {
     Suspend,
     /// Let it use the cloud again.
     Reactivate,
-    /// Invite somebody. An older invitation of the same address is over.
+    /// Invite somebody. An older invitation of the same address is over, unless it was just sent.
     Invite {
         /// The invitation's id.
         invitation: InvitationId,
@@ -165,11 +192,42 @@ pub enum TenantCommand {
         user: UserId,
         /// What.
         role: Role,
+        /// What it was when it was asked who may do this; `None`: no member.
+        from: Option<Role>,
     },
     /// Let somebody be a member no more.
     RemoveMember {
         /// Whom.
         user: UserId,
+        /// What it was when it was asked who may do this; `None`: no member.
+        from: Option<Role>,
+    },
+    /// Connect it to the provider that knows its people.
+    SetSso {
+        /// The connection.
+        terms: SsoTerms,
+        /// The client's secret; `None`: as before.
+        secret: Option<SealedSecret>,
+    },
+    /// Say that a domain of the connection is the tenant's.
+    VerifySsoDomain {
+        /// Which.
+        domain: Domain,
+    },
+    /// Let nobody come by single sign-on any more.
+    RemoveSso,
+    /// Come by single sign-on for the first time.
+    JoinBySso {
+        /// Who comes.
+        user: UserId,
+        /// Which provider knows it.
+        issuer: Provider,
+        /// As whom.
+        subject: Subject,
+        /// The connection's epoch when the provider was asked.
+        epoch: u64,
+        /// It is no member yet, and becomes one.
+        newcomer: bool,
     },
 }
 
@@ -226,6 +284,35 @@ pub enum TenantEvent {
     MemberRemoved {
         /// Who.
         user: UserId,
+    },
+    /// It is connected to a provider.
+    SsoSet {
+        /// The connection.
+        #[serde(flatten)]
+        terms: SsoTerms,
+        /// The epoch from now on.
+        epoch: u64,
+        /// Which secret it has.
+        secret_version: u64,
+    },
+    /// A domain of the connection is known to be the tenant's.
+    SsoDomainVerified {
+        /// Which.
+        domain: Domain,
+    },
+    /// It is connected to no provider.
+    SsoRemoved {
+        /// The epoch from now on.
+        epoch: u64,
+    },
+    /// The provider's person is this user.
+    SsoLinked {
+        /// Who.
+        user: UserId,
+        /// Which provider.
+        issuer: Provider,
+        /// As whom it is known there.
+        subject: Subject,
     },
 }
 
@@ -311,8 +398,20 @@ impl Machine for TenantMachine {
             (Some(tenant), Command::AcceptInvitation { invitation, user, email }) => {
                 members::accept(tenant, *invitation, *user, email, now)
             }
-            (Some(tenant), Command::SetMember { user, role }) => members::set(tenant, *user, *role),
-            (Some(tenant), Command::RemoveMember { user }) => members::remove(tenant, *user),
+            (Some(tenant), Command::SetMember { user, role, from }) => {
+                members::set(tenant, *user, (*from, *role))
+            }
+            (Some(tenant), Command::RemoveMember { user, from }) => {
+                members::remove(tenant, *user, *from)
+            }
+            (Some(tenant), Command::SetSso { terms, secret }) => {
+                sso::set(tenant, terms, secret.as_ref())
+            }
+            (Some(tenant), Command::VerifySsoDomain { domain }) => sso::verify(tenant, domain),
+            (Some(tenant), Command::RemoveSso) => sso::remove(tenant),
+            (Some(tenant), Command::JoinBySso { user, issuer, subject, epoch, newcomer }) => {
+                sso::join(tenant, *user, (issuer, subject), *epoch, *newcomer)
+            }
         }
     }
 
@@ -325,6 +424,8 @@ impl Machine for TenantMachine {
                 standing: Standing::Active,
                 members: BTreeMap::new(),
                 invitations: BTreeMap::new(),
+                sso: None,
+                sso_epoch: 0,
                 spec_version: 1,
                 created_at: at,
             };
@@ -359,6 +460,23 @@ impl Machine for TenantMachine {
             TenantEvent::MemberRemoved { user } => {
                 tenant.members.remove(user);
             }
+            TenantEvent::SsoSet { terms, epoch, secret_version } => {
+                tenant.sso = Some(sso::after_set(&tenant, terms, *secret_version));
+                tenant.sso_epoch = *epoch;
+                tenant.spec_version += 1;
+            }
+            TenantEvent::SsoDomainVerified { domain } => {
+                if let Some(sso) = &mut tenant.sso {
+                    sso.verified.insert(domain.clone());
+                }
+                tenant.spec_version += 1;
+            }
+            TenantEvent::SsoRemoved { epoch } => {
+                tenant.sso = None;
+                tenant.sso_epoch = *epoch;
+                tenant.spec_version += 1;
+            }
+            TenantEvent::SsoLinked { .. } => {}
         }
         tenant
     }
@@ -386,6 +504,10 @@ impl Machine for TenantMachine {
             TenantEvent::InvitationAccepted { .. } => "tenant.invitation_accepted",
             TenantEvent::MemberSet { .. } => "tenant.member_set",
             TenantEvent::MemberRemoved { .. } => "tenant.member_removed",
+            TenantEvent::SsoSet { .. } => "tenant.sso_set",
+            TenantEvent::SsoDomainVerified { .. } => "tenant.sso_domain_verified",
+            TenantEvent::SsoRemoved { .. } => "tenant.sso_removed",
+            TenantEvent::SsoLinked { .. } => "tenant.sso_linked",
         }
     }
 
@@ -400,6 +522,10 @@ impl Machine for TenantMachine {
             TenantCommand::AcceptInvitation { .. } => "accept_invitation",
             TenantCommand::SetMember { .. } => "set_member",
             TenantCommand::RemoveMember { .. } => "remove_member",
+            TenantCommand::SetSso { .. } => "set_sso",
+            TenantCommand::VerifySsoDomain { .. } => "verify_sso_domain",
+            TenantCommand::RemoveSso => "remove_sso",
+            TenantCommand::JoinBySso { .. } => "join_by_sso",
         }
     }
 }

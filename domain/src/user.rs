@@ -6,7 +6,7 @@
 //!   password   0 ──set──► 1 ──set · reset──► 2 …         a new one ends all other sessions
 //!   TOTP       none ──begin──► begun ──confirm──► confirmed ──remove──► none
 //!   sessions   ──open──► live ──close · expiry · disable · new password──► over
-//!   link       ──request──► open ──reset_password · change_email · expiry · another──► over
+//!   links      ──request──► open ──reset_password · change_email · expiry · another for the same──► over
 //! ```
 //!
 //! What is checked with a secret in hand (a password against its hash, a code against the seed) is
@@ -20,14 +20,22 @@
 //! so their plain digests give nothing away (OWASP ASVS 5.0, 6.5.2). Links hold no secret at all:
 //! whoever has the right id can be made a link by whoever has the key.
 //!
-//! **The epoch** counts the changes after which what was granted before may no longer hold.
-//! Whoever keeps a view of a user compares it.
+//! **The epoch** counts the changes after which what was given before may no longer hold: disabling, another password,
+//! address or role in the cloud, no second factor any more. A session is good in one epoch. Whatever moves it says which
+//! sessions go on; all others are over, whether anybody remembered to close them or not.
 //!
 //! People are the cloud's own, not a tenant's: one person may work for several. What a user may do
 //! in a tenant or project is said there, by its members.
+//!
+//! **By single sign-on** a session opens on the word of a tenant's provider ([`crate::sso`]). Such a
+//! session is `via` that tenant. It takes no place from the user's own sessions: sessions make room
+//! for their like only.
 
 mod apply;
+mod confirmation;
 mod decide;
+mod link;
+mod passkey;
 #[cfg(test)]
 mod tests;
 
@@ -39,13 +47,17 @@ use serde::{Deserialize, Serialize};
 use crate::access::Role;
 use crate::digest::Sha256;
 use crate::email::Email;
-use crate::id::{LinkId, SessionId, UserId};
+use crate::id::{LinkId, PasskeyId, SessionId, TenantId, UserId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::ResourceName;
 use crate::secret::Veiled;
 
-/// Live sessions of one user: a person's machines. The oldest makes room for one more.
+pub use self::confirmation::Confirmation;
+pub use self::link::{Link, LinkPurpose, RESET_PAUSE};
+pub use self::passkey::{NewCredential, PASSKEYS_MAX, Passkey};
+
+/// Live sessions of one user that came the same way: a person's machines. The oldest makes room for one more.
 pub const SESSIONS_MAX: usize = 20;
 /// Recovery codes of one user.
 pub const RECOVERY_MAX: usize = 20;
@@ -100,42 +112,9 @@ pub struct Session {
     pub agent: String,
     /// A second factor was shown.
     pub strong: bool,
-}
-
-/// What a mailed link is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "purpose", rename_all = "snake_case")]
-pub enum LinkPurpose {
-    /// To set a password without knowing the old one.
-    ResetPassword,
-    /// To show that the new address is the user's.
-    ChangeEmail {
-        /// The new address.
-        email: Email,
-    },
-}
-
-impl LinkPurpose {
-    /// The word for it: in the link's code and in the row of its letter.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::ResetPassword => "reset_password",
-            Self::ChangeEmail { .. } => "change_email",
-        }
-    }
-}
-
-/// A link that was mailed and has not been used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    /// Its id.
-    pub id: LinkId,
-    /// What it is for.
-    #[serde(flatten)]
-    pub purpose: LinkPurpose,
-    /// Until when it holds.
-    pub expires_at: Time,
+    /// The tenant whose provider said who it is; `None`: the user has proved itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<TenantId>,
 }
 
 /// All that is known of a user.
@@ -151,7 +130,7 @@ pub struct User {
     pub standing: UserStanding,
     /// What it is in the cloud, if it runs it: an `operator_*` role.
     pub operator: Option<Role>,
-    /// Counts what makes older grants doubtful.
+    /// Counts what makes doubtful what was given before.
     pub epoch: u64,
     /// Counts its passwords; 0: it has none yet.
     pub password_version: u64,
@@ -159,10 +138,25 @@ pub struct User {
     pub totp: Option<Totp>,
     /// Digests of the recovery codes that were not used.
     pub recovery: BTreeSet<Sha256>,
+    /// Its passkeys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passkeys: BTreeMap<PasskeyId, Passkey>,
     /// Its sessions. Those that have expired stay until another one opens.
     pub sessions: BTreeMap<SessionId, Session>,
-    /// The link that holds; a newer one takes its place.
+    /// The newest link that was mailed to it and not used.
     pub link: Option<Link>,
+    /// The tenant whose single sign-on made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought_by: Option<TenantId>,
+    /// The newest that is for something else than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_link: Option<Link>,
+    /// When it was last mailed a link for a forgotten password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reset_mailed_at: Option<Time>,
+    /// When it was given the newest seed for one-time passwords, as that seed's row says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp_begun_at: Option<Time>,
     /// See [`Machine::spec_version`].
     pub spec_version: u64,
     /// When it was created.
@@ -192,8 +186,8 @@ impl User {
 /// What was shown to open a session. Its secrets were compared outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
-    /// The version of the password that was right.
-    pub password_version: u64,
+    /// The version of the password that was right; `None`: none was shown, and what else was must be enough alone.
+    pub password_version: Option<u64>,
     /// What else was shown.
     pub second: Option<SecondFactor>,
 }
@@ -211,6 +205,15 @@ pub enum SecondFactor {
     Recovery {
         /// Its digest.
         sha256: Sha256,
+    },
+    /// A passkey has signed.
+    Passkey {
+        /// Which.
+        passkey: PasskeyId,
+        /// How often it has signed, as it says itself; 0: it does not count.
+        counter: u32,
+        /// It has made sure that its owner was there, by a PIN or a fingerprint.
+        verified: bool,
     },
 }
 
@@ -233,6 +236,17 @@ pub enum UserCommand {
         /// A link to be mailed to it at once.
         #[serde(default)]
         link: Option<Link>,
+    },
+    /// Begin, on the word of a tenant's provider: without a password.
+    CreateBySso {
+        /// The new id.
+        id: UserId,
+        /// Its address, in a domain of the tenant.
+        email: Email,
+        /// What people call it.
+        display_name: String,
+        /// Whose provider.
+        tenant: TenantId,
     },
     /// Call it something else.
     Rename {
@@ -261,21 +275,60 @@ pub enum UserCommand {
         password: Veiled<String>,
         /// The session that changes it, which may stay.
         keep: Option<SessionId>,
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
     },
     /// Give it a seed for one-time passwords, to be confirmed.
     BeginTotp {
         /// The seed, sealed.
         seed: Veiled<Vec<u8>>,
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
     },
     /// Its device has given a right code: ask for codes from now on.
     ConfirmTotp {
-        /// The time step of that code.
-        step: u64,
+        /// The time step of that code; `None`: none was right.
+        step: Option<u64>,
+        /// When the seed was begun that the code was compared with.
+        begun: Option<Time>,
         /// Digests of its recovery codes.
         recovery: Vec<Sha256>,
     },
     /// Ask for no codes any more.
-    RemoveTotp,
+    RemoveTotp {
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
+    },
+    /// Let it sign in with a passkey.
+    AddPasskey {
+        /// The passkey's id.
+        passkey: PasskeyId,
+        /// What its owner calls it.
+        name: String,
+        /// What it is.
+        credential: NewCredential,
+        /// The session that was given the challenge; `None`: the cloud does it.
+        #[serde(default)]
+        session: Option<SessionId>,
+    },
+    /// Call a passkey something else.
+    RenamePasskey {
+        /// Which.
+        passkey: PasskeyId,
+        /// What its owner calls it from now on.
+        name: String,
+    },
+    /// Let it sign in with this passkey no more.
+    RemovePasskey {
+        /// Which.
+        passkey: PasskeyId,
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
+    },
     /// Let a browser or program in.
     OpenSession {
         /// The session's id.
@@ -291,6 +344,23 @@ pub enum UserCommand {
         /// What was shown.
         proof: Proof,
     },
+    /// Let a browser in on the word of a tenant's provider.
+    OpenSsoSession {
+        /// The session's id.
+        session: SessionId,
+        /// The digest of its secret.
+        secret_sha256: Sha256,
+        /// Until when.
+        expires_at: Time,
+        /// From where.
+        address: Option<IpAddr>,
+        /// What the program calls itself.
+        agent: String,
+        /// Whose provider.
+        tenant: TenantId,
+        /// The epoch of the tenant's connection.
+        epoch: u64,
+    },
     /// End a session.
     CloseSession {
         /// Which.
@@ -301,7 +371,7 @@ pub enum UserCommand {
         /// But this one.
         except: Option<SessionId>,
     },
-    /// Mail it a link.
+    /// Mail it a link; one for a forgotten password is mailed again as long as it is good for a while.
     RequestLink {
         /// The link's id.
         link: LinkId,
@@ -309,6 +379,9 @@ pub enum UserCommand {
         purpose: LinkPurpose,
         /// Until when it holds.
         expires_at: Time,
+        /// What was shown for it; `None`: nobody has to show anything, or the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
     },
     /// Set a password by a mailed link.
     ResetPassword {
@@ -338,6 +411,9 @@ pub enum UserEvent {
         display_name: String,
         /// What it is in the cloud.
         operator: Option<Role>,
+        /// The tenant whose single sign-on made it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        brought_by: Option<TenantId>,
     },
     /// It is called something else.
     Renamed {
@@ -349,11 +425,11 @@ pub enum UserEvent {
         /// The role.
         role: Option<Role>,
     },
-    /// It signs in no more; its sessions and its link are over.
+    /// It signs in no more; its sessions and its links are over.
     Disabled,
     /// It may sign in again.
     Enabled,
-    /// It has another password; its other sessions and its link are over.
+    /// It has another password; its other sessions and its links are over.
     PasswordSet {
         /// Which, counted from 1.
         version: u64,
@@ -373,6 +449,37 @@ pub enum UserEvent {
     },
     /// No codes are asked for; there are no recovery codes.
     TotpRemoved,
+    /// It may sign in with a passkey.
+    PasskeyAdded {
+        /// The passkey's id.
+        passkey: PasskeyId,
+        /// What its owner calls it.
+        name: String,
+        /// The digest of the credential's id, to find it by in an investigation.
+        credential_sha256: Sha256,
+        /// How often it has signed.
+        counter: u32,
+    },
+    /// A passkey is called something else.
+    PasskeyRenamed {
+        /// Which.
+        passkey: PasskeyId,
+        /// Its new name.
+        name: String,
+    },
+    /// A passkey opens nothing any more.
+    PasskeyRemoved {
+        /// Which.
+        passkey: PasskeyId,
+    },
+    /// A passkey has signed with a counter that does not go on from the last one: there may be two of it. It opens
+    /// nothing any more.
+    PasskeySuspected {
+        /// Which.
+        passkey: PasskeyId,
+        /// The counter.
+        counter: u32,
+    },
     /// A browser or program is in.
     SessionOpened {
         /// The session's id.
@@ -385,6 +492,9 @@ pub enum UserEvent {
         agent: String,
         /// The second factor that was used up for it.
         second: Option<SecondFactor>,
+        /// The tenant whose provider said who it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        via: Option<TenantId>,
     },
     /// A session is over.
     SessionClosed {
@@ -396,13 +506,13 @@ pub enum UserEvent {
         /// But this one.
         except: Option<SessionId>,
     },
-    /// A link is on its way; an older one holds no more.
+    /// A link is on its way; an older one for the same holds no more. The same link once more: so is another letter with it.
     LinkRequested {
         /// The link.
         #[serde(flatten)]
         link: Link,
     },
-    /// It has another address; its link is used up.
+    /// It has another address; its links are over.
     EmailChanged {
         /// The new address.
         email: Email,
@@ -411,6 +521,8 @@ pub enum UserEvent {
 
 impl Machine for UserMachine {
     const KIND: EntityKind = EntityKind::User;
+    const LATER_FIELDS: &'static [&'static str] =
+        &["other_link", "reset_mailed_at", "totp_begun_at"];
     type State = User;
     type Command = UserCommand;
     type Event = UserEvent;
@@ -451,6 +563,10 @@ impl Machine for UserMachine {
             UserEvent::TotpBegun => "user.totp_begun",
             UserEvent::TotpConfirmed { .. } => "user.totp_confirmed",
             UserEvent::TotpRemoved => "user.totp_removed",
+            UserEvent::PasskeyAdded { .. } => "user.passkey_added",
+            UserEvent::PasskeyRenamed { .. } => "user.passkey_renamed",
+            UserEvent::PasskeyRemoved { .. } => "user.passkey_removed",
+            UserEvent::PasskeySuspected { .. } => "user.passkey_suspected",
             UserEvent::SessionOpened { .. } => "user.session_opened",
             UserEvent::SessionClosed { .. } => "user.session_closed",
             UserEvent::SessionsClosed { .. } => "user.sessions_closed",
@@ -462,6 +578,7 @@ impl Machine for UserMachine {
     fn command_type(command: &UserCommand) -> &'static str {
         match command {
             UserCommand::Create { .. } => "create",
+            UserCommand::CreateBySso { .. } => "create_by_sso",
             UserCommand::Rename { .. } => "rename",
             UserCommand::Update { .. } => "update",
             UserCommand::SetOperator { .. } => "set_operator",
@@ -470,8 +587,12 @@ impl Machine for UserMachine {
             UserCommand::SetPassword { .. } => "set_password",
             UserCommand::BeginTotp { .. } => "begin_totp",
             UserCommand::ConfirmTotp { .. } => "confirm_totp",
-            UserCommand::RemoveTotp => "remove_totp",
+            UserCommand::RemoveTotp { .. } => "remove_totp",
+            UserCommand::AddPasskey { .. } => "add_passkey",
+            UserCommand::RenamePasskey { .. } => "rename_passkey",
+            UserCommand::RemovePasskey { .. } => "remove_passkey",
             UserCommand::OpenSession { .. } => "open_session",
+            UserCommand::OpenSsoSession { .. } => "open_sso_session",
             UserCommand::CloseSession { .. } => "close_session",
             UserCommand::CloseSessions { .. } => "close_sessions",
             UserCommand::RequestLink { .. } => "request_link",

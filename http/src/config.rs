@@ -8,6 +8,7 @@
 //! The name in the environment follows from the key: `http.listen` is `AICLOUD_HTTP_LISTEN`.
 //! `DATABASE_URL` is understood too, because every platform sets that one. A key that is not in
 //! the table is an error, in the file and in the environment: a typo must not mean "default".
+//! How files and variables are read is [`aicloud_texts::settings`]'s.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,11 +25,13 @@ use crate::server::ServerConfig;
 use crate::telemetry::LogFormat;
 
 pub mod drill;
-mod loader;
 mod table;
 
-pub use loader::{ConfigError, Loader, Source, variable};
+pub use aicloud_texts::settings::{ConfigError, Source, variable};
 pub use table::{SETTINGS, Setting};
+
+/// Puts the settings of the control plane together.
+pub type Loader = aicloud_texts::settings::Loader<Config>;
 
 /// All settings, read and checked.
 #[derive(Debug, Clone)]
@@ -127,3 +130,6 @@ impl Config {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

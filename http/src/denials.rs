@@ -7,7 +7,8 @@
 //!
 //! **Bounded.** Whoever is refused in a loop must not fill a disk: of each credential, and of each
 //! network without one, a few a second are written down, and the next one says how many there were in
-//! between. Refusals for other reasons than rights (a body that is wrong, too many requests) are in
+//! between. Networks cost nothing, so all who have no credential together have a bound as well; what is beyond it is
+//! told by the next of them that is written down. Refusals for other reasons than rights (a body that is wrong, too many requests) are in
 //! metrics and log only.
 
 use std::num::NonZeroU32;
@@ -20,7 +21,7 @@ use aicloud_domain::denial::{Denial, Denials, DenialsCommand, TEXT_MAX, Why};
 use aicloud_domain::id::{TenantId, TypedId as _};
 use aicloud_domain::name::ResourceId;
 use dashmap::DashMap;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use uuid::Uuid;
 
 use crate::auth::Caller;
@@ -32,6 +33,9 @@ use crate::request::RequestContext;
 /// Written down for each, a second; more in a burst.
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(2).expect("it is not zero");
 const BURST: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
+/// Written down for all together who have no credential, a second; more in a burst.
+const STRANGERS_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).expect("it is not zero");
+const STRANGERS_BURST: NonZeroU32 = NonZeroU32::new(200).expect("it is not zero");
 /// How long an answer waits for the journal.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Who has been quiet is forgotten when more than this are known.
@@ -42,12 +46,15 @@ const KNOWN: usize = 4_096;
 enum Source {
     Credential(Uuid),
     Network(Network),
+    /// Those beyond the bound of all who have no credential.
+    Strangers,
 }
 
 /// Who writes denials down.
 #[derive(Debug)]
 pub struct DenialLog {
     rates: DefaultKeyedRateLimiter<Source>,
+    strangers: DefaultDirectRateLimiter,
     /// How many were not written down since the last one that was.
     more: DashMap<Source, u64>,
     clean_at: AtomicUsize,
@@ -57,6 +64,9 @@ impl Default for DenialLog {
     fn default() -> Self {
         Self {
             rates: RateLimiter::keyed(Quota::per_second(PER_SECOND).allow_burst(BURST)),
+            strangers: RateLimiter::direct(
+                Quota::per_second(STRANGERS_PER_SECOND).allow_burst(STRANGERS_BURST),
+            ),
             more: DashMap::new(),
             clean_at: AtomicUsize::new(KNOWN),
         }
@@ -67,8 +77,14 @@ impl Default for DenialLog {
 #[must_use]
 pub fn why(code: Code, context: &RequestContext) -> Option<Why> {
     match code {
-        Code::Unauthenticated | Code::SignInFailed => Some(Why::Unauthenticated),
-        Code::Forbidden => Some(Why::Forbidden),
+        Code::Unauthenticated
+        | Code::SignInFailed
+        | Code::SecondFactorWrong
+        | Code::PasskeyRefused
+        | Code::SsoFailed
+        | Code::AccountDisabled
+        | Code::CsrfFailed => Some(Why::Unauthenticated),
+        Code::Forbidden | Code::SsoRefused => Some(Why::Forbidden),
         Code::NotFound if context.denied.get().is_some() => Some(Why::Hidden),
         // Row-level security shows no difference between a stranger's and what never was. An audit
         // must know of the one, so it is told of both.
@@ -112,7 +128,7 @@ impl DenialLog {
             Ok(Ok(())) => return metrics.denial("written"),
             // The next that is written tells of it.
             Ok(Err(error)) => {
-                *self.more.entry(source).or_default() += more + 1;
+                self.count(source, more + 1);
                 error
             }
             // It may still get there, so it is not counted once more.
@@ -130,12 +146,28 @@ impl DenialLog {
             (None, Some(address)) => Source::Network(Network::from(*address)),
             (None, None) => Source::Credential(Uuid::nil()),
         };
+        self.clean();
         if self.rates.check_key(&source).is_err() {
-            *self.more.entry(source).or_default() += 1;
+            self.count(source, 1);
             return None;
         }
-        self.clean();
-        Some((source, self.more.remove(&source).map_or(0, |(_, more)| more)))
+        let known = matches!(source, Source::Credential(_));
+        if !known && self.strangers.check().is_err() {
+            // Not by its network: whoever has many could fill the table with them.
+            self.count(Source::Strangers, 1);
+            return None;
+        }
+        let beyond = if known { 0 } else { self.counted(Source::Strangers) };
+        Some((source, self.counted(source) + beyond))
+    }
+
+    fn count(&self, source: Source, more: u64) {
+        *self.more.entry(source).or_default() += more;
+    }
+
+    /// How many were only counted; they are told of now.
+    fn counted(&self, source: Source) -> u64 {
+        self.more.remove(&source).map_or(0, |(_, more)| more)
     }
 
     fn clean(&self) {
@@ -162,4 +194,70 @@ async fn write(
     let command = DenialsCommand::Note { tenant, denial };
     let told = cloud.denials.command(book.uuid(), command, origin).await;
     told.map(drop).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use actix_web::http::header::HeaderMap;
+
+    use super::*;
+
+    fn stranger(address: impl Into<IpAddr>) -> RequestContext {
+        let context = RequestContext::read(&HeaderMap::new());
+        context.address.set(address.into()).unwrap();
+        context
+    }
+
+    #[test]
+    fn what_proves_nothing_is_a_denial() {
+        let context = RequestContext::read(&HeaderMap::new());
+        for code in [
+            Code::Unauthenticated,
+            Code::SignInFailed,
+            Code::SecondFactorWrong,
+            Code::PasskeyRefused,
+            Code::AccountDisabled,
+            Code::CsrfFailed,
+        ] {
+            assert_eq!(why(code, &context), Some(Why::Unauthenticated), "{code}");
+        }
+        assert_eq!(why(Code::Forbidden, &context), Some(Why::Forbidden));
+        for other in [Code::SecondFactorRequired, Code::RateLimited, Code::NotFound, Code::Paused] {
+            assert_eq!(why(other, &context), None, "{other}");
+        }
+    }
+
+    /// Each from a network of its own, and still a few are written down, and none is forgotten.
+    #[test]
+    fn strangers_together_are_bounded() {
+        const TRIES: u64 = 20_000;
+        let log = DenialLog::default();
+        let began = std::time::Instant::now();
+        let (mut written, mut told) = (0, 0);
+        for number in 0..TRIES {
+            let address =
+                std::net::Ipv6Addr::from_bits(0x2001_0db8 << 96 | u128::from(number) << 64);
+            if let Some((_, more)) = log.admit(&stranger(address), None) {
+                written += 1;
+                told += more + 1;
+            }
+        }
+        let seconds = began.elapsed().as_secs() + 1;
+        let bound =
+            u64::from(STRANGERS_BURST.get()) + seconds * u64::from(STRANGERS_PER_SECOND.get());
+        assert!((200..=bound).contains(&written), "{written} of {bound}");
+        assert_eq!(told + log.counted(Source::Strangers), TRIES);
+        assert!(log.more.len() <= 1 && log.rates.len() <= 2 * TRIES as usize);
+    }
+
+    #[test]
+    fn a_network_is_bounded_by_itself() {
+        let log = DenialLog::default();
+        let one = stranger([192, 0, 2, 1]);
+        let written = (0..1_000).filter(|_| log.admit(&one, None).is_some()).count();
+        assert!((20..200).contains(&written), "{written}");
+        assert!(log.admit(&stranger([192, 0, 2, 2]), None).is_some());
+    }
 }

@@ -4,12 +4,11 @@
 //! for a body that trickles in. These do it our way:
 //!
 //! - [`Write`]: a write's body with its `Idempotency-Key`, its `If-Match` and the digest that
-//!   tells a repeated request from a different one;
+//!   tells a repeated request from a different one; whoever sends it is looked at again when the body took its time
+//!   (`again`);
 //! - [`Query`]: a query string in which every parameter is known;
 //! - [`Id`]: the id in the path.
 
-use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -22,17 +21,20 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use futures_util::future::{Ready, ready};
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use crate::auth::Caller;
 use crate::auth::link::LinkKey;
 use crate::problem::{Code, Problem};
 
+mod again;
 mod hidden;
+pub mod moment;
 
+pub use again::Admitted;
+pub use aicloud_texts::json::object;
 pub use hidden::Hidden;
 
 /// The largest body, bytes.
@@ -119,6 +121,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Write<T> {
             let if_match = if_match(request.headers())?;
             let key = idempotency_key(request.headers())?;
             let bytes = read_body(&request, payload).await?;
+            again::is_still_let_in(&request).await?;
             if !bytes.is_empty() {
                 check_media_type(request.headers())?;
             }
@@ -212,29 +215,6 @@ fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// Reads an object and nothing else. serde's derive also takes a list for a struct, its fields
-/// by their place; nobody means that, and it would pass by the names.
-///
-/// # Errors
-/// The deserializer's.
-pub fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    struct Fields<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
-        type Value = T;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::deserialize(MapAccessDeserializer::new(map))
-        }
-    }
-    deserializer.deserialize_map(Fields(PhantomData))
-}
-
 /// What is wrong with the shape of a body. serde says it in words only; a test pins them.
 fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
     let words = error.to_string();
@@ -243,6 +223,7 @@ fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
     }
     // "… at line 1 column 23": of no use to somebody who has the path.
     let words = words.rsplit_once(" at line ").map_or(words.as_str(), |(before, _)| before);
+    let words = &unsaid(words);
     let parent = path.strip_suffix('.').unwrap_or(path);
     let quoted = || words.split('`').nth(1).unwrap_or_default();
     let inside = |name: &str| match parent {
@@ -263,6 +244,18 @@ fn shape_problem(path: &str, error: &serde_json::Error) -> Problem {
     };
     let field = if field.is_empty() || field == "." { "body".to_owned() } else { field };
     Problem::new(code, format!("{field}: {words}")).field(field)
+}
+
+/// The same words without the value that they say back: what stands where something else was meant may be anything, a
+/// password for instance. Its kind stays.
+fn unsaid(words: &str) -> String {
+    let found = words.strip_prefix("invalid type: ").and_then(|rest| {
+        let (met, expected) = rest.rsplit_once(", expected ")?;
+        // `string "two"`, ``floating point `0.5` ``, `sequence`.
+        let kind = met.split(['"', '`']).next().unwrap_or(met).trim_end();
+        Some(format!("invalid type: {kind}, expected {expected}"))
+    });
+    found.unwrap_or_else(|| words.to_owned())
 }
 
 fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a [u8]>, ()> {
@@ -375,147 +368,4 @@ pub fn parse_id<I: TypedId>(text: &str, field: &str) -> Result<I, Problem> {
 pub type Shared = web::Data<crate::api::Api>;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use actix_web::http::header::{HeaderName, HeaderValue};
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Outer {
-        #[expect(dead_code, reason = "only its shape counts")]
-        #[serde(deserialize_with = "object")]
-        inner: Inner,
-        #[expect(dead_code, reason = "only its shape counts")]
-        list: Vec<u8>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Inner {
-        #[expect(dead_code, reason = "only its shape counts")]
-        count: u32,
-    }
-
-    fn refused(body: &str) -> (Code, String) {
-        let problem = parse_json::<Outer>(body.as_bytes()).unwrap_err();
-        (problem.code(), problem.to_string())
-    }
-
-    #[test]
-    fn a_wrong_body_is_told_by_its_path() {
-        for (body, code, said) in [
-            ("{", Code::MalformedJson, "EOF"),
-            (r#"{"inner":{"count":1},"list":[]} x"#, Code::MalformedJson, "trailing"),
-            (
-                r#"{"inner":{"count":1},"list":[],"more":1}"#,
-                Code::UnknownField,
-                "more: unknown field",
-            ),
-            (
-                r#"{"inner":{"count":1,"cuont":1},"list":[]}"#,
-                Code::UnknownField,
-                "inner.cuont: unknown",
-            ),
-            (r#"{"inner":{},"list":[]}"#, Code::MissingField, "inner.count: missing"),
-            (r#"{"list":[]}"#, Code::MissingField, "inner: missing"),
-            ("", Code::MissingField, "inner: missing"),
-            (
-                r#"{"inner":{"count":"1"},"list":[]}"#,
-                Code::WrongType,
-                "inner.count: invalid type: string",
-            ),
-            (
-                r#"{"inner":{"count":-1},"list":[]}"#,
-                Code::InvalidValue,
-                "inner.count: invalid value",
-            ),
-            (
-                r#"{"inner":{"count":1},"inner":{"count":1},"list":[]}"#,
-                Code::InvalidValue,
-                "inner: duplicate",
-            ),
-            (
-                r#"{"inner":{"count":1},"list":[1,300]}"#,
-                Code::InvalidValue,
-                "list[1]: invalid value",
-            ),
-            (
-                r#"{"inner":[1],"list":[]}"#,
-                Code::WrongType,
-                "inner: invalid type: sequence, expected an object",
-            ),
-            ("[]", Code::WrongType, "body: invalid type"),
-            (r#"[{"count":1},[]]"#, Code::WrongType, "body: invalid type: sequence"),
-            (r#""text""#, Code::WrongType, "body: invalid type"),
-        ] {
-            let (found, words) = refused(body);
-            assert_eq!(found, code, "{body}: {words}");
-            assert!(words.contains(said), "{body}: {words}");
-        }
-    }
-
-    fn with(name: &str, values: &[&str]) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers
-                .append(HeaderName::try_from(name).unwrap(), HeaderValue::from_str(value).unwrap());
-        }
-        headers
-    }
-
-    #[test]
-    fn etags() {
-        let read = |values: &[&str]| if_match(&with("if-match", values)).map_err(|p| p.code());
-        assert_eq!(read(&[]), Ok(None));
-        assert_eq!(read(&["*"]), Ok(None));
-        assert_eq!(read(&["\"v12\""]), Ok(Some(12)));
-        for wrong in [
-            "v12",
-            "\"12\"",
-            "W/\"v12\"",
-            "\"v\"",
-            "\"v+1\"",
-            "\"v1\", \"v2\"",
-            "\"v99999999999999999999\"",
-        ] {
-            assert_eq!(read(&[wrong]), Err(Code::MalformedIfMatch), "{wrong}");
-        }
-        assert_eq!(read(&["\"v1\"", "\"v1\""]), Err(Code::MalformedIfMatch));
-    }
-
-    #[test]
-    fn idempotency_keys() {
-        let read = |values: &[&str]| {
-            idempotency_key(&with("idempotency-key", values)).map_err(|p| p.code())
-        };
-        assert_eq!(read(&[]), Ok(None));
-        assert_eq!(read(&["a-1"]), Ok(Some("a-1".to_owned())));
-        for wrong in ["", "a b", &"x".repeat(129), "é"] {
-            assert_eq!(read(&[wrong]), Err(Code::MalformedIdempotencyKey), "{wrong}");
-        }
-        assert_eq!(read(&["a", "b"]), Err(Code::MalformedIdempotencyKey));
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Filters {
-        limit: Option<u32>,
-        #[expect(dead_code, reason = "only its presence counts")]
-        project: Option<String>,
-    }
-
-    #[test]
-    fn a_wrong_query_is_told_by_its_parameter() {
-        assert_eq!(parse_query::<Filters>("limit=5&project=x").unwrap().limit, Some(5));
-        for (query, said) in [
-            ("limits=5", "limits: unknown field"),
-            ("limit=5&limit=6", "limit: duplicate field"),
-            ("limit=five", "limit: invalid digit"),
-            ("limit=", "limit: cannot parse"),
-        ] {
-            let problem = parse_query::<Filters>(query).unwrap_err();
-            assert_eq!(problem.code(), Code::MalformedQuery);
-            assert!(problem.to_string().contains(said), "{query}: {problem}");
-        }
-    }
-}
+mod tests;

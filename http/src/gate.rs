@@ -33,9 +33,11 @@ use tracing::Span;
 
 use crate::api::Api;
 use crate::auth::{Caller, Identity, Presented, csrf};
+use crate::connection::{self, Pulse};
 use crate::denials;
-use crate::extract::Shared;
+use crate::extract::{Admitted, Shared};
 use crate::problem::{Code, Problem};
+use crate::rates::Rates;
 use crate::request::RequestContext;
 
 /// The answers of an API are for its caller alone, and are never a page.
@@ -100,7 +102,8 @@ async fn pass(
         let _ = context.address.set(api.reception.proxies.client(peer.ip(), request.headers()));
     }
     let (in_flight, _under_way) = (api.metrics.begin(), api.traffic.request());
-    let answered = answer(&api, request, next, context, span).await;
+    let beat = request.conn_data::<Arc<Pulse>>().map(Pulse::begin);
+    let answered = answer(&api, request, next, context, (span, began)).await;
     drop(in_flight);
     let mut response = answered?;
     let code = |response: &ServiceResponse<BoxBody>| {
@@ -124,20 +127,22 @@ async fn pass(
         let rendered = problem.render(context.request_id());
         response = response.into_response(rendered);
     }
-    finish(response.headers_mut(), context);
+    finish(response.headers_mut(), context, &api.rates);
     if *api.stopping.borrow() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     let status = response.status().as_u16();
     let took = began.elapsed();
     api.metrics.answered(method.as_str(), route, status, took);
+    let response = response.map_body(|_, body| connection::until_sent(body, beat));
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let code = problem.as_ref().map(|problem| problem.code().row().word);
     let log = problem.as_ref().and_then(Problem::log);
-    if status >= 500 {
-        tracing::error!(status, millis, route, code, log, "answered");
-    } else {
-        tracing::info!(status, millis, route, code, log, "answered");
+    match status {
+        // A tenant's provider that does not answer is none of our faults.
+        502 => tracing::warn!(status, millis, route, code, log, "answered"),
+        500.. => tracing::error!(status, millis, route, code, log, "answered"),
+        _ => tracing::info!(status, millis, route, code, log, "answered"),
     }
     Ok(response)
 }
@@ -155,18 +160,23 @@ async fn answer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
     context: &Arc<RequestContext>,
-    span: &Span,
+    (span, began): (&Span, Instant),
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     request.extensions_mut().insert(Arc::clone(context));
     let path = request.match_info().as_str();
     if !is_private(path) || is_open(request.method(), path) {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     }
-    match identify(api, &request).await {
-        Ok(Identity { principal, authority }) => {
+    // Noted before the look: what is heard during it counts as later.
+    let admitted = (!request.method().is_safe()).then(|| Admitted::now(api));
+    match identify(api, &request, context, began).await {
+        Ok(Identity { principal, authority, via }) => {
             span.record("principal", tracing::field::display(&principal));
-            let caller = Caller { principal, authority, request: Arc::clone(context) };
+            let caller = Caller { principal, authority, via, request: Arc::clone(context) };
             request.extensions_mut().insert(caller);
+            if let Some(admitted) = admitted {
+                request.extensions_mut().insert(admitted);
+            }
         }
         Err(problem) => return Ok(request.into_response(problem.error_response())),
     }
@@ -181,19 +191,26 @@ async fn answer(
 }
 
 /// Who it is, if it may send this request at all.
-async fn identify(api: &Api, request: &ServiceRequest) -> Result<Identity, Problem> {
+async fn identify(
+    api: &Api,
+    request: &ServiceRequest,
+    context: &RequestContext,
+    began: Instant,
+) -> Result<Identity, Problem> {
     let headers = request.headers();
     let presented = Presented::read(headers)?;
     let identity = api.authenticator.authenticate(presented.text()).await?;
-    if !request.method().is_safe() {
-        if let Presented::Cookie(_) = presented {
-            let Principal::User { session, .. } = identity.principal else {
-                let detail = "A cookie carries sessions and nothing else.";
-                return Err(Problem::new(Code::Unauthenticated, detail));
-            };
-            csrf::check(headers, session, &api.reception.links)?;
-        }
-        api.rates.write(&identity)?;
+    let writes = !request.method().is_safe();
+    let (tab, admitted) = api.rates.charge(&identity, writes, began);
+    // A request has one caller.
+    let _ = context.tab.set(tab);
+    admitted?;
+    if writes && let Presented::Cookie(_) = presented {
+        let Principal::User { session, .. } = identity.principal else {
+            let detail = "A cookie carries sessions and nothing else.";
+            return Err(Problem::new(Code::Unauthenticated, detail));
+        };
+        csrf::check(headers, session, &api.reception.links)?;
     }
     Ok(identity)
 }
@@ -204,23 +221,43 @@ fn is_private(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/")
 }
 
-/// By which somebody comes in: method and path of what asks for a password or a mailed link
-/// itself. The OpenAPI document has them as [`OPEN`](crate::openapi::OPEN).
+/// By which somebody comes in: method and path of what asks for a password, a mailed link or a provider's
+/// word itself. A part in braces stands for any. The OpenAPI document has them as [`OPEN`](crate::openapi::OPEN).
 pub(crate) const OPEN: &[(Method, &str)] = &[
     (Method::POST, "/v1/session"),
+    (Method::POST, "/v1/session:passkey-begin"),
     (Method::POST, "/v1/token"),
     (Method::POST, "/v1/password-reset"),
     (Method::POST, "/v1/password-reset:complete"),
     (Method::POST, "/v1/email-change:complete"),
     (Method::POST, "/v1/invitations:accept"),
+    (Method::GET, "/v1/sso/{tenant}/start"),
+    (Method::GET, "/v1/sso/{tenant}/callback"),
+    (Method::POST, "/v1/sso:redeem"),
 ];
 
 fn is_open(method: &Method, path: &str) -> bool {
-    OPEN.iter().any(|(open, at)| open == method && *at == path)
+    OPEN.iter().any(|(open, at)| open == method && fits(at, path))
 }
 
-fn finish(headers: &mut HeaderMap, context: &RequestContext) {
-    headers.reserve(HEADERS.len() + 2);
+/// Part by part: what stands for any is not empty, and holds no slash.
+fn fits(template: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(given)) if wanted == given => {}
+            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {}
+            _ => return false,
+        }
+    }
+}
+
+fn finish(headers: &mut HeaderMap, context: &RequestContext, rates: &Rates) {
+    headers.reserve(HEADERS.len() + 4);
+    if let Some(tab) = context.tab.get() {
+        rates.tell(tab, headers);
+    }
     for (name, value) in HEADERS {
         if !headers.contains_key(&name) {
             headers.insert(name, value);
@@ -231,5 +268,29 @@ fn finish(headers: &mut HeaderMap, context: &RequestContext) {
         if let Ok(value) = HeaderValue::from_str(text) {
             headers.insert(name, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_lets_somebody_in_is_open() {
+        for path in ["/v1/sso/acme/start", "/v1/sso/acme/callback"] {
+            assert!(is_open(&Method::GET, path) && !is_open(&Method::POST, path), "{path}");
+        }
+        for path in [
+            "/v1/sso/acme",
+            "/v1/sso//start",
+            "/v1/sso/acme/start/",
+            "/v1/sso/acme/x/start",
+            "/v1/sso/start",
+            "/v1/tenants",
+            "/v1/session",
+        ] {
+            assert!(!is_open(&Method::GET, path), "{path}");
+        }
+        assert!(is_open(&Method::POST, "/v1/session") && !is_open(&Method::POST, "/v1/session/"));
     }
 }

@@ -4,10 +4,7 @@
 //!   base64url(header) . base64url(payload) . base64url(signature)
 //! ```
 //!
-//! **A key has one algorithm, and the text chooses none.** What the header says of its algorithm is compared with
-//! the key's, letter by letter (RFC 8725, 3.1): `none` and `HS256` are no key's word, so they are nobody's
-//! signature. Keys that a header brings along (`jwk`, `jku`, `x5c`, …) are not looked at, and a header with
-//! `crit` is refused, for it asks for what we don't know (RFC 7515, 4.1.11).
+//! How such a text is taken apart, and that it chooses nothing, is in [`aicloud_texts::jws`]; here are the keys.
 //!
 //! What is in a payload is read after the signature was verified. That it is read at all needs the key's id first,
 //! which the header names; it decides which key is looked up, and no more.
@@ -17,123 +14,49 @@
 use std::fmt;
 
 use aicloud_domain::service_account::{Algorithm, PublicKey};
+use aicloud_texts::jws;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, KeyPair as _, ParsedPublicKey,
     UnparsedPublicKey,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::extract::object;
+pub use aicloud_texts::jws::JwsError;
 
-/// The longest text that is looked at, bytes: several times what ours have.
-const TEXT_MAX: usize = 8 * 1024;
-/// Both algorithms' signatures have this length.
-const SIGNATURE_LEN: usize = 64;
 /// A seed of Ed25519.
 pub const SEED_LEN: usize = 32;
 
-/// Why a text is no signed text that we take. For logs: callers are told less.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum JoseError {
-    /// Not three parts of base64url, or too long.
-    #[error("the text is no compact JWS")]
-    Shape,
-    /// The header is not one that we read.
-    #[error("the header is not understood")]
-    Header,
-    /// The payload is not one that we read.
-    #[error("the claims are not understood")]
-    Payload,
-    /// The header says another algorithm than the key has.
-    #[error("the algorithm is not the key's")]
-    Algorithm,
-    /// The signature is not the key's.
-    #[error("the signature is wrong")]
-    Signature,
-    /// It is a signed text for another purpose.
-    #[error("the type is not the one asked for")]
-    Type,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    typ: Option<String>,
-    kid: Option<String>,
-    crit: Option<IgnoredAny>,
-}
-
 /// A signed text, taken apart and not yet verified.
-pub struct Compact<'a> {
-    header: Header,
-    signed: &'a str,
-    payload: Vec<u8>,
-    signature: [u8; SIGNATURE_LEN],
-}
-
-impl fmt::Debug for Compact<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Compact").field("kid", &self.header.kid).finish_non_exhaustive()
-    }
-}
+#[derive(Debug)]
+pub struct Compact<'a>(jws::Compact<'a>);
 
 impl<'a> Compact<'a> {
     /// Takes a text apart.
     ///
     /// # Errors
-    /// [`JoseError::Shape`] and [`JoseError::Header`].
-    pub fn read(text: &'a str) -> Result<Self, JoseError> {
-        if text.len() > TEXT_MAX {
-            return Err(JoseError::Shape);
-        }
-        let (signed, signature) = text.rsplit_once('.').ok_or(JoseError::Shape)?;
-        let (header, payload) = signed.split_once('.').ok_or(JoseError::Shape)?;
-        let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| JoseError::Shape);
-        let (header, payload, signature) = (bytes(header)?, bytes(payload)?, bytes(signature)?);
-        let signature = signature.try_into().map_err(|_| JoseError::Shape)?;
-        let header: Header = json(&header).ok_or(JoseError::Header)?;
-        if header.crit.is_some() {
-            return Err(JoseError::Header);
-        }
-        Ok(Self { header, signed, payload, signature })
+    /// [`JwsError::Shape`] and [`JwsError::Header`].
+    pub fn read(text: &'a str) -> Result<Self, JwsError> {
+        jws::Compact::read(text).map(Self)
     }
 
     /// Which key it says that it was signed with.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
-        self.header.kid.as_deref()
+        self.0.kid()
     }
 
     /// The claims, if it is of this type and this key has signed it.
     ///
     /// # Errors
-    /// [`JoseError`].
-    pub fn verify<T: DeserializeOwned>(&self, key: &PublicKey, typ: &str) -> Result<T, JoseError> {
-        if self.header.alg != key.algorithm().as_str() {
-            return Err(JoseError::Algorithm);
-        }
-        if !verifies(key, self.signed.as_bytes(), &self.signature) {
-            return Err(JoseError::Signature);
-        }
-        // RFC 7515, 4.1.9: a media type, of which `application/` may be left out.
-        let given = self.header.typ.as_deref().unwrap_or_default().to_ascii_lowercase();
-        if given.strip_prefix("application/").unwrap_or(&given) != typ {
-            return Err(JoseError::Type);
-        }
-        json(&self.payload).ok_or(JoseError::Payload)
+    /// [`JwsError`].
+    pub fn verify<T: DeserializeOwned>(&self, key: &PublicKey, typ: &str) -> Result<T, JwsError> {
+        let algorithm = key.algorithm().as_str();
+        self.0.verified_by(algorithm, typ, |signed, signature| verifies(key, signed, signature))
     }
-}
-
-/// An object in JSON, nothing behind it, and no member twice that is read.
-fn json<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = object(&mut reader).ok()?;
-    reader.end().ok()?;
-    Some(value)
 }
 
 /// A point as SEC 1 writes it, uncompressed.
@@ -266,7 +189,7 @@ mod tests {
         URL_SAFE_NO_PAD.encode(value.to_string())
     }
 
-    fn check(text: &str, key: &PublicKey) -> Result<Value, JoseError> {
+    fn check(text: &str, key: &PublicKey) -> Result<Value, JwsError> {
         Compact::read(text)?.verify(key, TYP)
     }
 
@@ -287,7 +210,7 @@ mod tests {
         let seed = key.seed().unwrap();
         assert_eq!(SigningKey::from_seed(&seed[..]).unwrap().public(), key.public());
         let other = PublicKey::Ed25519 { x: SigningKey::generate().unwrap().public() };
-        assert_eq!(check(&text, &other), Err(JoseError::Signature));
+        assert_eq!(check(&text, &other), Err(JwsError::Signature));
         for (typ, good) in [
             ("test+jwt", true),
             ("TEST+JWT", true),
@@ -309,15 +232,15 @@ mod tests {
         let of = |header: Value| check(&forged(&header, &claims), &public);
         assert_eq!(of(json!({"alg": "EdDSA", "typ": TYP})), Ok(claims.clone()));
         for alg in ["none", "None", "HS256", "ES256", "eddsa", "EdDSA ", "Ed25519", ""] {
-            assert_eq!(of(json!({"alg": alg, "typ": TYP})), Err(JoseError::Algorithm), "{alg}");
+            assert_eq!(of(json!({"alg": alg, "typ": TYP})), Err(JwsError::Algorithm), "{alg}");
         }
-        assert_eq!(of(json!({"alg": "EdDSA"})), Err(JoseError::Type));
-        assert_eq!(of(json!({"typ": TYP})), Err(JoseError::Header));
+        assert_eq!(of(json!({"alg": "EdDSA"})), Err(JwsError::Type));
+        assert_eq!(of(json!({"typ": TYP})), Err(JwsError::Header));
         let crit = json!({"alg": "EdDSA", "typ": TYP, "crit": ["b64"], "b64": false});
-        assert_eq!(of(crit), Err(JoseError::Header));
+        assert_eq!(of(crit), Err(JwsError::Header));
         let twice = r#"{"alg":"EdDSA","alg":"none","typ":"test+jwt"}"#;
         let text = format!("{}.e30.{}", URL_SAFE_NO_PAD.encode(twice), "A".repeat(86));
-        assert_eq!(check(&text, &public), Err(JoseError::Header));
+        assert_eq!(check(&text, &public), Err(JwsError::Header));
     }
 
     #[test]
@@ -331,10 +254,10 @@ mod tests {
         let signature = pair.sign(&SystemRandom::new(), signed.as_bytes()).unwrap();
         let text = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()));
         assert_eq!(check(&text, &public), Ok(json!({})));
-        assert_eq!(check(&text.replacen(".e30.", ".eyB9.", 1), &public), Err(JoseError::Signature));
+        assert_eq!(check(&text.replacen(".e30.", ".eyB9.", 1), &public), Err(JwsError::Signature));
         assert!(!is_usable(&PublicKey::P256 { x: [1; 32], y: [1; 32] }), "no point of the curve");
         let nowhere = PublicKey::P256 { x: [1; 32], y: [1; 32] };
-        assert_eq!(check(&text, &nowhere), Err(JoseError::Signature));
+        assert_eq!(check(&text, &nowhere), Err(JwsError::Signature));
     }
 
     #[test]
@@ -344,8 +267,11 @@ mod tests {
                     hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
         let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
         let x = URL_SAFE_NO_PAD.decode(x).unwrap().try_into().unwrap();
-        let read = Compact::read(text).unwrap();
-        assert!(verifies(&PublicKey::Ed25519 { x }, read.signed.as_bytes(), &read.signature));
+        let key = PublicKey::Ed25519 { x };
+        // Its payload is no JSON and it has no type: what counts here is the signature.
+        assert_eq!(check(text, &key), Err(JwsError::Type));
+        let altered = text.replacen(".RXhh", ".RXhi", 1);
+        assert_eq!(check(&altered, &key), Err(JwsError::Signature));
     }
 
     proptest! {

@@ -11,6 +11,7 @@
 //! | what can go wrong, and how it reads | [`problem`] |
 //! | who a caller is, and how that is proved | [`auth`] |
 //! | how programs come to tokens | [`exchange`], [`jose`] |
+//! | how passkeys are verified | [`webauthn`] |
 //! | how letters leave | [`mail`] |
 //! | what is checked of every request | [`gate`], [`extract`] |
 //! | what an operator can set | [`config`] |
@@ -23,6 +24,7 @@ pub mod api;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod connection;
 pub mod denials;
 pub mod exchange;
 pub mod extract;
@@ -39,11 +41,17 @@ pub mod rates;
 pub mod request;
 pub mod secrets;
 pub mod server;
+pub mod sso;
 pub mod stamp;
 pub mod storage;
+pub mod streams;
 pub mod telemetry;
-pub mod token;
 pub mod traffic;
+#[cfg(feature = "unchecked")]
+pub mod unchecked;
+pub mod webauthn;
+
+pub use aicloud_texts::token;
 
 /// The allocator of every program that serves. A request's memory is made on one thread and given back
 /// on another (a worker of HTTP, an arbiter, a writer), which glibc's allocator pays for with locks:

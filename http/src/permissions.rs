@@ -14,7 +14,8 @@ pub fn reference() -> String {
          an operator's in the cloud,\na tenant's in a tenant and all its projects, a project's in that project. A refusal names the \
          permission that was missing\n(`missing_permission`), unless the caller may not know that the thing exists: then it is the \
          same 404 as for what never was.\n\nWhat concerns one's own account (`/v1/session`, `/v1/me`) needs no permission: every user \
-         may do it with its own, and nobody with\nanother's.\n\nAn operator's token holds `operator_admin`, a project's token `project_member` in its \
+         may do it with its own, and nobody with\nanother's. Whom a tenant's single sign-on has brought may with its session only. It holds what it is in that tenant, and an owner is\n\
+         an admin then.\n\nAn operator's token holds `operator_admin`, a project's token `project_member` in its \
          project.\n\nThis page is made from `domain/src/access/role.rs` by `aicloud openapi --permissions`.\n\n| permission |",
     );
     for role in Role::ALL {

@@ -19,6 +19,7 @@ use actix_web::{HttpResponse, ResponseError};
 use aicloud_actors::CommandError;
 use aicloud_domain::access::Permission;
 use aicloud_domain::machine::Rejection;
+use aicloud_persistence::DatabaseError;
 use aicloud_supervision::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -143,6 +144,18 @@ impl Problem {
     #[must_use]
     pub fn unavailable(log: impl fmt::Display) -> Self {
         let mut problem = Self::new(Code::Unavailable, "The service can't answer now.").logged(log);
+        problem.0.retry_after = Some(RETRY_AFTER_DEFAULT);
+        problem
+    }
+
+    /// A read for a customer's request has failed: because of the database, or because its tenant reads too much at once.
+    #[must_use]
+    pub fn read(error: DatabaseError) -> Self {
+        if !matches!(error, DatabaseError::ShareTaken) {
+            return Self::unavailable(error);
+        }
+        let detail = "The tenant's other requests read so much that this one was not begun.";
+        let mut problem = Self::new(Code::Overloaded, detail);
         problem.0.retry_after = Some(RETRY_AFTER_DEFAULT);
         problem
     }
@@ -293,9 +306,9 @@ impl From<Rejection> for Problem {
             Rejection::Invalid { field, problem } => Self::invalid(field, problem),
             // Secrets are shown by agents, over their own listener; here it is a caller's value.
             Rejection::Refused { reason } => Self::new(Code::Forbidden, "Refused.").logged(reason),
-            Rejection::Stale { .. } | Rejection::NoCapacity { .. } => {
-                Self::new(Code::NotLegalNow, said)
-            }
+            Rejection::Stale { .. } => Self::new(Code::NotLegalNow, said)
+                .suggest("Read it again, decide again, and send it again."),
+            Rejection::NoCapacity { .. } => Self::new(Code::NotLegalNow, said),
         }
     }
 }
@@ -331,9 +344,10 @@ impl From<Refusal> for Problem {
                 problem.0.crash_id = Some(crash_id.to_string());
                 problem
             }
-            Refusal::Reset { .. } => {
-                Self::new(Code::OutcomeUnknown, "It was rebuilt while it handled this request.")
-            }
+            Refusal::Reset { .. } => Self::new(
+                Code::OutcomeUnknown,
+                "It was rebuilt or stopped while it handled this request.",
+            ),
             Refusal::Unavailable { .. } | Refusal::Stopping => {
                 Self::new(Code::Unavailable, "The service can't answer now.")
             }
@@ -355,6 +369,9 @@ impl From<CommandError> for Problem {
                 Self::new(Code::EmailTaken, "Another account has this address.")
                     .field("email")
                     .logged(constraint)
+            }
+            CommandError::NameTaken { constraint } if constraint == "passkey_credential_key" => {
+                Self::new(Code::PasskeyTaken, "An account has this passkey.").logged(constraint)
             }
             CommandError::NameTaken { constraint } => {
                 Self::new(Code::NameTaken, "The label is in use, or was once.")

@@ -15,9 +15,12 @@ use actix_web::http::header::HeaderMap;
 use aicloud_actors::Source;
 use aicloud_domain::access::Permission;
 use aicloud_domain::id::{SUFFIX_LEN, encode};
+use aicloud_domain::machine::Owner;
 use rand::Rng as _;
 
 use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::rates::Tab;
 
 /// The longest request id that is taken over from a caller.
 const REQUEST_ID_MAX: usize = 64;
@@ -40,6 +43,8 @@ pub struct RequestContext {
     pub(crate) unseen: AtomicBool,
     /// The first permission that the caller turned out not to have.
     pub(crate) denied: OnceLock<Permission>,
+    /// How its caller's rates stand.
+    pub(crate) tab: OnceLock<Tab>,
     /// Whether the answer is yes, whatever it is: a test that shows what row-level security holds
     /// back alone. No program that is shipped is built with this.
     #[cfg(feature = "unchecked")]
@@ -73,9 +78,18 @@ impl RequestContext {
             asked: AtomicBool::new(false),
             unseen: AtomicBool::new(false),
             denied: OnceLock::new(),
+            tab: OnceLock::new(),
             #[cfg(feature = "unchecked")]
-            unchecked: headers.contains_key("x-unchecked"),
+            unchecked: crate::unchecked::is_asked(headers),
         }
+    }
+
+    /// It is about what this owner has: the tenant's rate pays, if that was not known before.
+    ///
+    /// # Errors
+    /// [`Code::RateLimited`](crate::problem::Code::RateLimited).
+    pub(crate) fn pay(&self, owner: Owner) -> Result<(), Problem> {
+        self.tab.get().map_or(Ok(()), |tab| tab.pay(owner))
     }
 
     /// What proved the caller, and from where, for the journal.
@@ -209,6 +223,13 @@ mod tests {
             let id = context.request_id();
             assert!(id.starts_with("req_") && id.len() == 30, "{wrong}: {id}");
         }
+    }
+
+    /// The feature is on here, as it is in the binary that is built beside the tests; nobody has allowed anything.
+    #[cfg(feature = "unchecked")]
+    #[test]
+    fn permissions_are_asked_whatever_the_feature() {
+        assert!(!read(crate::unchecked::HEADER, "1").unchecked);
     }
 
     #[test]

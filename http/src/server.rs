@@ -3,7 +3,8 @@
 //!
 //! actix-web runs its workers on threads of their own; entities live elsewhere, and are reached
 //! through handles that any thread may use. Everything that a client can make long is bounded:
-//! the head of a request, its body, an idle connection, the connections themselves.
+//! the head of a request, its body, an idle connection, an answer that is not taken ([`connection`](crate::connection)), the
+//! connections themselves.
 //!
 //! The server is a child of the supervision tree, the [`Door`] is not: it keeps the socket, the
 //! counters and the streams' places over restarts, so that a client meets a short wait and not a
@@ -18,24 +19,28 @@
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
+use actix_http::{HttpService, Protocol};
+use actix_server::Server as Workers;
+use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, fn_service, map_config};
+use actix_web::dev::{AppConfig, ServerHandle};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpRequest, HttpServer, web};
+use actix_web::rt::net::TcpStream;
+use actix_web::{App, HttpRequest, web};
 use aicloud_actors::Cloud;
 use aicloud_secrets::Sealer;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt as _;
 
 use crate::api::{Api, routes};
 use crate::auth::Authenticator;
 use crate::auth::reception::{Reception, ReceptionConfig};
+use crate::connection::{Connection, Patience};
 use crate::denials::DenialLog;
 use crate::exchange::{Exchange, Issuer};
 use crate::extract::{BodyDeadline, Shared};
@@ -44,15 +49,19 @@ use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::porter::{Porter, Relief};
 use crate::problem::{Code, Problem};
-use crate::rates::Rates;
+use crate::rates::{RateLimits, Rates};
+use crate::sso::{Sso, SsoConfig};
+use crate::streams::Streams;
 use crate::traffic::Traffic;
+use crate::webauthn::RelyingParty;
 
-/// Event streams at once: each is a connection, a page of entries at most, and a timer.
+/// Event streams and exports at once: each is a connection, a page of entries at most, and a timer.
 const STREAMS_MAX: usize = 1_000;
+/// Of those, a tenant's callers together.
+const STREAMS_OF_A_TENANT: usize = 50;
 
-/// A twentieth of what two cores do: a tenant that sends without a pause takes that much of the
-/// machine, and others' requests still find a core (docs/faults.md has the measurement).
-const TENANT_WRITES: NonZeroU32 = NonZeroU32::new(200).expect("it is not zero");
+/// How long what a client still sends is thrown away after its answer, so that it reads that.
+const DISCONNECT: Duration = Duration::from_secs(1);
 
 /// How the server listens, and how patient it is.
 #[derive(Debug, Clone)]
@@ -65,16 +74,22 @@ pub struct ServerConfig {
     pub workers: usize,
     /// Connections at once, for each worker.
     pub connections: usize,
-    /// Writes a second that one tenant may send.
-    pub tenant_writes: NonZeroU32,
+    /// What callers and tenants may send a second.
+    pub rates: RateLimits,
+    /// Event streams and exports at once of one tenant's callers together.
+    pub tenant_streams: usize,
     /// How those are treated who have proved nothing yet.
     pub reception: ReceptionConfig,
+    /// Single sign-on.
+    pub sso: SsoConfig,
     /// Until the head of a request must be there.
     pub head: Duration,
     /// Until the body must be there, after the head.
     pub body: Duration,
     /// How long an idle connection is kept.
     pub keep_alive: Duration,
+    /// How long a client may take nothing of what it is sent.
+    pub write: Duration,
     /// How long requests in flight may go on after a stop.
     pub shutdown: Duration,
 }
@@ -86,11 +101,14 @@ impl Default for ServerConfig {
             issuer: None,
             workers: std::thread::available_parallelism().map_or(2, usize::from),
             connections: 10_000,
-            tenant_writes: TENANT_WRITES,
+            rates: RateLimits::default(),
+            tenant_streams: STREAMS_OF_A_TENANT,
             reception: ReceptionConfig::default(),
+            sso: SsoConfig::default(),
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             keep_alive: Duration::from_secs(75),
+            write: Duration::from_secs(30),
             shutdown: Duration::from_secs(3),
         }
     }
@@ -106,9 +124,10 @@ pub struct Door {
     issuer: Issuer,
     metrics: Metrics,
     document: Arc<Document>,
-    streams: Arc<Semaphore>,
+    streams: Arc<Streams>,
     rates: Arc<Rates>,
     denials: Arc<DenialLog>,
+    sso: Arc<Sso>,
     /// Made by the first server, who knows where keys are.
     reception: OnceLock<Arc<Reception>>,
     porter: Mutex<Option<Porter>>,
@@ -147,9 +166,10 @@ impl Door {
             issuer,
             metrics: Metrics::new().map_err(io::Error::other)?,
             document: Arc::new(Document::new()),
-            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
-            rates: Arc::new(Rates::new(config.tenant_writes)),
+            streams: Arc::new(Streams::new(STREAMS_MAX, config.tenant_streams)),
+            rates: Arc::new(Rates::new(&config.rates)),
             denials: Arc::default(),
+            sso: Arc::new(Sso::new(&config.sso)?),
             reception: OnceLock::new(),
             porter: Mutex::default(),
             lingering: Mutex::default(),
@@ -204,6 +224,8 @@ impl Door {
             streams: Arc::clone(&self.streams),
             rates: Arc::clone(&self.rates),
             denials: Arc::clone(&self.denials),
+            relying_party: RelyingParty::at(self.issuer.as_str()),
+            sso: Arc::clone(&self.sso),
             reception,
             stopping: stopped,
             traffic: traffic.clone(),
@@ -247,31 +269,54 @@ impl Door {
         Ok(Arc::clone(self.reception.get_or_init(|| Arc::new(made))))
     }
 
-    fn server(&self, api: Shared, traffic: Traffic) -> io::Result<actix_web::dev::Server> {
-        let config = &self.config;
-        let deadline = BodyDeadline(config.body);
-        let server = HttpServer::new(move || {
-            App::new()
+    /// `HttpServer` of actix-web, made of its parts, because it takes no socket that keeps time
+    /// ([`Connection`]).
+    fn server(&self, api: Shared, traffic: Traffic) -> io::Result<Workers> {
+        let config = self.config.clone();
+        let address = self.address;
+        let builder = Workers::build();
+        let stopping = builder.graceful_shutdown_signal();
+        let ServerConfig { head, body, keep_alive, write, .. } = config;
+        let patience = Patience { head, keep_alive, write };
+        let service = move || {
+            let app = App::new()
                 .into_utoipa_app()
                 .configure(routes)
                 .into_app()
                 .app_data(api.clone())
-                .app_data(deadline)
+                .app_data(BodyDeadline(body))
                 .default_service(web::route().to(unmatched))
                 .wrap(from_fn(gate))
-        })
-        .on_connect(move |_, data| {
-            data.insert(traffic.connection());
-        });
-        Ok(server
+                .into_factory()
+                .map_err(|error: actix_web::Error| error.error_response());
+            let (stopping, traffic) = (stopping.clone(), traffic.clone());
+            let http = HttpService::build()
+                .graceful_shutdown_signal(move || {
+                    let stopping = stopping.clone();
+                    async move { stopping.notified().await }
+                })
+                .keep_alive(keep_alive)
+                .client_request_timeout(head)
+                .client_disconnect_timeout(DISCONNECT)
+                .local_addr(address)
+                .on_connect_ext(move |connection: &Connection, data| {
+                    data.insert(traffic.connection());
+                    data.insert(connection.pulse());
+                })
+                .finish(map_config(app, |()| AppConfig::default()));
+            let connect = move |socket: TcpStream| async move {
+                let peer = socket.peer_addr().ok();
+                Ok((Connection::new(socket, patience), Protocol::Http1, peer))
+            };
+            fn_service(connect).and_then(http)
+        };
+        Ok(builder
             .workers(config.workers)
-            .max_connections(config.connections)
-            .client_request_timeout(config.head)
-            .keep_alive(config.keep_alive)
+            .max_concurrent_connections(config.connections)
             .shutdown_timeout(config.shutdown.as_secs())
             // Signals are the process's business, which stops more than this.
             .disable_signals()
-            .listen(self.listener.try_clone()?)?
+            .listen("api", self.listener.try_clone()?, service)?
             .run())
     }
 

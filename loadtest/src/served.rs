@@ -1,4 +1,4 @@
-//! The control plane as a process of its own: `aicloud serve`, with its usual settings, on a
+//! The control plane as a process of its own: `aicloud serve`, with its usual settings but for the rates, on a
 //! database of the lab. What it logs goes to a file, as it would on a server.
 
 use std::io;
@@ -21,6 +21,16 @@ use crate::wire::{Wire, request};
 /// The setting that keeps the line for each request out of the log, but not the one that says where
 /// the server listens.
 pub const QUIET: &str = "log.level=warn,aicloud_http::cli=info";
+/// What is measured is the server and not its patience with one caller: rates are asked about with each request, as ever, and
+/// none is reached.
+const UNBOUNDED: [&str; 6] = [
+    "http.principal_reads_per_second=1000000",
+    "http.principal_writes_per_second=1000000",
+    "http.tenant_reads_per_second=1000000",
+    "http.tenant_writes_per_second=1000000",
+    "http.operator_reads_per_second=1000000",
+    "http.operator_writes_per_second=1000000",
+];
 /// Until it must be ready: a million rows must not take longer by far.
 const READY: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_millis(1);
@@ -48,7 +58,7 @@ impl Served {
             .args(["serve", "--database-url", url, "--data-dir"])
             .arg(lab.folder().join("data"))
             .args(["--set", "http.listen=127.0.0.1:0", "--set", "agents.listen=127.0.0.1:0"])
-            .args(set.iter().flat_map(|pair| ["--set", pair]))
+            .args(UNBOUNDED.iter().chain(set).flat_map(|pair| ["--set", pair]))
             .env(PART, "serve")
             .stdin(Stdio::null())
             .stdout(Stdio::null())

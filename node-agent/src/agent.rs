@@ -2,8 +2,9 @@
 //!
 //! A channel that ends is followed by another, after a pause that doubles from 100 ms to
 //! 5 s with jitter, so that a fleet that lost its control plane doesn't fall on it when
-//! it is back. Two things end an agent: a signal, and being retired. Neither ends its
-//! workloads, unless it was told to.
+//! it is back. Three things end an agent: a signal, being retired, and a ledger that can't be
+//! written, because only a new process may trust the file again. None ends its workloads, unless
+//! it was told to.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -137,6 +138,7 @@ async fn dial_for_ever(shared: &Shared) -> Result<Ending, AgentError> {
         pause = (pause * 2).min(LONGEST_PAUSE);
         tokio::select! {
             () = shared.shutdown.cancelled() => return Ok(Ending::Shutdown),
+            error = shared.executor.ledger_lost() => return Err(error.into()),
             () = tokio::time::sleep(wait) => {}
         }
     }
@@ -152,6 +154,7 @@ fn make_runtime(root: &Path, settings: &Settings) -> Result<Arc<dyn Runtime>, Ru
         RuntimeKind::Oci => {
             let settings = OciSettings {
                 program: settings.oci_runtime.clone(),
+                scratch: settings.scratch_dir.clone(),
                 images: settings.images.clone(),
                 busybox: settings.busybox.clone(),
                 agent_program: settings.agent_program.clone(),

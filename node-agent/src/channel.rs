@@ -33,7 +33,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::Streaming;
 
 use crate::executor::Executor;
-use crate::identity::{Identity, PendingIdentity, spiffe_id};
+use crate::identity::{Identity, IdentityError, PendingIdentity, spiffe_id};
 use crate::ledger::LedgerError;
 use crate::outbox::Outbox;
 use crate::runtime::Runtime;
@@ -121,6 +121,7 @@ async fn open_and_serve(shared: &Shared, lease: &mut Duration) -> Result<Channel
     };
     let (out, mut orders, welcome) = tokio::select! {
         () = shared.shutdown.cancelled() => return Ok(ChannelEnd::Shutdown),
+        error = shared.executor.ledger_lost() => return Ok(ChannelEnd::Ledger(error)),
         opened = opened => match opened? {
             Opened::Welcome(out, orders, welcome) => (out, orders, welcome),
             Opened::Goodbye(goodbye) => return Ok(end_of(goodbye)),
@@ -195,6 +196,7 @@ impl Channel<'_> {
                 () = self.shared.shutdown.cancelled() => {
                     return Ok(farewell(std::mem::replace(&mut self.out, mpsc::channel(1).0), orders).await);
                 }
+                error = self.shared.executor.ledger_lost() => return Ok(ChannelEnd::Ledger(error)),
                 order = orders.message() => match order.map_err(refused)?.map(|order| order.body) {
                     None => return Err("the control plane closed the channel".to_owned()),
                     Some(order) => {
@@ -260,21 +262,33 @@ impl Channel<'_> {
 
     async fn renew(&mut self) -> Result<(), Broken> {
         let pending = PendingIdentity::new().map_err(broken)?;
-        let request = pb::RenewRequest { certificate_request: pending.request().to_vec() };
+        // From the disk: what could not be written there is lost with this process.
+        let held = self.shared.state.identity().map_err(broken)?;
+        let request = pb::RenewRequest {
+            certificate_request: pending.request().to_vec(),
+            held_serial: held.serial().map_err(broken)?,
+        };
         self.renewal = Renewal { pending: Some(pending), due: Instant::now() + RENEW_DEADLINE };
         self.say(Body::Renew(request)).await
     }
 
     /// Keeps a renewed certificate. One that is of no use is as if it had not come.
     fn renewed(&mut self, renewed: &pb::Renewed) {
-        let Some(pending) = self.renewal.pending.take() else {
+        let Some(pending) = &self.renewal.pending else {
             tracing::warn!("a certificate came that nobody asked for");
             return;
         };
         let state = &self.shared.state;
         let name = spiffe_id(&self.shared.node.trust_domain, &self.shared.node.node_id);
         let certificate = renewed.certificate.clone().unwrap_or_default();
-        let kept = pending.complete(&certificate, &name).map_err(broken).and_then(|identity| {
+        let completed = pending.complete(&certificate, &name);
+        if matches!(completed, Err(IdentityError::OtherKey)) {
+            // A late answer to an earlier request; ours is still to come.
+            tracing::info!("a certificate came for a request that was given up");
+            return;
+        }
+        self.renewal.pending = None;
+        let kept = completed.map_err(broken).and_then(|identity| {
             if let Some(ca) = identity.ca() {
                 state.add_ca(ca, unix_ms()).map_err(broken)?;
             }

@@ -6,6 +6,10 @@
 //! A release that waits behind a stop cuts the stop's grace short.
 //!
 //! Refusals are not written down: anybody can make them.
+//!
+//! A result that can't be written down is not said, and what can't be written once can't be
+//! written again by this process. So the agent ends then: the next one finds the task as started,
+//! runs it again when it comes again (operations are idempotent), and says how that ended.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +25,7 @@ use aicloud_node_protocol::task::{
 use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::gpus::GpuTable;
 use crate::ledger::{Admission, Ledger, LedgerError, Outcome};
@@ -54,6 +59,14 @@ pub struct Executor {
     in_a_hurry: AtomicBool,
     permits: Arc<Semaphore>,
     changed: Arc<Notify>,
+    ledger_lost: LedgerLost,
+}
+
+/// Whether the ledger has failed, and how.
+#[derive(Debug, Default)]
+struct LedgerLost {
+    happened: CancellationToken,
+    error: Mutex<Option<LedgerError>>,
 }
 
 /// What an executor is made of.
@@ -84,7 +97,18 @@ impl Executor {
             in_a_hurry: AtomicBool::new(false),
             permits: Arc::new(Semaphore::new(AT_ONCE)),
             changed: parts.changed,
+            ledger_lost: LedgerLost::default(),
         }
+    }
+
+    /// Waits until the end of a task could not be written down; this agent is of no use then.
+    pub(crate) async fn ledger_lost(&self) -> LedgerError {
+        let LedgerLost { happened, error } = &self.ledger_lost;
+        happened.cancelled().await;
+        let first = error.lock().unwrap_or_else(PoisonError::into_inner).take();
+        first.unwrap_or_else(|| {
+            self.ledger.lock().unwrap_or_else(PoisonError::into_inner).broken_before()
+        })
     }
 
     /// Trusts these task keys from now on.
@@ -212,7 +236,12 @@ impl Executor {
             Ok(()) => self.answer(&statement, outcome),
             // Unsaid: after the agent's next start the task may run again, and its
             // result must be the one that is kept then.
-            Err(error) => tracing::error!(task = statement.task_id, %error, "a result is lost"),
+            Err(error) => {
+                tracing::error!(task = statement.task_id, %error, "a result is lost");
+                let LedgerLost { happened, error: first } = &self.ledger_lost;
+                first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                happened.cancel();
+            }
         }
         self.changed.notify_one();
     }
@@ -279,6 +308,7 @@ impl Executor {
             self.gpus.give_back(allocation);
         }
         let status = started?;
+        self.gpus.keep_only(allocation, &arguments.gpu_uuids);
         let (phase, pid, exit_code) = match status.phase {
             Phase::Starting => ("starting", None, None),
             Phase::Running { pid } => ("running", Some(pid), None),
@@ -382,3 +412,6 @@ async fn blocking<T: Send + 'static>(
         Err(_) => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests;

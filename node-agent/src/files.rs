@@ -7,14 +7,25 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Replaces a file's content, with these permission bits.
 ///
 /// # Errors
 /// Whatever the file system says.
 pub fn write_atomic(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
-    let folder = path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))?;
+    let draft = write_draft(path, content, mode)?;
+    fs::rename(&draft, path)?;
+    sync_folder(folder_of(path)?)
+}
+
+/// Writes and syncs what is to replace a file, beside it. It is called as the answer says, and
+/// waits to be renamed.
+///
+/// # Errors
+/// Whatever the file system says; the file is as before.
+pub(crate) fn write_draft(path: &Path, content: &[u8], mode: u32) -> io::Result<PathBuf> {
+    let folder = folder_of(path)?;
     let name = path.file_name().ok_or_else(|| io::Error::other("a file needs a name"))?;
     let mut draft_name = std::ffi::OsString::from(".draft-");
     draft_name.push(name);
@@ -25,10 +36,22 @@ pub fn write_atomic(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
         _ => {}
     }
     let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&draft)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&draft, path)?;
-    sync_folder(folder)
+    let written = file.write_all(content).and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        // On a full disk it would take the room that others need. Should it stay, the next draft
+        // takes its place.
+        let _ = fs::remove_file(&draft);
+        return Err(error);
+    }
+    Ok(draft)
+}
+
+/// The folder that a file is in.
+///
+/// # Errors
+/// When it has none.
+pub(crate) fn folder_of(path: &Path) -> io::Result<&Path> {
+    path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))
 }
 
 /// Makes what was created, renamed or removed in a folder survive a power cut.

@@ -62,6 +62,12 @@ impl GpuTable {
         Ok(taken)
     }
 
+    /// An allocation's newest placement runs on these. Its start has cleaned up after the older
+    /// ones, so what they held is free.
+    pub(crate) fn keep_only(&self, allocation: &str, uuids: &[String]) {
+        self.lock().retain(|uuid, holder| holder != allocation || uuids.contains(uuid));
+    }
+
     /// Gives back all that an allocation holds.
     pub(crate) fn give_back(&self, allocation: &str) {
         self.lock().retain(|_, holder| holder != allocation);
@@ -95,5 +101,14 @@ mod tests {
         assert!(take("alloc_1", &[0, 1]).is_ok());
         table.give_back("alloc_1");
         assert!(take("alloc_2", &[0, 1]).is_ok());
+
+        // A newer placement of the same allocation, on another GPU.
+        assert!(take("alloc_3", &[2]).is_ok());
+        table.give_back("alloc_2");
+        assert!(take("alloc_3", &[1]).is_ok());
+        assert_eq!(take("alloc_2", &[2]), Err(FailureCode::GpuInUse));
+        table.keep_only("alloc_3", &["declared-1".to_owned()]);
+        assert_eq!(take("alloc_2", &[1]), Err(FailureCode::GpuInUse));
+        assert!(take("alloc_2", &[2]).is_ok());
     }
 }

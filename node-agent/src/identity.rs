@@ -26,7 +26,7 @@ pub enum IdentityError {
     /// The chain has no leaf or no CA.
     #[error("the chain must have the node's certificate first and the CA last")]
     Chain,
-    /// The certificate is for another key.
+    /// The certificate is for another key: an answer to another request, or to nobody's.
     #[error("the certificate is for another key than the one that asked for it")]
     OtherKey,
     /// The certificate names somebody else.
@@ -68,9 +68,10 @@ impl PendingIdentity {
     /// Joins the key with the certificate that was issued for it.
     ///
     /// # Errors
-    /// That the chain is short, or the certificate is not for this key and `spiffe_id`.
+    /// That the chain is short, or the certificate is not for this key and `spiffe_id`. With
+    /// [`IdentityError::OtherKey`] its own may still come.
     pub fn complete(
-        self,
+        &self,
         certificate: &pb::Certificate,
         spiffe_id: &str,
     ) -> Result<Identity, IdentityError> {
@@ -142,6 +143,17 @@ impl Identity {
             text.push_str(&pem("CERTIFICATE", certificate));
         }
         text
+    }
+
+    /// The serial number of its certificate, as in the certificate.
+    ///
+    /// # Errors
+    /// [`IdentityError::Certificate`] when it isn't one.
+    pub fn serial(&self) -> Result<Vec<u8>, IdentityError> {
+        let leaf = self.chain.first().ok_or(IdentityError::Chain)?;
+        let (_, parsed) =
+            X509Certificate::from_der(leaf).map_err(|_| IdentityError::Certificate)?;
+        Ok(parsed.tbs_certificate.raw_serial().to_vec())
     }
 
     /// The CA's certificate: the chain's last.

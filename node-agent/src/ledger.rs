@@ -19,14 +19,19 @@
 //! is cut off. Anything else that doesn't add up is an error, because a ledger that
 //! forgets would run tasks twice. The file is rewritten when it has grown, with the
 //! highest sequence, the newest epochs and the recent results.
+//!
+//! A tenant may fill the disk, and what ends its workload must be written down all the same. So
+//! the file has room beyond its end, taken from the file system beforehand; on one that can't do
+//! that the ledger fails with the disk, and says so at the start.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use aicloud_node_protocol::task::{FailureCode, Operation, TaskRefusal, TaskStatement};
+use nix::fcntl::{FallocateFlags, fallocate};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
@@ -40,6 +45,11 @@ const KEEP_TASKS: usize = 1024;
 const KEEP_EPOCHS: usize = 4096;
 /// The records after which the file is rewritten: one task has two.
 const COMPACT_RECORDS: usize = 4 * KEEP_TASKS;
+/// Bytes beyond its end that the file keeps for itself: some hundred records, and little enough
+/// for ten thousand simulated nodes on one machine.
+const ROOM: u64 = 128 << 10;
+/// With less room than this left, more is taken.
+const LITTLE_ROOM: u64 = ROOM / 2;
 
 /// How a task ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,7 +162,12 @@ pub struct Ledger {
     file: File,
     broken: bool,
     records: usize,
+    /// Bytes of the file, and bytes that the file system has promised it.
+    length: u64,
+    promised: u64,
     memory: Memory,
+    /// How a folder is synced; tests let it fail.
+    sync_folder: fn(&Path) -> io::Result<()>,
 }
 
 /// What the records add up to.
@@ -286,7 +301,44 @@ impl Ledger {
         if let Some(folder) = path.parent() {
             files::sync_folder(folder).map_err(io_error)?;
         }
-        Ok(Self { path: path.to_owned(), file, broken: false, records, memory })
+        let mut ledger = Self {
+            path: path.to_owned(),
+            file,
+            broken: false,
+            records,
+            length: whole as u64,
+            promised: 0,
+            memory,
+            sync_folder: files::sync_folder,
+        };
+        if let Err(error) = ledger.make_room() {
+            tracing::warn!(
+                ledger = %path.display(), %error,
+                "no room can be kept for the ledger: a full disk will end this agent"
+            );
+        }
+        Ok(ledger)
+    }
+
+    /// Has the file system promise room beyond the end of the file, which stays where it is.
+    fn make_room(&mut self) -> io::Result<()> {
+        let (from, bytes) = (self.length, ROOM);
+        let signed = |bytes: u64| i64::try_from(bytes).map_err(io::Error::other);
+        let keep_size = FallocateFlags::FALLOC_FL_KEEP_SIZE;
+        fallocate(&self.file, keep_size, signed(from)?, signed(bytes)?)?;
+        self.promised = from + bytes;
+        Ok(())
+    }
+
+    /// As on a disk that takes nothing more.
+    #[cfg(test)]
+    pub(crate) fn fail_from_now_on(&mut self) {
+        self.file = File::open(&self.path).expect("the ledger is there");
+    }
+
+    /// That it could not be written before.
+    pub(crate) fn broken_before(&self) -> LedgerError {
+        LedgerError::Broken(self.path.clone())
     }
 
     /// The highest sequence of all tasks that were started, 0 when none.
@@ -347,7 +399,8 @@ impl Ledger {
         if self.records >= COMPACT_RECORDS
             && let Err(error) = self.compact()
         {
-            // The result is on the disk in the old file. It is tried again next time.
+            // The result is on the disk, in the old file or the new one. It is tried again next
+            // time, unless the old one has lost its name: then nothing more can be written.
             tracing::error!(%error, "cannot rewrite the ledger");
         }
         Ok(())
@@ -363,11 +416,17 @@ impl Ledger {
 
     fn append(&mut self, record: &Record) -> Result<(), LedgerError> {
         if self.broken {
-            return Err(LedgerError::Broken(self.path.clone()));
+            return Err(self.broken_before());
         }
-        let written = line(record)
-            .and_then(|line| self.file.write_all(line.as_bytes()))
-            .and_then(|()| self.file.sync_data());
+        if self.promised > 0 && self.promised.saturating_sub(self.length) < LITTLE_ROOM {
+            // On a full disk what is left has to do.
+            let _ = self.make_room();
+        }
+        let written = line(record).and_then(|line| {
+            self.file.write_all(line.as_bytes())?;
+            self.length += line.len() as u64;
+            self.file.sync_data()
+        });
         if let Err(source) = written {
             // What is in the file now is unknown, and a sync that failed once may
             // succeed the next time without having written anything.
@@ -384,12 +443,21 @@ impl Ledger {
         let records = self.memory.records();
         let io_error = |source| LedgerError::Io { path: self.path.clone(), source };
         let text: String = records.iter().map(line).collect::<io::Result<_>>().map_err(io_error)?;
-        files::write_atomic(&self.path, text.as_bytes(), 0o600).map_err(io_error)?;
-        // From here the old handle points to a file that has no name any more.
-        let reopened = OpenOptions::new().append(true).open(&self.path);
-        self.broken = reopened.is_err();
-        self.file = reopened.map_err(io_error)?;
-        self.records = records.len();
+        let draft = files::write_draft(&self.path, text.as_bytes(), 0o600).map_err(io_error)?;
+        fs::rename(&draft, &self.path).map_err(io_error)?;
+        // From here the old handle points to a file that has no name any more. What would be
+        // written to it nobody would find.
+        self.broken = true;
+        files::folder_of(&self.path).and_then(self.sync_folder).map_err(io_error)?;
+        self.file = OpenOptions::new().append(true).open(&self.path).map_err(io_error)?;
+        (self.records, self.length) = (records.len(), text.len() as u64);
+        self.broken = false;
+        if self.promised > 0
+            && let Err(error) = self.make_room()
+        {
+            self.promised = self.length;
+            tracing::warn!(%error, "no room can be kept for the ledger at present");
+        }
         Ok(())
     }
 }

@@ -41,6 +41,10 @@ pub struct Options {
     /// The folder of images: root file systems, one folder each.
     #[arg(long, env = "AICLOUD_AGENT_IMAGES")]
     pub images: Option<PathBuf>,
+    /// The folder of the workloads' scratch space, on a file system of its own, so that who fills
+    /// it takes nothing from the agent. Default: within the state folder.
+    #[arg(long, env = "AICLOUD_AGENT_SCRATCH_DIR")]
+    pub scratch_dir: Option<PathBuf>,
     /// A statically linked busybox, for the image of that name.
     #[arg(long, env = "AICLOUD_AGENT_BUSYBOX")]
     pub busybox: Option<PathBuf>,
@@ -87,6 +91,8 @@ pub struct Settings {
     pub oci_runtime: Option<PathBuf>,
     /// The folder of images.
     pub images: Option<PathBuf>,
+    /// The folder of the workloads' scratch space; within the state folder when `None`.
+    pub scratch_dir: Option<PathBuf>,
     /// A static busybox.
     pub busybox: PathBuf,
     /// Declared GPUs.
@@ -124,6 +130,7 @@ impl Options {
             runtime: self.runtime.or(other.runtime),
             oci_runtime: self.oci_runtime.or(other.oci_runtime),
             images: self.images.or(other.images),
+            scratch_dir: self.scratch_dir.or(other.scratch_dir),
             busybox: self.busybox.or(other.busybox),
             declare_gpus: self.declare_gpus.or(other.declare_gpus),
             stop_workloads_on_exit: self.stop_workloads_on_exit.or(other.stop_workloads_on_exit),
@@ -142,6 +149,7 @@ impl Options {
             runtime: self.runtime.unwrap_or_default(),
             oci_runtime: self.oci_runtime,
             images: self.images,
+            scratch_dir: self.scratch_dir,
             busybox: self.busybox.unwrap_or_else(|| "/bin/busybox".into()),
             declare_gpus: self.declare_gpus.map(|text| text.parse()).transpose()?,
             stop_workloads_on_exit: self.stop_workloads_on_exit.unwrap_or(false),

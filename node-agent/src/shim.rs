@@ -265,6 +265,17 @@ impl BoundedLog {
     }
 }
 
+/// Takes the lock of a workload's shim, for the shim that is about to be made. Waits for whoever
+/// just [looks](is_alive) at it: a look holds the lock for a moment.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn take_lock(workload: &Path) -> io::Result<File> {
+    let lock = File::create(workload.join(names::LOCK))?;
+    lock.lock()?;
+    Ok(lock)
+}
+
 /// Whether a workload's shim lives: whether somebody holds its lock.
 ///
 /// # Errors
@@ -309,6 +320,20 @@ mod tests {
         assert!(is_alive(folder.path()).unwrap());
         drop(lock);
         assert!(!is_alive(folder.path()).unwrap());
+    }
+
+    #[test]
+    fn a_look_does_not_keep_a_shim_from_its_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(take_lock(folder.path()).unwrap());
+        // A look that takes its time.
+        let look = File::open(folder.path().join(names::LOCK)).unwrap();
+        look.lock_shared().unwrap();
+        let path = folder.path().to_owned();
+        let taking = std::thread::spawn(move || take_lock(&path));
+        drop(look);
+        let _lock = taking.join().unwrap().expect("it waits for its turn");
+        assert!(is_alive(folder.path()).unwrap());
     }
 
     #[test]

@@ -221,11 +221,15 @@ impl StateDir {
         self.write_cas(&all)
     }
 
-    /// Keeps the keys that may sign tasks.
+    /// Keeps the keys that may sign tasks. Nothing is written when they are those of before: each
+    /// channel brings them, and a full disk must not keep the node away.
     ///
     /// # Errors
     /// That they can't be written.
     pub fn put_task_keys(&self, keys: &[pb::TaskKey]) -> Result<(), StateError> {
+        if self.task_keys().is_ok_and(|kept| kept == keys) {
+            return Ok(());
+        }
         let path = self.root.join("task-keys.json");
         let stored: Vec<_> = keys
             .iter()
@@ -286,6 +290,15 @@ mod tests {
         assert!(state.task_keys().unwrap().is_empty());
         state.put_task_keys(&keys).unwrap();
         assert_eq!(state.task_keys().unwrap(), keys);
+        let written = || {
+            use std::os::unix::fs::MetadataExt;
+            std::fs::metadata(folder.path().join("task-keys.json")).unwrap().ino()
+        };
+        let before = written();
+        state.put_task_keys(&keys).unwrap();
+        assert_eq!(written(), before, "what is there already is not written again");
+        state.put_task_keys(&[]).unwrap();
+        assert!(state.task_keys().unwrap().is_empty());
         std::fs::write(folder.path().join("node.json"), "{").unwrap();
         assert!(matches!(state.node(), Err(StateError::Damaged { .. })));
     }

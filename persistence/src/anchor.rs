@@ -34,7 +34,7 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 
 use crate::entity::hash;
 use crate::pool::{Database, DatabaseError};
-use crate::relay::Cursor;
+use crate::relay::{Cursor, place};
 
 /// Between two anchors: what a rewriter has time for, against lines in the file (10 MB a year).
 const EVERY: Duration = Duration::from_secs(600);
@@ -183,7 +183,7 @@ impl Database {
                 .bind(PAGE)
                 .fetch_all(&mut *lent)
                 .await?;
-            rows.iter().map(|row| Ok((Cursor::of_row(row)?, hash(row.try_get("hash")?)?))).collect()
+            rows.iter().map(|row| Ok((place::of_row(row)?, hash(row.try_get("hash")?)?))).collect()
         })
         .await
     }

@@ -36,6 +36,15 @@ pub struct Stored {
     pub updated_at: DateTime<Utc>,
 }
 
+/// An entity that has effects to carry out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owing {
+    /// The entity.
+    pub id: Uuid,
+    /// How long its history is.
+    pub seq: u64,
+}
+
 /// Which entities of a kind to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListQuery {
@@ -102,7 +111,7 @@ macro_rules! read_sql {
                 "SELECT id, seq, head_hash, tenant_id, project_id, state::text AS state, owes, created_at, updated_at FROM ",
                 $table, " WHERE id = ANY($1)"
             ),
-            owing: concat!("SELECT id FROM ", $table, " WHERE owes AND id > $1 ORDER BY id LIMIT $2"),
+            owing: concat!("SELECT id, seq FROM ", $table, " WHERE owes AND id > $1 ORDER BY id LIMIT $2"),
             list: list_sqls!($table, $phase),
             list_live: list_sqls!($table, $live),
         }
@@ -145,13 +154,15 @@ impl Database {
         kind: EntityKind,
         after: Option<Uuid>,
         limit: u32,
-    ) -> Result<Vec<Uuid>, DatabaseError> {
+    ) -> Result<Vec<Owing>, DatabaseError> {
         self.read(move |mut lent| async move {
-            Ok(sqlx::query_scalar(sql(kind).owing)
+            let rows: Vec<(Uuid, i64)> = sqlx::query_as(sql(kind).owing)
                 .bind(after.unwrap_or_default())
                 .bind(i64::from(limit))
                 .fetch_all(&mut *lent)
-                .await?)
+                .await?;
+            let owing = rows.into_iter().map(|(id, seq)| Owing { id, seq: seq.cast_unsigned() });
+            Ok(owing.collect())
         })
         .await
     }

@@ -12,7 +12,7 @@ use crate::journal::{Head, Owner, Provenance};
 use crate::partition::first_month;
 use crate::pool::{Database, DatabaseError};
 use crate::reads::EntryKey;
-use crate::relay::Cursor;
+use crate::relay::{self, Cursor};
 
 /// One row of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,6 +178,6 @@ pub(crate) fn entry(row: &PgRow) -> Result<Entry, DatabaseError> {
             address: row.try_get("address")?,
             at: row.try_get("at")?,
         },
-        cursor: Cursor::of_row(row)?,
+        cursor: relay::place::of_row(row)?,
     })
 }

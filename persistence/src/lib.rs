@@ -22,6 +22,7 @@
 //! | [`partition`] | the journal's months |
 //! | [`command`], [`hold`], [`token`], [`usage`] | idempotency, held GPUs, bearer tokens, billed time |
 //! | [`user`], [`session`], [`invitation`], [`mail`] | what proves people, what they have open, who is invited, the letters to them |
+//! | [`sso`] | whom a tenant's provider knows, and the secret of the connection |
 //! | [`service_account`], [`signing_key`] | what proves programs, and the keys of their tokens |
 //! | `data_key` | wrapped data keys, for the sealer |
 //! | [`view`] | what a customer's request may see, under row-level security |
@@ -41,6 +42,7 @@ pub mod invitation;
 pub mod journal;
 pub mod mail;
 pub mod partition;
+mod passkey;
 pub mod pool;
 pub mod private;
 mod reads;
@@ -48,6 +50,7 @@ pub mod relay;
 pub mod service_account;
 pub mod session;
 pub mod signing_key;
+pub mod sso;
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub mod testing;
@@ -57,20 +60,21 @@ pub mod user;
 pub mod verify;
 pub mod view;
 
-pub use entity::{ListQuery, Stored};
+pub use entity::{ListQuery, Owing, Stored};
 pub use history::Entry;
 pub use invitation::StoredInvitation;
 pub use journal::{
     AccountRow, Append, AppendError, Appended, Distribution, Head, IdempotentCommand, IdentityRow,
-    Journal, JournalConfig, NewAccountKey, NewApiKey, NewEntry, NewInvitation, NewMail, NewSession,
-    Owner, Provenance, RowState, SideRow,
+    Journal, JournalConfig, NewAccountKey, NewApiKey, NewEntry, NewInvitation, NewMail, NewPasskey,
+    NewSession, NewSso, Owner, Provenance, RowState, SideRow,
 };
 pub use mail::DueMail;
+pub use passkey::StoredPasskey;
 pub use pool::{Database, DatabaseConfig, DatabaseError};
 pub use private::{PrivateConfig, PrivateError, PrivatePostgres};
 pub use relay::{Cursor, Filter, Relay, RelayLag};
 pub use service_account::{StoredAccount, StoredAccountKey, StoredApiKey};
-pub use session::StoredSession;
+pub use session::{StoredSession, Via};
 pub use signing_key::{SigningPhase, StoredSigningKey};
-pub use user::StoredPassword;
+pub use user::{StoredPassword, StoredSeed};
 pub use view::View;

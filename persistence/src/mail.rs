@@ -1,7 +1,8 @@
 //! The outbox of letters: written with the fact that they tell of, sent afterwards.
 //!
 //! A letter is a row from the transaction of its fact ([`NewMail`](crate::NewMail)), so none is lost
-//! with a process and none is sent for what never happened. It is sent at least once: when a process
+//! with a process and none is sent for what never happened. Whoever sends a letter takes it first
+//! ([`Database::due_mail`]), so that two control planes don't send it both. It is sent at least once: when a process
 //! dies between the mail server's yes and [`Database::mail_sent`], the next one sends it again. It
 //! holds no secret; a link in it is made from its id when it is sent.
 
@@ -61,16 +62,22 @@ impl Database {
         .await
     }
 
-    /// Letters to be sent now, those first that have waited longest. What has passed its time is
-    /// never due.
+    /// Takes letters that are to be sent now: nobody else is given them for a minute, which is time enough to send one. Those
+    /// that somebody waits for come before invitations, which a tenant may send a hundred of at once; then those that have
+    /// waited longest. What has passed its time is never due.
     ///
     /// # Errors
     /// [`DatabaseError`].
     pub async fn due_mail(&self, limit: u32) -> Result<Vec<DueMail>, DatabaseError> {
-        const SQL: &str = "SELECT id, address, template, \"values\"::text AS filled, link_purpose, link_id, not_after, attempts \
-                           FROM identity.mail \
-                           WHERE sent_at IS NULL AND NOT failed AND next_attempt_at <= now() AND not_after > now() \
-                           ORDER BY next_attempt_at, id LIMIT $1";
+        const SQL: &str = "WITH due AS ( \
+                               SELECT id, template = 'invitation' AS patient, next_attempt_at AS since FROM identity.mail \
+                               WHERE sent_at IS NULL AND NOT failed AND next_attempt_at <= now() AND not_after > now() \
+                               ORDER BY patient, since, id LIMIT $1 FOR UPDATE SKIP LOCKED), \
+                           taken AS ( \
+                               UPDATE identity.mail m SET next_attempt_at = now() + interval '60 seconds' \
+                               FROM due WHERE m.id = due.id RETURNING m.*) \
+                           SELECT taken.id, address, template, \"values\"::text AS filled, link_purpose, link_id, not_after, attempts \
+                           FROM taken JOIN due ON due.id = taken.id ORDER BY due.patient, due.since, taken.id";
         self.read(move |mut lent| async move {
             let rows = sqlx::query(SQL).bind(i64::from(limit)).fetch_all(&mut *lent).await?;
             rows.iter().map(due).collect()

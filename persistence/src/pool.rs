@@ -5,7 +5,8 @@
 //! - **A connection that is lent out is clean.** It is asked, before it is lent, whether it is
 //!   idle, and rolled back when it isn't (`places.rs`).
 //! - **Customers' requests have connections of their own**, of a role that sees one tenant at a
-//!   time and can't become the engine's (`login.rs`, [`view`](crate::view)).
+//!   time and can't become the engine's (`login.rs`, [`view`](crate::view)); and one tenant's have a part of them
+//!   (`shares.rs`).
 //! - **Work is detached from its caller.** Every query runs in a task of its own (a read of one
 //!   row in a reader's: `reads`) on the runtime the handle was made on. A request that is cancelled at any await point leaves
 //!   nothing half-done, and no socket hangs on an actix arbiter that may stop.
@@ -22,6 +23,7 @@ mod config;
 mod login;
 mod places;
 mod service;
+mod shares;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -48,6 +50,7 @@ pub(crate) use login::Way;
 pub(crate) use places::Lent;
 use places::Places;
 pub(crate) use service::Service;
+use shares::Shares;
 
 /// The role the application works as when we own the database (migrations/0001).
 pub const APP_ROLE: &str = "aicloud_app";
@@ -90,6 +93,9 @@ pub enum DatabaseError {
     /// It befell all reads that shared a statement.
     #[error(transparent)]
     Shared(Arc<DatabaseError>),
+    /// The tenant's other reads have all that one tenant may have at once, and did not end in time.
+    #[error("the tenant's other reads have all connections that one tenant may have")]
+    ShareTaken,
     /// The runtime that the work ran on is going away.
     #[error("the process is shutting down")]
     ShuttingDown,
@@ -105,6 +111,8 @@ pub struct Database {
     reads: Arc<Reads>,
     /// Where customers' requests are read for.
     requests: Arc<Places>,
+    /// How much of that is one tenant's.
+    shares: Arc<Shares>,
     /// The same for reads of one row each.
     shown: Arc<Reads>,
     login: Arc<Login>,
@@ -132,6 +140,7 @@ impl Database {
         let places = place(Way::new(options.clone()), role);
         let way = Way::new(config.options(Some(REQUESTS_ROLE))?);
         let requests = place(way.clone(), Some(REQUESTS_ROLE));
+        let shares = Arc::new(Shares::of(config.max_connections, config.acquire_timeout));
         let patience = config.acquire_timeout + config.statement_timeout + BEYOND_STATEMENT;
         let (handle, accepts_loss) = (Handle::current(), config.accept_loss);
         let statement = config.statement_timeout + BEYOND_STATEMENT;
@@ -147,6 +156,7 @@ impl Database {
             accepts_loss,
             reads,
             requests,
+            shares,
             shown,
             login,
             patience,

@@ -28,10 +28,10 @@ use tokio::sync::watch;
 
 use crate::pool::{Database, DatabaseError};
 
-mod cursor;
 mod feed;
+pub(crate) mod place;
 
-pub use cursor::{Cursor, NoCursor};
+pub use aicloud_texts::cursor::{Cursor, NoCursor};
 pub(crate) use feed::read_page;
 pub use feed::{Delivered, Filter, Page};
 

@@ -1,9 +1,16 @@
 //! Sessions: found by id, with everything that decides what they open.
 //!
 //! One statement reads the session, its user and what the user is a member of, so that no request
-//! is judged by parts of two moments. A project's membership counts only while the user is a member
+//! is judged by parts of two moments. A session is good in one epoch of its user: whatever moves the epoch carries
+//! over the sessions that it leaves open, so one that was forgotten, by whatever mistake, is over. A project's membership counts only while the user is a member
 //! of the project's tenant: whoever leaves a tenant holds nothing in it, at once. The comparison of
 //! the secret's hash is the caller's, in constant time.
+//!
+//! **By single sign-on.** A session that a tenant's provider has opened ([`Via`]) holds what its user is in that
+//! tenant, less ownership, and nothing else, whatever its user is elsewhere; it holds while the
+//! connection is active and in the epoch that it was opened in. Where a tenant *requires* its
+//! provider, other sessions hold nothing there, but an owner's that showed a second factor: somebody must
+//! be able to mend a connection that is broken.
 
 use aicloud_domain::access::{Authority, Grant, Role, Scope};
 use aicloud_domain::id::{ProjectId, SessionId, TenantId, TypedId, UserId};
@@ -15,6 +22,15 @@ use uuid::Uuid;
 
 use crate::entity::hash;
 use crate::pool::{Database, DatabaseError};
+
+/// By whose provider a session was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Via {
+    /// Whose.
+    pub tenant: TenantId,
+    /// The connection is active, and is the one of then.
+    pub holds: bool,
+}
 
 /// A session as it is stored, its user and what that holds now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +51,17 @@ pub struct StoredSession {
     pub closed_at: Option<DateTime<Utc>>,
     /// A second factor was shown.
     pub strong: bool,
+    /// By whose provider it was opened; `None`: its user has proved itself.
+    pub via: Option<Via>,
     /// Whether the user may sign in.
     pub standing: UserStanding,
     /// What the user is in the cloud.
     pub operator: Option<Role>,
-    /// The user's epoch.
-    pub epoch: u64,
-    /// What the user is in tenants and projects.
+    /// The user's epoch that it was opened in, or carried over to.
+    pub epoch: Option<u64>,
+    /// The user's epoch now.
+    pub user_epoch: u64,
+    /// What the user is in tenants and projects, as far as this session may use it.
     pub grants: Vec<Grant>,
 }
 
@@ -49,14 +69,27 @@ impl StoredSession {
     /// Whether it opens anything now.
     #[must_use]
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
-        self.closed_at.is_none() && now < self.expires_at && self.standing == UserStanding::Active
+        self.closed_at.is_none()
+            && now < self.expires_at
+            && self.standing == UserStanding::Active
+            && self.epoch == Some(self.user_epoch)
+            && self.via.is_none_or(|via| via.holds)
     }
 
-    /// All that the user holds: in the cloud, in tenants, in projects.
+    /// All that the session holds: what its user is in the cloud, in tenants, in projects; by single
+    /// sign-on only what it is in that tenant.
     #[must_use]
     pub fn authority(&self) -> Authority {
-        let cloud = self.operator.map(|role| Grant { scope: Scope::Cloud, role });
-        Authority::new(cloud.into_iter().chain(self.grants.iter().copied()).collect())
+        let Some(via) = self.via else {
+            let cloud = self.operator.map(|role| Grant { scope: Scope::Cloud, role });
+            return Authority::new(cloud.into_iter().chain(self.grants.iter().copied()).collect());
+        };
+        let within = self.grants.iter().filter(|grant| match grant.scope {
+            Scope::Cloud => false,
+            Scope::Tenant { tenant } | Scope::Project { tenant, .. } => tenant == via.tenant,
+        });
+        let less = |grant: &Grant| Grant { scope: grant.scope, role: grant.role.by_sso() };
+        Authority::new(within.map(less).collect())
     }
 }
 
@@ -93,8 +126,10 @@ impl Database {
 pub(crate) const SQL: &str = "\
     SELECT s.id, s.user_id, s.secret_sha256, s.opened_at, s.expires_at, s.closed_at, s.strong, \
            COALESCE(s.seen_at, s.opened_at) AS seen_at, \
-           u.standing, u.operator, u.epoch, g.tenants, g.projects, g.roles \
+            s.epoch, s.via, COALESCE(c.active AND c.epoch = s.via_epoch, false) AS via_holds, \
+           u.standing, u.operator, u.epoch AS user_epoch, g.tenants, g.projects, g.roles \
     FROM identity.session s JOIN identity.\"user\" u ON u.id = s.user_id \
+    LEFT JOIN identity.sso c ON c.tenant_id = s.via \
     CROSS JOIN LATERAL ( \
         SELECT array_agg(m.tenant_id ORDER BY m.tenant_id, m.project_id) AS tenants, \
                array_agg(m.project_id ORDER BY m.tenant_id, m.project_id) AS projects, \
@@ -103,6 +138,12 @@ pub(crate) const SQL: &str = "\
         WHERE m.user_id = s.user_id AND (m.project_id IS NULL OR EXISTS ( \
             SELECT FROM identity.membership t \
             WHERE t.user_id = m.user_id AND t.tenant_id = m.tenant_id AND t.project_id IS NULL)) \
+          AND CASE WHEN s.via IS NOT NULL THEN m.tenant_id = s.via ELSE \
+            NOT EXISTS (SELECT FROM identity.sso r WHERE r.tenant_id = m.tenant_id AND r.required AND r.active) \
+            OR s.strong AND EXISTS ( \
+                SELECT FROM identity.membership o \
+                WHERE o.user_id = m.user_id AND o.tenant_id = m.tenant_id AND o.project_id IS NULL \
+                  AND o.role = 'tenant_owner') END \
     ) g \
     WHERE s.id = ANY($1)";
 
@@ -115,6 +156,7 @@ pub(crate) fn stored(row: &PgRow) -> Result<StoredSession, DatabaseError> {
     };
     let role = |word: &str| word.parse::<Role>().map_err(|error| corrupt(error.to_string()));
     let operator: Option<&str> = row.try_get("operator")?;
+    let (via, holds): (Option<Uuid>, bool) = (row.try_get("via")?, row.try_get("via_holds")?);
     // Without any row, an aggregate is null.
     let tenants: Option<Vec<Uuid>> = row.try_get("tenants")?;
     let projects: Option<Vec<Option<Uuid>>> = row.try_get("projects")?;
@@ -137,9 +179,11 @@ pub(crate) fn stored(row: &PgRow) -> Result<StoredSession, DatabaseError> {
         seen_at: row.try_get("seen_at")?,
         closed_at: row.try_get("closed_at")?,
         strong: row.try_get("strong")?,
+        via: via.map(|tenant| Via { tenant: TenantId::from_uuid(tenant), holds }),
         standing,
         operator: operator.map(role).transpose()?,
-        epoch: row.try_get::<i64, _>("epoch")?.cast_unsigned(),
+        epoch: row.try_get::<Option<i64>, _>("epoch")?.map(i64::cast_unsigned),
+        user_epoch: row.try_get::<i64, _>("user_epoch")?.cast_unsigned(),
         grants: grants.collect::<Result<_, DatabaseError>>()?,
     })
 }

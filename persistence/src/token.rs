@@ -121,6 +121,10 @@ impl Database {
     }
 }
 
+/// Tokens by their ids.
+pub(crate) const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
+                              FROM tenancy.token WHERE id = ANY($1)";
+
 pub(crate) fn token(row: &PgRow) -> Result<StoredToken, DatabaseError> {
     let kind: &str = row.try_get("kind")?;
     let tenant: Option<Uuid> = row.try_get("tenant_id")?;

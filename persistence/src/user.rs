@@ -4,6 +4,7 @@
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{LinkId, TypedId, UserId};
 use aicloud_domain::secret::Veiled;
+use chrono::{DateTime, Utc};
 use sqlx::Row;
 use uuid::Uuid;
 
@@ -16,6 +17,15 @@ pub struct StoredPassword {
     pub phc: Veiled<String>,
     /// Which of the user's passwords, from 1.
     pub version: u64,
+}
+
+/// The seed of a user's one-time passwords as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSeed {
+    /// The seed, sealed.
+    pub sealed: Vec<u8>,
+    /// When the user was given it. The user's state says the same of its newest seed.
+    pub set_at: DateTime<Utc>,
 }
 
 impl Database {
@@ -34,12 +44,13 @@ impl Database {
         .await
     }
 
-    /// The user whose newest link this is, whether it still holds or not.
+    /// The user whose newest link for something this is, whether it still holds or not.
     ///
     /// # Errors
     /// [`DatabaseError`].
     pub async fn user_by_link(&self, link: LinkId) -> Result<Option<UserId>, DatabaseError> {
-        const SQL: &str = "SELECT id FROM identity.\"user\" WHERE state #>> '{link,id}' = $1";
+        const SQL: &str = "SELECT id FROM identity.\"user\" \
+                           WHERE state #>> '{link,id}' = $1 OR state #>> '{other_link,id}' = $1";
         let link = link.to_string();
         self.read(move |mut lent| async move {
             let found: Option<Uuid> =
@@ -91,14 +102,16 @@ impl Database {
         .await
     }
 
-    /// The seed of a user's one-time passwords, sealed; `None` when it has none.
+    /// The seed of a user's one-time passwords; `None` when it has none.
     ///
     /// # Errors
     /// [`DatabaseError`].
-    pub async fn totp(&self, user: UserId) -> Result<Option<Vec<u8>>, DatabaseError> {
-        const SQL: &str = "SELECT sealed FROM identity.totp WHERE user_id = $1";
+    pub async fn totp(&self, user: UserId) -> Result<Option<StoredSeed>, DatabaseError> {
+        const SQL: &str = "SELECT sealed, set_at FROM identity.totp WHERE user_id = $1";
         self.read(move |mut lent| async move {
-            Ok(sqlx::query_scalar(SQL).bind(user.uuid()).fetch_optional(&mut *lent).await?)
+            let found = sqlx::query(SQL).bind(user.uuid()).fetch_optional(&mut *lent).await?;
+            let Some(row) = found else { return Ok(None) };
+            Ok(Some(StoredSeed { sealed: row.try_get("sealed")?, set_at: row.try_get("set_at")? }))
         })
         .await
     }

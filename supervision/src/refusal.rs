@@ -78,14 +78,15 @@ pub enum Refusal {
         /// When to try again.
         retry_after: Duration,
     },
-    /// The entity forgot its state and was rebuilt from storage while this command was in its
-    /// hands; its outcome is what storage says. Retryable with the same idempotency key.
-    #[error("rebuilt from storage: {reason}")]
+    /// The entity forgot its state while this command was in its hands: it was rebuilt from storage,
+    /// or made to stop. The command's outcome is what storage says. Retryable with the same
+    /// idempotency key.
+    #[error("its state was dropped: {reason}")]
     Reset {
         /// What made the entity doubt its state.
         reason: String,
     },
-    /// The process is going down, or the entity's thread has gone.
+    /// The process is going down, or the entity's thread has gone. The command was not handled.
     #[error("stopping")]
     Stopping,
 }

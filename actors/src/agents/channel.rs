@@ -27,8 +27,8 @@ pub(super) type Outgoing = mpsc::Sender<Result<pb::ControlMessage, Status>>;
 pub(crate) struct Channel {
     epoch: u64,
     outgoing: Outgoing,
-    /// The certificate that it stands on: the one shown when it was opened, or the last one
-    /// that was renewed over it.
+    /// The certificate that it stands on: the one shown when it was opened, or, of an agent that
+    /// does not say what it holds, the last one that was renewed over it.
     serial: Mutex<String>,
     /// The highest task number sent; tasks below it are on their way or done.
     sent: Mutex<u64>,
@@ -41,17 +41,21 @@ pub(crate) struct Channels {
 }
 
 impl Channels {
-    /// This is the node's channel from now on, unless a newer one came first; the older of
-    /// the two is told and ends.
+    /// Welcomes an agent. This is the node's channel from now on, unless a newer one came first;
+    /// the older of the two is told and ends.
     pub(super) fn attach(
         &self,
         node: NodeId,
         epoch: u64,
         serial: String,
         outgoing: Outgoing,
+        welcome: pb::Welcome,
     ) -> Arc<Channel> {
         let (serial, sent) = (Mutex::new(serial), Mutex::new(0));
         let channel = Arc::new(Channel { epoch, outgoing, serial, sent });
+        // Before the entity's threads can find the channel and send tasks by it: an agent hangs up
+        // when anything else comes first.
+        channel.send(Body::Welcome(welcome));
         let older = match self.channels.entry(node) {
             Entry::Occupied(held) if held.get().epoch > epoch => Some(Arc::clone(&channel)),
             Entry::Occupied(mut held) => Some(held.insert(Arc::clone(&channel))),
@@ -149,7 +153,7 @@ impl Channel {
         self.serial.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The agent has its next certificate, by this channel.
+    /// An agent that does not say what it holds has been sent its next certificate.
     pub(super) fn stands_on(&self, serial: String) {
         *self.serial.lock().unwrap_or_else(PoisonError::into_inner) = serial;
     }
@@ -182,11 +186,13 @@ mod tests {
     fn the_newest_channel_stays_whichever_comes_last() {
         let (channels, node) = (Channels::default(), NodeId::from_uuid(Uuid::nil()));
         let (newer, _kept) = mpsc::channel(1);
-        let (older, mut told) = mpsc::channel(1);
-        channels.attach(node, 6, "b".into(), newer);
-        channels.attach(node, 5, "a".into(), older);
+        let (older, mut told) = mpsc::channel(2);
+        channels.attach(node, 6, "b".into(), newer, pb::Welcome::default());
+        channels.attach(node, 5, "a".into(), older, pb::Welcome::default());
         assert!(channels.is_current(node, 6));
-        let said = told.try_recv().map(|said| said.map(|message| message.body));
+        let mut next = || told.try_recv().map(|said| said.map(|message| message.body));
+        assert!(matches!(next(), Ok(Ok(Some(Body::Welcome(_))))), "it is the first");
+        let said = next();
         assert!(matches!(said, Ok(Ok(Some(Body::Goodbye(_))))), "{said:?}");
     }
 }

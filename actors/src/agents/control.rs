@@ -78,14 +78,14 @@ impl ChannelApi for ControlService {
         let attached = answer.map_err(|error| refusal(node, &error))?;
         let epoch = attached.committed.state.channel_epoch;
         let (outgoing, answers) = mpsc::channel(OUTGOING);
-        let channel = self.engine.channels.attach(node, epoch, serial, outgoing);
         let settings = &self.engine.settings;
-        channel.send(Say::Welcome(pb::Welcome {
+        let welcome = pb::Welcome {
             channel_epoch: epoch,
             heartbeat_interval_ms: millis(settings.heartbeat),
             lease_ms: millis(settings.lease),
             task_keys: self.engine.task_keys.public_keys(),
-        }));
+        };
+        let channel = self.engine.channels.attach(node, epoch, serial, outgoing, welcome);
         tracing::info!(%node, epoch, agent = hello.agent_version, boot = hello.boot_id, "channel open");
         self.engine.leases.heard(node, epoch, Instant::now());
         let conversation = Conversation {
@@ -210,7 +210,7 @@ impl Conversation {
                 }
             }
             Said::Result(result) => self.finish(result).await,
-            Said::Renew(renew) => self.renew(&renew.certificate_request).await,
+            Said::Renew(renew) => self.renew(&renew).await,
         }
     }
 
@@ -273,10 +273,10 @@ impl Conversation {
         }
     }
 
-    async fn renew(&self, request: &[u8]) {
+    async fn renew(&self, asked: &pb::RenewRequest) {
         let now = self.engine.clock.now();
         let ttl = self.engine.settings.certificate_ttl;
-        let issued = match self.ca.issue(self.node, request, ttl, now) {
+        let issued = match self.ca.issue(self.node, &asked.certificate_request, ttl, now) {
             Ok(issued) => issued,
             Err(error) => {
                 tracing::warn!(node = %self.node, %error, "renewal refused");
@@ -284,14 +284,21 @@ impl Conversation {
             }
         };
         let not_after_unix_ms = issued.record.not_after.timestamp_millis();
-        let serial = issued.record.serial.clone();
-        let command =
-            NodeCommand::Renew { shown_serial: self.channel.serial(), certificate: issued.record };
+        // The agent's word, and nobody else is hurt by a wrong one: what it names has to be one of
+        // its node's certificates, and is kept from then on instead of those before it.
+        let held_serial = match asked.held_serial.as_slice() {
+            [] => self.channel.serial(),
+            said => hex::encode(said),
+        };
+        let (channel_epoch, serial) = (self.epoch, issued.record.serial.clone());
+        let command = NodeCommand::Renew { channel_epoch, held_serial, certificate: issued.record };
         if let Err(error) = self.tell_node(command).await {
             tracing::warn!(node = %self.node, %error, "renewal refused");
             return;
         }
-        self.channel.stands_on(serial);
+        if asked.held_serial.is_empty() {
+            self.channel.stands_on(serial);
+        }
         let chain = issued.chain.iter().map(|certificate| certificate.to_vec()).collect();
         let certificate = Some(pb::Certificate { chain, not_after_unix_ms });
         self.channel.send(Say::Renewed(pb::Renewed { certificate }));

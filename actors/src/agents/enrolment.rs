@@ -2,7 +2,8 @@
 //!
 //! The node's actor decides, one request at a time, and using up the token and recording
 //! the certificate are one transaction. Of a hundred agents with one token, one joins. The
-//! certificate is signed before that, because the record names it, and handed out after.
+//! certificate is signed before that, because the record names it, and handed out after. Who has no
+//! chance is turned away before anything is signed or woken: anybody can knock.
 
 use std::sync::Arc;
 
@@ -39,17 +40,24 @@ impl Enrolment for EnrolmentService {
                 Status::invalid_argument(format!("node_id: {error}"))
             })?;
         let now = self.engine.clock.now();
+        let token_sha256 = Sha256(sha2::Sha256::digest(request.join_token.as_bytes()).into());
+        let nodes = &self.engine.directories().nodes;
+        let known = nodes.get(node.uuid()).await.map_err(|error| refusal(node, error))?;
+        match known.map(|known| known.state.lets_join(&token_sha256, now)) {
+            Some(Ok(())) => {}
+            Some(Err(reason)) => return Err(refused(node, reason)),
+            None => return Err(refused(node, UNKNOWN)),
+        }
         let ttl = self.engine.settings.certificate_ttl;
         let Issued { chain, record } = self
             .ca
             .issue(node, &request.certificate_request, ttl, now)
             .map_err(|error| Status::invalid_argument(error.to_string()))?;
         let not_after_unix_ms = record.not_after.timestamp_millis();
-        let token_sha256 = Sha256(sha2::Sha256::digest(request.join_token.as_bytes()).into());
         let command = NodeCommand::Enrol { token_sha256, certificate: record };
         let origin =
             Origin::of(Principal::Agent { node }, format!("enrol-{}", Uuid::now_v7().simple()));
-        let answer = self.engine.directories().nodes.command(node.uuid(), command, origin).await;
+        let answer = nodes.command(node.uuid(), command, origin).await;
         if let Err(error) = answer {
             return Err(refusal(node, error));
         }
@@ -63,16 +71,21 @@ impl Enrolment for EnrolmentService {
     }
 }
 
+/// A node that never was and a wrong token look alike from outside.
+const UNKNOWN: &str = "token_unknown";
+
 fn refusal(node: NodeId, error: CommandError) -> Status {
-    let reason = match &error {
-        CommandError::Rejected(Rejection::Refused { reason }) => reason.as_str(),
-        // A node that never was and a wrong token look alike from outside.
-        CommandError::Rejected(Rejection::NotFound { .. }) => "token_unknown",
+    match &error {
+        CommandError::Rejected(Rejection::Refused { reason }) => refused(node, reason),
+        CommandError::Rejected(Rejection::NotFound { .. }) => refused(node, UNKNOWN),
         _ => {
             tracing::warn!(%node, %error, "could not decide about a join");
-            return Status::unavailable("try again");
+            Status::unavailable("try again")
         }
-    };
+    }
+}
+
+fn refused(node: NodeId, reason: &str) -> Status {
     tracing::warn!(%node, reason, "join refused");
     Status::permission_denied(reason)
 }

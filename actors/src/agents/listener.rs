@@ -22,7 +22,8 @@ use rustls::server::{
 use rustls::sign::CertifiedKey;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::Sleep;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_stream::wrappers::ReceiverStream;
@@ -33,14 +34,19 @@ use tonic::transport::server::Connected;
 use super::ca::{Ca, CaError, SERVER_TTL};
 use super::control::ControlService;
 use super::enrolment::EnrolmentService;
+use super::gate::Gate;
 use super::peer::{Peer, PeerInfo};
 use crate::clock::Clock;
 use crate::engine::Engine;
 
 /// How long a peer may take to shake hands.
 const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(5);
-/// Handshakes at once: each is some milliseconds of a core.
-const HANDSHAKES: usize = 64;
+/// Connections that have shaken hands and wait for the server to take them.
+const SHAKEN: usize = 64;
+/// Peers without a certificate at once, and how long one may stay: it is there to enrol, which is
+/// one request.
+const STRANGERS: usize = 64;
+const STRANGER_STAYS: Duration = Duration::from_secs(30);
 /// How often a silent connection is pinged, and how long the answer may take.
 const KEEPALIVE: Duration = Duration::from_secs(5);
 /// A message's bound: an inventory and a thousand workloads fit many times.
@@ -161,7 +167,7 @@ impl AgentListener {
         engine: Arc<Engine>,
         stop: CancellationToken,
     ) -> Result<(), String> {
-        let (streams, incoming) = mpsc::channel(HANDSHAKES);
+        let (streams, incoming) = mpsc::channel(SHAKEN);
         let accepting = Arc::clone(&self).accept(Arc::clone(&engine), streams);
         let ca = Arc::clone(&self.ca);
         let control = ControlService { engine: Arc::clone(&engine), ca: Arc::clone(&ca) };
@@ -190,7 +196,7 @@ impl AgentListener {
         engine: Arc<Engine>,
         streams: mpsc::Sender<io::Result<AgentStream>>,
     ) {
-        let places = Arc::new(Semaphore::new(HANDSHAKES));
+        let (gate, strangers) = (Gate::new(), Arc::new(Semaphore::new(STRANGERS)));
         let mut renewal = tokio::time::interval(SERVER_TTL / 2);
         renewal.tick().await;
         loop {
@@ -213,16 +219,35 @@ impl AgentListener {
                     continue;
                 }
             };
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+            let Some(unknown) = gate.enter(address.ip()) else {
+                tracing::debug!(%address, reason = "too_many_connections", "handshake refused");
+                continue;
+            };
             let (tls, streams) = (self.tls.clone(), streams.clone());
-            let trust_domain = self.ca.trust_domain().to_owned();
+            let (trust_domain, strangers) =
+                (self.ca.trust_domain().to_owned(), Arc::clone(&strangers));
             tokio::spawn(async move {
+                let Some(place) = unknown.place(HANDSHAKE_DEADLINE).await else {
+                    tracing::warn!(%address, reason = "no_place", "handshake refused");
+                    return;
+                };
                 let shaken = shake_hands(&tls, tcp, address, &trust_domain).await;
                 drop(place);
-                if let Some(stream) = shaken {
-                    // The server is going down when nobody takes it.
-                    let _ = streams.send(Ok(stream)).await;
-                }
+                let Some((stream, peer)) = shaken else { return };
+                let stranger = match peer {
+                    Some(_) => None,
+                    None => match Stranger::of(strangers).await {
+                        Some(stranger) => Some(stranger),
+                        None => {
+                            tracing::warn!(%address, reason = "too_many_strangers", "handshake refused");
+                            return;
+                        }
+                    },
+                };
+                drop(unknown);
+                let stream = AgentStream { stream, peer, stranger };
+                // The server is going down when nobody takes it.
+                let _ = streams.send(Ok(stream)).await;
             });
         }
     }
@@ -233,7 +258,7 @@ async fn shake_hands(
     tcp: TcpStream,
     address: SocketAddr,
     trust_domain: &str,
-) -> Option<AgentStream> {
+) -> Option<(TlsStream<TcpStream>, Option<Peer>)> {
     let _ = tcp.set_nodelay(true);
     let shaken = tokio::time::timeout(HANDSHAKE_DEADLINE, tls.accept(tcp)).await;
     let stream = match shaken {
@@ -257,7 +282,7 @@ async fn shake_hands(
             }
         },
     };
-    Some(AgentStream { stream, peer })
+    Some((stream, peer))
 }
 
 /// A word of a closed set for what was wrong with a peer's certificate.
@@ -285,6 +310,22 @@ fn refusal_reason(error: &io::Error) -> &'static str {
 pub(super) struct AgentStream {
     stream: TlsStream<TcpStream>,
     peer: Option<Peer>,
+    stranger: Option<Stranger>,
+}
+
+/// What a peer without a certificate has: one of few places, for a while.
+struct Stranger {
+    until: Pin<Box<Sleep>>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Stranger {
+    /// Waits for a place as long as for a handshake.
+    async fn of(places: Arc<Semaphore>) -> Option<Self> {
+        let place = tokio::time::timeout(HANDSHAKE_DEADLINE, places.acquire_owned()).await;
+        let until = Box::pin(tokio::time::sleep(STRANGER_STAYS));
+        Some(Self { until, _place: place.ok()?.ok()? })
+    }
 }
 
 impl Connected for AgentStream {
@@ -300,6 +341,13 @@ impl AsyncRead for AgentStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        // The server reads all the time, so this is looked at whatever the peer does.
+        if let Some(stranger) = &mut self.stranger
+            && stranger.until.as_mut().poll(cx).is_ready()
+        {
+            let why = "a peer without a certificate stayed too long";
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, why)));
+        }
         Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }

@@ -37,6 +37,25 @@ async fn a_hundred_agents_with_one_token_and_one_gets_in() {
     world.check().await;
 }
 
+/// Whoever connects and says nothing holds up itself, and nobody who comes from elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn silent_callers_leave_the_door_open() {
+    let world = World::new().await;
+    let node = world.node("n1").await;
+    let address: std::net::SocketAddr = world.cloud.agents_address().parse().unwrap();
+    let mut silent = vec![];
+    for _ in 0..300 {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+        silent.push(socket.connect(address).await.unwrap());
+    }
+    let began = std::time::Instant::now();
+    world.join(node).await;
+    // Each of them may take five seconds for its handshake, 64 at once.
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    drop(silent);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn identity_comes_from_the_row_and_not_from_the_request() {
     let world = World::new().await;

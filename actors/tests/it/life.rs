@@ -168,6 +168,41 @@ async fn nobody_s_workload_is_reaped() {
     world.check().await;
 }
 
+/// The control plane is down for longer than a node may be lost. That time says nothing about the
+/// node, whose agent was there all along.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_given_up_for_a_silence_that_nobody_could_break() {
+    let mut world = World::new().await;
+    let node = world.node("n1").await;
+    let identity = world.join(node).await;
+    let agent = world.agent(identity.clone(), 2, Arc::default());
+    let (lost, waits) = (world.allocate(1).await, world.allocate(1).await);
+    world.until(lost, Phase::Active).await;
+    world.until(waits, Phase::Active).await;
+    let memory = Arc::clone(&agent.memory);
+    drop(agent);
+    world.until(lost, Phase::Lost).await;
+    world.until(waits, Phase::Lost).await;
+    let address = world.cloud.agents_address();
+    world.cloud.stop(Duration::from_secs(5)).await;
+    let mut settings = crate::world::settings(world.keys.path());
+    settings.agents_listen = address.parse().unwrap();
+    // Run out before anybody can be heard.
+    settings.timers.lost_grace = Duration::ZERO;
+    world.cloud =
+        aicloud_actors::Cloud::start(settings, world.database.open().await).await.unwrap();
+    assert_eq!(world.allocation(lost).await.phase, Phase::Lost);
+    let agent = world.agent(identity, 2, Arc::clone(&memory));
+    for id in [lost, waits] {
+        assert_eq!(world.until(id, Phase::Active).await.epoch, 1);
+        assert!(memory.lock().unwrap().workloads.contains_key(&id.to_string()));
+    }
+    // One that stays away although it could be heard is given up.
+    drop(agent);
+    world.until(lost, Phase::Releasing).await;
+    world.check().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn lives_go_on_over_restarts_of_the_control_plane() {
     let mut world = World::new().await;

@@ -176,3 +176,27 @@ async fn a_node_that_is_heard_stays_in_memory() {
     let node = kind(EntityKind::Node);
     assert_eq!((node.active, node.activations), (1, began));
 }
+
+/// Written behind the back of all who live here: a COMMIT that nobody waited for any more, or an
+/// owner that was overtaken.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_knows_of_is_found_and_carried_out() {
+    let world = World::with(|settings| settings.lookout = Duration::from_millis(50)).await;
+    let other = crate::world::settings(world.keys.path());
+    let other = aicloud_actors::Cloud::start(other, world.database.open().await).await.unwrap();
+    let new = world.new_allocation(1);
+    let id = new.id;
+    let create = AllocationCommand::Create(Box::new(new));
+    other.allocations.command(id.uuid(), create, operator()).await.unwrap();
+    other.stop(Duration::from_secs(5)).await;
+    eventually(|| async {
+        match world.cloud.queue_depth() {
+            1 => Ok(()),
+            depth => Err(format!("{depth} wait")),
+        }
+    })
+    .await;
+    let _node = world.ready_node("n1", 1).await;
+    world.until(id, Phase::Active).await;
+    world.check().await;
+}

@@ -20,7 +20,8 @@
 //! end: nothing leaks; every state is the fold of its history (I4), every answer that anybody
 //! got is in it (I2); each append wrote beside the journal what its events mean, and nothing
 //! else ever did (I5); what is billed is what happened, once, whole (I9); no certificate was
-//! renewed from one of before a new join (I15). A region that never comes to rest is ended
+//! renewed from one of before a new join (I15), and lost answers to renewals lock no agent out. A
+//! region that never comes to rest is ended
 //! after a number of steps that no other needs (I24). I6 is the real database's and is tested
 //! there; of money (I8) there is only billed time yet.
 

@@ -67,6 +67,12 @@ permissions! {
     InvitationCreate "invitation.create" Owned;
     /// Take an invitation back.
     InvitationCancel "invitation.cancel" Owned;
+    /// See a tenant's single sign-on, without its secret.
+    SsoRead "sso.read" Owned;
+    /// Connect a tenant to its provider, and take that back.
+    SsoUpdate "sso.update" Owned;
+    /// Say that a domain is a tenant's.
+    SsoVerify "sso.verify" Owned;
     /// Make a project in a tenant.
     ProjectCreate "project.create" Owned;
     /// Read a project.
@@ -170,7 +176,10 @@ impl Permission {
             | Self::MemberRemove
             | Self::InvitationRead
             | Self::InvitationCreate
-            | Self::InvitationCancel => Some(Self::TenantRead),
+            | Self::InvitationCancel
+            | Self::SsoRead
+            | Self::SsoUpdate
+            | Self::SsoVerify => Some(Self::TenantRead),
             Self::AllocationCreate
             | Self::TokenCreate
             | Self::TokenRead

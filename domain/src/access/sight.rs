@@ -31,6 +31,12 @@ impl Sight {
 }
 
 impl Authority {
+    /// Whether everybody's things can be shown to it: [`Sight::Cloud`], without the list that the other is.
+    #[must_use]
+    pub fn sees_all(&self) -> bool {
+        self.grants().iter().any(|grant| grant.scope == Scope::Cloud)
+    }
+
     /// Whose things it can be shown: of each tenant that it has a grant in.
     #[must_use]
     pub fn sight(&self) -> Sight {
@@ -92,6 +98,7 @@ mod tests {
         ];
         for (authority, sight) in cases {
             assert_eq!(authority.sight(), sight);
+            assert_eq!(authority.sees_all(), sight == Sight::Cloud);
             for owner in [one, two, tenant(3)] {
                 let shown = match &sight {
                     Sight::Cloud => true,

@@ -1,6 +1,8 @@
 //! How a node's state follows from its events.
 
-use super::{Hold, HoldStage, Life, Node, NodeEvent, NodeTask, TaskResult, task_id};
+use super::{
+    CERTIFICATES_MAX, Hold, HoldStage, Life, Node, NodeEvent, NodeTask, TaskResult, task_id,
+};
 use crate::allocation::Operation;
 use crate::id::AllocationId;
 use crate::machine::Time;
@@ -35,12 +37,22 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
                 node.life = Life::Enrolled;
             }
         }
-        NodeEvent::CertificateRenewed { certificate } => {
+        NodeEvent::CertificateRenewed { certificate, held } => {
+            if let Some(held) = held {
+                forget_before(&mut node, held);
+            }
             node.certificates.push(certificate.clone());
-            let surplus = node.certificates.len().saturating_sub(2);
-            node.certificates.drain(..surplus);
+            while node.certificates.len() > CERTIFICATES_MAX {
+                // Of those that may never have arrived the oldest; the one that the agent is
+                // known to hold stays. Events of older builds don't know it, and mean what they
+                // meant then.
+                node.certificates.remove(usize::from(held.is_some()));
+            }
         }
-        NodeEvent::Attached { channel_epoch } => {
+        NodeEvent::Attached { channel_epoch, serial } => {
+            if let Some(serial) = serial {
+                forget_before(&mut node, serial);
+            }
             node.channel_epoch = *channel_epoch;
             reach(&mut node, true);
         }
@@ -115,6 +127,12 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
         }
     }
     node
+}
+
+/// The agent has shown that it holds this certificate; those before it are of no use to it.
+fn forget_before(node: &mut Node, serial: &str) {
+    let at = node.certificates.iter().position(|certificate| certificate.serial == serial);
+    node.certificates.drain(..at.unwrap_or(0));
 }
 
 fn enter(node: &mut Node, life: Life) {

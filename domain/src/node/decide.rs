@@ -43,8 +43,8 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
         Command::Uncordon => change_life(node, "uncordon", Event::Uncordoned),
         Command::Retire { force } => retire(node, *force),
         Command::Enrol { token_sha256, certificate } => enrol(node, token_sha256, certificate, now),
-        Command::Renew { shown_serial, certificate } => {
-            let admitted = node.admits(shown_serial);
+        Command::Renew { channel_epoch, held_serial, certificate } => {
+            let admitted = node.admits(held_serial);
             #[cfg(feature = "planted-bugs")]
             let admitted = if crate::planted::is(crate::planted::Bug::OldCertificateRenews) {
                 Ok(())
@@ -52,15 +52,18 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
                 admitted
             };
             admitted.map_err(refused)?;
+            on_channel(node, *channel_epoch)?;
             // Asked again, because the answer was lost: it is the agent's already.
             if node.admits(&certificate.serial).is_ok() {
                 return Ok(vec![]);
             }
-            Ok(vec![Event::CertificateRenewed { certificate: certificate.clone() }])
+            let (certificate, held) = (certificate.clone(), Some(held_serial.clone()));
+            Ok(vec![Event::CertificateRenewed { certificate, held }])
         }
         Command::Attach { serial, inventory } => {
             node.admits(serial).map_err(refused)?;
-            let mut events = vec![Event::Attached { channel_epoch: node.channel_epoch + 1 }];
+            let (channel_epoch, shown) = (node.channel_epoch + 1, Some(serial.clone()));
+            let mut events = vec![Event::Attached { channel_epoch, serial: shown }];
             if node.inventory.as_ref() != Some(inventory) {
                 events.push(Event::InventoryObserved { inventory: inventory.clone() });
             }
@@ -191,16 +194,7 @@ fn issue_join_token(node: &Node, token: &JoinToken, now: Time) -> Decision {
 }
 
 fn enrol(node: &Node, shown: &Sha256, certificate: &NodeCertificate, now: Time) -> Decision {
-    if node.life == Life::Retired {
-        return Err(refused("node_retired"));
-    }
-    let token = node.join_token.as_ref().ok_or_else(|| refused("token_used_or_never_issued"))?;
-    if !token.sha256.matches(shown) {
-        return Err(refused("token_unknown"));
-    }
-    if token.expires_at <= now {
-        return Err(refused("token_expired"));
-    }
+    node.lets_join(shown, now).map_err(refused)?;
     Ok(vec![NodeEvent::Enrolled { certificate: certificate.clone() }])
 }
 

@@ -46,8 +46,10 @@ pub enum NodeCommand {
     },
     /// Its agent gets its next certificate.
     Renew {
-        /// The serial of the certificate that its channel stands on.
-        shown_serial: String,
+        /// By which channel: what is asked on an older one is over.
+        channel_epoch: u64,
+        /// The serial of the newest certificate that the agent holds.
+        held_serial: String,
         /// What it gets.
         certificate: NodeCertificate,
     },
@@ -156,10 +158,18 @@ pub enum NodeEvent {
     JoinTokenIssued { token: JoinToken },
     /// An agent has joined; the token is used up.
     Enrolled { certificate: NodeCertificate },
-    /// The agent has its next certificate.
-    CertificateRenewed { certificate: NodeCertificate },
-    /// A channel is open.
-    Attached { channel_epoch: u64 },
+    /// The agent is given its next certificate; it held this one when it asked.
+    CertificateRenewed {
+        certificate: NodeCertificate,
+        #[serde(default)]
+        held: Option<String>,
+    },
+    /// A channel is open, by an agent that holds this certificate.
+    Attached {
+        channel_epoch: u64,
+        #[serde(default)]
+        serial: Option<String>,
+    },
     /// The node has this.
     InventoryObserved { inventory: Inventory },
     /// Its agent is no longer heard.

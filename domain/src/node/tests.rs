@@ -155,7 +155,70 @@ fn renewing_keeps_the_newest_two_certificates_and_joining_anew_keeps_one() {
 }
 
 fn renew(shown: &str, serial: &str) -> NodeCommand {
-    NodeCommand::Renew { shown_serial: shown.into(), certificate: certificate(serial) }
+    renew_by(1, shown, serial)
+}
+
+fn renew_by(channel_epoch: u64, held: &str, serial: &str) -> NodeCommand {
+    let (held_serial, certificate) = (held.into(), certificate(serial));
+    NodeCommand::Renew { channel_epoch, held_serial, certificate }
+}
+
+fn attach_with(serial: &str) -> NodeCommand {
+    NodeCommand::Attach { serial: serial.into(), inventory: inventory(8) }
+}
+
+fn serials(state: &Option<Node>) -> Vec<&str> {
+    let certificates = &state.as_ref().unwrap().certificates;
+    certificates.iter().map(|certificate| certificate.serial.as_str()).collect()
+}
+
+/// Whatever becomes of the answers, what the agent has on its disk lets it in.
+#[test]
+fn answers_that_nobody_received_push_out_nothing_that_the_agent_holds() {
+    let mut state = ready();
+    // The channel breaks twice, each time before the answer arrives.
+    tell(&mut state, renew_by(1, "a", "b"), 2).unwrap();
+    tell(&mut state, attach_with("a"), 2).unwrap();
+    tell(&mut state, renew_by(2, "a", "c"), 2).unwrap();
+    tell(&mut state, attach_with("a"), 2).unwrap();
+    assert_eq!(serials(&state), ["a", "c"]);
+    // Asked again and again while the database was away.
+    for serial in ["d", "e", "f"] {
+        tell(&mut state, renew_by(3, "a", serial), 2).unwrap();
+    }
+    assert_eq!(serials(&state), ["a", "f"]);
+    // On one channel over hours: it has moved on to `f`, and loses what comes then.
+    for serial in ["g", "h"] {
+        tell(&mut state, renew_by(3, "f", serial), 2).unwrap();
+    }
+    assert_eq!(serials(&state), ["f", "h"]);
+    // It is seen with the newest: that is all it needs.
+    tell(&mut state, attach_with("h"), 2).unwrap();
+    assert_eq!(serials(&state), ["h"]);
+    // What was asked on a channel of before, and comes late, would push out what came since.
+    tell(&mut state, renew_by(4, "h", "i"), 2).unwrap();
+    let late = tell(&mut state, renew_by(3, "h", "j"), 2);
+    assert!(matches!(late, Err(Rejection::Stale { .. })), "{late:?}");
+}
+
+/// A row that an older build wrote is the fold of the events that it wrote, as it read them.
+#[test]
+fn events_of_older_builds_keep_the_newest_two_certificates() {
+    let mut state = ready();
+    for serial in ["b", "c"] {
+        let payload = serde_json::json!({
+            "event": "certificate_renewed", "certificate": certificate(serial),
+        });
+        let event =
+            crate::upcast::read::<NodeMachine>("node.certificate_renewed", 1, &payload.to_string());
+        let event = event.unwrap();
+        state = fold::<NodeMachine>(state.take(), [(&event, at(2))]);
+    }
+    assert_eq!(serials(&state), ["b", "c"]);
+    let payload = r#"{"event": "attached", "channel_epoch": 2}"#;
+    let event = crate::upcast::read::<NodeMachine>("node.attached", 1, payload).unwrap();
+    state = fold::<NodeMachine>(state.take(), [(&event, at(2))]);
+    assert_eq!((serials(&state), state.as_ref().unwrap().channel_epoch), (vec!["b", "c"], 2));
 }
 
 fn renumber(sequence: u64) -> NodeCommand {
@@ -451,4 +514,59 @@ fn reconcile_tells_the_ended_from_the_orphaned() {
             Finding::Accepted { allocation_id: allocation(4), epoch: 1 },
         ]
     );
+}
+
+/// One request for eight would hold up all that wait for its model, for GPUs that are not there.
+#[test]
+fn a_sick_gpu_is_none_that_could_be_waited_for() {
+    use crate::placement::{NodeCapacity, Request, Scheduler};
+    let mut state = ready();
+    let mut sick = inventory(8);
+    sick.gpus[3].healthy = false;
+    let observe = NodeCommand::Observe { channel_epoch: 1, inventory: sick };
+    tell(&mut state, observe, 2).unwrap();
+    let node = state.unwrap();
+    assert_eq!(node.capacity()[&model()], (7, 8), "what there is");
+    assert_eq!(node.placeable()[&model()], (7, 7));
+    let mut scheduler = Scheduler::default();
+    let gpus = node.placeable();
+    scheduler.update_node(node.id, NodeCapacity { seq: 1, schedulable: true, gpus });
+    for (n, count) in [(1, 8), (2, 1)] {
+        let (allocation_id, since) = (allocation(n), at(i64::from(n)));
+        scheduler.enqueue(Request { allocation_id, epoch: 1, model: model(), count, since });
+    }
+    let placed: Vec<_> = scheduler.propose().iter().map(|p| p.request.allocation_id).collect();
+    assert_eq!(placed, [allocation(2)]);
+}
+
+/// A start cleans up after the older placements of its allocation; one that has not come that far
+/// has not.
+#[test]
+fn an_older_placement_is_clean_when_a_newer_one_has_started() {
+    let mut state = ready();
+    let allocation_id = allocation(1);
+    let reserve = |epoch| NodeCommand::Reserve { allocation_id, epoch, model: model(), count: 1 };
+    let dispatch = |epoch, order| NodeCommand::Dispatch {
+        allocation_id,
+        epoch,
+        name: name(),
+        trace_id: None,
+        order,
+    };
+    for command in [reserve(1), dispatch(1, start()), finish(1, true)] {
+        tell(&mut state, command, 2).unwrap();
+    }
+    for command in [dispatch(1, Order::Release), finish(2, false), reserve(2), dispatch(2, start())]
+    {
+        tell(&mut state, command, 3).unwrap();
+    }
+    tell(&mut state, dispatch(1, Order::Release), 4).unwrap();
+    let clean = |state: &Option<Node>| {
+        let node = state.as_ref().unwrap();
+        let task = node.tasks.iter().find(|task| task.epoch == 1 && task.result.is_none()).unwrap();
+        is_clean_when_stale(node, task)
+    };
+    assert!(!clean(&state), "nobody knows what is left");
+    tell(&mut state, finish(3, true), 5).unwrap();
+    assert!(clean(&state));
 }

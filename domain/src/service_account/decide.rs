@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    API_KEY_LIFE_MAX, API_KEYS_MAX, AccountKey, AccountStanding, KEYS_MAX, ServiceAccount,
+    API_KEY_LIFE_MAX, API_KEYS_MAX, AccountKey, AccountStanding, Before, KEYS_MAX, ServiceAccount,
     ServiceAccountCommand, ServiceAccountEvent,
 };
 use crate::access::{Column, Permission, PermissionSet, Role};
@@ -23,7 +23,7 @@ pub(super) fn decide(
     let Some(account) = state else { return create(command) };
     match command {
         Command::Create { .. } => Err(Rejection::Exists { kind: EntityKind::ServiceAccount }),
-        Command::Update { display_name, role, extent } => {
+        Command::Update { display_name, role, extent, before } => {
             let role = role.unwrap_or(account.role);
             let permissions = match extent {
                 Some(extent) => extent.clone().into_permissions(),
@@ -39,6 +39,10 @@ pub(super) fn decide(
                 }
             }
             if role != account.role || permissions != account.permissions {
+                if before.as_ref().is_some_and(|before| *before != Before::from(account)) {
+                    let what = "the account's role, or part of it, has just been changed";
+                    return Err(Rejection::Stale { what: what.to_owned() });
+                }
                 events.push(Event::RoleSet { role, permissions });
             }
             Ok(events)

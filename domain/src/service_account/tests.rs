@@ -100,14 +100,16 @@ fn it_begins_with_a_project_s_role() {
 fn what_takes_something_away_moves_the_epoch() {
     use ServiceAccountCommand as Command;
     let mut state = robot();
-    let update = |role, extent| Command::Update { display_name: None, role, extent };
+    let display_name = Some("Robot".to_owned());
+    let rename = Command::Update { display_name, role: None, extent: None, before: None };
+    let update = |role, extent| Command::Update { display_name: None, role, extent, before: None };
     let little = Extent::Only([Permission::AllocationRead].into());
     let rotate =
         |second: Option<i64>| Command::SetRotation { key: id(1), rotate_by: second.map(at) };
     for (command, moves) in [
         (add_key(1, Some(900), None), false),
         (issue(1, 30, None), false),
-        (Command::Update { display_name: Some("Robot".into()), role: None, extent: None }, false),
+        (rename, false),
         (update(Some(Role::ProjectAdmin), None), true),
         (update(None, Some(little)), true),
         (rotate(Some(800)), true),
@@ -207,8 +209,9 @@ fn any_command() -> impl Strategy<Value = ServiceAccountCommand> {
     let time = || prop::option::of(0..2_000i64);
     prop_oneof![
         (any_role(), any_extent()).prop_map(|(role, extent)| create(role, extent)),
-        (prop::option::of(any_role()), prop::option::of(any_extent()))
-            .prop_map(|(role, extent)| Command::Update { display_name: None, role, extent }),
+        (prop::option::of(any_role()), prop::option::of(any_extent())).prop_map(
+            |(role, extent)| Command::Update { display_name: None, role, extent, before: None }
+        ),
         Just(Command::Disable),
         Just(Command::Enable),
         (0..14u8, time(), time()).prop_map(|(n, expires, rotate)| add_key(n, expires, rotate)),
@@ -258,4 +261,24 @@ proptest! {
             }
         }
     }
+}
+
+/// Whoever was asked whether it may change the role of an account that is narrowed was not asked about the whole role.
+#[test]
+fn a_role_is_changed_from_what_it_was_when_that_was_allowed() {
+    use ServiceAccountCommand as Command;
+    let mut state = None;
+    let little = Extent::Only([Permission::AllocationRead].into());
+    tell(&mut state, &create(Role::ProjectMember, little), 0).unwrap();
+    let before = state.as_ref().map(Before::from);
+    let update =
+        |role, extent| Command::Update { display_name: None, role, extent, before: before.clone() };
+    tell(&mut state, &update(None, Some(Extent::WholeRole)), 1).unwrap();
+    let late = tell(&mut state, &update(Some(Role::ProjectAdmin), None), 2);
+    assert!(matches!(late, Err(Rejection::Stale { .. })), "{late:?}");
+    // What it is already it is, whoever has made it that.
+    assert_eq!(tell(&mut state, &update(None, Some(Extent::WholeRole)), 3).unwrap(), []);
+    let display_name = Some("Robot".to_owned());
+    let rename = Command::Update { display_name, role: None, extent: None, before };
+    assert_eq!(tell(&mut state, &rename, 4).unwrap().len(), 1);
 }

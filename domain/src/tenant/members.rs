@@ -1,6 +1,6 @@
 //! What happens to a tenant's invitations and members.
 
-use super::{INVITATIONS_MAX, Invitation, MEMBERS_MAX, Tenant, TenantEvent};
+use super::{INVITATIONS_MAX, INVITED_AGAIN, Invitation, MEMBERS_MAX, Tenant, TenantEvent};
 use crate::access::{Column, Role};
 use crate::email::Email;
 use crate::id::{InvitationId, UserId};
@@ -40,6 +40,16 @@ pub(super) fn invite(
             problem: "must be in the future".into(),
         });
     }
+    let mut same = tenant.open_invitations(now).filter(|(_, open)| open.email == terms.email);
+    if same.any(|(_, open)| terms.expires_at - open.expires_at < INVITED_AGAIN) {
+        return Err(Rejection::NotLegal {
+            action: "invite".into(),
+            kind: EntityKind::Tenant,
+            state: "waiting for somebody at this address, who was invited less than an hour ago"
+                .into(),
+            legal: vec!["cancel_invitation".into()],
+        });
+    }
     let others = tenant.open_invitations(now).filter(|(_, open)| open.email != terms.email);
     if others.count() >= INVITATIONS_MAX {
         return Err(at_limit("invite", INVITATIONS_MAX, "open invitations", "cancel_invitation"));
@@ -62,32 +72,59 @@ pub(super) fn accept(
     }
     let accepted = TenantEvent::InvitationAccepted { invitation, user };
     // An invitation makes nobody less than it is.
-    let has = tenant.members.get(&user).map(|role| role.permissions());
-    if has.is_some_and(|has| has & open.role.permissions() == open.role.permissions()) {
+    if tenant.members.get(&user).is_some_and(|has| is_enough(*has, open.role)) {
         return Ok(vec![accepted]);
     }
     check_room(tenant, user, "accept_invitation")?;
     Ok(vec![accepted, TenantEvent::MemberSet { user, role: open.role }])
 }
 
-pub(super) fn set(tenant: &Tenant, user: UserId, role: Role) -> Decided {
+/// Whether who has a role would gain nothing by another. Owners may what admins may, and are more all the same.
+fn is_enough(has: Role, other: Role) -> bool {
+    let whole = has.permissions() & other.permissions() == other.permissions();
+    whole && (other != Role::TenantOwner || has == Role::TenantOwner)
+}
+
+pub(super) fn set(tenant: &Tenant, user: UserId, (from, role): (Option<Role>, Role)) -> Decided {
     check_role(role)?;
-    if tenant.members.get(&user) == Some(&role) {
+    let has = tenant.members.get(&user).copied();
+    if has == Some(role) {
         return Ok(vec![]);
     }
+    check_from(has, from)?;
     if role != Role::TenantOwner {
         check_last_owner(tenant, user, "set_member")?;
     }
     check_room(tenant, user, "set_member")?;
-    Ok(vec![TenantEvent::MemberSet { user, role }])
+    let less = has.is_some_and(|has| !is_enough(role, has));
+    let over = sent_by(tenant, user).filter(|_| less);
+    Ok(over.chain([TenantEvent::MemberSet { user, role }]).collect())
 }
 
-pub(super) fn remove(tenant: &Tenant, user: UserId) -> Decided {
-    if !tenant.members.contains_key(&user) {
+pub(super) fn remove(tenant: &Tenant, user: UserId, from: Option<Role>) -> Decided {
+    let has = tenant.members.get(&user).copied();
+    if has.is_none() {
         return Ok(vec![]);
     }
+    check_from(has, from)?;
     check_last_owner(tenant, user, "remove_member")?;
-    Ok(vec![TenantEvent::MemberRemoved { user }])
+    let over = sent_by(tenant, user);
+    Ok(over.chain([TenantEvent::MemberRemoved { user }]).collect())
+}
+
+/// The invitations that a member has sent are over: one of them may be to an address of its own.
+fn sent_by(tenant: &Tenant, user: UserId) -> impl Iterator<Item = TenantEvent> {
+    let sender = format!("user/{user}");
+    let sent = tenant.invitations.iter().filter(move |(_, open)| open.invited_by == sender);
+    sent.map(|(invitation, _)| TenantEvent::InvitationCanceled { invitation: *invitation })
+}
+
+/// Whether a member is still what it was when it was asked who may change that.
+pub(crate) fn check_from(has: Option<Role>, from: Option<Role>) -> Result<(), Rejection> {
+    if has == from {
+        return Ok(());
+    }
+    Err(Rejection::Stale { what: "the member's role has just been changed".into() })
 }
 
 fn check_role(role: Role) -> Result<(), Rejection> {
@@ -114,7 +151,7 @@ fn check_last_owner(tenant: &Tenant, user: UserId, action: &str) -> Result<(), R
     })
 }
 
-fn check_room(tenant: &Tenant, user: UserId, action: &str) -> Result<(), Rejection> {
+pub(super) fn check_room(tenant: &Tenant, user: UserId, action: &str) -> Result<(), Rejection> {
     if tenant.members.contains_key(&user) || tenant.members.len() < MEMBERS_MAX {
         return Ok(());
     }

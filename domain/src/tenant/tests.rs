@@ -1,5 +1,7 @@
 //! Who comes to a tenant, and who leaves it.
 
+mod sso;
+
 use chrono::DateTime;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -66,8 +68,22 @@ fn accept(n: u128, who: u128) -> TenantCommand {
     }
 }
 
-const fn set(user: UserId, role: Role) -> TenantCommand {
-    TenantCommand::SetMember { user, role }
+/// As somebody who has just looked.
+fn set(state: &Option<Tenant>, user: UserId, role: Role) -> TenantCommand {
+    let from = state.as_ref().and_then(|tenant| tenant.members.get(&user).copied());
+    TenantCommand::SetMember { user, role, from }
+}
+
+/// As somebody who has just looked.
+fn remove(state: &Option<Tenant>, n: u128) -> TenantCommand {
+    let user = user(n);
+    let from = state.as_ref().and_then(|tenant| tenant.members.get(&user).copied());
+    TenantCommand::RemoveMember { user, from }
+}
+
+fn make(state: &mut Option<Tenant>, n: u128, role: Role) -> Vec<TenantEvent> {
+    let command = set(state, user(n), role);
+    tell(state, &command, 1).unwrap()
 }
 
 fn refusal(outcome: Result<Vec<TenantEvent>, Rejection>) -> String {
@@ -106,14 +122,71 @@ fn who_is_invited_comes_once_and_in_time() {
 #[test]
 fn an_invitation_makes_nobody_less() {
     let mut state = acme();
-    tell(&mut state, &set(user(5), Role::TenantOwner), 1).unwrap();
-    tell(&mut state, &set(user(6), Role::TenantBilling), 1).unwrap();
+    make(&mut state, 5, Role::TenantOwner);
+    make(&mut state, 6, Role::TenantBilling);
     for who in [5, 6] {
         tell(&mut state, &invite(who, who, Role::TenantViewer), 1).unwrap();
         tell(&mut state, &accept(who, who), 2).unwrap();
     }
     let roles: Vec<Role> = state.unwrap().members.into_values().collect();
     assert_eq!(roles, [Role::TenantOwner, Role::TenantViewer]);
+}
+
+#[test]
+fn an_invitation_makes_an_admin_an_owner() {
+    let mut state = acme();
+    for (n, before) in [(5, Role::TenantAdmin), (6, Role::TenantOwner)] {
+        make(&mut state, n, before);
+        tell(&mut state, &invite(n, n, Role::TenantOwner), 1).unwrap();
+        tell(&mut state, &accept(n, n), 2).unwrap();
+        assert_eq!(state.as_ref().unwrap().members[&user(n)], Role::TenantOwner, "{before}");
+    }
+}
+
+#[test]
+fn who_leaves_or_becomes_less_has_invited_nobody() {
+    let by = |n: u128, id: u128, to: u128| {
+        let mut command = invite(id, to, Role::TenantAdmin);
+        if let TenantCommand::Invite { invited_by, .. } = &mut command {
+            *invited_by = format!("user/{}", user(n));
+        }
+        command
+    };
+    let mut state = acme();
+    make(&mut state, 1, Role::TenantOwner);
+    make(&mut state, 2, Role::TenantAdmin);
+    for (who, id) in [(1, 11), (2, 12)] {
+        tell(&mut state, &by(who, id, id), 1).unwrap();
+    }
+    // More is not less.
+    assert_eq!(make(&mut state, 2, Role::TenantOwner).len(), 1);
+    let over = TenantEvent::InvitationCanceled { invitation: invitation(12) };
+    let (mut less, mut gone) = (state.clone(), state);
+    assert_eq!(make(&mut less, 2, Role::TenantAdmin)[0], over, "an owner no more");
+    let leave = remove(&gone, 2);
+    let events = tell(&mut gone, &leave, 2).unwrap();
+    assert_eq!(events, [over, TenantEvent::MemberRemoved { user: user(2) }]);
+    for mut state in [less, gone] {
+        assert_eq!(refusal(tell(&mut state, &accept(12, 12), 3)), "link_unknown");
+        tell(&mut state, &accept(11, 11), 3).unwrap();
+    }
+}
+
+/// Whoever was asked whether it may make an admin a viewer was not asked about an owner.
+#[test]
+fn a_role_is_changed_from_what_it_was_when_that_was_allowed() {
+    let mut state = acme();
+    make(&mut state, 1, Role::TenantOwner);
+    make(&mut state, 2, Role::TenantAdmin);
+    let decided = [set(&state, user(2), Role::TenantViewer), remove(&state, 2)];
+    make(&mut state, 2, Role::TenantOwner);
+    for command in decided {
+        let outcome = tell(&mut state, &command, 2);
+        assert!(matches!(outcome, Err(Rejection::Stale { .. })), "{outcome:?}");
+    }
+    // What has been reached already was reached, whoever did it.
+    let again = TenantCommand::SetMember { user: user(2), role: Role::TenantOwner, from: None };
+    assert_eq!(tell(&mut state, &again, 3).unwrap(), []);
 }
 
 #[test]
@@ -146,8 +219,15 @@ fn one_invitation_for_an_address_and_a_hundred_in_all() {
     assert!(
         matches!(full, Err(Rejection::NotLegal { legal, .. }) if legal == ["cancel_invitation"])
     );
-    // The same address again takes the first one's place.
-    tell(&mut state, &invite(201, 7, Role::TenantViewer), 1).unwrap();
+    // The same address again takes the first one's place, after a while.
+    let mut again = invite(201, 7, Role::TenantViewer);
+    for (second, good) in [(1_000, false), (4_599, false), (4_600, true)] {
+        if let TenantCommand::Invite { expires_at, .. } = &mut again {
+            *expires_at = at(second);
+        }
+        let outcome = tell(&mut state, &again, 1);
+        assert_eq!(outcome.is_ok(), good, "{outcome:?}");
+    }
     assert_eq!(refusal(tell(&mut state, &accept(7, 7), 2)), "link_unknown");
     assert_eq!(state.as_ref().unwrap().invitations.len(), INVITATIONS_MAX);
     // All have expired: there is room.
@@ -155,23 +235,23 @@ fn one_invitation_for_an_address_and_a_hundred_in_all() {
     if let TenantCommand::Invite { expires_at, .. } = &mut late {
         *expires_at = at(9_000);
     }
-    tell(&mut state, &late, 2_000).unwrap();
+    tell(&mut state, &late, 5_000).unwrap();
     assert_eq!(state.unwrap().invitations.len(), 1);
 }
 
 #[test]
 fn the_last_owner_stays() {
     let mut state = acme();
-    let remove = |n| TenantCommand::RemoveMember { user: user(n) };
-    assert_eq!(tell(&mut state, &remove(1), 1).unwrap(), []);
-    tell(&mut state, &set(user(1), Role::TenantOwner), 1).unwrap();
-    for command in [remove(1), set(user(1), Role::TenantAdmin)] {
+    assert_eq!(tell(&mut state, &remove(&acme(), 1), 1).unwrap(), []);
+    make(&mut state, 1, Role::TenantOwner);
+    for command in [remove(&state, 1), set(&state, user(1), Role::TenantAdmin)] {
         let outcome = tell(&mut state, &command, 2);
         assert!(matches!(outcome, Err(Rejection::NotLegal { .. })), "{outcome:?}");
     }
-    tell(&mut state, &set(user(2), Role::TenantOwner), 3).unwrap();
-    tell(&mut state, &set(user(1), Role::TenantAdmin), 4).unwrap();
-    tell(&mut state, &remove(1), 5).unwrap();
+    make(&mut state, 2, Role::TenantOwner);
+    make(&mut state, 1, Role::TenantAdmin);
+    let leave = remove(&state, 1);
+    tell(&mut state, &leave, 5).unwrap();
     assert!(state.unwrap().is_last_owner(user(2)));
 }
 
@@ -179,7 +259,7 @@ fn the_last_owner_stays() {
 fn a_member_of_a_tenant_has_a_tenant_s_role() {
     for role in Role::ALL {
         let fits = role.column() == Column::Tenant;
-        assert_eq!(tell(&mut acme(), &set(user(1), role), 1).is_ok(), fits, "{role}");
+        assert_eq!(tell(&mut acme(), &set(&None, user(1), role), 1).is_ok(), fits, "{role}");
         assert_eq!(tell(&mut acme(), &invite(1, 1, role), 1).is_ok(), fits, "{role}");
     }
 }
@@ -188,11 +268,20 @@ fn commands() -> impl Strategy<Value = TenantCommand> {
     let roles = prop::sample::select(&Role::ALL[..]);
     let who = 0..6u128;
     prop_oneof![
-        4 => (0..8u128, who.clone(), roles.clone()).prop_map(|(n, to, role)| invite(n, to, role)),
+        4 => (0..8u128, who.clone(), roles.clone(), 1..3i64).prop_map(|(n, to, role, holds)| {
+            let mut command = invite(n, to, role);
+            if let TenantCommand::Invite { expires_at, invited_by, .. } = &mut command {
+                *expires_at = at(holds * 3_600);
+                *invited_by = format!("user/{}", user(n % 6));
+            }
+            command
+        }),
         1 => (0..8u128).prop_map(|n| TenantCommand::CancelInvitation { invitation: invitation(n) }),
         4 => (0..8u128, who.clone()).prop_map(|(n, who)| accept(n, who)),
-        4 => (who.clone(), roles).prop_map(|(who, role)| set(user(who), role)),
-        3 => who.prop_map(|who| TenantCommand::RemoveMember { user: user(who) }),
+        4 => (who.clone(), roles.clone(), prop::option::of(roles.clone()))
+            .prop_map(|(who, role, from)| TenantCommand::SetMember { user: user(who), role, from }),
+        3 => (who, prop::option::of(roles))
+            .prop_map(|(who, from)| TenantCommand::RemoveMember { user: user(who), from }),
         1 => prop_oneof![Just(TenantCommand::Suspend), Just(TenantCommand::Reactivate)],
     ]
 }
@@ -205,8 +294,12 @@ proptest! {
         let mut state = acme();
         // The rows that the events make, as the database would keep them.
         let mut rows = BTreeMap::new();
-        for (second, command) in (1..).zip(commands) {
+        for (second, mut command) in (1..).zip(commands) {
             let before = state.clone().unwrap();
+            // Half of them have just looked.
+            if let TenantCommand::SetMember { user, from, .. } | TenantCommand::RemoveMember { user, from } = &mut command {
+                *from = from.filter(|_| second % 2 == 0).or(before.members.get(user).copied());
+            }
             let Ok(events) = tell(&mut state, &command, second) else {
                 prop_assert_eq!(state.as_ref(), Some(&before));
                 continue;
@@ -214,8 +307,17 @@ proptest! {
             let tenant = state.clone().unwrap();
             for event in &events {
                 match event {
-                    TenantEvent::MemberSet { user, role } => drop(rows.insert(*user, *role)),
-                    TenantEvent::MemberRemoved { user } => drop(rows.remove(user)),
+                    TenantEvent::MemberSet { user, role } => {
+                        if let TenantCommand::SetMember { from, .. } = &command {
+                            prop_assert_eq!(*from, before.members.get(user).copied());
+                        }
+                        rows.insert(*user, *role);
+                    }
+                    TenantEvent::MemberRemoved { user } => {
+                        let sender = format!("user/{user}");
+                        prop_assert!(tenant.invitations.values().all(|open| open.invited_by != sender));
+                        rows.remove(user);
+                    }
                     TenantEvent::InvitationAccepted { invitation, user } => {
                         let open = &before.invitations[invitation];
                         prop_assert!(open.expires_at > at(second));

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{SecondFactor, Session, Totp, User, UserEvent, UserStanding};
+use super::{Passkey, SecondFactor, Session, Totp, User, UserEvent, UserStanding};
 use crate::machine::Time;
 
 pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
     use UserEvent as Event;
-    if let Event::Created { id, email, display_name, operator } = event {
+    if let Event::Created { id, email, display_name, operator, brought_by } = event {
         return User {
             id: *id,
             email: email.clone(),
@@ -18,8 +18,13 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
             password_version: 0,
             totp: None,
             recovery: BTreeSet::new(),
+            passkeys: BTreeMap::new(),
             sessions: BTreeMap::new(),
             link: None,
+            brought_by: *brought_by,
+            other_link: None,
+            reset_mailed_at: None,
+            totp_begun_at: None,
             spec_version: 1,
             created_at: at,
         };
@@ -39,7 +44,7 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
         Event::Disabled => {
             user.standing = UserStanding::Disabled;
             user.sessions.clear();
-            user.link = None;
+            user.void_links();
             user.epoch += 1;
             user.spec_version += 1;
         }
@@ -50,20 +55,47 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
         Event::PasswordSet { version, kept, .. } => {
             user.password_version = *version;
             user.sessions.retain(|session, _| Some(*session) == *kept);
-            user.link = None;
+            user.void_links();
             user.epoch += 1;
         }
-        Event::TotpBegun => user.totp = Some(Totp { confirmed: false, last_step: 0 }),
+        Event::TotpBegun => {
+            user.totp = Some(Totp { confirmed: false, last_step: 0 });
+            user.totp_begun_at = Some(at);
+        }
         Event::TotpConfirmed { step, recovery_sha256 } => {
             user.totp = Some(Totp { confirmed: true, last_step: *step });
             user.recovery = recovery_sha256.iter().copied().collect();
         }
         Event::TotpRemoved => {
             user.totp = None;
+            user.totp_begun_at = None;
             user.recovery.clear();
             user.epoch += 1;
         }
-        Event::SessionOpened { session, expires_at, address, agent, second } => {
+        Event::PasskeyAdded { passkey, name, counter, .. } => {
+            let added = Passkey {
+                name: name.clone(),
+                added_at: at,
+                used_at: None,
+                counter: *counter,
+                suspect: false,
+            };
+            user.passkeys.insert(*passkey, added);
+        }
+        Event::PasskeyRenamed { passkey, name } => {
+            if let Some(known) = user.passkeys.get_mut(passkey) {
+                known.name.clone_from(name);
+            }
+        }
+        Event::PasskeyRemoved { passkey } => {
+            user.passkeys.remove(passkey);
+        }
+        Event::PasskeySuspected { passkey, .. } => {
+            if let Some(known) = user.passkeys.get_mut(passkey) {
+                known.suspect = true;
+            }
+        }
+        Event::SessionOpened { session, expires_at, address, agent, second, via } => {
             user.sessions.retain(|_, session| session.expires_at > at);
             let opened = Session {
                 opened_at: at,
@@ -71,6 +103,7 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
                 address: *address,
                 agent: agent.clone(),
                 strong: second.is_some(),
+                via: *via,
             };
             user.sessions.insert(*session, opened);
             match second {
@@ -83,6 +116,12 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
                 Some(SecondFactor::Recovery { sha256 }) => {
                     user.recovery.remove(sha256);
                 }
+                Some(SecondFactor::Passkey { passkey, counter, .. }) => {
+                    if let Some(known) = user.passkeys.get_mut(passkey) {
+                        known.counter = *counter;
+                        known.used_at = Some(at);
+                    }
+                }
             }
         }
         Event::SessionClosed { session } => {
@@ -91,10 +130,10 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
         Event::SessionsClosed { except } => {
             user.sessions.retain(|session, _| Some(*session) == *except);
         }
-        Event::LinkRequested { link } => user.link = Some(link.clone()),
+        Event::LinkRequested { link } => user.take_link(link, at),
         Event::EmailChanged { email } => {
             user.email = email.clone();
-            user.link = None;
+            user.void_links();
             user.epoch += 1;
             user.spec_version += 1;
         }

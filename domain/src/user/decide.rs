@@ -2,22 +2,24 @@
 
 use super::{
     AGENT_MAX, Link, LinkPurpose, Proof, RECOVERY_MAX, SESSIONS_MAX, SecondFactor, Totp, User,
-    UserCommand, UserEvent, UserStanding,
+    UserCommand, UserEvent, UserStanding, confirmation, link, passkey,
 };
 use crate::access::{Column, Role};
-use crate::id::{LinkId, SessionId};
+use crate::id::TenantId;
 use crate::kind::EntityKind;
 use crate::machine::{Rejection, Time};
 use crate::tenant::check_display_name;
 
-type Decided = Result<Vec<UserEvent>, Rejection>;
+pub(super) type Decided = Result<Vec<UserEvent>, Rejection>;
 
 pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> Decided {
     use UserCommand as Command;
     use UserEvent as Event;
     let Some(user) = state else { return create(command) };
     match command {
-        Command::Create { .. } => Err(Rejection::Exists { kind: EntityKind::User }),
+        Command::Create { .. } | Command::CreateBySso { .. } => {
+            Err(Rejection::Exists { kind: EntityKind::User })
+        }
         Command::Rename { display_name } => Ok(rename(user, display_name)?.into_iter().collect()),
         Command::SetOperator { role } => Ok(set_operator(user, *role)?.into_iter().collect()),
         Command::Update { display_name, operator } => {
@@ -33,26 +35,41 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             UserStanding::Disabled => vec![Event::Enabled],
             UserStanding::Active => vec![],
         }),
-        Command::SetPassword { keep, .. } => {
+        Command::SetPassword { keep, by, .. } => {
             check_standing(user)?;
+            confirmation::check(user, by.as_ref(), now)?;
             let kept = keep.filter(|session| user.sessions.contains_key(session));
             Ok(vec![Event::PasswordSet { version: user.password_version + 1, kept, link: None }])
         }
         Command::ResetPassword { link, .. } => {
-            find_link(user, *link, now, |purpose| *purpose == LinkPurpose::ResetPassword)?;
+            link::find(user, *link, now, |purpose| *purpose == LinkPurpose::ResetPassword)?;
             let version = user.password_version + 1;
             Ok(vec![Event::PasswordSet { version, kept: None, link: Some(*link) }])
         }
-        Command::BeginTotp { .. } => {
+        Command::BeginTotp { by, .. } => {
             check_standing(user)?;
+            confirmation::check(user, by.as_ref(), now)?;
             if user.has_totp() {
                 return Err(not_legal("begin_totp", "asked for codes already", "remove_totp"));
             }
             Ok(vec![Event::TotpBegun])
         }
-        Command::ConfirmTotp { step, recovery } => confirm_totp(user, *step, recovery),
-        Command::RemoveTotp => {
+        Command::ConfirmTotp { step, begun, recovery } => {
+            confirm_totp(user, (*step, *begun), recovery)
+        }
+        Command::RemoveTotp { by } => {
+            confirmation::check(user, by.as_ref(), now)?;
             Ok(if user.totp.is_some() { vec![Event::TotpRemoved] } else { vec![] })
+        }
+        Command::AddPasskey { passkey, name, credential, session } => {
+            check_standing(user)?;
+            confirmation::check_session(user, *session, now)?;
+            passkey::add(user, *passkey, name, credential)
+        }
+        Command::RenamePasskey { passkey, name } => passkey::rename(user, *passkey, name),
+        Command::RemovePasskey { passkey, by } => {
+            confirmation::check(user, by.as_ref(), now)?;
+            passkey::remove(user, *passkey)
         }
         Command::OpenSession { session, expires_at, address, agent, proof, .. } => {
             if user.sessions.contains_key(session) {
@@ -62,15 +79,42 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             if *expires_at <= now {
                 return Err(invalid("expires_at", "must be in the future"));
             }
+            if let Some(suspected) = passkey::check(user, proof.second)? {
+                return Ok(vec![suspected]);
+            }
             let opened = Event::SessionOpened {
                 session: *session,
                 expires_at: *expires_at,
                 address: *address,
                 agent: agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
-                second: proof.second.filter(|_| user.has_totp()),
+                second: proof.second.filter(|second| {
+                    user.has_totp() || matches!(second, SecondFactor::Passkey { .. })
+                }),
+                via: None,
             };
-            let room = make_room(user, now).map(|session| Event::SessionClosed { session });
-            Ok(room.into_iter().chain([opened]).collect())
+            Ok(make_room(user, None, now).into_iter().chain([opened]).collect())
+        }
+        Command::OpenSsoSession { session, expires_at, address, agent, tenant, .. } => {
+            if user.sessions.contains_key(session) {
+                return Ok(vec![]);
+            }
+            check_standing(user)?;
+            // Who runs the cloud proves itself: a tenant's word is too little for that.
+            if user.operator.is_some() {
+                return Err(refused("operator"));
+            }
+            if *expires_at <= now {
+                return Err(invalid("expires_at", "must be in the future"));
+            }
+            let opened = Event::SessionOpened {
+                session: *session,
+                expires_at: *expires_at,
+                address: *address,
+                agent: agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
+                second: None,
+                via: Some(*tenant),
+            };
+            Ok(make_room(user, Some(*tenant), now).into_iter().chain([opened]).collect())
         }
         Command::CloseSession { session } => {
             let known = user.sessions.contains_key(session);
@@ -81,15 +125,15 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             let any = user.sessions.keys().any(|session| Some(*session) != except);
             Ok(if any { vec![Event::SessionsClosed { except }] } else { vec![] })
         }
-        Command::RequestLink { link, purpose, expires_at } => request_link(
-            user,
-            Link { id: *link, purpose: purpose.clone(), expires_at: *expires_at },
-            now,
-        ),
+        Command::RequestLink { link, purpose, expires_at, by } => {
+            confirmation::check(user, by.as_ref(), now)?;
+            let link = Link { id: *link, purpose: purpose.clone(), expires_at: *expires_at };
+            link::request(user, link, now)
+        }
         Command::ChangeEmail { link } => {
             let is_change =
                 |purpose: &LinkPurpose| matches!(purpose, LinkPurpose::ChangeEmail { .. });
-            match &find_link(user, *link, now, is_change)?.purpose {
+            match &link::find(user, *link, now, is_change)?.purpose {
                 LinkPurpose::ChangeEmail { email } => {
                     Ok(vec![Event::EmailChanged { email: email.clone() }])
                 }
@@ -100,6 +144,16 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
 }
 
 fn create(command: &UserCommand) -> Decided {
+    if let UserCommand::CreateBySso { id, email, display_name, tenant } = command {
+        check_display_name(display_name)?;
+        return Ok(vec![UserEvent::Created {
+            id: *id,
+            email: email.clone(),
+            display_name: display_name.clone(),
+            operator: None,
+            brought_by: Some(*tenant),
+        }]);
+    }
     let UserCommand::Create { id, email, display_name, operator, password, link } = command else {
         return Err(Rejection::NotFound { kind: EntityKind::User });
     };
@@ -110,6 +164,7 @@ fn create(command: &UserCommand) -> Decided {
         email: email.clone(),
         display_name: display_name.clone(),
         operator: *operator,
+        brought_by: None,
     };
     let first = || UserEvent::PasswordSet { version: 1, kept: None, link: None };
     let set = password.is_some().then(first);
@@ -135,14 +190,19 @@ fn check_operator(role: Option<Role>) -> Result<(), Rejection> {
     Err(invalid("operator", "must be operator_admin or operator_support"))
 }
 
-fn check_standing(user: &User) -> Result<(), Rejection> {
+pub(super) fn check_standing(user: &User) -> Result<(), Rejection> {
     match user.standing {
         UserStanding::Active => Ok(()),
         UserStanding::Disabled => Err(refused("disabled")),
     }
 }
 
-fn confirm_totp(user: &User, step: u64, recovery: &[crate::digest::Sha256]) -> Decided {
+/// What was compared is the seed that the user has now, or nothing was proved about it.
+fn confirm_totp(
+    user: &User,
+    (step, begun): (Option<u64>, Option<Time>),
+    recovery: &[crate::digest::Sha256],
+) -> Decided {
     check_standing(user)?;
     match user.totp {
         None => Err(not_legal("confirm_totp", "without a seed", "begin_totp")),
@@ -152,15 +212,25 @@ fn confirm_totp(user: &User, step: u64, recovery: &[crate::digest::Sha256]) -> D
         Some(_) if recovery.len() > RECOVERY_MAX => {
             Err(invalid("recovery", "are more codes than a user may have"))
         }
-        Some(_) => Ok(vec![UserEvent::TotpConfirmed { step, recovery_sha256: recovery.to_vec() }]),
+        Some(_) if begun.is_none() || begun != user.totp_begun_at => Err(refused("seed_changed")),
+        Some(_) => {
+            let step = step.ok_or_else(|| refused("code_unknown"))?;
+            Ok(vec![UserEvent::TotpConfirmed { step, recovery_sha256: recovery.to_vec() }])
+        }
     }
 }
 
 /// Whether what was shown opens a session now.
 fn check_proof(user: &User, proof: &Proof) -> Result<(), Rejection> {
     check_standing(user)?;
-    if user.password_version == 0 || proof.password_version != user.password_version {
-        return Err(refused("password_changed"));
+    match (proof.password_version, proof.second) {
+        // Whoever has it and can unlock it has shown two things.
+        (None, Some(SecondFactor::Passkey { verified: true, .. })) => return Ok(()),
+        (None, _) => return Err(refused("password_required")),
+        (Some(version), _) if version == 0 || version != user.password_version => {
+            return Err(refused("password_changed"));
+        }
+        (Some(_), _) => {}
     }
     let Some(totp) = user.totp.filter(|totp| totp.confirmed) else { return Ok(()) };
     match proof.second {
@@ -173,54 +243,26 @@ fn check_proof(user: &User, proof: &Proof) -> Result<(), Rejection> {
     }
 }
 
-/// The session that ends when one more opens.
-fn make_room(user: &User, now: Time) -> Option<SessionId> {
-    if user.live_sessions(now).count() < SESSIONS_MAX {
+/// The session that ends when one more of its like opens. A tenant's provider, which can open as many as
+/// it likes, ends none of the user's own, nor of another tenant's.
+fn make_room(user: &User, via: Option<TenantId>, now: Time) -> Option<UserEvent> {
+    let like = || user.live_sessions(now).filter(|(_, session)| session.via == via);
+    if like().count() < SESSIONS_MAX {
         return None;
     }
-    let oldest = user.live_sessions(now).min_by_key(|(id, session)| (session.opened_at, *id));
-    oldest.map(|(id, _)| id)
+    let oldest = like().min_by_key(|(id, session)| (session.opened_at, *id));
+    oldest.map(|(session, _)| UserEvent::SessionClosed { session })
 }
 
-fn request_link(user: &User, link: Link, now: Time) -> Decided {
-    check_standing(user)?;
-    if user.link.as_ref().is_some_and(|open| open.id == link.id) {
-        return Ok(vec![]);
-    }
-    if link.expires_at <= now {
-        return Err(invalid("expires_at", "must be in the future"));
-    }
-    if matches!(&link.purpose, LinkPurpose::ChangeEmail { email } if *email == user.email) {
-        return Err(invalid("email", "is the user's address already"));
-    }
-    Ok(vec![UserEvent::LinkRequested { link }])
-}
-
-/// The link, if it is the one that holds, for this purpose.
-fn find_link(
-    user: &User,
-    id: LinkId,
-    now: Time,
-    is_meant: impl Fn(&LinkPurpose) -> bool,
-) -> Result<&Link, Rejection> {
-    let link = user.link.as_ref().filter(|link| link.id == id && is_meant(&link.purpose));
-    let link = link.ok_or_else(|| refused("link_unknown"))?;
-    if link.expires_at <= now {
-        return Err(refused("link_expired"));
-    }
-    check_standing(user)?;
-    Ok(link)
-}
-
-fn refused(reason: &str) -> Rejection {
+pub(super) fn refused(reason: &str) -> Rejection {
     Rejection::Refused { reason: reason.to_owned() }
 }
 
-fn invalid(field: &str, problem: &str) -> Rejection {
+pub(super) fn invalid(field: &str, problem: &str) -> Rejection {
     Rejection::Invalid { field: field.to_owned(), problem: problem.to_owned() }
 }
 
-fn not_legal(action: &str, state: &str, instead: &str) -> Rejection {
+pub(super) fn not_legal(action: &str, state: &str, instead: &str) -> Rejection {
     Rejection::NotLegal {
         action: action.to_owned(),
         kind: EntityKind::User,

@@ -1,5 +1,7 @@
 //! A user's life, by example and by the thousand.
 
+mod proofs;
+
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -48,16 +50,31 @@ fn open(session: u128, proof: Proof) -> UserCommand {
 }
 
 const fn proof(password_version: u64) -> Proof {
-    Proof { password_version, second: None }
+    Proof { password_version: Some(password_version), second: None }
 }
 
 const fn with_code(step: u64) -> Proof {
-    Proof { password_version: 1, second: Some(SecondFactor::Totp { step }) }
+    Proof { password_version: Some(1), second: Some(SecondFactor::Totp { step }) }
 }
 
 const fn with_recovery(byte: u8) -> Proof {
     let second = Some(SecondFactor::Recovery { sha256: Sha256([byte; 32]) });
-    Proof { password_version: 1, second }
+    Proof { password_version: Some(1), second }
+}
+
+fn add_passkey(n: u128, counter: u32) -> UserCommand {
+    let credential = NewCredential {
+        sha256: Sha256([n as u8; 32]),
+        id: vec![n as u8],
+        public_key: vec![1],
+        counter,
+    };
+    UserCommand::AddPasskey { passkey: id(n), name: "Phone".to_owned(), credential, session: None }
+}
+
+fn by_passkey(n: u128, counter: u32, verified: bool) -> Proof {
+    let second = Some(SecondFactor::Passkey { passkey: id(n), counter, verified });
+    Proof { password_version: None, second }
 }
 
 /// Tells it, and gives the events.
@@ -82,9 +99,30 @@ fn ann() -> Option<User> {
 fn guarded() -> Option<User> {
     let mut state = ann();
     let recovery = vec![Sha256([8; 32]), Sha256([9; 32])];
-    tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }, 1).unwrap();
-    tell(&mut state, &UserCommand::ConfirmTotp { step: 5, recovery }, 2).unwrap();
+    tell(&mut state, &begin(), 1).unwrap();
+    let confirm = UserCommand::ConfirmTotp { step: Some(5), begun: Some(at(1)), recovery };
+    tell(&mut state, &confirm, 2).unwrap();
     state
+}
+
+fn begin() -> UserCommand {
+    UserCommand::BeginTotp { seed: Veiled::new(vec![1]), by: None }
+}
+
+fn set_password(keep: Option<u128>, by: Option<Confirmation>) -> UserCommand {
+    UserCommand::SetPassword { password: hash("x"), keep: keep.map(id), by }
+}
+
+fn request(n: u128, purpose: LinkPurpose, until: i64) -> UserCommand {
+    UserCommand::RequestLink { link: id(n), purpose, expires_at: at(until), by: None }
+}
+
+fn reset(n: u128) -> UserCommand {
+    UserCommand::ResetPassword { link: id(n), password: hash("x") }
+}
+
+fn to(text: &str) -> LinkPurpose {
+    LinkPurpose::ChangeEmail { email: email(text) }
 }
 
 fn reason(outcome: Result<Vec<UserEvent>, Rejection>) -> String {
@@ -98,8 +136,8 @@ fn reason(outcome: Result<Vec<UserEvent>, Rejection>) -> String {
 fn no_secret_reaches_an_event_or_the_state() {
     let commands = [
         create(),
-        UserCommand::SetPassword { password: hash("canary-phc"), keep: None },
-        UserCommand::BeginTotp { seed: Veiled::new(b"canary-seed".to_vec()) },
+        UserCommand::SetPassword { password: hash("canary-phc"), keep: None, by: None },
+        UserCommand::BeginTotp { seed: Veiled::new(b"canary-seed".to_vec()), by: None },
     ];
     let mut state = None;
     for command in commands {
@@ -121,8 +159,7 @@ fn a_session_opens_with_the_newest_password_only() {
     // The same again changes nothing; its answer was lost.
     assert_eq!(tell(&mut state, &open(1, proof(1)), 1).unwrap(), []);
     tell(&mut state, &open(2, proof(1)), 2).unwrap();
-    let change = UserCommand::SetPassword { password: hash("x"), keep: Some(id(2)) };
-    tell(&mut state, &change, 3).unwrap();
+    tell(&mut state, &set_password(Some(2), None), 3).unwrap();
     let user = state.as_ref().unwrap();
     assert_eq!((user.password_version, user.epoch), (2, 3));
     assert_eq!(user.sessions.keys().copied().collect::<Vec<_>>(), [id(2)]);
@@ -141,8 +178,7 @@ fn whoever_has_no_password_sets_its_first_by_a_letter() {
     assert!(matches!(events[..], [UserEvent::Created { .. }, UserEvent::LinkRequested { .. }]));
     // Without any password there is nothing to prove.
     assert_eq!(reason(tell(&mut state, &open(1, proof(0)), 1)), "password_changed");
-    let reset = UserCommand::ResetPassword { link: id(1), password: hash("x") };
-    tell(&mut state, &reset, 2).unwrap();
+    tell(&mut state, &reset(1), 2).unwrap();
     tell(&mut state, &open(1, proof(1)), 3).unwrap();
 }
 
@@ -165,7 +201,7 @@ fn a_code_opens_one_session() {
     assert!(user.sessions.values().all(|session| session.strong));
     assert_eq!(user.recovery.len(), 1);
     // Asked for no more, and a code that is shown all the same proves nothing.
-    tell(&mut state, &UserCommand::RemoveTotp, 4).unwrap();
+    tell(&mut state, &UserCommand::RemoveTotp { by: None }, 4).unwrap();
     tell(&mut state, &open(3, with_code(9)), 4).unwrap();
     let user = state.as_ref().unwrap();
     assert!(!user.sessions[&id(3)].strong && user.recovery.is_empty());
@@ -174,19 +210,31 @@ fn a_code_opens_one_session() {
 #[test]
 fn codes_are_asked_for_after_the_device_was_right_once() {
     let mut state = ann();
-    let confirm = UserCommand::ConfirmTotp { step: 1, recovery: vec![] };
-    let begin = UserCommand::BeginTotp { seed: Veiled::new(vec![1]) };
+    let confirm = |begun: i64, step| UserCommand::ConfirmTotp {
+        step,
+        begun: Some(at(begun)),
+        recovery: vec![],
+    };
     let illegal = |outcome: Result<_, Rejection>, instead: &str| {
         assert!(matches!(outcome, Err(Rejection::NotLegal { legal, .. }) if legal == [instead]));
     };
-    illegal(tell(&mut state, &confirm, 1), "begin_totp");
-    tell(&mut state, &begin, 1).unwrap();
+    illegal(tell(&mut state, &confirm(1, Some(1)), 1), "begin_totp");
+    tell(&mut state, &begin(), 1).unwrap();
     tell(&mut state, &open(1, proof(1)), 1).unwrap();
     // A seed that nobody scanned is replaced.
-    tell(&mut state, &begin, 2).unwrap();
-    tell(&mut state, &confirm, 3).unwrap();
-    illegal(tell(&mut state, &begin, 4), "remove_totp");
-    illegal(tell(&mut state, &confirm, 4), "remove_totp");
+    tell(&mut state, &begin(), 2).unwrap();
+    // Who compared with another seed, with none, or had no right code, has shown nothing of this one.
+    let none = UserCommand::ConfirmTotp { step: Some(1), begun: None, recovery: vec![] };
+    for (command, refusal) in [
+        (confirm(1, Some(1)), "seed_changed"),
+        (none, "seed_changed"),
+        (confirm(2, None), "code_unknown"),
+    ] {
+        assert_eq!(reason(tell(&mut state, &command, 3)), refusal);
+    }
+    tell(&mut state, &confirm(2, Some(1)), 3).unwrap();
+    illegal(tell(&mut state, &begin(), 4), "remove_totp");
+    illegal(tell(&mut state, &confirm(2, Some(1)), 4), "remove_totp");
     assert_eq!(reason(tell(&mut state, &open(2, proof(1)), 4)), "totp_required");
 }
 
@@ -194,22 +242,14 @@ fn codes_are_asked_for_after_the_device_was_right_once() {
 fn who_is_disabled_has_nothing_open_and_opens_nothing() {
     let mut state = guarded();
     tell(&mut state, &open(1, with_code(6)), 3).unwrap();
-    let link = UserCommand::RequestLink {
-        link: id(1),
-        purpose: LinkPurpose::ResetPassword,
-        expires_at: at(100),
-    };
+    let link = request(1, LinkPurpose::ResetPassword, 100);
     tell(&mut state, &link, 3).unwrap();
+    tell(&mut state, &request(2, to("lee@example.org"), 100), 3).unwrap();
     tell(&mut state, &UserCommand::Disable, 4).unwrap();
     assert_eq!(tell(&mut state, &UserCommand::Disable, 4).unwrap(), []);
     let user = state.clone().unwrap();
-    assert!(user.sessions.is_empty() && user.link.is_none());
-    for command in [
-        open(2, with_code(7)),
-        link,
-        UserCommand::SetPassword { password: hash("x"), keep: None },
-        UserCommand::BeginTotp { seed: Veiled::new(vec![1]) },
-    ] {
+    assert!(user.sessions.is_empty() && user.links().next().is_none());
+    for command in [open(2, with_code(7)), link, set_password(None, None), begin()] {
         assert_eq!(reason(tell(&mut state, &command, 5)), "disabled");
     }
     tell(&mut state, &UserCommand::Enable, 6).unwrap();
@@ -219,36 +259,67 @@ fn who_is_disabled_has_nothing_open_and_opens_nothing() {
 }
 
 #[test]
-fn a_link_holds_once_for_its_purpose_and_in_its_time() {
+fn a_passkey_opens_alone_when_its_owner_has_unlocked_it() {
     let mut state = ann();
-    let request = |n: u128, purpose: LinkPurpose| UserCommand::RequestLink {
-        link: id(n),
-        purpose,
-        expires_at: at(100),
-    };
-    let reset = |n: u128| UserCommand::ResetPassword { link: id(n), password: hash("x") };
-    let change = |n: u128| UserCommand::ChangeEmail { link: id(n) };
-    let to = |text: &str| LinkPurpose::ChangeEmail { email: email(text) };
-    assert_eq!(reason(tell(&mut state, &reset(1), 1)), "link_unknown");
-    tell(&mut state, &request(1, LinkPurpose::ResetPassword), 1).unwrap();
-    assert_eq!(tell(&mut state, &request(1, LinkPurpose::ResetPassword), 1).unwrap(), []);
-    assert_eq!(reason(tell(&mut state, &change(1), 2)), "link_unknown");
-    assert_eq!(reason(tell(&mut state, &reset(1), 100)), "link_expired");
-    tell(&mut state, &open(1, proof(1)), 2).unwrap();
-    tell(&mut state, &reset(1), 99).unwrap();
-    assert!(state.as_ref().unwrap().sessions.is_empty());
-    assert_eq!(reason(tell(&mut state, &reset(1), 99)), "link_unknown");
-
-    let same = tell(&mut state, &request(2, to("Ann@example.org")), 1);
-    assert!(matches!(same, Err(Rejection::Invalid { field, .. }) if field == "email"));
-    tell(&mut state, &request(2, to("lee@example.org")), 1).unwrap();
-    // The newest holds.
-    tell(&mut state, &request(3, to("ann.lee@example.org")), 1).unwrap();
-    assert_eq!(reason(tell(&mut state, &change(2), 2)), "link_unknown");
-    tell(&mut state, &change(3), 2).unwrap();
+    tell(&mut state, &add_passkey(7, 0), 1).unwrap();
+    assert_eq!(tell(&mut state, &add_passkey(7, 0), 1).unwrap(), [], "the same again");
+    let events = tell(&mut state, &open(100, by_passkey(7, 0, true)), 2).unwrap();
+    assert!(matches!(events[..], [UserEvent::SessionOpened { second: Some(_), .. }]));
     let user = state.as_ref().unwrap();
-    assert_eq!((user.email.as_str(), &user.link), ("ann.lee@example.org", &None));
-    assert_eq!(reason(tell(&mut state, &change(3), 2)), "link_unknown");
+    assert!(user.sessions[&id(100)].strong);
+    assert_eq!(user.passkeys[&id(7)].used_at, Some(at(2)));
+    // Without that it is a second factor, and nothing by itself.
+    assert_eq!(
+        reason(tell(&mut state, &open(101, by_passkey(7, 0, false)), 3)),
+        "password_required"
+    );
+    assert_eq!(reason(tell(&mut state, &open(101, by_passkey(8, 0, true)), 3)), "passkey_unknown");
+    let with_password = Proof { password_version: Some(1), ..by_passkey(7, 0, false) };
+    tell(&mut state, &open(102, with_password), 4).unwrap();
+    assert!(state.as_ref().unwrap().sessions[&id(102)].strong);
+    let wrong = Proof { password_version: Some(2), ..by_passkey(7, 0, true) };
+    assert_eq!(reason(tell(&mut state, &open(103, wrong), 5)), "password_changed");
+    // It stands for a code where one is asked for.
+    let mut guarded = guarded();
+    tell(&mut guarded, &add_passkey(7, 0), 5).unwrap();
+    tell(&mut guarded, &open(104, with_password), 6).unwrap();
+    tell(&mut guarded, &open(105, by_passkey(7, 0, true)), 6).unwrap();
+    assert_eq!(reason(tell(&mut guarded, &open(106, proof(1)), 6)), "totp_required");
+    tell(&mut state, &UserCommand::Disable, 7).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(104, by_passkey(7, 0, true)), 8)), "disabled");
+    tell(&mut state, &UserCommand::Enable, 9).unwrap();
+    tell(&mut state, &UserCommand::RemovePasskey { passkey: id(7), by: None }, 9).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(104, by_passkey(7, 0, true)), 9)), "passkey_unknown");
+}
+
+#[test]
+fn a_counter_that_does_not_go_on_ends_the_passkey() {
+    for (before, now, good) in
+        [(0, 0, true), (0, 1, true), (5, 6, true), (5, 5, false), (5, 4, false), (5, 0, false)]
+    {
+        let mut state = ann();
+        tell(&mut state, &add_passkey(7, before), 1).unwrap();
+        let events = tell(&mut state, &open(100, by_passkey(7, now, true)), 2).unwrap();
+        let user = state.as_ref().unwrap();
+        assert_eq!(user.sessions.contains_key(&id(100)), good, "{before} {now}");
+        if !good {
+            assert_eq!(events, [UserEvent::PasskeySuspected { passkey: id(7), counter: now }]);
+            // Neither of the two opens anything any more, whatever it counts.
+            let later = tell(&mut state, &open(100, by_passkey(7, 1_000, true)), 3);
+            assert_eq!(reason(later), "passkey_suspect");
+        }
+    }
+    let mut state = ann();
+    for n in 0..(PASSKEYS_MAX as u128) {
+        tell(&mut state, &add_passkey(n, 0), 1).unwrap();
+    }
+    assert!(matches!(tell(&mut state, &add_passkey(99, 0), 1), Err(Rejection::NotLegal { .. })));
+    let rename =
+        |n, name: &str| UserCommand::RenamePasskey { passkey: id(n), name: name.to_owned() };
+    assert_eq!(tell(&mut state, &rename(3, "Key"), 2).unwrap().len(), 1);
+    assert_eq!(tell(&mut state, &rename(3, "Key"), 2).unwrap(), []);
+    assert!(matches!(tell(&mut state, &rename(3, ""), 2), Err(Rejection::Invalid { .. })));
+    assert!(matches!(tell(&mut state, &rename(99, "Key"), 2), Err(Rejection::NotFound { .. })));
 }
 
 #[test]
@@ -302,8 +373,19 @@ fn proofs() -> impl Strategy<Value = Proof> {
         2 => Just(None),
         3 => (0..12u64).prop_map(|step| Some(SecondFactor::Totp { step })),
         2 => (0..4u8).prop_map(|n| Some(SecondFactor::Recovery { sha256: Sha256([n; 32]) })),
+        4 => (0..4u128, 0..9u32, any::<bool>()).prop_map(|(n, counter, verified)| Some(
+            SecondFactor::Passkey { passkey: id(n), counter, verified }
+        )),
     ];
-    (0..4u64, second).prop_map(|(password_version, second)| Proof { password_version, second })
+    let password = prop_oneof![1 => Just(None), 3 => (0..4u64).prop_map(Some)];
+    (password, second).prop_map(|(password_version, second)| Proof { password_version, second })
+}
+
+fn confirmations() -> impl Strategy<Value = Option<Confirmation>> {
+    let shown = (0..30u128, 0..4u64);
+    let shown =
+        shown.prop_map(|(n, password_version)| Confirmation { session: id(n), password_version });
+    prop::option::of(shown)
 }
 
 fn commands() -> impl Strategy<Value = UserCommand> {
@@ -316,19 +398,21 @@ fn commands() -> impl Strategy<Value = UserCommand> {
         1 => Just(UserCommand::Disable),
         2 => Just(UserCommand::Enable),
         1 => Just(UserCommand::SetOperator { role: Some(Role::OperatorSupport) }),
-        2 => (0..30u128).prop_map(|n| UserCommand::SetPassword { password: hash("x"), keep: Some(id(n)) }),
-        2 => Just(UserCommand::BeginTotp { seed: Veiled::new(vec![1]) }),
-        3 => (0..12u64).prop_map(|step| UserCommand::ConfirmTotp {
-            step, recovery: (0..4).map(|n| Sha256([n; 32])).collect(),
+        2 => (0..30u128, confirmations()).prop_map(|(n, by)| set_password(Some(n), by)),
+        2 => Just(begin()),
+        3 => (prop::option::of(0..12u64), prop::option::weighted(0.2, 0..80i64)).prop_map(|(step, second)| {
+            UserCommand::ConfirmTotp {
+                step, begun: second.map(at), recovery: (0..4).map(|n| Sha256([n; 32])).collect(),
+            }
         }),
-        1 => Just(UserCommand::RemoveTotp),
+        1 => confirmations().prop_map(|by| UserCommand::RemoveTotp { by }),
+        4 => (0..4u128, 0..3u32).prop_map(|(n, counter)| add_passkey(n, counter)),
+        1 => (0..4u128).prop_map(|n| UserCommand::RemovePasskey { passkey: id(n), by: None }),
         12 => (0..30u128, proofs()).prop_map(|(n, proof)| open(n, proof)),
         3 => (0..30u128).prop_map(|n| UserCommand::CloseSession { session: id(n) }),
         1 => (0..30u128).prop_map(|n| UserCommand::CloseSessions { except: Some(id(n)) }),
-        3 => (0..4u128, purposes, 0..200i64).prop_map(|(n, purpose, second)| UserCommand::RequestLink {
-            link: id(n), purpose, expires_at: at(second),
-        }),
-        2 => (0..4u128).prop_map(|n| UserCommand::ResetPassword { link: id(n), password: hash("x") }),
+        3 => (0..4u128, purposes, 0..200i64).prop_map(|(n, purpose, second)| request(n, purpose, second)),
+        2 => (0..4u128).prop_map(reset),
         2 => (0..4u128).prop_map(|n| UserCommand::ChangeEmail { link: id(n) }),
     ]
 }
@@ -342,8 +426,12 @@ proptest! {
         // What was used up since the codes were set up: it must never be used again.
         let mut newest_step = 0;
         let mut used: BTreeSet<Sha256> = BTreeSet::new();
-        for (second, command) in (1..).zip(commands) {
+        for (second, mut command) in (1..).zip(commands) {
             let before = state.clone().unwrap();
+            // Most have compared with the seed that there is.
+            if let UserCommand::ConfirmTotp { begun, .. } = &mut command {
+                *begun = begun.or(before.totp_begun_at);
+            }
             let Ok(events) = tell(&mut state, &command, second) else {
                 prop_assert_eq!(state.as_ref(), Some(&before));
                 continue;
@@ -352,23 +440,42 @@ proptest! {
             prop_assert!(user.epoch >= before.epoch && user.password_version >= before.password_version);
             prop_assert!(user.live_sessions(at(second)).count() <= SESSIONS_MAX);
             prop_assert!(user.has_totp() || user.recovery.is_empty());
+            // Without the password only a passkey that its owner has unlocked opens anything.
+            if let UserCommand::OpenSession { proof: Proof { password_version: None, second }, .. } = &command {
+                let unlocked = matches!(second, Some(SecondFactor::Passkey { verified: true, .. }));
+                prop_assert!(unlocked || events.is_empty());
+            }
             prop_assert_eq!(user.spec_version > before.spec_version, user.email != before.email
                 || user.standing != before.standing || user.operator != before.operator);
             if user.standing == UserStanding::Disabled {
-                prop_assert!(user.sessions.is_empty() && user.link.is_none());
+                prop_assert!(user.sessions.is_empty() && user.links().next().is_none());
             }
             let ended = |event: &UserEvent| matches!(event, UserEvent::PasswordSet { .. } | UserEvent::Disabled
                 | UserEvent::OperatorSet { .. } | UserEvent::TotpRemoved | UserEvent::EmailChanged { .. });
             prop_assert_eq!(user.epoch > before.epoch, events.iter().any(ended));
+            let words: Vec<&str> = user.links().map(|link| link.purpose.word()).collect();
+            prop_assert!(words.len() < 2 || words[0] != words[1]);
+            // Whoever had to show something has shown it on a session that is open.
+            if let UserCommand::SetPassword { by: Some(by), .. } | UserCommand::RemoveTotp { by: Some(by) } = &command {
+                prop_assert_eq!(by.password_version, before.password_version);
+                prop_assert!(before.live_sessions(at(second)).any(|(id, _)| id == by.session));
+            }
             for event in &events {
                 match event {
                     UserEvent::TotpConfirmed { step, .. } => {
+                        let UserCommand::ConfirmTotp { begun, .. } = &command else { panic!("{command:?}") };
+                        prop_assert!(begun.is_some() && *begun == before.totp_begun_at);
                         newest_step = *step;
                         used.clear();
                     }
                     UserEvent::SessionOpened { second, .. } => {
-                        prop_assert_eq!(second.is_some(), before.has_totp());
+                        prop_assert!(second.is_some() || !before.has_totp());
                         match second {
+                            Some(SecondFactor::Passkey { passkey, counter, .. }) => {
+                                let known = &before.passkeys[passkey];
+                                prop_assert!(!known.suspect);
+                                prop_assert!(*counter > known.counter || (*counter, known.counter) == (0, 0));
+                            }
                             Some(SecondFactor::Totp { step }) => {
                                 prop_assert!(*step > newest_step);
                                 newest_step = *step;
@@ -377,14 +484,17 @@ proptest! {
                             None => {}
                         }
                     }
+                    UserEvent::PasskeySuspected { passkey, .. } => {
+                        prop_assert!(user.passkeys[passkey].suspect && events.len() == 1);
+                    }
                     UserEvent::PasswordSet { version, kept, .. } => {
                         prop_assert_eq!(*version, before.password_version + 1);
                         prop_assert!(user.sessions.keys().all(|session| Some(*session) == *kept));
-                        prop_assert!(user.link.is_none());
+                        prop_assert!(user.links().next().is_none());
                     }
                     UserEvent::EmailChanged { .. } => {
-                        let open = before.link.as_ref().is_some_and(|link| link.expires_at > at(second));
-                        prop_assert!(open && user.link.is_none());
+                        let open = before.links().any(|link| link.expires_at > at(second));
+                        prop_assert!(open && user.links().next().is_none());
                     }
                     _ => {}
                 }
@@ -407,4 +517,59 @@ proptest! {
         let live = |second| user.live_sessions(at(second)).count();
         prop_assert_eq!((live(4 + seconds), live(5 + seconds)), (1, 0));
     }
+}
+
+fn open_by_sso(session: u128, tenant: u128) -> UserCommand {
+    UserCommand::OpenSsoSession {
+        session: id(session),
+        secret_sha256: Sha256([1; 32]),
+        expires_at: at(10_000),
+        address: None,
+        agent: "Firefox".to_owned(),
+        tenant: id(tenant),
+        epoch: 1,
+    }
+}
+
+#[test]
+fn a_tenant_s_provider_opens_sessions_for_the_tenant_s_people_only() {
+    let mut state = None;
+    let create = UserCommand::CreateBySso {
+        id: id(1),
+        email: email("ann@example.org"),
+        display_name: "Ann".to_owned(),
+        tenant: id(9),
+    };
+    tell(&mut state, &create, 0).unwrap();
+    let made = state.as_ref().unwrap();
+    assert_eq!((made.brought_by, made.password_version, made.operator), (Some(id(9)), 0, None));
+    assert!(matches!(tell(&mut state, &create, 0), Err(Rejection::Exists { .. })));
+    tell(&mut state, &open_by_sso(10, 9), 1).unwrap();
+    assert_eq!(tell(&mut state, &open_by_sso(10, 9), 1).unwrap(), []);
+    let session = &state.as_ref().unwrap().sessions[&id(10)];
+    assert_eq!((session.via, session.strong), (Some(id(9)), false));
+    // Without a password there is no other way in.
+    assert!(tell(&mut state, &open(11, proof(0)), 1).is_err());
+    let operator = UserCommand::SetOperator { role: Some(Role::OperatorSupport) };
+    tell(&mut state, &operator, 2).unwrap();
+    let refused = tell(&mut state, &open_by_sso(12, 9), 2);
+    assert_eq!(refused, Err(Rejection::Refused { reason: "operator".to_owned() }));
+    tell(&mut state, &UserCommand::SetOperator { role: None }, 3).unwrap();
+    tell(&mut state, &UserCommand::Disable, 3).unwrap();
+    let refused = tell(&mut state, &open_by_sso(13, 9), 3);
+    assert_eq!(refused, Err(Rejection::Refused { reason: "disabled".to_owned() }));
+}
+
+#[test]
+fn sessions_by_a_provider_push_out_their_like_only() {
+    let mut state = ann();
+    tell(&mut state, &open(10, proof(1)), 1).unwrap();
+    tell(&mut state, &open_by_sso(11, 8), 1).unwrap();
+    for session in 0..2 * SESSIONS_MAX as u128 {
+        tell(&mut state, &open_by_sso(100 + session, 9), 2).unwrap();
+    }
+    let sessions = &state.as_ref().unwrap().sessions;
+    assert!(sessions.contains_key(&id(10)) && sessions.contains_key(&id(11)));
+    let by = |tenant| sessions.values().filter(|one| one.via == Some(tenant)).count();
+    assert_eq!((by(id(9)), by(id(8))), (SESSIONS_MAX, 1));
 }

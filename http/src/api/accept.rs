@@ -129,7 +129,8 @@ async fn guest(
     open: &Invitation,
     body: &AcceptInvitation,
 ) -> Result<Guest, Problem> {
-    if let Some(identity) = visitor.identity(api).await?
+    // A tenant's provider brings nobody into another tenant.
+    if let Some(identity) = visitor.identity(api).await?.filter(|identity| identity.via.is_none())
         && let Principal::User { user, .. } = identity.principal
     {
         // The session may have come by a cookie, from whatever page.
@@ -151,8 +152,9 @@ async fn guest(
             email: &open.email,
             password: &password.0,
             code: body.code.as_ref().map(|code| &code.0),
+            passkey: None,
             address: visitor.address,
-            device: None,
+            known: (&visitor.known, &api.reception.links),
             now: Utc::now(),
         };
         let reception = &api.reception;

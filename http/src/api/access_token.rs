@@ -1,11 +1,13 @@
 //! The token endpoint, and what clients and verifiers must know about it.
 
-use std::net::Ipv4Addr;
-use std::time::Duration;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post, web};
 use aicloud_domain::access::Role;
+use aicloud_domain::denial::Why;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Utc;
@@ -15,10 +17,12 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::Api;
-use crate::exchange::oauth::{self, Form, OauthError, Refusal};
+use crate::auth::Identity;
+use crate::exchange::oauth::{self, Form, OauthCode, OauthError, Refusal};
 use crate::exchange::{Given, JWKS_AGE, access_token};
 use crate::extract::{Shared, form_body};
 use crate::problem::Problem;
+use crate::request::RequestContext;
 
 /// How fresh the list of keys is that we publish.
 const FRESH: Duration = Duration::from_secs(5);
@@ -86,23 +90,47 @@ pub async fn exchange_token(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let body = form_body(&request, payload.into_inner()).await?;
+    let context = request.extensions().get::<Arc<RequestContext>>().cloned();
+    let context = context.ok_or_else(|| Problem::internal("a request without an id"))?;
+    let from = address(&api, &request);
+    // Before anything is read: what proves nothing costs a network's share of our work, and no more.
+    api.reception.brute.knock(from)?;
     let given = match Form::read(&body) {
-        Ok(form) => api.exchange.give(&form, Utc::now()).await,
+        Ok(form) => {
+            // It was nobody's request until now; from here on it is the account's.
+            let admit = |identity: &Identity| {
+                let (tab, admitted) = api.rates.charge(identity, true, Instant::now());
+                // Nobody else counts a request that has no caller.
+                let _ = context.tab.set(tab);
+                admitted
+            };
+            api.exchange.give(&form, Utc::now(), admit).await
+        }
         Err(refusal) => Err(refusal),
     };
     match given {
         Ok(given) => {
-            api.rates.write(&given.identity)?;
             tracing::info!(principal = %given.identity.principal, key = %given.grant.key, "an access token was given");
             Ok(shown(&given))
         }
         Err(Refusal::Problem(problem)) => Err(problem),
         Err(Refusal::Oauth { code, description }) => {
-            refused(&api, &request)?;
+            // Who fails is counted by network, like everybody who knocks without a credential. Who succeeds pays by its
+            // tenant's rate: a fleet behind one address is no attack.
+            api.reception.brute.open(from)?;
             tracing::info!(?code, description, "no access token was given");
+            if matches!(code, OauthCode::InvalidClient | OauthCode::InvalidGrant) {
+                let what = ("POST /v1/token".to_owned(), None, Why::Unauthenticated);
+                api.denials.note(&api.cloud, &api.metrics, &context, None, what).await;
+            }
             Ok(oauth::answer(code, description))
         }
     }
+}
+
+fn address(api: &Api, request: &HttpRequest) -> IpAddr {
+    let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+    api.reception.proxies.client(peer, request.headers())
 }
 
 fn shown(given: &Given) -> HttpResponse {
@@ -116,14 +144,6 @@ fn shown(given: &Given) -> HttpResponse {
         expires_in: (given.grant.expires_at - Utc::now()).num_seconds().max(0),
         scope: access_token::words(given.grant.scope),
     })
-}
-
-/// Who fails is counted by network, like everybody who knocks without a credential. Who succeeds pays by its tenant's rate:
-/// a fleet behind one address is no attack.
-fn refused(api: &Api, request: &HttpRequest) -> Result<(), Problem> {
-    let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
-    let address = api.reception.proxies.client(peer, request.headers());
-    api.reception.brute.open(address)
 }
 
 /// Get the keys that verify our tokens.

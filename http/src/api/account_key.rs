@@ -12,7 +12,7 @@ use aicloud_domain::service_account::{
     AccountKey, PublicKey, ServiceAccount, ServiceAccountCommand, ServiceAccountMachine,
 };
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use super::answer::{created, done, no_content};
 use super::service_account::{find, may_lend};
 use crate::auth::Caller;
-use crate::extract::{Id, Nothing, Shared, Write, parse_id};
+use crate::extract::{Id, Nothing, Shared, Write, moment, parse_id};
 use crate::jose;
 use crate::problem::Problem;
 
@@ -105,8 +105,10 @@ pub struct AddKey {
     #[schema(value_type = Object)]
     jwk: Map<String, Value>,
     /// When it ends, once and for all.
+    #[serde(default, deserialize_with = "moment::optional")]
     expires_at: Option<DateTime<Utc>>,
     /// By when another one must have taken its place.
+    #[serde(default, deserialize_with = "moment::optional")]
     rotate_by: Option<DateTime<Utc>>,
 }
 
@@ -115,15 +117,10 @@ pub struct AddKey {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"rotate_by": "2027-01-01T00:00:00Z"}))]
 pub struct SetRotation {
-    /// The date from which on it is refused; null: no such date.
-    #[serde(deserialize_with = "there")]
+    /// The date from which on it is refused; null: no such date. Null must be said: what is absent was forgotten.
+    #[serde(deserialize_with = "moment::optional")]
     #[schema(required)]
     rotate_by: Option<DateTime<Utc>>,
-}
-
-/// Null must be said: what is absent was forgotten.
-fn there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    Option::deserialize(deserializer)
 }
 
 /// Register a key.

@@ -1,4 +1,6 @@
-//! Allocations: GPUs lent to a project, and what runs on them.
+//! Allocations: GPUs lent to a project, and what runs on them. How one is shown is `view`'s.
+
+mod view;
 
 use std::collections::BTreeMap;
 
@@ -6,18 +8,14 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post};
 use aicloud_domain::access::Permission;
 use aicloud_domain::allocation::{
-    Allocation, AllocationCommand, AllocationMachine, AllocationSpec, Desired, GpuRequest,
-    NewAllocation, OutcomeKind, Phase, Workload,
+    Allocation, AllocationCommand, AllocationMachine, AllocationSpec, GpuRequest, NewAllocation,
+    Phase, Workload,
 };
 use aicloud_domain::catalog::{GpuModel, catalog_id};
-use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TypedId};
+use aicloud_domain::id::{AllocationId, TypedId};
 use aicloud_domain::machine::{Machine, Owner};
-use aicloud_domain::money::Currency;
-use aicloud_domain::name::{NameRef, ResourceName};
-use aicloud_domain::placement::{PendingReason, Standing};
 use aicloud_persistence::ListQuery;
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -27,244 +25,11 @@ use super::catalog::price_of;
 use super::page::{List, Paging};
 use super::place::place;
 use super::reference::{Reference, check_standing, project, seen};
-use super::view::{Actions, Digits, Named, NamedRef};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write, object};
 use crate::problem::Problem;
-use crate::stamp;
 
-/// GPUs lent to a project, and what runs on them.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Allocation)]
-pub struct AllocationView<'a> {
-    /// Its full name.
-    #[schema(
-        value_type = String,
-        example = "core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3"
-    )]
-    name: &'a ResourceName,
-    /// Its id.
-    #[schema(value_type = String, example = "alloc_01jd4q8w0zf2n9k3m5p7r9t1v3")]
-    id: AllocationId,
-    /// What its owner calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display_name: Option<&'a str>,
-    /// Whose it is.
-    #[schema(value_type = Named)]
-    tenant: Whose<'a, TenantId>,
-    /// In which project.
-    #[schema(value_type = Named)]
-    project: Whose<'a, ProjectId>,
-    /// What was asked for.
-    spec: SpecView<'a>,
-    /// What its owner wants of it: `run`, `stop`, `release`.
-    #[schema(value_type = String, example = "run")]
-    desired: Desired,
-    /// Where it is. Billed in `active` and in no other phase. Ends: `released`, `canceled`, `expired`.
-    #[schema(value_type = String, example = "active")]
-    phase: Phase,
-    /// Since when it is there.
-    #[serde(serialize_with = "stamp::serialize")]
-    phase_since: DateTime<Utc>,
-    /// What the caller may do with it now.
-    #[schema(value_type = Vec<String>, example = json!(["stop", "release"]))]
-    actions: Actions,
-    /// Why it still waits. In `queued`, in answers to GET.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pending: Option<PendingView>,
-    /// The GPUs that it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    placement: Option<PlacementView<'a>>,
-    /// What a GPU-hour costs it, fixed at creation.
-    price: PriceView,
-    /// How it ended, or why it is ending.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<OutcomeView<'a>>,
-    /// Counts placements.
-    epoch: u64,
-    /// When it was created.
-    #[serde(serialize_with = "stamp::serialize")]
-    created_at: DateTime<Utc>,
-}
-
-/// What was asked for.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = AllocationSpec)]
-pub struct SpecView<'a> {
-    gpu: GpuRequestView<'a>,
-    workload: WorkloadView<'a>,
-    /// Gives up after waiting this long in the queue, seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_queue_seconds: Option<u32>,
-}
-
-/// GPUs of one model, together on one node.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = GpuRequest)]
-pub struct GpuRequestView<'a> {
-    /// The catalogue's name of the model.
-    #[schema(example = "H100")]
-    model: &'a str,
-    /// How many.
-    #[schema(minimum = 1, maximum = 64, example = 2)]
-    count: u32,
-}
-
-/// What runs.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = Workload)]
-pub struct WorkloadView<'a> {
-    /// The image that the root file system is made of.
-    #[schema(example = "busybox")]
-    image: &'a str,
-    /// The program and its arguments; empty: it idles, for whoever opens a terminal.
-    #[schema(value_type = Vec<String>)]
-    command: &'a [String],
-    /// Variables of its environment.
-    #[schema(value_type = BTreeMap<String, String>)]
-    env: &'a BTreeMap<String, String>,
-}
-
-/// Why an allocation waits.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Pending)]
-pub struct PendingView {
-    /// `awaiting_placement`, `no_capacity`, `behind_others`, `no_node_large_enough`.
-    #[schema(value_type = String, example = "no_capacity")]
-    reason: PendingReason,
-    /// The same for people.
-    text: &'static str,
-    /// Its place among those that wait for the same model, from 1.
-    position: u32,
-    /// GPUs of the model that those before it ask for.
-    gpus_ahead: u64,
-}
-
-/// GPUs that a node holds for an allocation.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Placement)]
-pub struct PlacementView<'a> {
-    /// The node.
-    #[schema(value_type = String)]
-    node: NodeId,
-    /// The GPUs, by the node's names for them.
-    #[schema(value_type = Vec<String>)]
-    gpu_uuids: &'a [String],
-}
-
-/// A price.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = GpuHourPrice)]
-pub struct PriceView {
-    /// Millionths of the currency's unit for one GPU for one hour, as digits.
-    #[schema(value_type = String, example = "2490000")]
-    micros_per_gpu_hour: Digits,
-    /// ISO 4217.
-    #[schema(value_type = String, example = "USD")]
-    currency: Currency,
-}
-
-/// How an allocation ended.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Outcome)]
-pub struct OutcomeView<'a> {
-    /// `succeeded`, `failed`, `node_lost`, `canceled`, `expired`.
-    #[schema(value_type = String, example = "succeeded")]
-    kind: OutcomeKind,
-    /// A word for programs: `released_by_customer`, `workload_exited`, ….
-    reason: &'a str,
-    /// For people.
-    message: &'a str,
-    /// The workload's exit code, when it ended by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exit_code: Option<i32>,
-}
-
-/// The owner of an allocation, by its full name. An allocation's own name always has both labels;
-/// without them only the id could be shown.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Whose<'a, I> {
-    Named(NamedRef<'a>),
-    Bare { id: I, name: I },
-}
-
-impl<'a, I: Copy> Whose<'a, I> {
-    fn new(name: Option<NameRef<'a>>, id: I) -> Self {
-        name.map_or(Self::Bare { id, name: id }, |name| Self::Named(name.into()))
-    }
-}
-
-impl<'a> AllocationView<'a> {
-    /// With its place in the queue, when that is known.
-    fn new(allocation: &'a Allocation, standing: Option<Standing>, caller: &Caller) -> Self {
-        let Allocation { tenant_id, project_id, name, spec, .. } = allocation;
-        let tenant = name.tenant_label();
-        let project = tenant.zip(name.project_label());
-        let project = project.map(|(tenant, label)| NameRef::project(tenant, label, *project_id));
-        let tenant = tenant.map(|label| NameRef::tenant(label, *tenant_id));
-        let pending = standing.filter(|_| allocation.phase == Phase::Queued);
-        Self {
-            name,
-            id: allocation.id,
-            display_name: allocation.display_name.as_deref(),
-            tenant: Whose::new(tenant, *tenant_id),
-            project: Whose::new(project, *project_id),
-            spec: SpecView {
-                gpu: GpuRequestView { model: spec.gpu.model.as_str(), count: spec.gpu.count },
-                workload: WorkloadView {
-                    image: &spec.workload.image,
-                    command: &spec.workload.command,
-                    env: &spec.workload.env,
-                },
-                max_queue_seconds: spec.max_queue_seconds,
-            },
-            desired: allocation.desired,
-            phase: allocation.phase,
-            phase_since: allocation.phase_since,
-            actions: Actions {
-                legal: allocation.legal_actions(),
-                held: caller.authority.permissions(AllocationMachine::owner(allocation)),
-                asks: permission_of,
-            },
-            pending: pending.map(|standing| PendingView {
-                reason: standing.reason,
-                text: standing.reason.text(),
-                position: standing.position,
-                gpus_ahead: standing.gpus_ahead,
-            }),
-            placement: allocation.placement.as_ref().map(|placement| PlacementView {
-                node: placement.node_id,
-                gpu_uuids: &placement.gpu_uuids,
-            }),
-            price: PriceView {
-                micros_per_gpu_hour: Digits(allocation.price.micros.0),
-                currency: allocation.price.currency,
-            },
-            outcome: allocation.outcome.as_ref().map(|outcome| OutcomeView {
-                kind: outcome.kind,
-                reason: &outcome.reason,
-                message: &outcome.message,
-                exit_code: outcome.exit_code,
-            }),
-            epoch: allocation.epoch,
-            created_at: allocation.created_at,
-        }
-    }
-
-    fn live(api: &Api, allocation: &'a Allocation, caller: &Caller) -> Self {
-        Self::new(allocation, api.cloud.standing(allocation.id), caller)
-    }
-}
-
-/// What an action asks for.
-fn permission_of(action: &str) -> Permission {
-    match action {
-        "start" => Permission::AllocationStart,
-        "stop" => Permission::AllocationStop,
-        _ => Permission::AllocationRelease,
-    }
-}
+pub use view::AllocationView;
 
 /// A new allocation.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use super::answer::{created, no_content};
 use super::service_account::{find, may_lend, words};
 use crate::auth::Caller;
-use crate::extract::{Id, Nothing, Shared, Write, parse_id};
+use crate::extract::{Id, Nothing, Shared, Write, moment, parse_id};
 use crate::problem::Problem;
 use crate::token::ApiKeyToken;
 
@@ -85,6 +85,7 @@ pub struct CreateApiKey {
     #[schema(min_length = 1, max_length = 120)]
     name: String,
     /// When it ends: within 365 days.
+    #[serde(deserialize_with = "moment::required")]
     expires_at: DateTime<Utc>,
     /// Only these of the account's permissions; all of them if absent.
     #[schema(value_type = Option<Vec<String>>)]

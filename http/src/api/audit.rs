@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use aicloud_domain::access::Permission;
 use aicloud_domain::id::TenantId;
 use aicloud_domain::machine::Owner;
@@ -23,9 +23,11 @@ use super::Api;
 use super::journal::EventView;
 use super::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use super::reference::{project, tenant, view};
-use crate::auth::Caller;
-use crate::extract::{Query, Shared};
+use crate::auth::vigil::Vigil;
+use crate::auth::{Caller, Presented};
+use crate::extract::{Query, Shared, moment};
 use crate::problem::{Code, Problem};
+use crate::streams::Place;
 
 /// The range when none is given.
 const RANGE_DEFAULT: TimeDelta = TimeDelta::hours(24);
@@ -130,8 +132,10 @@ pub struct AuditRequest {
     #[param(inline)]
     result: Option<AuditResult>,
     /// From when (RFC 3339), included. 24 hours before `to`, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     from: Option<DateTime<Utc>>,
     /// To when (RFC 3339), not included. Now, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     to: Option<DateTime<Utc>>,
     /// Entries on the page; of an export all are sent.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -183,14 +187,19 @@ async fn whose(
 /// Read the audit.
 ///
 /// What was done and what was not allowed, in the order in which it was committed. A range that is
-/// over (`complete`) stays as it is.
+/// over (`complete`) stays as it is. An export takes one of a tenant's places for streams, and breaks off when its caller
+/// may no longer read.
 #[utoipa::path(tag = "journal", params(AuditRequest), responses(
-    (status = 200, description = "One page; with `format=jsonl` the whole range, an entry each line.", body = AuditPage)
+    (status = 200, description = "One page; with `format=jsonl` the whole range, an entry each line.", content(
+        (AuditPage = "application/json"),
+        (String = "application/jsonl")
+    ))
 ))]
 #[get("/v1/audit")]
 pub async fn get_audit(
     api: Shared,
     caller: Caller,
+    head: HttpRequest,
     query: Query<AuditRequest>,
 ) -> Result<HttpResponse, Problem> {
     let request = query.0;
@@ -227,10 +236,12 @@ pub async fn get_audit(
     };
     let shown = view(&api, &caller, about);
     if request.format == Some(AuditFormat::Jsonl) {
-        return export(shown, AuditQuery { limit: BATCH, ..query }).await;
+        let place = api.streams.take(&caller)?;
+        let vigil = Vigil::keep(&api.authenticator, &caller, Presented::read(head.headers())?);
+        return export(shown, AuditQuery { limit: BATCH, ..query }, (vigil, place)).await;
     }
-    let settled = shown.audit_is_settled(until).await.map_err(Problem::unavailable)?;
-    let mut rows = shown.audit(query).await.map_err(Problem::unavailable)?;
+    let settled = shown.audit_is_settled(until).await.map_err(Problem::read)?;
+    let mut rows = shown.audit(query).await.map_err(Problem::read)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|last| last.cursor.to_string());
@@ -243,11 +254,15 @@ pub async fn get_audit(
     }))
 }
 
-/// The whole range, read as the client takes it. A failure on the way breaks the answer off, so that
-/// nobody takes a part for the whole.
-async fn export(view: View, query: AuditQuery) -> Result<HttpResponse, Problem> {
+/// The whole range, read as the client takes it, in one of the places for what is open for long. A failure on the way breaks
+/// the answer off, so that nobody takes a part for the whole; and so does the end of the caller's right to it.
+async fn export(
+    view: View,
+    query: AuditQuery,
+    (vigil, place): (Vigil, Place),
+) -> Result<HttpResponse, Problem> {
     // The first page before the status: what can't be read at all is a problem, not half a file.
-    let first = view.audit(query.clone()).await.map_err(Problem::unavailable)?;
+    let first = view.audit(query.clone()).await.map_err(Problem::read)?;
     let pages = stream::try_unfold(Some((view, query, VecDeque::from([first]))), |state| async {
         let Some((view, mut query, mut ready)) = state else { return Ok(None) };
         let page = match ready.pop_front() {
@@ -272,5 +287,5 @@ async fn export(view: View, query: AuditQuery) -> Result<HttpResponse, Problem> 
             disposition: DispositionType::Attachment,
             parameters: vec![file],
         })
-        .streaming(pages))
+        .streaming(vigil.guard(pages, place)))
 }

@@ -11,7 +11,6 @@
 //! that may no longer watch is cut off ([`vigil`](crate::auth::vigil)).
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::header::ContentType;
@@ -24,7 +23,7 @@ use aicloud_persistence::relay::{Delivered, Filter};
 use aicloud_persistence::{Cursor, View};
 use futures_util::stream;
 use serde::Deserialize;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -37,6 +36,7 @@ use crate::auth::{Caller, Presented};
 use crate::extract::{Query, Shared};
 use crate::metrics::InFlight;
 use crate::problem::{Code, Problem};
+use crate::streams;
 
 /// Entries read at once.
 const PAGE: u32 = 100;
@@ -117,15 +117,13 @@ pub async fn watch_events(
     };
     let newest = api.database.current().await.map_err(Problem::unavailable)?;
     let cursor = from.map_or(Ok(newest), |text| position(text, newest, field))?;
-    let permit = Arc::clone(&api.streams).try_acquire_owned().map_err(|_| {
-        Problem::new(Code::Overloaded, "Too many event streams are open on this server.")
-    })?;
+    let place = api.streams.take(&caller)?;
     let watching = Watching {
         readable: api.cloud.relay().readable(),
         stopping: api.stopping.clone(),
         vigil: Vigil::keep(&api.authenticator, &caller, Presented::read(request.headers())?),
         _open: api.metrics.stream(),
-        _permit: permit,
+        _place: place,
         waiting: VecDeque::from([greeting(cursor)]),
         wanted,
         shown: view(&api, &caller, about),
@@ -206,7 +204,7 @@ struct Watching {
     cursor: Cursor,
     waiting: VecDeque<String>,
     _open: InFlight,
-    _permit: OwnedSemaphorePermit,
+    _place: streams::Place,
 }
 
 /// What a stream woke up for. (Empty bytes would end a chunked body.)

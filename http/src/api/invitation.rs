@@ -2,7 +2,8 @@
 //!
 //! Somebody is invited by e-mail address; a letter brings the link, and whoever has that address
 //! comes as what the invitation says, with a new account or with the one that it has. A newer
-//! invitation of the same address takes the older one's place.
+//! invitation of the same address takes the older one's place, an hour after it was sent; before that,
+//! the older one is taken back first. How many letters a tenant may have sent is bounded, too.
 
 use actix_web::{HttpResponse, delete, get, post, web};
 use aicloud_actors::clock::whole_microseconds;
@@ -84,7 +85,8 @@ pub struct CreateInvitation {
 
 /// Invite somebody to a tenant.
 ///
-/// A letter with a link is sent. An older invitation of the same address is over.
+/// A letter with a link is sent. An older invitation of the same address is over; one that was sent less than an hour ago
+/// must be taken back first.
 #[utoipa::path(tag = "members", params(("id" = String, Path, description = "The tenant's id.")),
     request_body = CreateInvitation, responses((status = 201, description = "The invitation.", body = InvitationView)))]
 #[post("/{id}/invitations")]
@@ -98,6 +100,9 @@ pub async fn create_invitation(
     may_give(&caller, TenantMachine::owner(&found.state), None, Some(write.body.role))?;
     let origin = write.origin(&caller);
     check_standing(&api, &found.state, &origin).await?;
+    if !api.was_done(&origin).await? {
+        api.reception.mailboxes.invitation(id.0, &write.body.email)?;
+    }
     let invitation: InvitationId = write.stable_id(&caller);
     let command = TenantCommand::Invite {
         invitation,
@@ -161,7 +166,8 @@ pub async fn get_invitation(
 
 /// Take an invitation back.
 ///
-/// Its link makes nobody a member from the moment of this answer on. Doing it twice is no error.
+/// Its link makes nobody a member from the moment of this answer on, and a letter that was not sent yet is not sent. Doing it
+/// twice is no error.
 #[utoipa::path(tag = "members", params(
     ("id" = String, Path, description = "The tenant's id."),
     ("invitation" = String, Path, description = "The invitation's id.")

@@ -233,7 +233,7 @@ pub async fn get_journal(
     let owner = may_read(&api, &caller, &reference, Permission::JournalRead).await?;
     let shown = view(&api, &caller, owner.tenant);
     let rows = shown.history(reference.id.uuid(), after, limit + 1).await;
-    let mut rows = rows.map_err(Problem::unavailable)?;
+    let mut rows = rows.map_err(Problem::read)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let last = rows.last().map(|row| row.head.seq).filter(|_| more);

@@ -3,7 +3,7 @@
 //! People come to a tenant by invitation ([`super::invitation`]) and are then given what they are.
 //! Only who runs the cloud enters somebody who was not invited. Nobody gives a role that holds more
 //! than it does itself, nor takes one away; and only an owner makes and unmakes owners. Everybody
-//! may leave.
+//! may leave. What was allowed about a member is done only as long as the member is what it was then.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, put, web};
@@ -190,7 +190,7 @@ pub async fn set_tenant_member(
         api.cloud.users.get(user.uuid()).await?.ok_or_else(stranger)?;
     }
     may_give(&caller, TenantMachine::owner(&found.state), from, Some(role))?;
-    let command = TenantCommand::SetMember { user, role };
+    let command = TenantCommand::SetMember { user, role, from };
     let answer = api.cloud.tenants.command(id.uuid(), command, write.origin(&caller)).await?;
     let role = answer.committed.state.members.get(&user).copied().unwrap_or(role);
     Ok(done::<TenantMachine>(StatusCode::OK, &answer, MemberView::bare(user, role)))
@@ -211,14 +211,14 @@ pub async fn remove_tenant_member(
     write: Write<Nothing>,
 ) -> Result<HttpResponse, Problem> {
     let (id, user) = ids::<TenantId>(path)?;
-    if is_oneself(&caller, user) {
-        tenant::find(&api, &caller, id, Permission::TenantRead).await?;
-    } else {
-        let found = tenant::find(&api, &caller, id, Permission::MemberRemove).await?;
-        let from = found.state.members.get(&user).copied();
+    let leaves = is_oneself(&caller, user);
+    let needs = if leaves { Permission::TenantRead } else { Permission::MemberRemove };
+    let found = tenant::find(&api, &caller, id, needs).await?;
+    let from = found.state.members.get(&user).copied();
+    if !leaves {
         may_give(&caller, TenantMachine::owner(&found.state), from, None)?;
     }
-    let command = TenantCommand::RemoveMember { user };
+    let command = TenantCommand::RemoveMember { user, from };
     let answer = api.cloud.tenants.command(id.uuid(), command, write.origin(&caller)).await?;
     Ok(no_content::<TenantMachine>(&answer))
 }
@@ -299,7 +299,7 @@ pub async fn set_project_member(
     check_of_tenant(&api, &caller, found.state.tenant_id, user).await?;
     let from = found.state.members.get(&user).copied();
     may_give(&caller, ProjectMachine::owner(&found.state), from, Some(role))?;
-    let command = ProjectCommand::SetMember { user, role };
+    let command = ProjectCommand::SetMember { user, role, from };
     let answer = api.cloud.projects.command(id.uuid(), command, write.origin(&caller)).await?;
     let role = answer.committed.state.members.get(&user).copied().unwrap_or(role);
     Ok(done::<ProjectMachine>(StatusCode::OK, &answer, MemberView::bare(user, role)))
@@ -320,14 +320,14 @@ pub async fn remove_project_member(
     write: Write<Nothing>,
 ) -> Result<HttpResponse, Problem> {
     let (id, user) = ids::<ProjectId>(path)?;
-    if is_oneself(&caller, user) {
-        project::find(&api, &caller, id, Permission::ProjectRead).await?;
-    } else {
-        let found = project::find(&api, &caller, id, Permission::MemberRemove).await?;
-        let from = found.state.members.get(&user).copied();
+    let leaves = is_oneself(&caller, user);
+    let needs = if leaves { Permission::ProjectRead } else { Permission::MemberRemove };
+    let found = project::find(&api, &caller, id, needs).await?;
+    let from = found.state.members.get(&user).copied();
+    if !leaves {
         may_give(&caller, ProjectMachine::owner(&found.state), from, None)?;
     }
-    let command = ProjectCommand::RemoveMember { user };
+    let command = ProjectCommand::RemoveMember { user, from };
     let answer = api.cloud.projects.command(id.uuid(), command, write.origin(&caller)).await?;
     Ok(no_content::<ProjectMachine>(&answer))
 }

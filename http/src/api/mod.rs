@@ -22,7 +22,8 @@
 //! | [`allocation`] | `/v1/allocations…` |
 //! | [`usage`], [`journal`], [`audit`], [`event`] | `/v1/usage`, `/v1/journal`, `/v1/audit`, `/v1/events` |
 //! | [`supervision`] | `/v1/ops/supervision…`, `/v1/ops/crashes…` |
-//! | [`session`] | `/v1/session` |
+//! | [`session`], [`passkey`] | `/v1/session…` |
+//! | [`sso`] | `/v1/tenants/{id}/sso…`, `/v1/sso/{tenant}/…` |
 //! | [`me`] | `/v1/me…`, `/v1/email-change:complete` |
 //! | [`password_reset`], [`accept`] | `/v1/password-reset…`, `/v1/invitations:accept` |
 //! | [`ops`] | `/healthz`, `/readyz`, `/metrics`, `/openapi.json` |
@@ -43,12 +44,14 @@ pub mod member;
 pub mod node;
 pub mod ops;
 pub mod page;
+pub mod passkey;
 pub mod password_reset;
 pub mod place;
 pub mod project;
 pub mod reference;
 pub mod service_account;
 pub mod session;
+pub mod sso;
 pub mod supervision;
 pub mod tenant;
 pub mod token;
@@ -61,7 +64,7 @@ use std::sync::Arc;
 use aicloud_actors::{Cloud, Idempotency, Origin};
 use aicloud_persistence::Database;
 use aicloud_secrets::Sealer;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -74,7 +77,10 @@ use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::problem::Problem;
 use crate::rates::Rates;
+use crate::sso::Sso;
+use crate::streams::Streams;
 use crate::traffic::Traffic;
+use crate::webauthn::RelyingParty;
 
 /// What handlers reach.
 pub struct Api {
@@ -92,12 +98,16 @@ pub struct Api {
     pub metrics: Metrics,
     /// The OpenAPI document, and the routes in it.
     pub document: Arc<Document>,
-    /// Bounds the event streams that are open.
-    pub streams: Arc<Semaphore>,
+    /// Bounds what is open for long: event streams, exports.
+    pub streams: Arc<Streams>,
     /// Writes down what was not allowed.
     pub denials: Arc<DenialLog>,
-    /// Bounds the rate of each tenant's writes.
+    /// Bounds what callers and tenants send a second.
     pub rates: Arc<Rates>,
+    /// Who we are for passkeys; absent where browsers offer none.
+    pub relying_party: Option<RelyingParty>,
+    /// The tenants' own providers.
+    pub sso: Arc<Sso>,
     /// What those go through who come in.
     pub reception: Arc<Reception>,
     /// Turns true when the server stops, so that streams end.
@@ -163,12 +173,22 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(me::totp::begin_totp)
                 .service(me::totp::confirm_totp)
                 .service(me::totp::remove_totp)
-                .service(me::email::request_email_change);
+                .service(me::passkey::begin_passkey)
+                .service(me::passkey::add_passkey)
+                .service(me::passkey::list_passkeys)
+                .service(me::passkey::rename_passkey)
+                .service(me::passkey::remove_passkey)
+                .service(me::email::request_email_change)
+                .service(me::sso::link_my_sso);
         }))
+        .service(passkey::begin_passkey_sign_in)
         .service(me::email::complete_email_change)
         .service(password_reset::request_password_reset)
         .service(password_reset::complete_password_reset)
         .service(accept::accept_invitation)
+        .service(sso::sign_in::start_sso)
+        .service(sso::sign_in::finish_sso)
+        .service(sso::sign_in::redeem_sso)
         .service(usage::get_usage)
         .service(journal::get_journal)
         .service(audit::get_audit)
@@ -222,7 +242,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(invitation::list_invitations)
                 .service(invitation::create_invitation)
                 .service(invitation::get_invitation)
-                .service(invitation::cancel_invitation);
+                .service(invitation::cancel_invitation)
+                .service(sso::get_sso)
+                .service(sso::set_sso)
+                .service(sso::remove_sso)
+                .service(sso::verify_sso_domain);
         }))
         .service(scope("/v1/users").configure(|config| {
             config

@@ -8,11 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aicloud_domain::machine::Machine;
 use aicloud_persistence::{ListQuery, Stored};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use aicloud_texts::page::{FilterDigest, NoPageToken, PageToken};
 use futures_util::future::try_join_all;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -55,7 +53,7 @@ pub struct Paging {
     pub limit: u32,
     /// After which id.
     pub after: Option<Uuid>,
-    digest: [u8; 8],
+    filters: FilterDigest,
 }
 
 impl Paging {
@@ -72,25 +70,15 @@ impl Paging {
         if !(1..=LIMIT_MAX).contains(&limit) {
             return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
         }
-        let mut hash = Sha256::new();
-        for filter in filters {
-            hash.update((filter.len() as u64).to_be_bytes());
-            hash.update(filter);
-        }
-        let whole: [u8; 32] = hash.finalize().into();
-        let mut digest = [0; 8];
-        digest.copy_from_slice(&whole[..8]);
-        let after = token.map(|token| open(token, digest)).transpose()?;
-        Ok(Self { limit, after, digest })
+        let filters = FilterDigest::of(filters);
+        let after = token.map(|token| open(token, filters)).transpose()?;
+        Ok(Self { limit, after, filters })
     }
 
     /// The token of the page that follows this id.
     #[must_use]
     pub fn token_after(&self, id: Uuid) -> String {
-        let mut bytes = [0; 24];
-        bytes[..8].copy_from_slice(&self.digest);
-        bytes[8..].copy_from_slice(id.as_bytes());
-        URL_SAFE_NO_PAD.encode(bytes)
+        PageToken { filters: self.filters, after: id }.to_string()
     }
 
     /// This page of what is in memory, in the order of its ids, and the token of the next page.
@@ -143,7 +131,7 @@ impl Paging {
             let shown = reference::view(api, caller, query.tenant);
             async move { shown.list(M::KIND, query).await }
         });
-        let lists = try_join_all(lists).await.map_err(Problem::unavailable)?;
+        let lists = try_join_all(lists).await.map_err(Problem::read)?;
         let mut ids = BTreeSet::from_iter(ids);
         ids.retain(|id| self.after.is_none_or(|after| *id > after));
         let ids = ids.into_iter().take(self.limit as usize + 1);
@@ -163,19 +151,15 @@ fn state<M: Machine>(row: &Stored) -> Result<M::State, Problem> {
         .map_err(|error| Problem::internal(format!("{} {}: {error}", M::KIND, row.id)))
 }
 
-fn open(token: &str, digest: [u8; 8]) -> Result<Uuid, Problem> {
+fn open(token: &str, filters: FilterDigest) -> Result<Uuid, Problem> {
     let wrong = |why: &str| Problem::new(Code::MalformedPageToken, why).field("page_token");
-    let bytes: [u8; 24] = URL_SAFE_NO_PAD
-        .decode(token)
-        .ok()
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(|| wrong("The page token is not one that was given here."))?;
-    if bytes[..8] != digest {
+    let token: PageToken = token
+        .parse()
+        .map_err(|NoPageToken| wrong("The page token is not one that was given here."))?;
+    if token.filters != filters {
         return Err(wrong("The page token belongs to a list with other filters."));
     }
-    let mut id = [0; 16];
-    id.copy_from_slice(&bytes[8..]);
-    Ok(Uuid::from_bytes(id))
+    Ok(token.after)
 }
 
 #[cfg(test)]

@@ -2,16 +2,19 @@
 //!
 //! The request is answered 202 whether anybody has the address or not, and before anything is looked
 //! up, so that neither the answer nor its time tells. The link replaces the password and nothing else: where a
-//! second factor is asked for, it is asked for afterwards, too. It is good once, for an hour, and only the newest.
+//! second factor is asked for, it is asked for afterwards, too. It is good once, for an hour; as long as it is good for half of
+//! that, who asks again is mailed the same link. How often letters go out the user's entity decides, which takes one
+//! request after the other.
 
 use actix_web::{HttpResponse, post};
 use aicloud_actors::CommandError;
+use aicloud_actors::clock::whole_microseconds;
 use aicloud_domain::access::Principal;
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{LinkId, TypedId, UserId};
 use aicloud_domain::machine::Rejection;
-use aicloud_domain::user::{LinkPurpose, User, UserCommand};
-use chrono::{DateTime, TimeDelta, Utc};
+use aicloud_domain::user::{LinkPurpose, UserCommand};
+use chrono::{TimeDelta, Utc};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -19,6 +22,7 @@ use uuid::Uuid;
 
 use super::Api;
 use super::me::password::{new_password, words};
+use crate::auth::brute::Whence;
 use crate::auth::link::Purpose;
 use crate::auth::visitor::Visitor;
 use crate::extract::{Hidden, Shared, Write};
@@ -26,8 +30,6 @@ use crate::problem::{Code, Problem};
 
 /// How long a link is good (OWASP Forgot Password).
 const GOOD_FOR: TimeDelta = TimeDelta::hours(1);
-/// A mailbox gets no second letter within this time, whoever asks.
-const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
 /// Who has forgotten the password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -64,25 +66,15 @@ pub async fn request_password_reset(
 async fn mail_link(api: &Api, visitor: &Visitor, email: &Email) -> Result<(), Problem> {
     let user = api.database.user_by_email(email).await.map_err(Problem::unavailable)?;
     let Some(user) = user else { return Ok(()) };
-    let found = api.cloud.users.get(user.uuid()).await?;
-    let now = Utc::now();
-    if found.is_none_or(|found| was_mailed_lately(&found.state, now)) {
-        return Ok(());
-    }
     let command = UserCommand::RequestLink {
         link: LinkId::from_uuid(Uuid::now_v7()),
         purpose: LinkPurpose::ResetPassword,
-        expires_at: now + GOOD_FOR,
+        expires_at: whole_microseconds(Utc::now()) + GOOD_FOR,
+        by: None,
     };
     let origin = visitor.origin(Principal::System { part: "password-reset" });
     api.cloud.users.command(user.uuid(), command, origin).await?;
     Ok(())
-}
-
-fn was_mailed_lately(user: &User, now: DateTime<Utc>) -> bool {
-    user.link.as_ref().is_some_and(|link| {
-        link.purpose == LinkPurpose::ResetPassword && link.expires_at > now + GOOD_FOR - PAUSE
-    })
 }
 
 /// A link from a mail.
@@ -128,7 +120,9 @@ pub async fn complete_password_reset(
     let command = UserCommand::ResetPassword { link, password };
     api.cloud.users.command(id.uuid(), command, origin).await.map_err(void)?;
     // Who reads the mailbox is the owner: what was guessed before does not count against it here.
-    api.reception.brute.succeeded(&user.state.email, visitor.address);
+    let device = visitor.known.device(&api.reception.links, id, Utc::now());
+    let from = device.map_or(Whence::Address(visitor.address), Whence::Device);
+    api.reception.brute.succeeded(&user.state.email, from);
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -175,41 +169,5 @@ pub fn void(error: CommandError) -> Problem {
             Problem::new(Code::AccountDisabled, "The account is disabled.")
         }
         _ => error.into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use aicloud_domain::user::{Link, UserStanding};
-
-    use super::*;
-
-    #[test]
-    fn a_mailbox_is_not_flooded() {
-        let now = Utc::now();
-        let mut user = User {
-            id: UserId::from_uuid(Uuid::from_u128(1)),
-            email: "ada@example.com".parse().unwrap(),
-            display_name: "Ada".to_owned(),
-            standing: UserStanding::Active,
-            operator: None,
-            epoch: 1,
-            password_version: 1,
-            totp: None,
-            recovery: BTreeSet::new(),
-            sessions: BTreeMap::new(),
-            link: None,
-            spec_version: 1,
-            created_at: now,
-        };
-        assert!(!was_mailed_lately(&user, now));
-        let id = LinkId::from_uuid(Uuid::from_u128(1));
-        let purpose = LinkPurpose::ResetPassword;
-        user.link = Some(Link { id, purpose, expires_at: now + GOOD_FOR });
-        assert!(was_mailed_lately(&user, now));
-        assert!(was_mailed_lately(&user, now + PAUSE - TimeDelta::seconds(1)));
-        assert!(!was_mailed_lately(&user, now + PAUSE));
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use aicloud_actors::live::Live;
 use aicloud_actors::{Committed, Entities, Origin};
-use aicloud_domain::access::{Permission, Sight};
+use aicloud_domain::access::Permission;
 use aicloud_domain::id::TenantId;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::{Machine as _, Owner};
@@ -78,7 +78,7 @@ pub async fn seen<M: Live>(
     id: Uuid,
 ) -> Result<Option<Arc<Committed<M::State>>>, Problem> {
     let found = entities.seen(id, &caller.authority).await?;
-    if found.is_none() && caller.authority.sight() != Sight::Cloud {
+    if found.is_none() && !caller.authority.sees_all() {
         caller.request.unseen.store(true, Ordering::Relaxed);
     }
     Ok(found)

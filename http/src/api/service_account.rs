@@ -14,7 +14,7 @@ use aicloud_domain::id::{ProjectId, ServiceAccountId, TypedId};
 use aicloud_domain::machine::{Machine as _, Owner};
 use aicloud_domain::name::Label;
 use aicloud_domain::service_account::{
-    API_KEYS_MAX, AccountStanding, Extent, KEYS_MAX, ServiceAccount, ServiceAccountCommand,
+    API_KEYS_MAX, AccountStanding, Before, Extent, KEYS_MAX, ServiceAccount, ServiceAccountCommand,
     ServiceAccountMachine, held,
 };
 use aicloud_persistence::ListQuery;
@@ -304,6 +304,7 @@ pub async fn update_service_account(
         display_name: display_name.clone(),
         role: *role,
         extent: permissions.clone(),
+        before: Some(Before::from(account)),
     };
     order(&api, id.0, command, &caller, &write).await
 }

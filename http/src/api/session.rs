@@ -12,8 +12,8 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use aicloud_actors::{CommandError, Origin};
 use aicloud_domain::access::{Authority, Principal, Scope};
 use aicloud_domain::email::Email;
-use aicloud_domain::id::{SessionId, TypedId, UserId};
-use aicloud_domain::machine::Rejection;
+use aicloud_domain::id::{SessionId, TenantId, TypedId, UserId};
+use aicloud_domain::machine::{Rejection, Time};
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::{Proof, Session, User, UserCommand, UserMachine};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,9 +24,11 @@ use utoipa::ToSchema;
 use super::Api;
 use super::answer::no_content;
 use super::me::MyselfView;
-use crate::auth::sign_in::{Attempt, Proved, prove, wrong_code};
+use super::passkey::PasskeyAssertion;
+use crate::auth::device::Known;
+use crate::auth::sign_in::{Attempt, Proved, prove, prove_by_passkey, wrong_code};
 use crate::auth::visitor::Visitor;
-use crate::auth::{Caller, cookie, csrf, database::idle_limit};
+use crate::auth::{Caller, cookie, csrf, database::idle_limit, device, passkey};
 use crate::extract::{Hidden, Nothing, Shared, Write};
 use crate::problem::{Code, Problem};
 use crate::token::SessionToken;
@@ -41,15 +43,17 @@ const PROGRAM: TimeDelta = TimeDelta::days(30);
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"email": "ada@example.com", "password": "mauve-otter-plays-cello"}))]
 pub struct SignIn {
-    /// The account's e-mail address.
-    #[schema(value_type = String, max_length = 254)]
-    email: Email,
-    /// Its password.
-    #[schema(value_type = String, format = Password, max_length = 128)]
-    password: Hidden,
+    /// The account's e-mail address; with the password.
+    #[schema(value_type = Option<String>, max_length = 254)]
+    email: Option<Email>,
+    /// Its password. May be left out for a passkey that makes sure who holds it.
+    #[schema(value_type = Option<String>, format = Password, max_length = 128)]
+    password: Option<Hidden>,
     /// Six digits of the authenticator, or a recovery code; for accounts that ask for it.
     #[schema(value_type = Option<String>)]
     code: Option<Hidden>,
+    /// What a passkey has signed (`POST /v1/session:passkey-begin`): alone, or beside the password in place of a code.
+    passkey: Option<PasskeyAssertion>,
     /// For browsers: set the session as a cookie, and don't show it.
     #[serde(default)]
     #[schema(default = false)]
@@ -101,6 +105,10 @@ pub struct SessionView {
     grants: Vec<GrantView>,
     /// Whether a second factor was shown.
     strong: bool,
+    /// The id of the tenant by whose single sign-on it was opened; it holds something there only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "ten_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    via: Option<TenantId>,
     /// Since when.
     opened_at: DateTime<Utc>,
     /// When it ends, used or not.
@@ -114,6 +122,11 @@ pub struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "aic_s_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
     token: Option<String>,
+    /// What makes the device known as one of the user's: sent as `X-Aicloud-Device` at the next sign-in, it is not delayed
+    /// by what others guess. It opens nothing. In the answer that opened the session only; browsers get it as a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "aic_d_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
+    device: Option<String>,
 }
 
 impl SessionView {
@@ -128,20 +141,40 @@ impl SessionView {
             user: MyselfView::from(user),
             grants: grants(authority),
             strong: session.strong,
+            via: session.via,
             opened_at: session.opened_at,
             expires_at: session.expires_at,
             idle_seconds: idle_limit(session.expires_at - session.opened_at).num_seconds(),
             csrf_token: api.reception.links.csrf(id),
             token: None,
+            device: None,
         }
+    }
+
+    /// The answer that shows a session for the first and only time, as the next request will find it.
+    ///
+    /// # Errors
+    /// [`Code::Unauthenticated`] when it opens nothing already.
+    pub(super) async fn opened(
+        api: &Api,
+        user: &User,
+        token: &SessionToken,
+    ) -> Result<HttpResponse, Problem> {
+        let text = token.reveal();
+        let identity = api.authenticator.authenticate(text.expose_secret()).await?;
+        let session = user.sessions.get(&token.id);
+        let session = session.ok_or_else(|| Problem::internal("a session that is not there"))?;
+        let mut view = Self::new(api, user, (token.id, session), &identity.authority);
+        view.token = Some(text.expose_secret().to_owned());
+        Ok(HttpResponse::Created().insert_header((header::LOCATION, "/v1/session")).json(view))
     }
 }
 
 /// Sign in.
 ///
 /// Opens a session, and closes the one that the same user came with. A wrong password and an unknown address look the
-/// same. After a few failures there is a wait that grows with each; a device that has a session, or a right `code`,
-/// does not wait.
+/// same. After a few failures there is a wait that grows with each. A device that signed in before (`X-Aicloud-Device`, or the
+/// cookie of that kind) waits for its own failures only, and a right `code` is looked at during a wait, now and then.
 #[utoipa::path(tag = "session", request_body = SignIn, security(()), responses(
     (status = 201, description = "The new session.", body = SessionView)
 ))]
@@ -154,29 +187,18 @@ pub async fn sign_in(
 ) -> Result<HttpResponse, Problem> {
     // A page elsewhere must not put its visitor into an account of its own.
     csrf::same_origin(request.headers())?;
-    let SignIn { email, password, code, cookie } = &write.body;
-    let device = visitor.identity(&api).await?.map(|identity| identity.principal);
-    let (device_user, device_session) = match device {
-        Some(Principal::User { user, session }) => (Some(user), Some(session)),
-        _ => (None, None),
+    let now = Utc::now();
+    // A session that a tenant's provider opened makes a device nobody's own.
+    let device = visitor.identity(&api).await?.filter(|identity| identity.via.is_none());
+    let before = match device.map(|identity| identity.principal) {
+        Some(Principal::User { user, session }) => Some((user, session)),
+        _ => None,
     };
-    let attempt = Attempt {
-        email,
-        password: &password.0,
-        code: code.as_ref().map(|code| &code.0),
-        address: visitor.address,
-        device: device_user,
-        now: Utc::now(),
-    };
-    let accounts = api.accounts();
-    let reception = &api.reception;
-    let proved = prove(&accounts, &reception.passwords, &reception.brute, &attempt).await?;
-    if proved.outgrown {
-        renew_hash(&api, &proved, &write.body.password).await;
-    }
-    let life = if *cookie { BROWSER } else { PROGRAM };
+    let known = visitor.known.clone().and_session(before);
+    let proved = proved(&api, &visitor, request.headers(), &write.body, &known, now).await?;
+    let life = if write.body.cookie { BROWSER } else { PROGRAM };
     let opened = open(&api, &visitor, &proved, life).await?;
-    if let Some(old) = device_session.filter(|_| device_user == Some(proved.user.id)) {
+    if let Some((_, old)) = before.filter(|(user, _)| *user == proved.user.id) {
         // The new one is open whatever becomes of the old.
         let command = UserCommand::CloseSession { session: old };
         let origin = visitor.origin(opened.principal.clone());
@@ -189,15 +211,58 @@ pub async fn sign_in(
     let identity = api.authenticator.authenticate(text.expose_secret()).await?;
     let session = (opened.token.id, &opened.session);
     let mut view = SessionView::new(&api, &opened.user, session, &identity.authority);
+    let mark = known.renewed(&api.reception.links, proved.user.id, now);
     let mut response = HttpResponse::Created();
     response.insert_header((header::LOCATION, "/v1/session"));
-    if *cookie {
+    if write.body.cookie {
         let seconds = u64::try_from(life.num_seconds()).unwrap_or_default();
-        response.insert_header((header::SET_COOKIE, cookie::given(&text, seconds)?));
+        response.append_header((header::SET_COOKIE, cookie::given(&text, seconds)?));
+        response.append_header((header::SET_COOKIE, device::given(&mark)?));
     } else {
         view.token = Some(text.expose_secret().to_owned());
+        view.device = Some(mark.expose_secret().to_owned());
     }
     Ok(response.json(view))
+}
+
+/// What somebody has shown, and whether it is right.
+async fn proved(
+    api: &Api,
+    visitor: &Visitor,
+    headers: &header::HeaderMap,
+    shown: &SignIn,
+    known: &Known,
+    now: Time,
+) -> Result<Proved, Problem> {
+    let passkey = match &shown.passkey {
+        Some(passkey) => Some(passkey::assert(api, headers, &passkey.decode()?, now).await?),
+        None => None,
+    };
+    let (accounts, reception) = (api.accounts(), &api.reception);
+    let (email, password) = match (&shown.email, &shown.password, &passkey) {
+        (None, None, Some(asserted)) => return prove_by_passkey(&accounts, asserted).await,
+        (Some(email), Some(password), _) => (email, password),
+        (None, ..) => return Err(missing("email", "the account's e-mail address, or a passkey")),
+        (_, None, _) => return Err(missing("password", "the account's password, or a passkey")),
+    };
+    let attempt = Attempt {
+        email,
+        password: &password.0,
+        code: shown.code.as_ref().map(|code| &code.0),
+        passkey: passkey.as_ref(),
+        address: visitor.address,
+        known: (known, &reception.links),
+        now,
+    };
+    let proved = prove(&accounts, &reception.passwords, &reception.brute, &attempt).await?;
+    if proved.outgrown {
+        renew_hash(api, &proved, password).await;
+    }
+    Ok(proved)
+}
+
+fn missing(field: &str, what: &str) -> Problem {
+    Problem::new(Code::MissingField, format!("{field}: {what}, is needed")).field(field)
 }
 
 /// A session that was opened.
@@ -229,8 +294,14 @@ async fn open(
     let answer = api.cloud.users.command(id.uuid(), command, origin).await.map_err(refused)?;
     let user = answer.committed.state.clone();
     let session = user.sessions.get(&token.id).cloned();
-    let session = session.ok_or_else(|| Problem::internal("a session that is not there"))?;
+    // The one thing that is committed in its place: there may be two of the passkey.
+    let session = session.ok_or_else(two_of_it)?;
     Ok(Opened { token, principal, user, session })
+}
+
+fn two_of_it() -> Problem {
+    let detail = "The passkey's counter does not go on from its last one: there may be two of it.";
+    Problem::new(Code::PasskeySuspected, detail)
 }
 
 /// What the entity knew better than what was compared before it.
@@ -241,6 +312,10 @@ fn refused(error: CommandError) -> Problem {
     match reason.as_str() {
         "disabled" => Problem::new(Code::AccountDisabled, "The account is disabled."),
         "totp_used" | "code_unknown" => wrong_code(),
+        "passkey_suspect" => two_of_it(),
+        "passkey_unknown" => {
+            Problem::new(Code::PasskeyRefused, "The passkey has just been removed.")
+        }
         "totp_required" => Problem::new(
             Code::SecondFactorRequired,
             "This account asks for a code of its authenticator as well.",
@@ -252,26 +327,42 @@ fn refused(error: CommandError) -> Problem {
 
 /// The hash anew with what is asked for today. It is the same password, so nothing happens to the user.
 async fn renew_hash(api: &Api, proved: &Proved, password: &Hidden) {
+    let Some(version) = proved.password_version else { return };
     let made = api.reception.passwords.hash(&password.0).await;
     let Ok(phc) = made else { return };
     let phc = Veiled::new(phc.expose_secret().to_owned());
-    let renewed = api.database.renew_password_hash(proved.user.id, proved.password_version, phc);
+    let renewed = api.database.renew_password_hash(proved.user.id, version, phc);
     if let Err(error) = renewed.await {
         tracing::warn!(%error, "a password's hash could not be made anew; at the next sign-in");
     }
 }
 
-/// The session that the caller came by, and its user.
+/// The caller's own account, and the session that it came by.
 ///
 /// # Errors
-/// [`Code::Forbidden`] for a caller that is no user.
+/// [`Code::Forbidden`] for a caller that is no user, or came by single sign-on.
 pub async fn own(
     api: &Api,
     caller: &Caller,
 ) -> Result<(Arc<aicloud_actors::Committed<User>>, SessionId), Problem> {
+    let (user, session) = caller.myself()?;
+    Ok((account(api, user).await?, session))
+}
+
+/// The session that the caller came by, and its user, however it came.
+///
+/// # Errors
+/// [`Code::Forbidden`] for a caller that is no user.
+pub async fn present(
+    api: &Api,
+    caller: &Caller,
+) -> Result<(Arc<aicloud_actors::Committed<User>>, SessionId), Problem> {
     let (user, session) = caller.session()?;
-    let found = api.cloud.users.get(user.uuid()).await?;
-    Ok((found.ok_or_else(Problem::not_found)?, session))
+    Ok((account(api, user).await?, session))
+}
+
+async fn account(api: &Api, user: UserId) -> Result<Arc<aicloud_actors::Committed<User>>, Problem> {
+    api.cloud.users.get(user.uuid()).await?.ok_or_else(Problem::not_found)
 }
 
 /// Get the session.
@@ -280,7 +371,7 @@ pub async fn own(
 ))]
 #[get("")]
 pub async fn get_session(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
-    let (found, id) = own(&api, &caller).await?;
+    let (found, id) = present(&api, &caller).await?;
     // Closed in this very moment.
     let session = found
         .state

@@ -5,8 +5,9 @@
 //! same, issued once, but `secret` is absent. Who lost it revokes the token and issues another.
 
 use actix_web::{HttpResponse, delete, get, post, web};
-use aicloud_domain::access::Permission;
+use aicloud_domain::access::{Permission, Role};
 use aicloud_domain::id::{ProjectId, TokenId, TypedId};
+use aicloud_domain::machine::Machine as _;
 use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
@@ -16,6 +17,7 @@ use utoipa::ToSchema;
 use super::answer::{created, no_content};
 use super::project::find;
 use super::reference::{check_standing, seen};
+use super::service_account::may_lend;
 use super::view::Named;
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Shared, Write, parse_id};
@@ -71,7 +73,8 @@ pub struct CreateToken {
 
 /// Issue a token.
 ///
-/// The secret is in this answer and in no other; it can't be shown again.
+/// The secret is in this answer and in no other; it can't be shown again. A token holds what a project's member holds, and
+/// who makes one must hold all of that.
 #[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")),
     request_body = CreateToken, responses((status = 201, description = "The new token, with its secret.", body = TokenView)))]
 #[post("/{id}/tokens")]
@@ -82,6 +85,9 @@ pub async fn create_token(
     write: Write<CreateToken>,
 ) -> Result<HttpResponse, Problem> {
     let project = find(&api, &caller, id.0, Permission::TokenCreate).await?;
+    // The token is a member's, whole and without an end, whatever its maker came by.
+    let lent = Role::ProjectMember.permissions();
+    may_lend(&caller, lent, ProjectMachine::owner(&project.state))?;
     let tenant = seen(&api.cloud.tenants, &caller, project.state.tenant_id.uuid()).await?;
     let tenant = tenant.ok_or_else(Problem::not_found)?;
     let origin = write.origin(&caller);

@@ -21,7 +21,7 @@ use super::allocation::find;
 use super::reference::{project, view};
 use super::view::{Digits, Named};
 use crate::auth::Caller;
-use crate::extract::{Id, Query, Shared};
+use crate::extract::{Id, Query, Shared, moment};
 use crate::problem::Problem;
 
 /// The longest range of one question, days: a year and its leap day.
@@ -119,8 +119,10 @@ pub struct UsageQuery {
     /// The project: its id or full name. A project's token may leave it out.
     project: Option<String>,
     /// From when (RFC 3339), included. 30 days before `to`, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     from: Option<DateTime<Utc>>,
     /// To when (RFC 3339), not included. Now, if absent.
+    #[serde(default, deserialize_with = "moment::optional")]
     to: Option<DateTime<Utc>>,
 }
 
@@ -180,7 +182,7 @@ pub async fn get_allocation_usage(
     let found = find(&api, &caller, id.0, Permission::UsageRead).await?;
     let owner = found.state.tenant_id;
     let rows = view(&api, &caller, Some(owner)).usage_of_allocation(owner, id.0).await;
-    let rows = rows.map_err(Problem::unavailable)?;
+    let rows = rows.map_err(Problem::read)?;
     let as_of = whole_microseconds(Utc::now());
     let mut total = Total::default();
     let mut intervals = vec![];
@@ -229,7 +231,7 @@ pub async fn get_usage(
     }
     let shown = view(&api, &caller, Some(folder.tenant_id));
     let rows = shown.usage_of_project(folder.tenant_id, folder.id, from, to).await;
-    let rows = rows.map_err(Problem::unavailable)?;
+    let rows = rows.map_err(Problem::read)?;
     let mut total = Total::default();
     let mut lines: BTreeMap<AllocationId, (UsageInterval, Total)> = BTreeMap::new();
     for row in rows {

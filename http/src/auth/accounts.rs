@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{TypedId as _, UserId};
+use aicloud_domain::machine::Time;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::User;
 use aicloud_secrets::{Place, Scope, SealError, Sealed};
@@ -37,6 +38,18 @@ impl CloudAccounts<'_> {
         let sealed = self.0.sealer.seal(&place(user), seed.bytes()).await;
         Ok(Veiled::new(sealed.map_err(unsealed)?.into_bytes()))
     }
+
+    /// A user's seed, and when the user was given it.
+    ///
+    /// # Errors
+    /// [`Code::Unavailable`](crate::problem::Code::Unavailable).
+    pub async fn begun(&self, user: UserId) -> Result<Option<(Seed, Time)>, Problem> {
+        let stored = self.0.database.totp(user).await.map_err(Problem::unavailable)?;
+        let Some(stored) = stored else { return Ok(None) };
+        let sealed = Sealed::parse(stored.sealed).map_err(unsealed)?;
+        let opened = self.0.sealer.open(&place(user), &sealed).await.map_err(unsealed)?;
+        Ok(Some((Seed::from(opened), stored.set_at)))
+    }
 }
 
 impl Accounts for CloudAccounts<'_> {
@@ -53,11 +66,7 @@ impl Accounts for CloudAccounts<'_> {
     }
 
     async fn seed(&self, user: UserId) -> Result<Option<Seed>, Problem> {
-        let sealed = self.0.database.totp(user).await.map_err(Problem::unavailable)?;
-        let Some(sealed) = sealed else { return Ok(None) };
-        let sealed = Sealed::parse(sealed).map_err(unsealed)?;
-        let opened = self.0.sealer.open(&place(user), &sealed).await;
-        opened.map(|seed| Some(Seed::from(seed))).map_err(unsealed)
+        Ok(self.begun(user).await?.map(|(seed, _)| seed))
     }
 
     async fn user(&self, user: UserId) -> Result<Option<Arc<User>>, Problem> {

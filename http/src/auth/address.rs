@@ -3,7 +3,7 @@
 //! The peer's address, unless the peer is a proxy that an operator named (`http.trusted_proxies`): then the
 //! right-most entry of `X-Forwarded-For` that is no such proxy. Each proxy appends whom it heard, so what stands left of
 //! the first stranger is that stranger's own claim. Limits count by [`Network`]: whoever has one IPv6
-//! address has the other 2^64 of its network as well.
+//! address has the other 2^64 of its network as well, and often the [`Site`]'s other networks.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -19,9 +19,9 @@ pub struct Range {
 }
 
 /// The text is no range of addresses.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no address or range, for instance 10.0.0.7 or 10.0.0.0/8")]
-pub struct NoRange(String);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be addresses or ranges, separated by commas, for instance 10.0.0.7, 10.0.0.0/8")]
+pub struct NoRange;
 
 impl Range {
     fn contains(self, address: IpAddr) -> bool {
@@ -44,16 +44,15 @@ impl Range {
 impl FromStr for Range {
     type Err = NoRange;
     fn from_str(text: &str) -> Result<Self, NoRange> {
-        let wrong = || NoRange(text.to_owned());
         let (first, bits) = text.split_once('/').map_or((text, None), |(a, b)| (a, Some(b)));
-        let first: IpAddr = first.parse().map_err(|_| wrong())?;
+        let first: IpAddr = first.parse().map_err(|_| NoRange)?;
         let most = if first.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
             None => most,
             Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                digits.parse().ok().filter(|bits| *bits <= most).ok_or_else(wrong)?
+                digits.parse().ok().filter(|bits| *bits <= most).ok_or(NoRange)?
             }
-            Some(_) => return Err(wrong()),
+            Some(_) => return Err(NoRange),
         };
         Ok(Self { first, bits })
     }
@@ -65,11 +64,19 @@ impl fmt::Display for Range {
     }
 }
 
-/// The proxies whose word counts.
+/// Several ranges.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Proxies(Vec<Range>);
+pub struct Ranges(Vec<Range>);
 
-impl FromStr for Proxies {
+impl Ranges {
+    /// Whether an address is in one of them.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|range| range.contains(address))
+    }
+}
+
+impl FromStr for Ranges {
     type Err = NoRange;
     /// Ranges, separated by commas; the empty text is none.
     fn from_str(text: &str) -> Result<Self, NoRange> {
@@ -78,16 +85,33 @@ impl FromStr for Proxies {
     }
 }
 
-impl fmt::Display for Proxies {
+impl fmt::Display for Ranges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ranges: Vec<String> = self.0.iter().map(Range::to_string).collect();
         f.write_str(&ranges.join(", "))
     }
 }
 
+/// The proxies whose word counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proxies(Ranges);
+
+impl FromStr for Proxies {
+    type Err = NoRange;
+    fn from_str(text: &str) -> Result<Self, NoRange> {
+        text.parse().map(Self)
+    }
+}
+
+impl fmt::Display for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl Proxies {
     fn trusts(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|range| range.contains(address))
+        self.0.contains(address)
     }
 
     /// Whose request this is, by the peer that sent it and what it says.
@@ -123,6 +147,25 @@ impl From<IpAddr> for Network {
             }
             address => address,
         })
+    }
+}
+
+/// What one customer of a network may have at the most: 48 bits of IPv6, and so 65536 [`Network`]s, each free of charge.
+/// An IPv4 address is no more than itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Site(u64);
+
+impl Site {
+    /// Where an IPv6 address is.
+    #[must_use]
+    pub fn of(address: IpAddr) -> Option<Self> {
+        match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, ..] = address.segments().map(u64::from);
+                Some(Self(a << 32 | b << 16 | c))
+            }
+            IpAddr::V4(_) => None,
+        }
     }
 }
 

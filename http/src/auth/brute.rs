@@ -1,19 +1,29 @@
 //! What guessing costs: delays that grow with each failure, and a rate for each network.
 //!
-//! Two tallies are kept of failed sign-ins, in memory, bounded, each forgotten an hour after its last failure:
+//! Three tallies are kept of failed sign-ins, in memory, bounded, each forgotten an hour after its last failure:
 //!
 //! | tally of | free | then | for |
 //! |---|---|---|---|
+//! | an account from one known device | 3 | 1 s, doubled by each failure, up to 15 min | a thief of the device, or a page on it |
 //! | an account from one network | 3 | 1 s, doubled by each failure, up to 15 min | who guesses one password after the other |
 //! | an account from everywhere | 30 | 1 s, doubled by each failure, up to 30 s | who guesses from many places |
 //!
-//! **Nobody locks the owner out.** An attacker elsewhere fills the attacker's own tally first. The common one delays by
-//! half a minute at most. And a device that has signed in before, or a right second factor, is not delayed at
-//! all ([`sign_in`](super::sign_in) knows both). An attempt that comes too early is not looked at, and
-//! does not count.
+//! **Nobody locks the owner out.** A device that has signed in before ([`device`](super::device)) has the first tally, and
+//! that alone: no attack elsewhere delays it, and it delays nobody. Of the others, an attacker fills the attacker's own
+//! tally first; the common one delays by half a minute at most, and nobody in a network where the user has a session;
+//! and a right second factor is looked at in spite of a delay, now and then ([`sign_in`](super::sign_in)). An attempt
+//! that comes too early is not looked at, and does not count.
+//!
+//! **An attempt is counted before it is looked at** ([`Brute::attempt`]), in one step with the question whether it may
+//! be: a hundred that come at once are not a hundred guesses. What turns out right, or could not be looked at,
+//! is taken back; what was given up on the way stays counted.
+//!
+//! **What passes by a delay has a bound of its own** ([`Brute::excuse`]): second factors that are looked at while an account
+//! is delayed are few, from wherever they come, or whoever knows the password would try one code after the other.
 //!
 //! An account here is an e-mail address, whether anybody has it or not: an unknown one is delayed alike.
-//! Besides, what asks for no credential is counted by network, whatever account it is about; and a user who has letters
+//! Besides, what asks for no credential is counted by network, whatever account it is about, and in IPv6, where networks cost
+//! nothing, by site; and a user who has letters
 //! sent to addresses of its choice is counted, too: nobody's mailbox is ours to fill.
 
 use std::collections::HashMap;
@@ -29,7 +39,8 @@ use aicloud_domain::id::UserId;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::address::Network;
+use super::address::{Network, Site};
+use super::device::Device;
 use crate::problem::{Code, Problem};
 
 /// How failures become delays.
@@ -41,6 +52,18 @@ struct Rule {
     longest: Duration,
 }
 
+/// Where an attempt comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Whence {
+    /// From a device that is known as one of the account's.
+    Device(Device),
+    /// From any other at this address.
+    Address(IpAddr),
+    /// From any other at this address, in whose network the user has a session.
+    Home(IpAddr),
+}
+
+const FROM_ONE_DEVICE: Rule = Rule { free: 3, longest: Duration::from_secs(15 * 60) };
 const FROM_ONE_NETWORK: Rule = Rule { free: 3, longest: Duration::from_secs(15 * 60) };
 const FROM_EVERYWHERE: Rule = Rule { free: 30, longest: Duration::from_secs(30) };
 /// Failures are forgotten when none has come for this long.
@@ -52,6 +75,23 @@ const KNOWN_NETWORKS: usize = 1_024;
 /// Letters that a user may have sent to other addresses at once, and then one in this time: people mistype.
 const LETTERS: NonZeroU32 = NonZeroU32::new(5).expect("it is not zero");
 const LETTER_EVERY: Duration = Duration::from_secs(600);
+/// Second factors of an account that are looked at during a delay, and then one in this time: a million codes of which
+/// three are good, so whoever knows the password finds one in months, and the owner needs one or two.
+const EXCUSES: NonZeroU32 = NonZeroU32::new(5).expect("it is not zero");
+const EXCUSE_EVERY: Duration = Duration::from_secs(30);
+/// Programs of a network that ask for tokens, a second; more at once, when a fleet starts. Each is a signature to verify.
+const KNOCKS: NonZeroU32 = NonZeroU32::new(100).expect("it is not zero");
+const KNOCKS_AT_ONCE: NonZeroU32 = NonZeroU32::new(1_000).expect("it is not zero");
+/// A site's networks send so many times what one of them may.
+const NETWORKS_OF_A_SITE: u32 = 8;
+
+/// What a tally of an account is about.
+#[derive(Debug, Clone, Copy, Hash)]
+enum Tallied {
+    Device(Device),
+    Network(Network),
+    Everywhere,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Tally {
@@ -72,14 +112,36 @@ impl Tally {
     }
 }
 
+/// An attempt that was counted, and is now to be looked at. Who drops it says that it has failed.
+#[derive(Debug)]
+#[must_use = "an attempt counts as failed until it is said what became of it"]
+pub struct Counted {
+    /// Its tallies, the near one first, each as it was before.
+    tallies: Vec<(u64, Option<Tally>)>,
+    at: Instant,
+}
+
+/// Why an attempt is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delayed {
+    /// For how long.
+    pub wait: Duration,
+    /// Only because of what was tried elsewhere.
+    pub by_others: bool,
+}
+
 /// The tallies and the rates.
 #[derive(Debug)]
 pub struct Brute {
-    /// By a hash of the account, and of the network if it is that tally. Seeded by chance, so that nobody can aim
+    /// By a hash of the account and of what is tallied. Seeded by chance, so that nobody can aim
     /// at another's.
     tallies: Mutex<HashMap<u64, Tally>>,
     seed: RandomState,
     open: DefaultKeyedRateLimiter<Network>,
+    sites: DefaultKeyedRateLimiter<Site>,
+    knocks: DefaultKeyedRateLimiter<Network>,
+    /// By a hash of the account.
+    excuses: DefaultKeyedRateLimiter<u64>,
     letters: DefaultKeyedRateLimiter<UserId>,
     clock: DefaultClock,
     clean_at: AtomicUsize,
@@ -92,10 +154,17 @@ impl Brute {
     pub fn new(open_per_minute: NonZeroU32) -> Self {
         let letters = Quota::with_period(LETTER_EVERY).expect("the period is not zero");
         let letters = letters.allow_burst(LETTERS);
+        let excuses = Quota::with_period(EXCUSE_EVERY).expect("the period is not zero");
+        let excuses = excuses.allow_burst(EXCUSES);
+        let site = open_per_minute
+            .saturating_mul(NonZeroU32::new(NETWORKS_OF_A_SITE).expect("it is not zero"));
         Self {
             tallies: Mutex::default(),
             seed: RandomState::new(),
             open: RateLimiter::keyed(Quota::per_minute(open_per_minute)),
+            sites: RateLimiter::keyed(Quota::per_minute(site)),
+            knocks: RateLimiter::keyed(Quota::per_second(KNOCKS).allow_burst(KNOCKS_AT_ONCE)),
+            excuses: RateLimiter::keyed(excuses),
             letters: RateLimiter::keyed(letters),
             clock: DefaultClock::default(),
             clean_at: AtomicUsize::new(KNOWN_NETWORKS),
@@ -110,11 +179,32 @@ impl Brute {
         let bound = self.clean_at.load(Ordering::Relaxed);
         if self.open.len() >= bound {
             self.open.retain_recent();
+            self.sites.retain_recent();
             self.clean_at.store((self.open.len() * 2).max(KNOWN_NETWORKS), Ordering::Relaxed);
         }
-        self.open.check_key(&Network::from(from)).map_err(|busy| {
+        // The network first: what it is refused does not count against its neighbours.
+        let counted = self
+            .open
+            .check_key(&Network::from(from))
+            .and_then(|()| Site::of(from).map_or(Ok(()), |site| self.sites.check_key(&site)));
+        counted.map_err(|busy| {
             let wait = busy.wait_time_from(self.clock.now());
             Problem::new(Code::RateLimited, "Too many requests without a session come from there.")
+                .retry_after(wait)
+        })
+    }
+
+    /// Counts a program that asks for a token, before it is looked at.
+    ///
+    /// # Errors
+    /// [`Code::RateLimited`] with the time after which there is room for one.
+    pub fn knock(&self, from: IpAddr) -> Result<(), Problem> {
+        if self.knocks.len() >= KNOWN_NETWORKS {
+            self.knocks.retain_recent();
+        }
+        self.knocks.check_key(&Network::from(from)).map_err(|busy| {
+            let wait = busy.wait_time_from(self.clock.now());
+            Problem::new(Code::RateLimited, "Too many requests for tokens come from there.")
                 .retry_after(wait)
         })
     }
@@ -133,50 +223,119 @@ impl Brute {
         })
     }
 
-    /// How long this account must be left alone by this network; zero: now is fine.
-    #[must_use]
-    pub fn wait(&self, account: &Email, from: IpAddr, now: Instant) -> Duration {
-        let tallies = self.tallies();
-        let wait = |key: u64, rule: &Rule| {
-            tallies.get(&key).map_or(Duration::ZERO, |tally| tally.wait(rule, now))
-        };
-        let [near, all] = self.keys(account, from);
-        wait(near, &FROM_ONE_NETWORK).max(wait(all, &FROM_EVERYWHERE))
-    }
-
-    /// A password or a code was wrong.
-    pub fn failed(&self, account: &Email, from: IpAddr, now: Instant) {
+    /// Counts an attempt as failed, if it may be looked at now.
+    ///
+    /// # Errors
+    /// [`Delayed`]: it comes too early, and is not counted.
+    pub fn attempt(&self, account: &Email, from: Whence, now: Instant) -> Result<Counted, Delayed> {
         let keys = self.keys(account, from);
         let mut tallies = self.tallies();
-        if tallies.len() + keys.len() > TALLIES_MAX {
-            make_room(&mut tallies, now);
-        }
-        for key in keys {
-            let tally = tallies.entry(key).or_insert(Tally { failures: 0, last: now });
-            if now.saturating_duration_since(tally.last) >= FORGOTTEN {
-                tally.failures = 0;
+        let mut delayed: Option<Delayed> = None;
+        for (place, (key, rule)) in keys.iter().enumerate() {
+            let wait = tallies.get(key).map_or(Duration::ZERO, |tally| tally.wait(rule, now));
+            if !wait.is_zero() {
+                let longest = delayed.map_or(wait, |before| before.wait.max(wait));
+                delayed =
+                    Some(Delayed { wait: longest, by_others: place > 0 && delayed.is_none() });
             }
-            *tally = Tally { failures: tally.failures.saturating_add(1), last: now };
+        }
+        delayed.map_or_else(|| Ok(count(&mut tallies, &keys, now)), Err)
+    }
+
+    /// Counts an attempt that was looked at in spite of a delay, and has failed.
+    pub fn failed(&self, account: &Email, from: Whence, now: Instant) {
+        let keys = self.keys(account, from);
+        let _ = count(&mut self.tallies(), &keys, now);
+    }
+
+    /// Whether a second factor of this account is looked at in spite of a delay, now.
+    #[must_use]
+    pub fn excuse(&self, account: &Email) -> bool {
+        if self.excuses.len() >= KNOWN_NETWORKS {
+            self.excuses.retain_recent();
+        }
+        self.excuses.check_key(&self.seed.hash_one(account.as_str())).is_ok()
+    }
+
+    /// It was not wrong, or could not be looked at: as if it had not been.
+    pub fn take_back(&self, counted: &Counted) {
+        let mut tallies = self.tallies();
+        for (key, before) in &counted.tallies {
+            take_back(&mut tallies, *key, *before, counted.at);
         }
     }
 
-    /// Somebody proved to be the account's owner from there. What others do elsewhere still counts.
-    pub fn succeeded(&self, account: &Email, from: IpAddr) {
-        let [near, _] = self.keys(account, from);
-        self.tallies().remove(&near);
+    /// It was right: its near tally is forgotten. What others do elsewhere still counts.
+    pub fn right(&self, counted: &Counted) {
+        self.take_back(counted);
+        if let Some((near, _)) = counted.tallies.first() {
+            self.tallies().remove(near);
+        }
     }
 
-    fn keys(&self, account: &Email, from: IpAddr) -> [u64; 2] {
-        let account = account.to_string();
-        [
-            self.seed.hash_one((&account, Some(Network::from(from)))),
-            self.seed.hash_one((&account, None::<Network>)),
-        ]
+    /// Somebody proved to be the account's owner from there, by other means than an attempt.
+    pub fn succeeded(&self, account: &Email, from: Whence) {
+        if let Some((near, _)) = self.keys(account, from).first() {
+            self.tallies().remove(near);
+        }
+    }
+
+    /// The tallies that count for an attempt, the near one first.
+    fn keys(&self, account: &Email, from: Whence) -> Vec<(u64, &'static Rule)> {
+        let near = |address: IpAddr| self.key(account, Tallied::Network(address.into()));
+        match from {
+            Whence::Device(device) => {
+                vec![(self.key(account, Tallied::Device(device)), &FROM_ONE_DEVICE)]
+            }
+            Whence::Home(address) => vec![(near(address), &FROM_ONE_NETWORK)],
+            Whence::Address(address) => vec![
+                (near(address), &FROM_ONE_NETWORK),
+                (self.key(account, Tallied::Everywhere), &FROM_EVERYWHERE),
+            ],
+        }
+    }
+
+    fn key(&self, account: &Email, tallied: Tallied) -> u64 {
+        self.seed.hash_one((account.as_str(), tallied))
     }
 
     fn tallies(&self) -> MutexGuard<'_, HashMap<u64, Tally>> {
         // A tally is written whole.
         self.tallies.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One more failure in each of these.
+fn count(
+    tallies: &mut HashMap<u64, Tally>,
+    keys: &[(u64, &'static Rule)],
+    now: Instant,
+) -> Counted {
+    if tallies.len() + keys.len() > TALLIES_MAX {
+        make_room(tallies, now);
+    }
+    let mut counted = Counted { tallies: Vec::with_capacity(keys.len()), at: now };
+    for (key, _) in keys {
+        let before = tallies.get(key).copied();
+        let old = before.filter(|tally| now.saturating_duration_since(tally.last) < FORGOTTEN);
+        let failures = old.map_or(0, |tally| tally.failures).saturating_add(1);
+        tallies.insert(*key, Tally { failures, last: now });
+        counted.tallies.push((*key, before));
+    }
+    counted
+}
+
+fn take_back(tallies: &mut HashMap<u64, Tally>, key: u64, before: Option<Tally>, at: Instant) {
+    // Somebody's success has cleared it, or there was no room for it.
+    let Some(tally) = tallies.get_mut(&key) else { return };
+    tally.failures = tally.failures.saturating_sub(1);
+    if tally.last == at
+        && let Some(before) = before
+    {
+        tally.last = before.last;
+    }
+    if tally.failures == 0 {
+        tallies.remove(&key);
     }
 }
 
@@ -194,101 +353,4 @@ fn make_room(tallies: &mut HashMap<u64, Tally>, now: Instant) {
 }
 
 #[cfg(test)]
-mod tests {
-    use aicloud_domain::id::TypedId as _;
-
-    use super::*;
-
-    const HOME: &str = "192.0.2.1";
-
-    fn brute() -> Brute {
-        Brute::new(NonZeroU32::new(5).unwrap())
-    }
-
-    fn account(name: &str) -> Email {
-        format!("{name}@example.com").parse().unwrap()
-    }
-
-    fn ip(text: &str) -> IpAddr {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn the_delay_grows_and_is_forgotten() {
-        let (brute, ada) = (brute(), account("ada"));
-        let mut now = Instant::now();
-        let mut waits = vec![];
-        for _ in 0..15 {
-            brute.failed(&ada, ip(HOME), now);
-            let wait = brute.wait(&ada, ip(HOME), now);
-            waits.push(wait.as_secs());
-            now += wait;
-            assert_eq!(brute.wait(&ada, ip(HOME), now), Duration::ZERO);
-        }
-        assert_eq!(waits, [0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
-        now += FORGOTTEN;
-        brute.failed(&ada, ip(HOME), now);
-        assert_eq!(brute.wait(&ada, ip(HOME), now), Duration::ZERO);
-    }
-
-    #[test]
-    fn others_are_not_delayed_for_long() {
-        let (brute, ada) = (brute(), account("ada"));
-        let now = Instant::now();
-        for guess in 0..29 {
-            brute.failed(&ada, ip(&format!("198.51.100.{guess}")), now);
-        }
-        assert_eq!(brute.wait(&ada, ip(HOME), now), Duration::ZERO);
-        for guess in 0..10_000u32 {
-            brute.failed(&ada, IpAddr::from(guess.to_be_bytes()), now);
-        }
-        assert_eq!(brute.wait(&ada, ip(HOME), now), Duration::from_secs(30));
-        assert_eq!(brute.wait(&account("bob"), ip(HOME), now), Duration::ZERO);
-    }
-
-    #[test]
-    fn success_clears_one_s_own_failures() {
-        let (brute, ada) = (brute(), account("ada"));
-        let now = Instant::now();
-        for _ in 0..6 {
-            brute.failed(&ada, ip(HOME), now);
-        }
-        assert!(brute.wait(&ada, ip(HOME), now) > Duration::ZERO);
-        brute.succeeded(&ada, ip(HOME));
-        assert_eq!(brute.wait(&ada, ip(HOME), now), Duration::ZERO);
-    }
-
-    #[test]
-    fn a_network_s_rate_is_its_own() {
-        let brute = brute();
-        for _ in 0..5 {
-            brute.open(ip("2001:db8::1")).unwrap();
-        }
-        let problem = brute.open(ip("2001:db8::2")).unwrap_err();
-        assert_eq!(problem.code(), Code::RateLimited);
-        brute.open(ip("2001:db8:0:1::1")).unwrap();
-    }
-
-    #[test]
-    fn a_user_s_letters_are_few() {
-        let brute = brute();
-        let user = |bits| UserId::from_uuid(uuid::Uuid::from_u128(bits));
-        for _ in 0..LETTERS.get() {
-            brute.letter(user(1)).unwrap();
-        }
-        assert_eq!(brute.letter(user(1)).unwrap_err().code(), Code::RateLimited);
-        brute.letter(user(2)).unwrap();
-    }
-
-    #[test]
-    fn the_table_is_bounded() {
-        let brute = brute();
-        let now = Instant::now();
-        for guess in 0..(TALLIES_MAX as u32) {
-            let later = now + Duration::from_millis(guess.into());
-            brute.failed(&account(&format!("u{guess}")), ip(HOME), later);
-        }
-        assert!(brute.tallies().len() <= TALLIES_MAX);
-        assert!(brute.tallies().len() > TALLIES_MAX / 4);
-    }
-}
+mod tests;

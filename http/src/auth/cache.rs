@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
 
+/// How long what was read of a credential is believed without looking again. What another process has taken away is
+/// learnt by that, and must be within a second, for streams that are open as well ([`Vigil`](super::vigil::Vigil)).
+pub(crate) const BELIEVED: Duration = Duration::from_millis(500);
 /// Entries kept at most; past it all are forgotten, which costs each client one read.
 const ENTRIES_MAX: usize = 10_000;
 

@@ -37,22 +37,25 @@ pub const fn taken() -> HeaderValue {
 /// # Errors
 /// [`Code::Unauthenticated`] when there are two: one of them was planted, and nobody knows which.
 pub fn read(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    let mut found = None;
-    for value in headers.get_all(header::COOKIE) {
-        // Other cookies may hold what is no ASCII; ours doesn't.
-        let Ok(text) = value.to_str() else { continue };
-        for pair in text.split(';') {
-            let Some((name, value)) = pair.split_once('=') else { continue };
-            if name.trim() != NAME {
-                continue;
-            }
-            if found.replace(value.trim()).is_some() {
-                let detail = "The request has more than one cookie for the session.";
-                return Err(Problem::new(Code::Unauthenticated, detail));
-            }
-        }
+    let mut found = all(headers, NAME);
+    let first = found.next();
+    if found.next().is_some() {
+        let detail = "The request has more than one cookie for the session.";
+        return Err(Problem::new(Code::Unauthenticated, detail));
     }
-    Ok(found)
+    Ok(first)
+}
+
+/// The values of all cookies with this name.
+pub(super) fn all<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
+    headers
+        .get_all(header::COOKIE)
+        // Other cookies may hold what is no ASCII; ours don't.
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'))
+        .filter_map(|pair| pair.split_once('='))
+        .filter(move |(given, _)| given.trim() == name)
+        .map(|(_, value)| value.trim())
 }
 
 #[cfg(test)]

@@ -5,17 +5,18 @@
 //! refusal is the same 401.
 //!
 //! **How fresh.** One read tells a session whole: its row, its user's, and what the user holds by its
-//! memberships. It is believed for half a second, a token's row for five; then it is read again, and
+//! memberships. Whatever was read is believed for half a second; then it is read again, and
 //! if it can't be read the answer is 503: what nobody could look at lately admits nobody. What this process commits
 //! about a user, a tenant or a project is heard of at once ([`Revocations`]) and forgets whom it
 //! concerns, before the commit is answered. So a revocation here holds with its answer, one by another process
-//! within half a second for users, within five seconds for tokens.
+//! within half a second.
 //!
 //! **Idleness.** A session that was not used for a while is over ([`idle_limit`]); that it was used is
-//! written down now and then, beside the journal, as nothing but this depends on it.
+//! written down now and then, beside the journal, as nothing but this depends on it. What a session holds open looks at
+//! it again and again, and does not use it.
 
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use aicloud_actors::{Changed, RevocationListener, Revocations};
 use aicloud_domain::access::{Authority, Principal, Scope};
@@ -30,17 +31,13 @@ use chrono::{TimeDelta, Utc};
 use futures_util::future::ready;
 use tokio::sync::watch;
 
-use super::cache::Cache;
+use super::cache::{BELIEVED, Cache};
 use super::service_account::ServiceAccounts;
 use super::{Authenticating, Authenticator, Identity, unauthenticated};
 use crate::exchange::Issuer;
 use crate::problem::Problem;
 use crate::token::{BearerToken, SessionToken, TokenKind};
 
-/// How long a token's row is believed without looking again.
-const TOKEN_BELIEVED: Duration = Duration::from_secs(5);
-/// How long a session's is.
-const SESSION_BELIEVED: Duration = Duration::from_millis(500);
 /// How exactly it is known when a session was last used.
 const SEEN_EXACT: TimeDelta = TimeDelta::minutes(5);
 
@@ -72,6 +69,19 @@ struct KnownSession {
     authority: Arc<Authority>,
 }
 
+impl KnownSession {
+    /// Whether it was last used so long ago that another use is to be written down.
+    fn is_to_be_seen(&self, now: Time) -> bool {
+        now - self.row.seen_at > SEEN_EXACT
+    }
+
+    /// The same, used at this time.
+    fn seen_at(&self, now: Time) -> Self {
+        let row = StoredSession { seen_at: now, ..self.row.clone() };
+        Self { row, authority: Arc::clone(&self.authority) }
+    }
+}
+
 /// Credentials that the database knows.
 #[derive(Debug)]
 pub struct DatabaseAuthenticator {
@@ -89,8 +99,8 @@ impl DatabaseAuthenticator {
         Self {
             service_accounts: ServiceAccounts::new(database.clone()),
             database,
-            tokens: Cache::new(TOKEN_BELIEVED),
-            sessions: Cache::new(SESSION_BELIEVED),
+            tokens: Cache::new(BELIEVED),
+            sessions: Cache::new(BELIEVED),
             news: watch::Sender::new(0),
         }
     }
@@ -103,20 +113,56 @@ impl DatabaseAuthenticator {
         prove_token(&token, known)
     }
 
-    async fn look_up_session(&self, session: SessionToken) -> Result<Identity, Problem> {
+    async fn look_up_session(
+        &self,
+        session: SessionToken,
+        used: bool,
+    ) -> Result<Identity, Problem> {
         let (began, since) = (self.sessions.generation(), Instant::now());
         let row = self.database.session(session.id).await.map_err(Problem::unavailable)?;
         let known = row.map(|row| Arc::new(KnownSession::from(row)));
         self.sessions.remember(session.id, known.as_ref(), since, began);
         let now = Utc::now();
         let identity = prove_session(&session, known.as_ref(), now)?;
-        if let Some(known) = known.filter(|known| now - known.row.seen_at > SEEN_EXACT) {
+        if let Some(known) = known.filter(|known| used && known.is_to_be_seen(now)) {
             // Whether it is written decides nothing about this request.
-            if let Err(error) = self.database.session_seen(known.row.id, now).await {
-                tracing::warn!(%error, "that a session was used can't be written down");
+            match self.database.session_seen(known.row.id, now).await {
+                Ok(()) => {
+                    let seen = Arc::new(known.seen_at(now));
+                    self.sessions.remember(session.id, Some(&seen), since, began);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "that a session was used can't be written down");
+                }
             }
         }
         Ok(identity)
+    }
+
+    /// Proves a session by what is known of it, or by its row. Who uses it is not answered from memory when that
+    /// has to be written down: looks of streams may keep it in memory for hours.
+    fn session(&self, session: SessionToken, used: bool) -> Authenticating<'_> {
+        let now = Utc::now();
+        let known = self.sessions.get(session.id);
+        match known.filter(|known| !(used && known.is_to_be_seen(now))) {
+            // A future that may read a row is large, and few requests need one.
+            Some(known) => Box::pin(ready(prove_session(&session, Some(&known), now))),
+            None => Box::pin(self.look_up_session(session, used)),
+        }
+    }
+
+    fn prove<'a>(&'a self, credential: &'a str, used: bool) -> Authenticating<'a> {
+        if let Some(session) = SessionToken::parse(credential) {
+            return self.session(session, used);
+        }
+        let Some(token) = BearerToken::parse(credential) else {
+            let program = self.service_accounts.authenticate(credential);
+            return program.unwrap_or_else(|| Box::pin(ready(Err(unauthenticated()))));
+        };
+        match self.tokens.get(token.id) {
+            Some(known) => Box::pin(ready(prove_token(&token, Some(known)))),
+            None => Box::pin(self.look_up_token(token)),
+        }
     }
 
     fn tell(&self) {
@@ -155,6 +201,7 @@ fn prove_token(token: &BearerToken, known: Option<Arc<KnownToken>>) -> Result<Id
         | (Principal::Project { .. }, TokenKind::Project) => Ok(Identity {
             principal: known.principal.clone(),
             authority: Arc::clone(&known.authority),
+            via: None,
         }),
         _ => Err(unauthenticated()),
     }
@@ -171,7 +218,8 @@ fn prove_session(
     let known = known.filter(|known| proved && is_open(&known.row, now));
     let known = known.ok_or_else(unauthenticated)?;
     let principal = Principal::User { user: known.row.user, session: known.row.id };
-    Ok(Identity { principal, authority: Arc::clone(&known.authority) })
+    let via = known.row.via.map(|via| via.tenant);
+    Ok(Identity { principal, authority: Arc::clone(&known.authority), via })
 }
 
 fn is_open(row: &StoredSession, now: Time) -> bool {
@@ -183,21 +231,11 @@ fn is_open(row: &StoredSession, now: Time) -> bool {
 
 impl Authenticator for DatabaseAuthenticator {
     fn authenticate<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
-        // A future that may read a row is large, and few requests need one.
-        if let Some(session) = SessionToken::parse(credential) {
-            return match self.sessions.get(session.id) {
-                Some(known) => Box::pin(ready(prove_session(&session, Some(&known), Utc::now()))),
-                None => Box::pin(self.look_up_session(session)),
-            };
-        }
-        let Some(token) = BearerToken::parse(credential) else {
-            let program = self.service_accounts.authenticate(credential);
-            return program.unwrap_or_else(|| Box::pin(ready(Err(unauthenticated()))));
-        };
-        match self.tokens.get(token.id) {
-            Some(known) => Box::pin(ready(prove_token(&token, Some(known)))),
-            None => Box::pin(self.look_up_token(token)),
-        }
+        self.prove(credential, true)
+    }
+
+    fn look<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
+        self.prove(credential, false)
     }
 
     fn forget(&self, token: TokenId) {
@@ -217,6 +255,10 @@ impl Authenticator for DatabaseAuthenticator {
     fn news(&self) -> watch::Receiver<u64> {
         self.news.subscribe()
     }
+
+    fn heard(&self) -> u64 {
+        *self.news.borrow()
+    }
 }
 
 impl RevocationListener for DatabaseAuthenticator {
@@ -229,6 +271,7 @@ impl RevocationListener for DatabaseAuthenticator {
             Changed::Tenant { tenant, members } => {
                 self.sessions.forget_if(|known| {
                     members.contains(&known.row.user)
+                        || known.row.via.is_some_and(|via| via.tenant == *tenant)
                         || known.row.grants.iter().any(|grant| match grant.scope {
                             Scope::Tenant { tenant: of } | Scope::Project { tenant: of, .. } => {
                                 of == *tenant
@@ -255,9 +298,10 @@ impl RevocationListener for DatabaseAuthenticator {
 
 #[cfg(test)]
 mod tests {
-    use aicloud_domain::access::Role;
-    use aicloud_domain::id::{TypedId as _, UserId};
+    use aicloud_domain::access::{Grant, Role};
+    use aicloud_domain::id::{TenantId, TypedId as _, UserId};
     use aicloud_domain::user::UserStanding;
+    use aicloud_persistence::Via;
     use uuid::Uuid;
 
     use super::*;
@@ -275,9 +319,11 @@ mod tests {
             seen_at: now,
             closed_at: None,
             strong: false,
+            via: None,
             standing: UserStanding::Active,
             operator: Some(Role::OperatorSupport),
-            epoch: 1,
+            epoch: Some(7),
+            user_epoch: 7,
             grants: vec![],
         };
         change(&mut row);
@@ -296,17 +342,40 @@ mod tests {
             matches!(identity.principal, Principal::User { session, .. } if session == token.id)
         );
         assert_eq!(identity.authority.grants()[0].role, Role::OperatorSupport);
-        let wrong: [fn(&mut StoredSession); 5] = [
+        let wrong: [fn(&mut StoredSession); 9] = [
             |row| row.closed_at = Some(Utc::now()),
             |row| row.expires_at = Utc::now() - HOUR,
             |row| row.standing = UserStanding::Disabled,
             |row| row.secret_sha256 = [0; 32],
+            |row| row.epoch = Some(6),
+            |row| row.epoch = Some(8),
+            |row| row.epoch = None,
             |row| row.seen_at = Utc::now() - HOUR * 2,
+            |row| row.via = Some(Via { tenant: tenant(1), holds: false }),
         ];
         for (number, change) in wrong.into_iter().enumerate() {
             assert!(proved(change).is_err(), "{number}");
         }
         assert!(prove_session(&token, None, now).is_err());
+    }
+
+    fn tenant(bits: u128) -> TenantId {
+        TenantId::from_uuid(Uuid::from_u128(bits))
+    }
+
+    #[test]
+    fn what_a_provider_opened_holds_that_tenant_s_grants_less_ownership() {
+        let token = SessionToken::new();
+        let change = |row: &mut StoredSession| {
+            row.operator = Some(Role::OperatorAdmin);
+            row.via = Some(Via { tenant: tenant(1), holds: true });
+            row.grants = [(1, Role::TenantOwner), (2, Role::TenantOwner)]
+                .map(|(of, role)| Grant { scope: Scope::Tenant { tenant: tenant(of) }, role })
+                .to_vec();
+        };
+        let proved = prove_session(&token, Some(&known(&token, change)), Utc::now()).unwrap();
+        let left = [Grant { scope: Scope::Tenant { tenant: tenant(1) }, role: Role::TenantAdmin }];
+        assert_eq!((proved.authority.grants(), proved.via), (&left[..], Some(tenant(1))));
     }
 
     #[test]

@@ -13,7 +13,7 @@
 //!
 //! The key is a file beside the certificate authority's, made at the first start. Two processes that
 //! share the keys folder make one key: the first to give the file its name wins. Whoever replaces the key voids
-//! all links and all CSRF tokens, and nothing else.
+//! all links, CSRF tokens, open ceremonies of passkeys and marks of devices ([`device`](super::device)), and nothing else.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -22,16 +22,17 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use aicloud_domain::id::{SUFFIX_LEN, SessionId, TypedId, decode, encode};
+use aicloud_domain::id::{SessionId, TypedId};
+use aicloud_texts::link::{LinkText, MAC_LEN};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use rand::Rng as _;
 use secrecy::SecretString;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-const PREFIX: &str = "aic_l_";
 const FILE: &str = "link.key";
 const KEY_LEN: usize = 32;
 
@@ -67,7 +68,7 @@ impl Purpose {
     }
 }
 
-/// The key that links and CSRF tokens are made with. A cheap handle.
+/// The key that links, CSRF tokens and marks of devices are made with. A cheap handle.
 #[derive(Clone)]
 pub struct LinkKey(Arc<hmac::Key>);
 
@@ -106,30 +107,26 @@ impl LinkKey {
     /// A link's text.
     #[must_use]
     pub fn link(&self, purpose: Purpose, id: Uuid) -> SecretString {
-        let mac = URL_SAFE_NO_PAD.encode(self.mac(purpose.word(), id.as_bytes()));
-        let id = encode(id.as_u128());
-        let id = String::from_utf8_lossy(&id);
-        SecretString::from(format!("{PREFIX}{id}_{mac}"))
+        LinkText::new(id, self.mac(purpose.word(), id.as_bytes())).reveal()
     }
 
     /// The id in a link's text; `None` when it was not made by us for this purpose.
     #[must_use]
     pub fn read(&self, purpose: Purpose, text: &str) -> Option<Uuid> {
-        let (id, mac) = text.strip_prefix(PREFIX)?.split_at_checked(SUFFIX_LEN)?;
-        let id = Uuid::from_u128(decode(id)?);
-        self.proves(purpose.word(), id.as_bytes(), mac.strip_prefix('_')?).then_some(id)
+        let link = LinkText::parse(text)?;
+        self.proves(purpose.word(), link.id.as_bytes(), link.mac()).then_some(link.id)
     }
 
     /// What a page must send along with each write of a session that travels in a cookie.
     #[must_use]
     pub fn csrf(&self, session: SessionId) -> String {
-        URL_SAFE_NO_PAD.encode(self.mac("csrf", session.uuid().as_bytes()))
+        self.tag("csrf", session.uuid().as_bytes())
     }
 
     /// Whether this is the session's [`LinkKey::csrf`].
     #[must_use]
     pub fn is_csrf(&self, session: SessionId, given: &str) -> bool {
-        self.proves("csrf", session.uuid().as_bytes(), given)
+        self.is_tag("csrf", session.uuid().as_bytes(), given)
     }
 
     /// A digest of a request that holds a password. A plain one, kept beside the `Idempotency-Key`, would
@@ -139,19 +136,41 @@ impl LinkKey {
         self.mac("request", request_sha256)
     }
 
-    fn mac(&self, purpose: &str, about: &[u8]) -> [u8; 32] {
+    /// What proves for a purpose that we have said this: 43 characters.
+    pub(super) fn tag(&self, purpose: &str, about: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac(purpose, about))
+    }
+
+    /// Whether this is the [`LinkKey::tag`]; in constant time.
+    pub(super) fn is_tag(&self, purpose: &str, about: &[u8], given: &str) -> bool {
+        // One spelling only: 43 characters, and the last one's spare bits are zero.
+        let mut mac = [0; MAC_LEN + 4];
+        URL_SAFE_NO_PAD
+            .decode_slice(given, &mut mac)
+            .is_ok_and(|length| self.proves(purpose, about, &mac[..length]))
+    }
+
+    /// The key that sign-ins under way are sealed with while a browser keeps them.
+    #[must_use]
+    pub fn sso_key(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.mac("sso_state", &[]))
+    }
+
+    fn mac(&self, purpose: &str, about: &[u8]) -> [u8; MAC_LEN] {
         let tag = hmac::sign(&self.0, &message(purpose, about));
         tag.as_ref().try_into().expect("a tag of HMAC-SHA256 has 32 bytes")
     }
 
     /// In constant time.
-    fn proves(&self, purpose: &str, about: &[u8], given: &str) -> bool {
-        // One spelling only: 43 characters, and the last one's spare bits are zero.
-        let mut mac = [0; 36];
-        URL_SAFE_NO_PAD.decode_slice(given, &mut mac).is_ok_and(|length| {
-            hmac::verify(&self.0, &message(purpose, about), &mac[..length]).is_ok()
-        })
+    fn proves(&self, purpose: &str, about: &[u8], mac: &[u8]) -> bool {
+        hmac::verify(&self.0, &message(purpose, about), mac).is_ok()
     }
+}
+
+/// When an id of version 7 was made; `None` for others.
+pub(super) fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
 }
 
 fn message(purpose: &str, about: &[u8]) -> Vec<u8> {

@@ -9,15 +9,15 @@
 //!
 //! [`Authenticator`] is the seam. Handlers know a [`Caller`] with a [`Principal`] and what it holds, and ask
 //! [`permits`]; how a principal was proved is nobody's business but the authenticator's.
-//! OIDC is a further implementation.
+//! Whom a tenant's own provider brings ([`sso`](crate::sso)) gets a session like anybody, that holds less.
 //!
 //! | file | what |
 //! |---|---|
 //! | [`database`] | tokens and sessions by their rows, and how long a row is believed |
 //! | [`sign_in`] | from an e-mail address and a password to a session |
 //! | `service_account` | access tokens and API keys of programs |
-//! | [`password`], [`totp`], [`recovery`] | what people prove themselves with |
-//! | [`brute`], [`address`] | what guessing costs, and who pays |
+//! | [`password`], [`totp`], [`recovery`], [`passkey`] | what people prove themselves with |
+//! | [`brute`], [`address`], [`device`] | what guessing costs, and who pays |
 //! | [`cookie`], [`csrf`] | sessions of browsers |
 //! | [`link`] | links in mails |
 //! | [`vigil`] | ends what stays open when its caller may no longer |
@@ -30,7 +30,10 @@ mod cache;
 pub mod cookie;
 pub mod csrf;
 pub mod database;
+pub mod device;
 pub mod link;
+pub mod mailboxes;
+pub mod passkey;
 pub mod password;
 pub mod reception;
 pub mod recovery;
@@ -50,12 +53,13 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use aicloud_actors::Revocations;
 use aicloud_domain::access::{Authority, Permission, Principal, Verdict, permits};
-use aicloud_domain::id::{SessionId, TokenId, TypedId, UserId};
+use aicloud_domain::id::{SessionId, TenantId, TokenId, TypedId, UserId, derived};
 use aicloud_domain::machine::Owner;
 use futures_util::future::{Ready, ready};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub(crate) use self::cache::BELIEVED;
 pub use self::database::DatabaseAuthenticator;
 use crate::exchange::Issuer;
 use crate::problem::{Code, Problem};
@@ -71,15 +75,21 @@ pub struct Identity {
     pub principal: Principal,
     /// All that it holds.
     pub authority: Arc<Authority>,
+    /// The tenant whose provider said who it is; `None`: it has proved itself.
+    pub via: Option<TenantId>,
 }
 
 /// Proves who a caller is.
 pub trait Authenticator: Send + Sync + 'static {
-    /// Whom this credential proves, by its text.
+    /// Whom this credential proves, by its text. It is used by that.
     ///
     /// The problem is [`Code::Unauthenticated`] for all that proves nothing, and
     /// [`Code::Unavailable`] when it can't be found out.
     fn authenticate<'a>(&'a self, credential: &'a str) -> Authenticating<'a>;
+
+    /// The same for who only goes on with what it has open: it is no use of a session, and does not keep one from its
+    /// rest.
+    fn look<'a>(&'a self, credential: &'a str) -> Authenticating<'a>;
 
     /// This token has been revoked: nobody is let in with it from now on.
     fn forget(&self, token: TokenId);
@@ -92,6 +102,9 @@ pub trait Authenticator: Send + Sync + 'static {
 
     /// Counts what was heard of: when it moves, an earlier answer may be another now.
     fn news(&self) -> watch::Receiver<u64>;
+
+    /// The same count at this moment.
+    fn heard(&self) -> u64;
 }
 
 /// What came for a credential that opens nothing; the same for all of them.
@@ -164,18 +177,26 @@ pub struct Caller {
     pub principal: Principal,
     /// What that is.
     pub authority: Arc<Authority>,
+    /// The tenant whose provider said who it is; `None`: it has proved itself.
+    pub via: Option<TenantId>,
     /// The request's id and trace.
     pub request: Arc<RequestContext>,
 }
 
 impl Caller {
     /// Where this caller's idempotency keys are unique: its project, the user or service account itself; nil for operators'
-    /// tokens. A tenant's projects don't share a space, or one could be told of another's.
+    /// tokens. A tenant's projects don't share a space, or one could be told of another's; nor does a tenant's provider
+    /// share that of the user that it speaks for.
     #[must_use]
     pub fn scope(&self) -> Uuid {
         match &self.principal {
             Principal::Project { project, .. } => project.uuid(),
-            Principal::User { user, .. } => user.uuid(),
+            Principal::User { user, .. } => match self.via {
+                None => user.uuid(),
+                Some(via) => {
+                    derived(&[&user.uuid().as_bytes()[..], via.uuid().as_bytes()].concat())
+                }
+            },
             Principal::ServiceAccount { account, .. } => account.uuid(),
             _ => Uuid::nil(),
         }
@@ -185,7 +206,7 @@ impl Caller {
     ///
     /// # Errors
     /// [`Code::Forbidden`] with the permission that is missing, or [`Code::NotFound`] where the
-    /// caller may not even know.
+    /// caller may not even know; [`Code::RateLimited`] when the owner's tenant has sent too much.
     pub fn may(&self, permission: Permission, owner: Owner) -> Result<(), Problem> {
         self.request.asked.store(true, Ordering::Relaxed);
         #[cfg(feature = "unchecked")]
@@ -193,7 +214,7 @@ impl Caller {
             return Ok(());
         }
         match permits(&self.authority, permission, owner) {
-            Verdict::Allowed => Ok(()),
+            Verdict::Allowed => self.request.pay(owner),
             Verdict::Forbidden { missing } => {
                 // Only the first counts: it is the one that the answer is about.
                 let _ = self.request.denied.set(missing);
@@ -215,18 +236,26 @@ impl Caller {
     }
 
     /// The user that the caller is, for what everybody may do with one's own account and nobody with
-    /// another's.
+    /// another's; with the session that the caller came by. Whom a tenant's provider has brought may not: its
+    /// word is worth something in that tenant, and an account is its owner's everywhere.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for a caller that is no user, or came by single sign-on.
+    pub fn myself(&self) -> Result<(UserId, SessionId), Problem> {
+        let own = self.session()?;
+        if self.via.is_none() {
+            return Ok(own);
+        }
+        let detail = "The account is its owner's; this session came by a tenant's single sign-on.";
+        Err(Problem::new(Code::Forbidden, detail).suggest(
+            "Sign in with e-mail address and password; who has none asks for a link (POST /v1/password-reset).",
+        ))
+    }
+
+    /// The user that the caller is, with the session that it came by: for what is about that session alone.
     ///
     /// # Errors
     /// [`Code::Forbidden`] for a caller that is no user.
-    pub fn myself(&self) -> Result<UserId, Problem> {
-        self.session().map(|(user, _)| user)
-    }
-
-    /// The same, with the session that the caller came by.
-    ///
-    /// # Errors
-    /// As [`Caller::myself`].
     pub fn session(&self) -> Result<(UserId, SessionId), Problem> {
         self.request.asked.store(true, Ordering::Relaxed);
         match self.principal {

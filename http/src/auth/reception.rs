@@ -8,6 +8,7 @@ use aicloud_actors::Cloud;
 use super::address::Proxies;
 use super::brute::Brute;
 use super::link::LinkKey;
+use super::mailboxes::Mailboxes;
 use super::password::Passwords;
 
 /// How strangers are treated.
@@ -35,6 +36,8 @@ pub struct Reception {
     pub proxies: Proxies,
     /// What guessing costs.
     pub brute: Brute,
+    /// What tenants have sent to people.
+    pub mailboxes: Mailboxes,
     /// Hashes of passwords.
     pub passwords: Passwords,
     /// The key of links and CSRF tokens.
@@ -50,6 +53,7 @@ impl Reception {
         Ok(Self {
             proxies: config.proxies.clone(),
             brute: Brute::new(config.open_per_minute),
+            mailboxes: Mailboxes::default(),
             passwords: Passwords::new()?,
             links: LinkKey::load_or_create(&cloud.settings().keys)?,
         })

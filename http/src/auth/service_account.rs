@@ -2,12 +2,12 @@
 //!
 //! Neither is believed by itself. An access token's signature and claims say what was granted; an API key's row has
 //! the digest of its secret; both are good only as far as the account is, now: active, in the token's epoch, with
-//! the role that it has. What was read of an account or an API key is believed for five seconds, and forgotten at once when
+//! the role that it has. What was read of an account or an API key is believed for half a second, and forgotten at once when
 //! this process commits something about the account, before that commit is answered.
 
 use std::future::ready;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use aicloud_domain::access::AccountCredential;
 use aicloud_domain::digest::Sha256;
@@ -17,16 +17,13 @@ use aicloud_domain::service_account::AccountStanding;
 use aicloud_persistence::{Database, StoredAccount, StoredApiKey};
 use chrono::Utc;
 
-use super::cache::Cache;
+use super::cache::{BELIEVED, Cache};
 use super::{Authenticating, Identity, unauthenticated};
 use crate::exchange::access_token::Grant;
 use crate::exchange::keys::Keys;
 use crate::exchange::{AccessTokens, Issuer, Presented, identity, of_account};
 use crate::problem::Problem;
 use crate::token::ApiKeyToken;
-
-/// How long a row is believed without looking again.
-const BELIEVED: Duration = Duration::from_secs(5);
 
 /// Credentials of service accounts.
 #[derive(Debug)]

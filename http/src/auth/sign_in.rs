@@ -1,9 +1,9 @@
 //! From an e-mail address and a password to a proof that opens a session.
 //!
 //! ```text
-//!   find the account ─► read its hash ─► delayed? ─► compare ─► standing ─► second factor ─► proved
-//!     (or nobody)         (or none)         │           │                        │
-//!                                          429         401, counted             401, counted if wrong
+//!   find the account ─► read its hash ─► count ─► compare ─► standing ─► second factor ─► proved, taken back
+//!     (or nobody)         (or none)        │         │                        │
+//!                                    delayed: 429   401                      401
 //! ```
 //!
 //! **Nobody learns who has an account.** Until the password was right, an unknown address takes the same steps: the same
@@ -11,9 +11,14 @@
 //! tally of failures; the same answer. Only who knows the password is told that the account is
 //! disabled, or that a second factor is asked for.
 //!
-//! **Nobody is locked out.** Who must wait ([`brute`](super::brute)) may still come in from a device that has a
-//! session of this user, or with a right code of the second factor: an attacker has neither, and
-//! learns nothing by trying, because a wrong code and a wait look the same.
+//! **Nobody is locked out.** A device that this user has signed in with before has a delay of its own
+//! ([`device`](super::device)); in a network where the user has a session, what was tried elsewhere delays nobody; and a
+//! second factor is looked at in spite of a delay. An attacker learns nothing by trying one: a wrong code, a wrong
+//! password beside a right code, and a wait look the same, and no more of them are looked at than
+//! [`Brute::excuse`] lets through, right or wrong.
+//!
+//! **An attempt is counted before anything is compared**, and taken back when it turns out not to be wrong: those that come
+//! at once are as many as are counted. One that is given up on the way stays counted.
 //!
 //! What is proved here is decided upon by the user's entity, which may know better by then (the
 //! password was changed, the code was used).
@@ -24,13 +29,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aicloud_domain::email::Email;
-use aicloud_domain::id::{TypedId as _, UserId};
+use aicloud_domain::id::{SessionId, TypedId as _, UserId};
 use aicloud_domain::machine::Time;
 use aicloud_domain::user::{SecondFactor, User, UserStanding};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::brute::Brute;
+use super::address::Network;
+use super::brute::{Brute, Counted, Delayed, Whence};
+use super::device::{Device, Known};
+use super::link::LinkKey;
+use super::passkey::Asserted;
 use super::password::Passwords;
 use super::recovery;
 use super::totp::{Seed, is_code};
@@ -67,10 +76,12 @@ pub struct Attempt<'a> {
     pub password: &'a SecretString,
     /// A code of the authenticator, or a recovery code.
     pub code: Option<&'a SecretString>,
+    /// What a passkey has signed.
+    pub passkey: Option<&'a Asserted>,
     /// From where.
     pub address: IpAddr,
-    /// Whose session this device has, if it has one.
-    pub device: Option<UserId>,
+    /// What speaks for its device, and the key that proves it.
+    pub known: (&'a Known, &'a LinkKey),
     /// When.
     pub now: Time,
 }
@@ -80,8 +91,8 @@ pub struct Attempt<'a> {
 pub struct Proved {
     /// Who it is.
     pub user: Arc<User>,
-    /// Which password was right.
-    pub password_version: u64,
+    /// Which password was right; `None`: none was shown.
+    pub password_version: Option<u64>,
     /// Its hash should be made anew.
     pub outgrown: bool,
     /// What else was shown.
@@ -99,45 +110,162 @@ pub async fn prove(
     brute: &Brute,
     attempt: &Attempt<'_>,
 ) -> Result<Proved, Problem> {
-    let Attempt { email, password, address, device, now, .. } = *attempt;
+    let Attempt { email, password, address, known: (known, key), now, .. } = *attempt;
     let found = accounts.find(email).await?;
     // Nobody has this id: for an unknown address the same is read.
     let id = found.unwrap_or_else(|| UserId::from_uuid(Uuid::nil()));
     let kept = accounts.password(id).await?;
-    let wait = brute.wait(email, address, Instant::now());
-    let known_device = device.is_some() && device == found;
-    if !wait.is_zero() && !known_device && !has_right_code(accounts, id, attempt).await? {
-        return Err(delayed(wait));
-    }
-    let checked = passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await?;
-    let (true, Some(kept)) = (checked.right, kept) else {
-        brute.failed(email, address, Instant::now());
-        return Err(Problem::new(
-            Code::SignInFailed,
-            "There is no account with this e-mail address and this password.",
-        ));
+    let from = known.device(key, id, now).map_or(Whence::Address(address), Whence::Device);
+    let admitted = admit(accounts, brute, id, from, attempt).await?;
+    let checked = match passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await {
+        Ok(checked) => checked,
+        Err(problem) => {
+            admitted.take_back(brute);
+            return Err(problem);
+        }
     };
+    let (true, Some(kept)) = (checked.right, kept) else {
+        return Err(admitted.wrong(brute, email, from));
+    };
+    let second = shown(accounts, id, attempt).await;
+    let (user, second) = match second {
+        Ok(shown) => shown,
+        Err(problem) => {
+            // Who has not been asked for one yet has shown nothing wrong.
+            if problem.code() != Code::SecondFactorWrong {
+                admitted.take_back(brute);
+            }
+            return Err(problem);
+        }
+    };
+    match admitted {
+        Admitted::Counted(counted) => brute.right(&counted),
+        Admitted::Excused(_) => brute.succeeded(email, from),
+    }
+    let password_version = Some(kept.version);
+    Ok(Proved { user, password_version, outgrown: checked.outgrown, second })
+}
+
+/// Why an attempt is looked at.
+enum Admitted {
+    /// It came in time, and was counted.
+    Counted(Counted),
+    /// It was delayed by so much, but has a right second factor.
+    Excused(Duration),
+}
+
+impl Admitted {
+    fn take_back(&self, brute: &Brute) {
+        if let Self::Counted(counted) = self {
+            brute.take_back(counted);
+        }
+    }
+
+    /// The password was wrong.
+    fn wrong(&self, brute: &Brute, email: &Email, from: Whence) -> Problem {
+        match self {
+            Self::Counted(_) => Problem::new(
+                Code::SignInFailed,
+                "There is no account with this e-mail address and this password.",
+            ),
+            // Said otherwise, it would say that the second factor was right.
+            Self::Excused(wait) => {
+                brute.failed(email, from, Instant::now());
+                delayed(*wait)
+            }
+        }
+    }
+}
+
+/// Whether an attempt is looked at.
+async fn admit(
+    accounts: &impl Accounts,
+    brute: &Brute,
+    id: UserId,
+    from: Whence,
+    attempt: &Attempt<'_>,
+) -> Result<Admitted, Problem> {
+    let email = attempt.email;
+    let Delayed { wait, by_others } = match brute.attempt(email, from, Instant::now()) {
+        Ok(counted) => return Ok(Admitted::Counted(counted)),
+        Err(delayed) => delayed,
+    };
+    if by_others && is_at_home(accounts, id, attempt).await? {
+        let again = brute.attempt(email, Whence::Home(attempt.address), Instant::now());
+        if let Ok(counted) = again {
+            return Ok(Admitted::Counted(counted));
+        }
+    }
+    let shows = attempt.passkey.is_some() || attempt.code.is_some();
+    // The budget before the seed is read: who has none left learns nothing of the code.
+    if shows && brute.excuse(email) && has_right_code(accounts, id, attempt).await? {
+        return Ok(Admitted::Excused(wait));
+    }
+    Err(delayed(wait))
+}
+
+/// Whether the user has a session in the network that this comes from.
+async fn is_at_home(
+    accounts: &impl Accounts,
+    id: UserId,
+    attempt: &Attempt<'_>,
+) -> Result<bool, Problem> {
+    let here = Network::from(attempt.address);
+    let user = accounts.user(id).await?;
+    Ok(user.is_some_and(|user| {
+        let mut homes = user.live_sessions(attempt.now).filter_map(|(_, one)| one.address);
+        homes.any(|home| Network::from(home) == here)
+    }))
+}
+
+/// What else is shown beside a password that is right.
+async fn shown(
+    accounts: &impl Accounts,
+    id: UserId,
+    attempt: &Attempt<'_>,
+) -> Result<(Arc<User>, Option<SecondFactor>), Problem> {
     let user = accounts.user(id).await?;
     let user = user.ok_or_else(|| Problem::internal("a password without a user"))?;
     if user.standing == UserStanding::Disabled {
         return Err(Problem::new(Code::AccountDisabled, "The account is disabled."));
     }
-    let second = match second_factor(accounts, &user, attempt.code, now).await {
-        Ok(second) => second,
-        Err(problem) => {
-            // Who has not been asked for one yet has shown nothing wrong.
-            if problem.code() == Code::SecondFactorWrong {
-                brute.failed(email, address, Instant::now());
-            }
-            return Err(problem);
-        }
+    let second = match attempt.passkey {
+        Some(asserted) if asserted.user == user.id => Some(asserted.factor),
+        Some(_) => return Err(anothers_passkey()),
+        None => second_factor(accounts, &user, attempt.code, attempt.now).await?,
     };
-    brute.succeeded(email, address);
-    Ok(Proved { user, password_version: kept.version, outgrown: checked.outgrown, second })
+    Ok((user, second))
 }
 
-/// Compares the password of somebody who is signed in, before what it asks for is done. The session
-/// is no excuse from waiting: it may be stolen.
+/// What a passkey alone proves. Its signature can't be guessed, so nobody waits; and it has to know who holds it: the
+/// passkey is what one has, and what unlocks it what one knows or is.
+///
+/// # Errors
+/// [`Code::PasskeyRefused`], [`Code::AccountDisabled`], [`Code::Unavailable`].
+pub async fn prove_by_passkey(
+    accounts: &impl Accounts,
+    asserted: &Asserted,
+) -> Result<Proved, Problem> {
+    if !matches!(asserted.factor, SecondFactor::Passkey { verified: true, .. }) {
+        let detail = "The passkey did not make sure who holds it: by a PIN, a finger, a face.";
+        return Err(Problem::new(Code::PasskeyRefused, detail)
+            .suggest("Set a PIN on the device; or send the password as well."));
+    }
+    let user = accounts.user(asserted.user).await?;
+    let user = user.ok_or_else(|| Problem::internal("a passkey without a user"))?;
+    if user.standing == UserStanding::Disabled {
+        return Err(Problem::new(Code::AccountDisabled, "The account is disabled."));
+    }
+    Ok(Proved { user, password_version: None, outgrown: false, second: Some(asserted.factor) })
+}
+
+fn anothers_passkey() -> Problem {
+    Problem::new(Code::SecondFactorWrong, "passkey: it is another account's").field("passkey")
+}
+
+/// Compares the password of somebody who is signed in, before what it asks for is done. The session has a delay of
+/// its own, as a device has: what others guess does not keep the owner from changing the password, and a session that was
+/// stolen is no way to guess it.
 ///
 /// # Errors
 /// [`Code::SignInFailed`] naming `field`, [`Code::RateLimited`], [`Code::Unavailable`].
@@ -147,25 +275,57 @@ pub async fn confirm(
     brute: &Brute,
     user: &User,
     (password, field): (&SecretString, &'static str),
-    address: IpAddr,
+    session: SessionId,
 ) -> Result<(), Problem> {
-    let wait = brute.wait(&user.email, address, Instant::now());
-    if !wait.is_zero() {
-        return Err(delayed(wait));
+    let counted = attempt_of(brute, user, session)?;
+    let kept = accounts.password(user.id).await;
+    let checked = match kept {
+        Ok(kept) => passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await,
+        Err(problem) => Err(problem),
+    };
+    if checked.as_ref().is_ok_and(|checked| !checked.right) {
+        let detail = format!("{field}: this is not the password");
+        return Err(Problem::new(Code::SignInFailed, detail).field(field));
     }
-    let kept = accounts.password(user.id).await?;
-    if passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await?.right {
-        return Ok(());
-    }
-    brute.failed(&user.email, address, Instant::now());
-    Err(Problem::new(Code::SignInFailed, format!("{field}: this is not the password")).field(field))
+    // What was counted before stays: a right password must not make room for guessing the code.
+    brute.take_back(&counted);
+    checked.map(drop)
 }
 
+/// Looks at a code that somebody shows who is signed in, and counts it like a password ([`confirm`]).
+///
+/// # Errors
+/// What `look` says; [`Code::RateLimited`].
+pub async fn confirm_code<T>(
+    brute: &Brute,
+    user: &User,
+    session: SessionId,
+    look: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    let counted = attempt_of(brute, user, session)?;
+    let looked = look.await;
+    if looked.as_ref().err().is_none_or(|problem| problem.code() != Code::SecondFactorWrong) {
+        brute.take_back(&counted);
+    }
+    looked
+}
+
+/// Counts an attempt by a session of the user's own.
+fn attempt_of(brute: &Brute, user: &User, session: SessionId) -> Result<Counted, Problem> {
+    let from = Whence::Device(Device::of_session(session));
+    let counted = brute.attempt(&user.email, from, Instant::now());
+    counted.map_err(|Delayed { wait, .. }| delayed(wait))
+}
+
+/// Whether a second factor was shown that nobody guesses.
 async fn has_right_code(
     accounts: &impl Accounts,
     id: UserId,
     attempt: &Attempt<'_>,
 ) -> Result<bool, Problem> {
+    if attempt.passkey.is_some_and(|asserted| asserted.user == id) {
+        return Ok(true);
+    }
     let Some(code) = attempt.code else { return Ok(false) };
     if is_code(code) {
         let seed = accounts.seed(id).await?;
@@ -222,221 +382,4 @@ fn delayed(wait: Duration) -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-    use std::num::NonZeroU32;
-    use std::sync::Mutex;
-
-    use aicloud_domain::user::Totp;
-    use chrono::DateTime;
-    use secrecy::{ExposeSecret as _, SecretSlice};
-
-    use super::*;
-
-    const SEED: &[u8] = b"12345678901234567890";
-    const RIGHT: &str = "mauve-otter-plays-cello";
-
-    /// One account, and a list of all that was read.
-    struct Book {
-        user: User,
-        kept: Kept,
-        read: Mutex<Vec<&'static str>>,
-    }
-
-    impl Book {
-        fn note(&self, what: &'static str) {
-            self.read.lock().unwrap().push(what);
-        }
-    }
-
-    impl Accounts for Book {
-        async fn find(&self, email: &Email) -> Result<Option<UserId>, Problem> {
-            self.note("find");
-            Ok((*email == self.user.email).then_some(self.user.id))
-        }
-        async fn password(&self, user: UserId) -> Result<Option<Kept>, Problem> {
-            self.note("password");
-            Ok((user == self.user.id).then(|| self.kept.clone()))
-        }
-        async fn seed(&self, user: UserId) -> Result<Option<Seed>, Problem> {
-            self.note("seed");
-            Ok((user == self.user.id).then(|| Seed::from(SecretSlice::from(SEED.to_vec()))))
-        }
-        async fn user(&self, user: UserId) -> Result<Option<Arc<User>>, Problem> {
-            self.note("user");
-            Ok((user == self.user.id).then(|| Arc::new(self.user.clone())))
-        }
-    }
-
-    struct Desk {
-        book: Book,
-        passwords: Passwords,
-        brute: Brute,
-        now: Time,
-    }
-
-    impl Desk {
-        async fn new() -> Self {
-            let passwords = Passwords::new().unwrap();
-            let phc = passwords.hash(&SecretString::from(RIGHT)).await.unwrap();
-            let now = DateTime::from_timestamp(1_111_111_109, 0).unwrap();
-            let user = User {
-                id: UserId::from_uuid(Uuid::from_u128(1)),
-                email: "ada@example.com".parse().unwrap(),
-                display_name: "Ada".to_owned(),
-                standing: UserStanding::Active,
-                operator: None,
-                epoch: 1,
-                password_version: 3,
-                totp: None,
-                recovery: BTreeSet::new(),
-                sessions: BTreeMap::new(),
-                link: None,
-                spec_version: 1,
-                created_at: now,
-            };
-            let book = Book { user, kept: Kept { phc, version: 3 }, read: Mutex::default() };
-            Self { book, passwords, brute: Brute::new(NonZeroU32::MAX), now }
-        }
-
-        async fn with_totp() -> Self {
-            let mut desk = Self::new().await;
-            desk.book.user.totp = Some(Totp { confirmed: true, last_step: 0 });
-            desk
-        }
-
-        async fn try_as(
-            &self,
-            email: &str,
-            password: &str,
-            code: Option<&str>,
-            device: Option<UserId>,
-        ) -> Result<Proved, Code> {
-            let (email, password) = (email.parse().unwrap(), SecretString::from(password));
-            let code = code.map(SecretString::from);
-            let attempt = Attempt {
-                email: &email,
-                password: &password,
-                code: code.as_ref(),
-                address: "192.0.2.1".parse().unwrap(),
-                device,
-                now: self.now,
-            };
-            let proved = prove(&self.book, &self.passwords, &self.brute, &attempt).await;
-            proved.map_err(|problem| problem.code())
-        }
-
-        async fn try_ada(&self, password: &str, code: Option<&str>) -> Result<Proved, Code> {
-            self.try_as("ada@example.com", password, code, None).await
-        }
-
-        /// What was read and hashed since the last time.
-        fn work(&self) -> (Vec<&'static str>, u64) {
-            (std::mem::take(&mut self.book.read.lock().unwrap()), self.passwords.made())
-        }
-    }
-
-    #[tokio::test]
-    async fn the_right_password_proves_its_version() {
-        let desk = Desk::new().await;
-        let proved = desk.try_ada(RIGHT, None).await.unwrap();
-        assert_eq!((proved.password_version, proved.second, proved.outgrown), (3, None, false));
-        assert_eq!(desk.try_ada("wrong", None).await.unwrap_err(), Code::SignInFailed);
-    }
-
-    /// Time follows from work, and can't be measured on a machine that others use.
-    #[tokio::test]
-    async fn an_unknown_address_costs_what_a_wrong_password_costs() {
-        let desk = Desk::with_totp().await;
-        // Through the free attempts and into the delays.
-        for round in 0..6 {
-            for code in [None, Some("000000"), Some("nonsense")] {
-                let before = desk.work().1;
-                let wrong = desk.try_as("ada@example.com", "wrong", code, None).await;
-                let (known, after) = desk.work();
-                let stranger = desk.try_as("eve@example.com", "wrong", code, None).await;
-                let (unknown, end) = desk.work();
-                assert_eq!(wrong.unwrap_err(), stranger.unwrap_err(), "{round} {code:?}");
-                assert_eq!(known, unknown, "{round} {code:?}");
-                assert_eq!(after - before, end - after, "{round} {code:?}");
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn a_second_factor_is_asked_for_only_after_the_password() {
-        let mut desk = Desk::with_totp().await;
-        assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::SecondFactorRequired);
-        assert_eq!(desk.try_ada("wrong", None).await.unwrap_err(), Code::SignInFailed);
-        assert_eq!(desk.try_ada("wrong", Some("081804")).await.unwrap_err(), Code::SignInFailed);
-        assert_eq!(desk.try_ada(RIGHT, Some("081805")).await.unwrap_err(), Code::SecondFactorWrong);
-        let proved = desk.try_ada(RIGHT, Some("081804")).await.unwrap();
-        assert_eq!(proved.second, Some(SecondFactor::Totp { step: 37_037_036 }));
-        let codes = recovery::new();
-        let sha256 = recovery::digest(&codes[4]).unwrap();
-        desk.book.user.recovery.insert(sha256);
-        let proved = desk.try_ada(RIGHT, Some(codes[4].expose_secret())).await.unwrap();
-        assert_eq!(proved.second, Some(SecondFactor::Recovery { sha256 }));
-        let other = desk.try_ada(RIGHT, Some(codes[5].expose_secret())).await;
-        assert_eq!(other.unwrap_err(), Code::SecondFactorWrong);
-    }
-
-    #[tokio::test]
-    async fn only_who_knows_the_password_is_told_that_the_account_is_disabled() {
-        let mut desk = Desk::new().await;
-        desk.book.user.standing = UserStanding::Disabled;
-        assert_eq!(desk.try_ada("wrong", None).await.unwrap_err(), Code::SignInFailed);
-        assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::AccountDisabled);
-    }
-
-    #[tokio::test]
-    async fn the_owner_is_never_locked_out() {
-        let mut desk = Desk::with_totp().await;
-        for _ in 0..10 {
-            assert!(desk.try_ada("wrong", None).await.is_err());
-        }
-        let made = desk.passwords.made();
-        assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::RateLimited);
-        assert_eq!(desk.try_ada(RIGHT, Some("081805")).await.unwrap_err(), Code::RateLimited);
-        assert_eq!(desk.passwords.made(), made, "what comes too early is not looked at");
-        let owner = Some(desk.book.user.id);
-        let device = desk.try_as("ada@example.com", RIGHT, None, owner).await;
-        assert_eq!(device.unwrap_err(), Code::SecondFactorRequired, "it was looked at");
-        let somebody = Some(UserId::from_uuid(Uuid::from_u128(2)));
-        let device = desk.try_as("ada@example.com", RIGHT, None, somebody).await;
-        assert_eq!(device.unwrap_err(), Code::RateLimited);
-        desk.try_ada(RIGHT, Some("081804")).await.unwrap();
-        // A code that was used is no excuse any more.
-        for _ in 0..10 {
-            assert!(desk.try_ada("wrong", None).await.is_err());
-        }
-        desk.book.user.totp = Some(Totp { confirmed: true, last_step: 37_037_036 });
-        assert_eq!(desk.try_ada(RIGHT, Some("081804")).await.unwrap_err(), Code::RateLimited);
-    }
-
-    #[tokio::test]
-    async fn a_stolen_session_is_no_way_to_guess_the_password() {
-        let desk = Desk::new().await;
-        let address = "192.0.2.1".parse().unwrap();
-        let confirm = async |password: &str| {
-            let password = SecretString::from(password);
-            let shown = (&password, "current_password");
-            let book = &desk.book;
-            confirm(book, &desk.passwords, &desk.brute, &book.user, shown, address).await
-        };
-        confirm(RIGHT).await.unwrap();
-        let mut codes = vec![];
-        for _ in 0..6 {
-            codes.push(confirm("wrong").await.unwrap_err().code());
-        }
-        assert!(codes.starts_with(&[Code::SignInFailed; 4]));
-        assert_eq!(codes[5], Code::RateLimited);
-        assert_eq!(confirm(RIGHT).await.unwrap_err().code(), Code::RateLimited);
-    }
-
-    #[test]
-    fn a_wait_is_said_in_whole_seconds() {
-        let problem = delayed(Duration::from_millis(1_500));
-        assert!(problem.to_string().contains("in 2 s"), "{problem}");
-    }
-}
+mod tests;

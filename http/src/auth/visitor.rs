@@ -15,6 +15,7 @@ use aicloud_domain::access::Principal;
 use futures_util::future::{Ready, ready};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::device::Known;
 use super::{Identity, Presented};
 use crate::api::Api;
 use crate::extract::Shared;
@@ -33,6 +34,8 @@ pub struct Visitor {
     pub agent: String,
     /// The request's id and trace.
     pub request: Arc<RequestContext>,
+    /// What speaks for its device.
+    pub known: Known,
     presented: Option<SecretString>,
 }
 
@@ -53,6 +56,7 @@ impl Visitor {
             address,
             agent: agent.chars().take(AGENT_MAX).collect(),
             request: context,
+            known: Known::read(request.headers()),
             presented: presented.map(|presented| SecretString::from(presented.text())),
         })
     }

@@ -3,19 +3,21 @@
 //! A token that is given (`--token`, `AICLOUD_TOKEN`) counts first. Without one it is the session that `aicloud
 //! login` has left, at the address that it was opened at; a session is never sent anywhere else.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use secrecy::SecretString;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::client::Client;
-use super::dev::write_private;
+use super::private_file::write_private;
 
 /// Where the API is when nobody says.
 pub(super) const DEFAULT_URL: &str = "http://127.0.0.1:8080";
@@ -88,37 +90,18 @@ pub(super) struct Saved {
 }
 
 impl Saved {
-    /// Where it lies: in the user's configuration folder (XDG Base Directory).
-    pub(super) fn path() -> Result<PathBuf> {
-        let absolute =
-            |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        let folder =
-            absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
-        let folder =
-            folder.context("neither XDG_CONFIG_HOME nor HOME says where to keep the session")?;
-        Ok(folder.join("aicloud/session.json"))
+    fn path() -> Result<PathBuf> {
+        Ok(folder()?.join("session.json"))
     }
 
     /// The one that is there, if there is one.
     pub(super) fn load() -> Result<Option<Self>> {
-        let path = Self::path()?;
-        let bytes = match fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            read => read.with_context(|| path.display().to_string())?,
-        };
-        let saved = serde_json::from_slice(&bytes);
-        let saved =
-            saved.with_context(|| format!("{} is no session; delete it", path.display()))?;
-        Ok(Some(saved))
+        load(&Self::path()?, "session")
     }
 
     /// Takes the place of an older one.
     pub(super) fn save(&self) -> Result<()> {
-        let path = Self::path()?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        }
-        write_private(&path, &serde_json::to_vec_pretty(self)?)
+        save(&Self::path()?, self)
     }
 
     /// Forgets it.
@@ -136,4 +119,64 @@ impl Saved {
     pub(super) fn client(&self) -> Result<Client> {
         Client::new(&self.url, SecretString::from(self.token.clone()))
     }
+}
+
+/// What makes this device known to the accounts that signed in here, by place and address. It outlives the sessions: it
+/// is of use at the next sign-in.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Marks(BTreeMap<String, String>);
+
+impl Marks {
+    fn path() -> Result<PathBuf> {
+        Ok(folder()?.join("devices.json"))
+    }
+
+    fn account(url: &str, email: &str) -> String {
+        format!("{} {url}", email.to_lowercase())
+    }
+
+    /// Those that are there. A file that can't be read is worth a delay at most, and no failure.
+    pub(super) fn load() -> Self {
+        Self::path()
+            .and_then(|path| load(&path, "list of marks"))
+            .ok()
+            .flatten()
+            .unwrap_or_default()
+    }
+
+    /// The one for this account there.
+    pub(super) fn find(&self, url: &str, email: &str) -> Option<SecretString> {
+        self.0.get(&Self::account(url, email)).map(|mark| SecretString::from(mark.as_str()))
+    }
+
+    /// Keeps one.
+    pub(super) fn keep(mut self, url: &str, email: &str, mark: &str) -> Result<()> {
+        self.0.insert(Self::account(url, email), mark.to_owned());
+        save(&Self::path()?, &self)
+    }
+}
+
+/// Where credentials lie: in the user's configuration folder (XDG Base Directory).
+fn folder() -> Result<PathBuf> {
+    let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
+    let folder =
+        folder.context("neither XDG_CONFIG_HOME nor HOME says where to keep the session")?;
+    Ok(folder.join("aicloud"))
+}
+
+fn load<T: DeserializeOwned>(path: &Path, what: &str) -> Result<Option<T>> {
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        read => read.with_context(|| path.display().to_string())?,
+    };
+    let read = serde_json::from_slice(&bytes);
+    read.map(Some).with_context(|| format!("{} is no {what}; delete it", path.display()))
+}
+
+fn save(path: &Path, what: &impl Serialize) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    write_private(path, &serde_json::to_vec_pretty(what)?)
 }

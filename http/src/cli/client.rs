@@ -29,6 +29,7 @@ pub(super) struct Client {
     http: reqwest::Client,
     url: String,
     token: Option<SecretString>,
+    device: Option<SecretString>,
 }
 
 impl Client {
@@ -43,7 +44,12 @@ impl Client {
             .user_agent(concat!("aicloud/", env!("CARGO_PKG_VERSION")))
             .build()?;
         let url = url.trim_end_matches('/').to_owned();
-        Ok(Self { http, url, token: None })
+        Ok(Self { http, url, token: None, device: None })
+    }
+
+    /// The same, on a device that is known where this mark is from.
+    pub(super) fn known_by(self, device: Option<SecretString>) -> Self {
+        Self { device, ..self }
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Value> {
@@ -100,6 +106,9 @@ impl Client {
             let mut request = self.http.request(method.clone(), format!("{}{path}", self.url));
             if let Some(token) = &self.token {
                 request = request.bearer_auth(token.expose_secret());
+            }
+            if let Some(device) = &self.device {
+                request = request.header(crate::auth::device::HEADER, device.expose_secret());
             }
             if let Some(body) = body {
                 request = request.json(body);

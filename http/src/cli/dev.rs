@@ -19,7 +19,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -40,6 +40,7 @@ pub(super) use self::operator::OPERATOR;
 use self::operator::make_operator;
 use super::SettingsArguments;
 use super::client::Client;
+use super::private_file::write_private;
 use super::token::create_operator;
 use super::tour::banner;
 use crate::auth::{Authenticator as _, DatabaseAuthenticator};
@@ -115,21 +116,6 @@ impl Credentials {
         let path = Self::path(data_dir);
         write_private(&path, &serde_json::to_vec_pretty(self)?)
     }
-}
-
-/// Writes a file that only its owner may read, whole or not at all.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let new = path.with_extension("new");
-    let write = || -> std::io::Result<()> {
-        // A leftover of a crash may have other rights.
-        let _ = fs::remove_file(&new);
-        let mut file =
-            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&new, path)
-    };
-    write().with_context(|| path.display().to_string())
 }
 
 /// Says what is being done, and how long it has taken so far.

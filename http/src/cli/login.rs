@@ -2,7 +2,8 @@
 //!
 //! The session is kept in a file that its owner alone may read, and used by the other commands where no token
 //! is given. Password and code are asked for, never taken from the command line, which others see and
-//! shells remember; where there is no terminal they are read from standard input, a line each.
+//! shells remember; where there is no terminal they are read from standard input, a line each. With `--sso` a browser
+//! asks instead ([`sso`](super::sso)).
 
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use nix::sys::termios::{LocalFlags, SetArg, Termios, tcgetattr, tcsetattr};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
-use super::access::{Access, DEFAULT_URL, Saved, plain};
+use super::access::{Access, DEFAULT_URL, Marks, Saved, plain};
 use super::client::{Client, Refused};
 
 /// What `aicloud login` can be told.
@@ -25,6 +26,9 @@ pub(super) struct LoginArguments {
     /// The account's e-mail address; asked for if absent.
     #[arg(long)]
     email: Option<String>,
+    /// Sign in with a browser, by the identity provider of this tenant (its label).
+    #[arg(long, value_name = "TENANT", conflicts_with = "email")]
+    sso: Option<String>,
 }
 
 /// What `aicloud whoami` can be told.
@@ -36,20 +40,33 @@ pub(super) struct WhoamiArguments {
 
 pub(super) async fn login(arguments: LoginArguments) -> Result<ExitCode> {
     let url = plain(&arguments.url);
-    let email = match arguments.email {
+    let session = match &arguments.sso {
+        Some(tenant) => super::sso::session(&url, tenant).await?,
+        None => by_password(&url, arguments.email).await?,
+    };
+    keep(url, &session).await
+}
+
+async fn by_password(url: &str, email: Option<String>) -> Result<Value> {
+    let email = match email {
         Some(email) => email,
         None => ask("E-mail: ", true)?.expose_secret().to_owned(),
     };
     let password = ask("Password: ", false)?;
-    let client = Client::stranger(&url)?;
+    let marks = Marks::load();
+    let client = Client::stranger(url)?.known_by(marks.find(url, &email));
     let mut body = json!({"email": email, "password": password.expose_secret()});
-    let session = match client.post_plainly("/v1/session", &body).await {
+    match client.post_plainly("/v1/session", &body).await {
         Err(error) if is(&error, "second_factor_required") => {
             body["code"] = json!(ask("Code: ", false)?.expose_secret());
-            client.post_plainly("/v1/session", &body).await?
+            client.post_plainly("/v1/session", &body).await
         }
-        answered => answered?,
-    };
+        answered => answered,
+    }
+}
+
+/// Keeps the session as this machine's.
+async fn keep(url: String, session: &Value) -> Result<ExitCode> {
     // The machine has one session: the one before is of no use to anybody any more.
     if let Ok(Some(before)) = Saved::load() {
         end(&before).await;
@@ -58,11 +75,14 @@ pub(super) async fn login(arguments: LoginArguments) -> Result<ExitCode> {
     let expires_at = session["expires_at"].as_str().unwrap_or_default();
     let saved = Saved {
         url,
-        email: session["user"]["email"].as_str().unwrap_or(&email).to_owned(),
+        email: session["user"]["email"].as_str().unwrap_or("?").to_owned(),
         token: token.to_owned(),
         expires_at: expires_at.parse().context("the session came without its end")?,
     };
     saved.save()?;
+    if let Some(mark) = session["device"].as_str() {
+        Marks::load().keep(&saved.url, &saved.email, mark)?;
+    }
     println!("Signed in as {} until {}.", saved.email, saved.expires_at.format("%F %R UTC"));
     Ok(ExitCode::SUCCESS)
 }

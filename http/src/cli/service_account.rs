@@ -23,7 +23,7 @@ use uuid::Uuid;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::access::{DEFAULT_URL, plain};
-use super::dev::write_private;
+use super::private_file::write_private;
 use crate::api::account_key::key_id;
 use crate::exchange::{assertion, oauth};
 use crate::jose::SigningKey;

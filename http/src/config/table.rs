@@ -1,12 +1,13 @@
-//! The table of settings, and how the text of each is read and shown.
+//! The table of settings, and how the texts of those are read that are the control plane's own.
 
-use std::fmt;
-use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::time::Duration;
+use std::net::IpAddr;
 
+use aicloud_texts::settings::read::{
+    address, aws_region, count, database_url, dialled, domain, duration, flag, nonempty, optional,
+    optional_path, parse, path, rate, shown_duration, shown_option, shown_optional_path,
+    shown_path, text, vault_path,
+};
+use aicloud_texts::settings::{Misfit, Settings};
 use lettre::message::Mailbox;
 use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -17,22 +18,7 @@ use crate::mail::check_url;
 use crate::telemetry::{LogFormat, check_level};
 
 /// One setting.
-pub struct Setting {
-    /// Its key in the file and for `--set`.
-    pub key: &'static str,
-    /// What it is for, with its unit.
-    pub help: &'static str,
-    /// Never shown.
-    pub secret: bool,
-    pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
-    pub(super) show: fn(&Config) -> String,
-}
-
-impl fmt::Debug for Setting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key)
-    }
-}
+pub type Setting = aicloud_texts::settings::Setting<Config>;
 
 macro_rules! setting {
     ($key:literal, $help:literal, $($field:ident).+, $read:expr, $show:expr) => {
@@ -71,13 +57,20 @@ pub const SETTINGS: &[Setting] = &[
     setting!("http.issuer", "the address that clients see, as tokens name it, for instance https://cloud.example.com; absent: http.listen", http.issuer, issuer, shown_issuer),
     setting!("http.workers", "threads that answer requests", http.workers, count, text),
     setting!("http.connections", "connections at once, for each worker", http.connections, count, text),
-    setting!("http.tenant_writes_per_second", "writes a second of one tenant, all its clients together; a quarter of them may come at once", http.tenant_writes, rate, text),
+    setting!("http.principal_reads_per_second", "reads a second of one caller (a user, a token, a service account); all of them may come at once", http.rates.principal.reads, rate, text),
+    setting!("http.principal_writes_per_second", "writes a second of one caller; half of them may come at once", http.rates.principal.writes, rate, text),
+    setting!("http.tenant_reads_per_second", "reads a second of one tenant, all its callers together; all of them may come at once", http.rates.tenant.reads, rate, text),
+    setting!("http.tenant_writes_per_second", "writes a second of one tenant, all its callers together; a quarter of them may come at once", http.rates.tenant.writes, rate, text),
+    setting!("http.operator_reads_per_second", "reads a second of one operator; all of them may come at once", http.rates.operator.reads, rate, text),
+    setting!("http.operator_writes_per_second", "writes a second of one operator; half of them may come at once", http.rates.operator.writes, rate, text),
     setting!("http.trusted_proxies", "addresses or ranges of proxies whose X-Forwarded-For counts, separated by commas", http.reception.proxies, parse, text),
     setting!("http.open_requests_per_minute", "requests a minute of one network that bring no credential: sign-in, links", http.reception.open_per_minute, rate, text),
     setting!("http.head_timeout", "until the head of a request must be there", http.head, duration, shown_duration),
     setting!("http.body_timeout", "until the body must be there", http.body, duration, shown_duration),
     setting!("http.keep_alive", "how long an idle connection is kept", http.keep_alive, duration, shown_duration),
+    setting!("http.write_timeout", "how long a client may take nothing of what it is sent", http.write, duration, shown_duration),
     setting!("http.shutdown_timeout", "how long requests in flight may go on after a stop", http.shutdown, duration, shown_duration),
+    setting!("sso.allow_private", "addresses or ranges of tenants' identity providers that are not the public internet's, separated by commas; http is taken to this machine, where it is among them", http.sso.allow_private, parse, text),
     Setting {
         key: "mail.smtp_url",
         help: "the mail server: smtps://user:password@host, smtp://host:587?tls=required; absent: letters wait",
@@ -107,7 +100,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("secrets.aws_region", "the region of the AWS KMS key", secrets.aws_region, aws_region, shown_option),
     setting!("secrets.aws_key", "the AWS KMS key: its id, ARN, or alias/…", secrets.aws_key, optional, shown_option),
     setting!("secrets.aws_endpoint", "where AWS KMS is, if not where AWS has it", secrets.aws_endpoint, server, shown_option),
-    setting!("secrets.aws_credentials_file", "a shared credentials file, read at each use; absent: AWS_ACCESS_KEY_ID and its like in the environment", secrets.aws_credentials_file, optional_path, shown_optional_path),
+    setting!("secrets.aws_credentials_file", "a shared credentials file, read at each use; absent: what AWS's own tools would take, from AWS_ACCESS_KEY_ID to the instance's role", secrets.aws_credentials_file, optional_path, shown_optional_path),
     setting!("secrets.aws_profile", "the profile in that file", secrets.aws_profile, nonempty, text),
     setting!("timers.reservation", "in `reserved`, until the agent accepts the task", timers.reservation, duration, shown_duration),
     setting!("timers.provisioning", "until a workload runs", timers.provisioning, duration, shown_duration),
@@ -122,25 +115,35 @@ pub const SETTINGS: &[Setting] = &[
     setting!("log.level", "error, warn, info, debug, trace, or a filter", log_level, log_level, text),
 ];
 
-fn parse<T: FromStr>(text: &str) -> Result<T, String>
-where
-    T::Err: fmt::Display,
-{
-    text.parse().map_err(|error: T::Err| error.to_string())
-}
+impl Settings for Config {
+    const TABLE: &'static [Setting] = SETTINGS;
+    // Every platform sets that one.
+    const ALIASES: &'static [(&'static str, &'static str)] = &[("DATABASE_URL", "database_url")];
+    const NOT_SETTINGS: &'static [&'static str] =
+        &["AICLOUD_CONFIG", "AICLOUD_URL", "AICLOUD_TOKEN", "AICLOUD_RELEASE"];
+    // The agent's, tests', scripts'.
+    const NOT_OURS: &'static [&'static str] =
+        &["AICLOUD_AGENT_", "AICLOUD_TEST_", "AICLOUD_BENCH_", "AICLOUD_CI_"];
 
-fn text(value: &impl ToString) -> String {
-    value.to_string()
-}
-
-fn path(text: &str) -> Result<PathBuf, String> {
-    Some(PathBuf::from(text))
-        .filter(|path| path.is_absolute())
-        .ok_or_else(|| "must be an absolute path".to_owned())
-}
-
-fn shown_path(path: &Path) -> String {
-    path.display().to_string()
+    fn fits(&self) -> Result<(), Misfit> {
+        let misfit = |blamed, key, problem| Err(Misfit { blamed, key, problem });
+        if self.lease <= self.heartbeat * 2 {
+            let heartbeat = shown_duration(&self.heartbeat);
+            let problem = format!(
+                "must be more than two heartbeats ({heartbeat}), or one lost message is a lost node"
+            );
+            return misfit("agents.lease", "agents.lease", problem);
+        }
+        if !self.drill_panic.is_empty() && !self.drills {
+            let problem = "crashes on purpose: only with drill.enabled = true, never in production";
+            return misfit("drill.panic", "drill.panic", problem.to_owned());
+        }
+        if let Some(key) = self.secrets.missing() {
+            let problem = format!("must be set for secrets.kms = {}", self.secrets.kms);
+            return misfit("secrets.kms", key, problem);
+        }
+        Ok(())
+    }
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, String> {
@@ -166,55 +169,6 @@ fn shown_issuer(issuer: &Option<Issuer>) -> String {
     issuer.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
-fn flag(text: &str) -> Result<bool, String> {
-    text.parse().map_err(|_| "must be true or false".to_owned())
-}
-
-fn count(text: &str) -> Result<usize, String> {
-    let count = text.parse::<usize>().ok().filter(|count| (1..=1_000_000).contains(count));
-    count.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
-}
-
-fn rate(text: &str) -> Result<NonZeroU32, String> {
-    let rate = text.parse::<NonZeroU32>().ok().filter(|rate| rate.get() <= 1_000_000);
-    rate.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse()
-        .map_err(|_| "must be an address and a port, for instance 127.0.0.1:8080".to_owned())
-}
-
-fn dialled(text: &str) -> Result<Option<String>, String> {
-    let good = text.rsplit_once(':').is_some_and(|(host, port)| {
-        !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0)
-    });
-    good.then(|| Some(text.to_owned())).ok_or_else(|| {
-        "must be a host and a port, for instance control.example.net:8443".to_owned()
-    })
-}
-
-fn shown_option(value: &Option<impl ToString>) -> String {
-    value.as_ref().map(ToString::to_string).unwrap_or_default()
-}
-
-fn nonempty(text: &str) -> Result<String, String> {
-    let good = !text.is_empty() && !text.chars().any(char::is_control);
-    good.then(|| text.to_owned()).ok_or_else(|| "must not be empty".to_owned())
-}
-
-fn optional(text: &str) -> Result<Option<String>, String> {
-    nonempty(text).map(Some)
-}
-
-fn optional_path(text: &str) -> Result<Option<PathBuf>, String> {
-    path(text).map(Some)
-}
-
-fn shown_optional_path(path: &Option<PathBuf>) -> String {
-    path.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
-}
-
 /// Secrets go there: in the clear only within this machine.
 fn server(text: &str) -> Result<Option<Url>, String> {
     let wrong = || "must be https://HOST, or http:// to this machine only".to_owned();
@@ -230,38 +184,6 @@ fn server(text: &str) -> Result<Option<Url>, String> {
     let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
     let safe = url.scheme() == "https" || url.scheme() == "http" && loopback;
     (plain && safe).then_some(Some(url)).ok_or_else(wrong)
-}
-
-fn vault_path(text: &str) -> Result<String, String> {
-    let good = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let legal = text
-        .split('/')
-        .all(|part| !part.is_empty() && part.chars().all(good) && part != ".." && part != ".");
-    legal
-        .then(|| text.to_owned())
-        .ok_or_else(|| "must be letters, digits, hyphens, dots and underscores".to_owned())
-}
-
-fn aws_region(text: &str) -> Result<Option<String>, String> {
-    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let legal = (4..=32).contains(&text.len()) && text.chars().all(good);
-    legal
-        .then(|| Some(text.to_owned()))
-        .ok_or_else(|| "must be a region, for instance eu-central-1".to_owned())
-}
-
-fn domain(text: &str) -> Result<String, String> {
-    // The SPIFFE specification, section 2.1.
-    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
-    let legal = (1..=255).contains(&text.len()) && text.chars().all(good);
-    legal
-        .then(|| text.to_owned())
-        .ok_or_else(|| "must be lower-case letters, digits, dots, hyphens, underscores".to_owned())
-}
-
-fn database_url(text: &str) -> Result<String, String> {
-    let good = text.starts_with("postgres://") || text.starts_with("postgresql://");
-    good.then(|| text.to_owned()).ok_or_else(|| "must begin with postgres://".to_owned())
 }
 
 fn log_format(text: &str) -> Result<LogFormat, String> {
@@ -283,27 +205,4 @@ fn shown_format(format: &LogFormat) -> String {
 fn log_level(text: &str) -> Result<String, String> {
     check_level(text).map_err(|error| error.to_string())?;
     Ok(text.to_owned())
-}
-
-const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
-
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || "must be a number and its unit: 500ms, 30s, 15m, 1h".to_owned();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, unit) = text.split_at(digits);
-    let number: u64 = number.parse().map_err(|_| wrong())?;
-    let millis = UNITS.iter().find(|row| row.0 == unit).ok_or_else(wrong)?.1;
-    let millis = number.checked_mul(millis).filter(|millis| *millis > 0).ok_or_else(wrong)?;
-    // Longer than a year is a typo, and close to where clocks overflow.
-    if millis > 366 * 24 * 3_600_000 {
-        return Err("must be a year at most".to_owned());
-    }
-    Ok(Duration::from_millis(millis))
-}
-
-pub(super) fn shown_duration(duration: &Duration) -> String {
-    let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-    let (unit, size) =
-        UNITS.into_iter().rev().find(|(_, size)| millis.is_multiple_of(*size)).unwrap_or(UNITS[0]);
-    format!("{}{unit}", millis / size)
 }

@@ -192,7 +192,7 @@ pub fn of_account(
         project: account.project,
         credential,
     };
-    Identity { principal, authority: Arc::new(authority) }
+    Identity { principal, authority: Arc::new(authority), via: None }
 }
 
 /// A token that was given.
@@ -246,19 +246,25 @@ impl Exchange {
         &self.keys
     }
 
-    /// Answers a request for a token.
+    /// Answers a request for a token. Who turned out to ask is shown to `admit` before anything is used up or made: one that
+    /// comes too fast may send the same again.
     ///
     /// # Errors
-    /// [`Refusal`].
-    pub async fn give(&self, form: &Form, now: Time) -> Result<Given, Refusal> {
+    /// [`Refusal`], what `admit` says included.
+    pub async fn give(
+        &self,
+        form: &Form,
+        now: Time,
+        admit: impl Fn(&Identity) -> Result<(), Problem>,
+    ) -> Result<Given, Refusal> {
         self.check_target(form)?;
         match form.need("grant_type")? {
             oauth::CLIENT_CREDENTIALS => {
-                let key = self.client(form, now).await?;
+                let key = self.client(form, now, admit).await?;
                 let whole = key.account.authority();
                 self.sign(form, &key, whole.permissions(owner(&key.account)), now).await
             }
-            oauth::TOKEN_EXCHANGE => self.weaken(form, now).await,
+            oauth::TOKEN_EXCHANGE => self.weaken(form, now, admit).await,
             _ => Err(Refusal::new(
                 OauthCode::UnsupportedGrantType,
                 format!(
@@ -282,7 +288,12 @@ impl Exchange {
     }
 
     /// The key, and so the account, that an assertion proves. The assertion is used up.
-    async fn client(&self, form: &Form, now: Time) -> Result<StoredAccountKey, Refusal> {
+    async fn client(
+        &self,
+        form: &Form,
+        now: Time,
+        admit: impl Fn(&Identity) -> Result<(), Problem>,
+    ) -> Result<StoredAccountKey, Refusal> {
         let unknown = || {
             Refusal::new(
                 OauthCode::InvalidClient,
@@ -321,6 +332,8 @@ impl Exchange {
             let what = "the key has ended; use another one, or register one";
             return Err(Refusal::new(OauthCode::InvalidClient, what));
         }
+        let (account, credential) = (&key.account, AccountCredential::Key(key.id));
+        admit(&of_account(account, credential, account.authority()))?;
         let used =
             self.database.use_assertion(&key.account, checked.jti_sha256, checked.expires_at);
         if !used.await.map_err(Problem::unavailable)? {
@@ -337,7 +350,12 @@ impl Exchange {
     }
 
     /// A weaker token for one that is good.
-    async fn weaken(&self, form: &Form, now: Time) -> Result<Given, Refusal> {
+    async fn weaken(
+        &self,
+        form: &Form,
+        now: Time,
+        admit: impl Fn(&Identity) -> Result<(), Problem>,
+    ) -> Result<Given, Refusal> {
         let invalid = |what: &str| Refusal::new(OauthCode::InvalidRequest, what);
         if form.need("subject_token_type")? != oauth::ACCESS_TOKEN {
             return Err(invalid("subject_token_type must be that of an access token"));
@@ -363,6 +381,7 @@ impl Exchange {
         let account = self.database.service_account(grant.account).await;
         let account = account.map_err(Problem::unavailable)?.ok_or_else(refused)?;
         let before = identity(&grant, &account).ok_or_else(refused)?;
+        admit(&before)?;
         let held = before.authority.permissions(owner(&account));
         let scope = wanted(form, held)?;
         let grant =
@@ -438,63 +457,4 @@ fn wanted(form: &Form, held: PermissionSet) -> Result<PermissionSet, Refusal> {
 }
 
 #[cfg(test)]
-mod tests {
-    use aicloud_domain::access::{Permission, Role};
-
-    use super::*;
-
-    #[test]
-    fn an_issuer_has_one_spelling() {
-        for good in ["https://cloud.example.com", "http://127.0.0.1:8080", "https://[::1]:8443"] {
-            assert_eq!(
-                good.parse::<Issuer>().map(|issuer| issuer.to_string()),
-                Ok(good.to_owned())
-            );
-        }
-        for address in ["127.0.0.1:8080", "127.0.0.1:80", "[::1]:80", "[::1]:8443"] {
-            let issuer = Issuer::at(address.parse().unwrap());
-            assert_eq!(issuer.as_str().parse(), Ok(issuer.clone()));
-        }
-        for wrong in [
-            "",
-            "cloud",
-            "https://cloud.example.com/",
-            "https://cloud.example.com/x",
-            "https://Cloud.example.com",
-            "https://cloud.example.com:443",
-            "https://a@cloud.example.com",
-            "https://cloud.example.com?x",
-            "https://cloud.example.com#x",
-            "ftp://cloud.example.com",
-            "https://",
-        ] {
-            assert_eq!(wrong.parse::<Issuer>(), Err(NoIssuer), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_scope_is_never_more_than_what_is_held() {
-        let held = Role::ProjectViewer.permissions();
-        let ask = |scope: &str| {
-            let body = form_urlencoded::Serializer::new(String::new())
-                .append_pair("scope", scope)
-                .finish();
-            wanted(&Form::read(body.as_bytes()).unwrap(), held)
-        };
-        assert_eq!(ask("").unwrap(), held);
-        let one = ask("allocation.read").unwrap();
-        assert_eq!(one.iter().collect::<Vec<_>>(), [Permission::AllocationRead]);
-        for beyond in [
-            "allocation.create",
-            "allocation.read tenant.read",
-            "openid",
-            "allocation.read,usage.read",
-        ] {
-            let refused = ask(beyond).unwrap_err();
-            assert!(
-                matches!(refused, Refusal::Oauth { code: OauthCode::InvalidScope, .. }),
-                "{beyond}"
-            );
-        }
-    }
-}
+mod tests;

@@ -202,7 +202,7 @@ impl Rotation {
                 tracing::warn!(%error, "the signing keys can't be looked after");
             }
             if let Err(error) = self.sweep(now).await {
-                tracing::warn!(%error, "old assertions can't be forgotten");
+                tracing::warn!(%error, "old assertions and challenges can't be forgotten");
             }
             tokio::time::sleep(EVERY).await;
         }
@@ -211,7 +211,9 @@ impl Rotation {
     async fn sweep(&self, now: Time) -> Result<(), RotationError> {
         // Twice the skew: one that is still taken somewhere is never forgotten.
         for _ in 0..SWEEPS {
-            if self.database.forget_assertions(now - SKEW * 2).await? < 1_000 {
+            let before = now - SKEW * 2;
+            let assertions = self.database.forget_assertions(before).await?;
+            if assertions.max(self.database.forget_ceremonies(before).await?) < 1_000 {
                 break;
             }
         }

@@ -3,8 +3,9 @@
 //! The words of a template are the contract with whoever writes the row (`actors/src/user.rs`, `actors/src/tenant.rs`). A
 //! row of another release may lack a value; a letter with a gap is better than none.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
+use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
@@ -25,9 +26,16 @@ pub(super) struct Link<'a> {
     pub(super) page: Option<&'a str>,
     /// What it is for.
     pub(super) purpose: &'a str,
+    /// Until when it holds.
+    pub(super) until: DateTime<Utc>,
 }
 
 impl Link<'_> {
+    /// Until when it holds. Whoever reads it may be anywhere, so it is said in UTC.
+    fn until(&self) -> impl Display {
+        self.until.format("%-d %B %Y, %H:%M UTC")
+    }
+
     /// How to use it.
     fn lines(&self) -> String {
         let code = self.code.expose_secret();
@@ -53,27 +61,30 @@ pub(super) fn letter(template: &str, values: &Value, link: Option<&Link<'_>>) ->
         "invitation" => (
             format!("You are invited to {}", value("tenant")),
             format!(
-                "you are invited to {} on aicloud, as {}.\n\n{}\nIt is good once, for {}.",
+                "you are invited to {} on aicloud, as {}.\n\n{}\nIt is good once, for {}, until {}.",
                 value("tenant"),
                 value("role").replace('_', " "),
                 link?.lines(),
                 value("email"),
+                link?.until(),
             ),
             "If you don't know why, do nothing: without the link nothing changes.",
         ),
         "reset_password" => (
             "A new password for aicloud".to_owned(),
             format!(
-                "somebody, probably you, has asked for a new password.\n\n{}\nIt is good once, for an hour.",
-                link?.lines()
+                "somebody, probably you, has asked for a new password.\n\n{}\nIt is good once, until {}.",
+                link?.lines(),
+                link?.until()
             ),
             NOT_YOU,
         ),
         "change_email" => (
             "Your new address for aicloud".to_owned(),
             format!(
-                "this address was given as the new one of an aicloud account.\n\n{}\nIt is good once, for a day.",
-                link?.lines()
+                "this address was given as the new one of an aicloud account.\n\n{}\nIt is good once, until {}.",
+                link?.lines(),
+                link?.until()
             ),
             NOT_YOU,
         ),
@@ -95,6 +106,25 @@ pub(super) fn letter(template: &str, values: &Value, link: Option<&Link<'_>>) ->
         "second_factor_off" => (
             "The second factor was removed".to_owned(),
             "your aicloud account asks for no code any more.".to_owned(),
+            NOT_YOU_AFTERWARDS,
+        ),
+        "passkey_added" => (
+            "A passkey was added".to_owned(),
+            format!("the passkey \u{201c}{}\u{201d} opens your aicloud account from now on.", value("passkey")),
+            NOT_YOU_AFTERWARDS,
+        ),
+        "passkey_removed" => (
+            "A passkey was removed".to_owned(),
+            format!("the passkey \u{201c}{}\u{201d} does not open your aicloud account any more.", value("passkey")),
+            NOT_YOU_AFTERWARDS,
+        ),
+        "passkey_suspected" => (
+            "A passkey may have been copied".to_owned(),
+            format!(
+                "somebody has tried to sign in with the passkey \u{201c}{}\u{201d}, and its counter shows that there may be two \
+                 of it. Neither opens your account any more. Sign in with your password, remove the passkey, and add a new one.",
+                value("passkey")
+            ),
             NOT_YOU_AFTERWARDS,
         ),
         _ => return None,
@@ -119,7 +149,8 @@ mod tests {
         let values = json!({
             "display_name": "Ada", "email": "ada@example.org", "tenant": "ACME", "role": "tenant_admin"
         });
-        let link = Link { code: &code, page, purpose: template };
+        let until = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let link = Link { code: &code, page, purpose: template, until };
         letter(template, &values, Some(&link)).unwrap()
     }
 
@@ -128,15 +159,23 @@ mod tests {
         for template in ["invitation", "reset_password", "change_email"] {
             let plain = read(template, None);
             assert!(plain.body.contains("\naic_l_x_y\n"), "{}", plain.body);
+            let until = "until 21 September 2026, 14:13 UTC.";
+            assert!(plain.body.contains(until), "{}", plain.body);
             let with_page = read(template, Some("https://console.example.org/"));
             let word = template.replace('_', "-");
             let address = format!("\nhttps://console.example.org/{word}#aic_l_x_y\n");
             assert!(with_page.body.contains(&address), "{}", with_page.body);
             assert_eq!(letter(template, &json!({}), None), None, "it is nothing without its link");
         }
-        for template in
-            ["password_changed", "email_changed", "second_factor_on", "second_factor_off"]
-        {
+        for template in [
+            "password_changed",
+            "email_changed",
+            "second_factor_on",
+            "second_factor_off",
+            "passkey_added",
+            "passkey_removed",
+            "passkey_suspected",
+        ] {
             let told = letter(template, &json!({"display_name": "Ada"}), None).unwrap();
             assert!(told.body.starts_with("Hello Ada,\n\n") && told.body.contains("not you"));
         }

@@ -17,7 +17,7 @@ use crate::auth::link::{LinkKey, Purpose};
 const POLL: Duration = Duration::from_millis(500);
 /// The pause when the database or the mail server is away.
 const PAUSE: Duration = Duration::from_secs(5);
-/// Letters at once.
+/// Letters before the queue is tidied again.
 const BATCH: u32 = 20;
 /// The pause before a letter is tried for the second time; doubled by each attempt.
 const RETRY_MIN: TimeDelta = TimeDelta::seconds(10);
@@ -123,7 +123,9 @@ impl Mailer {
         self.metrics.failed.inc_by(counts.void);
         self.metrics.waiting.set(i64::try_from(counts.waiting).unwrap_or(i64::MAX));
         let Some(transport) = &self.transport else { return Ok(false) };
-        for mail in database.due_mail(BATCH).await? {
+        for _ in 0..BATCH {
+            // One at a time, so that none is taken for longer than it takes to send it.
+            let Some(mail) = database.due_mail(1).await?.pop() else { break };
             match self.deliver(transport, &mail).await {
                 Outcome::Sent => {
                     self.metrics.sent.inc();
@@ -164,12 +166,13 @@ impl Mailer {
         let code = match &mail.link {
             Some((word, id)) => {
                 let purpose = Purpose::find(word).ok_or("a link of an unknown purpose")?;
-                Some((self.links.link(purpose, *id), word.as_str()))
+                Some((self.links.link(purpose, *id), word.as_str(), mail.not_after))
             }
             None => None,
         };
         let page = self.link_page.as_deref();
-        let link = code.as_ref().map(|(code, purpose)| Link { code, page, purpose });
+        let link =
+            code.as_ref().map(|(code, purpose, until)| Link { code, page, purpose, until: *until });
         let letter = templates::letter(&mail.template, &mail.values, link.as_ref());
         let letter = letter.ok_or("there is no such template, or it lacks its link")?;
         let to = mail.to.as_str().parse().map_err(|error| format!("the address: {error}"))?;

@@ -72,8 +72,12 @@ codes! {
     SignInFailed "sign_in_failed" 401 NewRequest "The e-mail address or the password is wrong" "Try again; who has forgotten the password asks for a link (POST /v1/password-reset).";
     SecondFactorRequired "second_factor_required" 401 NewRequest "A second factor is asked for" "Send the same with `code`: six digits of the authenticator, or a recovery code.";
     SecondFactorWrong "second_factor_wrong" 401 NewRequest "The second factor is wrong" "Wait for the authenticator's next code and check the device's clock, or use a recovery code.";
+    PasskeyRefused "passkey_refused" 401 NewRequest "The passkey proves nothing" "Begin again (POST /v1/session:passkey-begin, or POST /v1/me/passkeys:begin) and answer within five minutes, once, in the same browser; or use the password.";
+    PasskeySuspected "passkey_suspected" 401 NewRequest "There may be two of the passkey" "Sign in with the password, remove the passkey (DELETE /v1/me/passkeys/{id}), and add a new one.";
+    SsoFailed "sso_failed" 401 NewRequest "Single sign-on did not succeed" "Begin again (GET /v1/sso/{tenant}/start); where it fails again, show `detail` and `request_id` to whoever runs the tenant.";
     Forbidden "forbidden" 403 No "The caller may not do this" "Ask whoever runs the project, the tenant or the cloud for the permission that `missing_permission` names.";
     AccountDisabled "account_disabled" 403 No "The account is disabled" "Ask whoever runs the cloud why.";
+    SsoRefused "sso_refused" 403 No "Single sign-on does not let this person in" "Show `detail` to whoever runs the tenant, or sign in with e-mail address and password.";
     CsrfFailed "csrf_failed" 403 NewRequest "The write did not come from our own page" "Send the session's `csrf_token` (GET /v1/session) as X-CSRF-Token; or use a bearer token.";
     TenantSuspended "tenant_suspended" 403 No "The tenant is suspended" "Ask the operator why; what runs goes on, nothing new starts until the tenant is reactivated.";
     DrillsOff "drills_off" 403 No "Drills are not allowed here" "Set `drill.enabled` to true and restart, where breaking things on purpose is right.";
@@ -82,6 +86,7 @@ codes! {
     MethodNotAllowed "method_not_allowed" 405 NewRequest "The path does not know this method" "Use one of the methods in the Allow header.";
     BodyTooSlow "body_too_slow" 408 SameRequest "The body did not arrive in time" "Send the whole body at once.";
     NameTaken "name_taken" 409 NewRequest "The label is in use" "Choose another label; labels are never given out twice.";
+    PasskeyTaken "passkey_taken" 409 NewRequest "The passkey is an account's already" "Use another device, or remove the passkey from the account that has it.";
     EmailTaken "email_taken" 409 NewRequest "The e-mail address is in use" "Use another address, or sign in with the account that has it.";
     AlreadyExists "already_exists" 409 No "It exists already" "Read it instead.";
     NotLegalNow "not_legal_now" 409 NewRequest "The resource's state does not allow this" "Read the resource: `actions` lists what is possible now.";
@@ -108,6 +113,8 @@ codes! {
     RateLimited "rate_limited" 429 SameRequest "Too many requests for a while" "Wait as long as Retry-After says, then send the same again; spread requests over time.";
     Overloaded "overloaded" 429 SameRequest "Too much is waiting already" "Wait as long as Retry-After says, then send the same again.";
     Internal "internal" 500 No "Something broke on our side" "Tell the operator the request_id.";
+    PasskeysOff "passkeys_off" 501 No "Passkeys are not offered here" "Set `http.issuer` to the https address with a name that people's browsers use; or sign in with the password.";
+    SsoUnavailable "sso_unavailable" 502 NewRequest "The identity provider does not answer" "Begin again when Retry-After is over; where it goes on, tell whoever runs the provider.";
     Unavailable "unavailable" 503 SameRequest "The service can't answer now" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";
     Paused "paused" 503 SameRequest "An operator holds requests back" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";
     OutcomeUnknown "outcome_unknown" 503 SameRequest "Whether it was done is not known" "Send the same again with the same Idempotency-Key: it is done at most once.";

@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use aicloud_actors::Origin;
 use aicloud_domain::access::Role;
+use aicloud_domain::id::TypedId as _;
+use aicloud_domain::user::UserCommand;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use crate::robot::oauth_error;
 use crate::world::{Customer, World, order, stranger};
 use aicloud_http::token::TokenKind;
 
@@ -136,6 +140,37 @@ async fn a_range_that_is_over_is_complete_and_exported_whole() {
         let answer = world.get(&format!("/v1/audit?{wrong}")).send().await;
         assert!([400, 422].contains(&answer.status.as_u16()), "{wrong}: {}", answer.text);
     }
+    world.stop().await;
+}
+
+/// What looks like an attack on a credential is what an audit is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_codes_and_forged_assertions_are_in_the_audit() {
+    let world = World::start().await;
+    let customer = world.customer("audit-forged").await;
+    let robot = world.robot(&customer, "boss", "project_viewer").await;
+    let assertion = robot.assertion();
+    world.show(&assertion, &[]).await.expect(200);
+    assert_eq!(oauth_error(&world.show(&assertion, &[]).await).1, "invalid_client", "replayed");
+    assert_eq!(oauth_error(&world.show("a.b.c", &[]).await).1, "invalid_client", "forged");
+    // A form that is none is a mistake, and no attack.
+    assert_eq!(oauth_error(&world.form(&[("grant_type", "x")]).await).1, "unsupported_grant_type");
+    let id = world.account("ada@example.org", "mauve-otter-plays-cello", None).await;
+    world
+        .cloud
+        .users
+        .command(id.uuid(), UserCommand::Disable, Origin::system("test"))
+        .await
+        .unwrap();
+    let disabled = world.try_sign_in("ada@example.org", "mauve-otter-plays-cello").await;
+    assert_eq!(disabled.code(), "account_disabled");
+    world.settled().await;
+    let all = denied(&world, &world.operator, "").await;
+    let mut operations: Vec<&str> =
+        all.iter().map(|entry| entry["data"]["denial"]["operation"].as_str().unwrap()).collect();
+    operations.sort_unstable();
+    assert_eq!(operations, ["POST /v1/session", "POST /v1/token", "POST /v1/token"], "{all:#?}");
+    assert!(all.iter().all(|entry| entry["address"] == "127.0.0.1"));
     world.stop().await;
 }
 

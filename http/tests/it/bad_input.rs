@@ -88,6 +88,41 @@ async fn a_body_that_can_not_be_read() {
     world.stop().await;
 }
 
+/// Times that no calendar has: refused where they come in, before anybody reckons with them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_out_of_all_bounds() {
+    let world = World::start().await;
+    let customer = world.customer("acme").await;
+    let robot = world.robot(&customer, "ci", "project_member").await;
+    let (key, api_keys) = (
+        format!("/v1/service-accounts/{}/keys/{}", robot.id, robot.kid),
+        format!("/v1/service-accounts/{}/api-keys", robot.id),
+    );
+    for time in ["-9999-01-01T00:00:00Z", "-262143-01-01T00:00:00Z", "+262142-01-01T00:00:00Z"] {
+        let by = &world.operator;
+        let body = json!({"rotate_by": time});
+        let rotate = world.ask("PATCH", &key).by(by).json(&body).send().await;
+        let body = json!({"name": "test", "expires_at": time});
+        let issue = world.ask("POST", &api_keys).by(by).json(&body).send().await;
+        for (reply, field) in [(rotate, "rotate_by"), (issue, "expires_at")] {
+            let said = (reply.status.as_u16(), reply.code());
+            assert_eq!(said, (422, "invalid_value".to_owned()), "{time}");
+            assert_eq!(reply.json()["field"], field, "{time}");
+        }
+        let time = time.replace('+', "%2B");
+        let tenant = &customer.tenant;
+        for path in [
+            format!("/v1/audit?tenant={tenant}&to={time}"),
+            format!("/v1/audit?tenant={tenant}&from={time}"),
+            format!("/v1/usage?project={}&to={time}", customer.project),
+        ] {
+            let reply = world.get(&path).send().await;
+            assert_eq!(reply.code(), "malformed_query", "{path}");
+        }
+    }
+    world.stop().await;
+}
+
 /// A body that is announced and never comes.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_does_not_arrive() {

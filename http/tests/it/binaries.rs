@@ -22,7 +22,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 /// Longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
@@ -57,7 +57,7 @@ impl Drop for Process {
     }
 }
 
-async fn eventually<T, F: Future<Output = Result<T, String>>>(what: impl Fn() -> F) -> T {
+pub async fn eventually<T, F: Future<Output = Result<T, String>>>(what: impl Fn() -> F) -> T {
     let started = Instant::now();
     loop {
         match what().await {
@@ -73,11 +73,11 @@ pub struct Site {
     folder: tempfile::TempDir,
     database_url: String,
     pub url: String,
-    agents: String,
+    pub agents: String,
     pub operator: String,
-    client: reqwest::Client,
+    pub client: reqwest::Client,
     pub serve: Mutex<Option<Process>>,
-    agent: Mutex<Option<Process>>,
+    pub agent: Mutex<Option<Process>>,
 }
 
 impl Site {
@@ -97,7 +97,7 @@ impl Site {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -180,7 +180,7 @@ impl Site {
         id
     }
 
-    fn start_agent(&self, runtime: &str, gpus: &str) {
+    pub fn start_agent(&self, runtime: &str, gpus: &str) {
         let state = self.path("agent");
         let state = state.to_str().unwrap();
         let arguments = ["run", "--state-dir", state, "--runtime", runtime, "--declare-gpus", gpus];
@@ -189,7 +189,7 @@ impl Site {
     }
 
     /// A tenant, a project and a price, as the operator makes them.
-    async fn project(&self) -> String {
+    pub async fn project(&self) -> String {
         let price = json!({
             "memory_bytes": 80_u64 << 30, "price_micros_per_gpu_hour": "2490000", "currency": "USD",
         });
@@ -210,7 +210,7 @@ impl Site {
         read(request.header("idempotency-key", key).json(body).send().await).await
     }
 
-    async fn get(&self, path: &str) -> Result<Value, String> {
+    pub async fn get(&self, path: &str) -> Result<Value, String> {
         let request = self.client.get(format!("{}{path}", self.url)).bearer_auth(&self.operator);
         read(request.send().await).await
     }
@@ -247,7 +247,7 @@ async fn read(answer: Result<reqwest::Response, reqwest::Error>) -> Result<Value
     Err(format!("{status}: {text}"))
 }
 
-fn agent_binary() -> PathBuf {
+pub fn agent_binary() -> PathBuf {
     let beside = Path::new(env!("CARGO_BIN_EXE_aicloud")).with_file_name("aicloud-agent");
     assert!(beside.exists(), "build the whole workspace: {} is missing", beside.display());
     beside

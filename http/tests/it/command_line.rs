@@ -129,6 +129,15 @@ async fn a_person_logs_in_and_the_other_commands_go_along() {
     assert!(!file.exists());
     let again = aicloud(&["logout"], &config).await;
     assert_eq!(words(&again).0, "There is no session here.\n");
+
+    // The machine stays known: while others guess, its owner signs in.
+    let marks = home.path().join("aicloud/devices.json");
+    assert_eq!(std::fs::metadata(&marks).unwrap().permissions().mode() & 0o777, 0o600);
+    world.besiege("ada@example.org").await;
+    let delayed = world.try_sign_in("ada@example.org", PASSWORD).await;
+    assert_eq!(delayed.code(), "rate_limited");
+    let back = typed(&login, &config, &format!("{PASSWORD}\n")).await;
+    assert!(back.status.success(), "{}", words(&back).1);
     world.stop().await;
 }
 

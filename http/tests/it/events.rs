@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aicloud_domain::access::Role;
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
@@ -193,4 +194,36 @@ async fn a_stream_ends_when_the_server_stops() {
     let (parts, ()) = tokio::join!(rest, world.stop());
     assert!(parts.iter().all(Result::is_ok), "{parts:?}");
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+}
+
+/// Who opens streams without an end has a tenant's share of them, and the others have theirs.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_has_a_share_of_the_streams() {
+    let world = World::start().await;
+    let (greedy, other) = (world.customer("greedy").await, world.customer("other").await);
+    let open = async |token: &str, path: &str| {
+        let request = world.client.get(format!("{}{path}", world.url)).bearer_auth(token);
+        request.send().await.unwrap()
+    };
+    let mut streams = vec![];
+    for _ in 0..50 {
+        let stream = open(&greedy.token, "/v1/events").await;
+        assert_eq!(stream.status(), 200);
+        streams.push(stream);
+    }
+    let admin = world.member(&greedy.tenant, "greedy-admin", Role::TenantAdmin).await;
+    let export = format!("/v1/audit?format=jsonl&tenant={}", greedy.tenant);
+    for (token, path) in [(&greedy.token, "/v1/events"), (&admin.token, export.as_str())] {
+        let refused = world.ask("GET", path).by(token).send().await;
+        assert_eq!(
+            (refused.status.as_u16(), refused.code().as_str()),
+            (429, "overloaded"),
+            "{path}"
+        );
+    }
+    for token in [&other.token, &world.operator] {
+        assert_eq!(open(token, "/v1/events").await.status(), 200);
+    }
+    drop(streams);
+    world.stop().await;
 }

@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aicloud_http::mail::{MailConfig, MailMetrics, Mailer};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use prometheus::{Registry, TextEncoder};
 use secrecy::SecretString;
 use serde_json::json;
@@ -17,10 +19,11 @@ const PASSWORD: &str = "mauve-otter-plays-cello";
 const OTHER: &str = "seven quiet lamps in Oslo";
 
 /// A letter as the server got it: to whom, and the text.
-type Letters = Arc<Mutex<Vec<(String, String)>>>;
+pub type Letters = Arc<Mutex<Vec<(String, String)>>>;
 
-/// A mail server (RFC 5321) that takes letters, but for mailboxes whose name begins with `full`.
-async fn mail_server() -> (String, Letters) {
+/// A mail server (RFC 5321) that takes letters, but for mailboxes whose name begins with `full`. Whoever
+/// signs in may, but for `stranger` (RFC 4954).
+pub async fn mail_server() -> (String, Letters) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let letters = Letters::default();
@@ -31,6 +34,12 @@ async fn mail_server() -> (String, Letters) {
         }
     });
     (url, letters)
+}
+
+/// What `AUTH PLAIN` says: names and password with NUL between (RFC 4616).
+fn plain(line: &str) -> String {
+    let said = line.trim().rsplit(' ').next().unwrap_or_default();
+    String::from_utf8(STANDARD.decode(said).unwrap_or_default()).unwrap_or_default()
 }
 
 async fn serve(stream: TcpStream, letters: Letters) -> std::io::Result<()> {
@@ -44,7 +53,11 @@ async fn serve(stream: TcpStream, letters: Letters) -> std::io::Result<()> {
         }
         let verb = line.get(..4).unwrap_or_default().to_uppercase();
         let answer = match verb.as_str() {
-            "EHLO" => "250-test\r\n250 8BITMIME\r\n".to_owned(),
+            "EHLO" => "250-test\r\n250-AUTH PLAIN\r\n250 8BITMIME\r\n".to_owned(),
+            "AUTH" if plain(&line).contains("\0stranger\0") => {
+                "535 5.7.8 the credentials are wrong\r\n".to_owned()
+            }
+            "AUTH" => "235 2.7.0 welcome\r\n".to_owned(),
             "RCPT" if line.contains("<full") => "452 4.2.2 the mailbox is full\r\n".to_owned(),
             "RCPT" => {
                 to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
@@ -117,7 +130,7 @@ async fn forgot(world: &World, email: &str) {
 }
 
 /// The code in a letter.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let start = text.find("aic_l_").unwrap_or_else(|| panic!("no link in {text}"));
     text[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect()
 }

@@ -2,6 +2,9 @@
 
 use std::process::Stdio;
 
+use aicloud_http::auth::Identity;
+use aicloud_http::exchange::oauth::{Form, OauthCode, Refusal};
+use aicloud_http::problem::{Code, Problem};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
@@ -10,7 +13,7 @@ use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use crate::robot::{b64, jwk, oauth_error};
+use crate::robot::{JWT_BEARER, b64, jwk, oauth_error};
 use crate::world::{World, order};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,7 +129,7 @@ async fn nobody_makes_by_a_robot_what_it_may_not_do_itself() {
     let made = json!({"label": "second", "role": "project_admin"});
     let made = world.ask("POST", &path).by(&whole).json(&made).send().await.expect(201);
     // With a narrow token it lends what is in the token, and no more.
-    let scope = "project.read service_account.read service_account.create service_account.update service_account.disable";
+    let scope = "project.read service_account.read service_account.create service_account.update service_account.disable token.create";
     let narrow = world.show(&boss.assertion(), &[("scope", scope)]).await.expect(200);
     let narrow = narrow["access_token"].as_str().unwrap();
     let second = made["id"].as_str().unwrap();
@@ -140,6 +143,7 @@ async fn nobody_makes_by_a_robot_what_it_may_not_do_itself() {
         ("POST", format!("{account}/keys"), json!({"name": "x", "jwk": key})),
         ("POST", format!("{account}/api-keys"), json!({"name": "x", "expires_at": soon})),
         ("POST", format!("{account}/enable"), json!({})),
+        ("POST", format!("/v1/projects/{}/tokens", customer.project), json!({"name": "x"})),
     ] {
         let refused = world.ask(method, &path).by(narrow).json(&body).send().await;
         assert_eq!(refused.code(), "forbidden", "{method} {path} {body}");
@@ -175,6 +179,37 @@ async fn nobody_makes_by_a_robot_what_it_may_not_do_itself() {
         let hidden = world.ask(method, &path).by(&other.token).send().await;
         assert_eq!(hidden.code(), "not_found", "{path}");
     }
+    world.stop().await;
+}
+
+/// Who is told to come later comes with the same assertion.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_throttled_exchange_uses_nothing_up() {
+    let world = World::start().await;
+    let customer = world.customer("acme").await;
+    let robot = world.robot(&customer, "worker", "project_viewer").await;
+    let exchange = world.exchange().await;
+    let assertion = robot.assertion();
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", JWT_BEARER),
+            ("client_assertion", assertion.as_str()),
+        ])
+        .finish();
+    let form = Form::read(form.as_bytes()).unwrap();
+    let busy = |_: &Identity| Err(Problem::new(Code::RateLimited, "Later."));
+    let refused = exchange.give(&form, Utc::now(), busy).await.unwrap_err();
+    assert!(matches!(refused, Refusal::Problem(problem) if problem.code() == Code::RateLimited));
+    let asked = std::cell::RefCell::new(None);
+    let admit = |identity: &Identity| {
+        asked.replace(Some(identity.principal.clone()));
+        Ok(())
+    };
+    let given = exchange.give(&form, Utc::now(), admit).await.unwrap();
+    assert_eq!(asked.into_inner(), Some(given.identity.principal));
+    let again = exchange.give(&form, Utc::now(), |_| Ok(())).await.unwrap_err();
+    assert!(matches!(again, Refusal::Oauth { code: OauthCode::InvalidClient, .. }));
     world.stop().await;
 }
 

@@ -347,16 +347,63 @@ async fn who_guesses_waits_and_the_owner_does_not() {
         assert_eq!(world.try_sign_in(ADA, "wrong").await.code(), "sign_in_failed", "{attempt}");
     }
     assert_eq!(world.try_sign_in(ADA, "wrong").await.code(), "rate_limited");
-    // The next failure costs two seconds, which is longer than an answer is held back.
-    while world.try_sign_in(ADA, "wrong").await.code() == "rate_limited" {}
+    // Two failures more cost four seconds, which is longer than an answer is held back.
+    for _ in 0..2 {
+        while world.try_sign_in(ADA, "wrong").await.code() == "rate_limited" {}
+    }
     let right = world.try_sign_in(ADA, PASSWORD).await;
     assert_eq!(right.code(), "rate_limited", "from an unknown device");
     assert!(right.header("retry-after").parse::<u64>().unwrap() >= 1);
+    // The owner's own machine is not delayed by that, with its session and without one.
     let body = json!({"email": ADA, "password": PASSWORD});
     let device = world.ask("POST", "/v1/session").by(&token).json(&body).send().await;
-    device.expect(201);
-    // Success has cleared what was counted against this network.
-    world.sign_in(ADA, PASSWORD).await;
+    let mark = device.expect(201)["device"].as_str().unwrap().to_owned();
+    let marked = |password: &str| {
+        let body = json!({"email": ADA, "password": password});
+        world.ask("POST", "/v1/session").with("x-aicloud-device", &mark).json(&body).send()
+    };
+    let again = marked(PASSWORD).await.expect(201);
+    assert_eq!(again["device"], mark, "it is the same device");
+    assert_eq!(world.try_sign_in(ADA, PASSWORD).await.code(), "rate_limited", "no other is");
+    // Whoever steals it guesses as slowly as anybody.
+    for _ in 0..4 {
+        assert_eq!(marked("wrong").await.code(), "sign_in_failed");
+    }
+    assert_eq!(marked("wrong").await.code(), "rate_limited");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_s_mark_is_of_use_to_its_own_account_alone() {
+    let world = World::start().await;
+    world.account(ADA, PASSWORD, None).await;
+    world.account("bob@example.org", PASSWORD, None).await;
+    let sign_in = |email: &str, password: &str, cookie: &str| {
+        let body = json!({"email": email, "password": password, "cookie": true});
+        world.ask("POST", "/v1/session").with("cookie", cookie).json(&body).send()
+    };
+    let reply = sign_in(ADA, PASSWORD, "theme=dark").await;
+    assert_eq!(reply.clone().expect(201).get("device"), None, "no script reads it");
+    let given: Vec<&str> =
+        reply.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+    let [session, mark] = given[..] else { panic!("{given:?}") };
+    assert!(session.starts_with("__Host-aicloud=aic_s_"), "{session}");
+    assert!(mark.starts_with("__Host-aicloud-device=aic_d_"), "{mark}");
+    for part in ["Path=/", "Secure", "HttpOnly", "SameSite=Strict"] {
+        assert!(mark.contains(part), "{mark}");
+    }
+    let mark = mark.split(';').next().unwrap();
+    for email in [ADA, "bob@example.org"] {
+        world.besiege(email).await;
+        assert_eq!(sign_in(email, PASSWORD, "theme=dark").await.code(), "rate_limited");
+    }
+    assert_eq!(sign_in("bob@example.org", PASSWORD, mark).await.code(), "rate_limited");
+    sign_in(ADA, PASSWORD, mark).await.expect(201);
+    // It opens nothing.
+    let alone = world.ask("GET", "/v1/session").with("cookie", mark).send().await;
+    assert_eq!(alone.code(), "unauthenticated");
+    let text = mark.split_once('=').unwrap().1;
+    assert_eq!(world.ask("GET", "/v1/session").by(text).send().await.code(), "unauthenticated");
     world.stop().await;
 }
 

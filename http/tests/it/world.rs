@@ -5,17 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_actors::{Cloud, Origin, Settings, Surroundings};
-use aicloud_domain::access::{Principal, Role};
+use aicloud_domain::access::Principal;
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{NodeId, TokenId, TypedId, UserId};
+use aicloud_domain::id::{NodeId, TokenId, TypedId};
 use aicloud_domain::node::{Gpu, Inventory, JoinToken, NodeCertificate, NodeCommand};
-use aicloud_domain::secret::Veiled;
-use aicloud_domain::user::UserCommand;
 use aicloud_http::auth::DatabaseAuthenticator;
 use aicloud_http::auth::link::LinkKey;
-use aicloud_http::auth::password::Passwords;
 use aicloud_http::auth::reception::ReceptionConfig;
+use aicloud_http::exchange::Exchange;
 use aicloud_http::exchange::rotation::Rotation;
+use aicloud_http::rates::RateLimits;
 use aicloud_http::server::{Server, ServerConfig};
 use aicloud_http::token::{BearerToken, TokenKind};
 use aicloud_persistence::testing::TestDatabase;
@@ -23,7 +22,7 @@ use aicloud_secrets::kms::local::LocalKms;
 use aicloud_secrets::{Keyring, Sealer, SealerConfig};
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 pub struct World {
@@ -34,6 +33,20 @@ pub struct World {
     pub client: Client,
     server: Option<Server>,
     keys: tempfile::TempDir,
+}
+
+/// Another process that serves a world's cloud.
+pub struct Twin {
+    pub url: String,
+    cloud: Cloud,
+    server: Server,
+}
+
+impl Twin {
+    pub async fn stop(self) {
+        self.server.stop().await;
+        self.cloud.stop(Duration::from_secs(2)).await;
+    }
 }
 
 /// An answer, read to its end.
@@ -111,11 +124,12 @@ impl Ask<'_> {
             request = request.body(body);
         }
         let response = request.send().await.unwrap();
-        Reply {
-            status: response.status(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
-        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let kind = headers.get("content-type").map_or(&b""[..], HeaderValue::as_bytes);
+        // A stream of events has no end.
+        let endless = kind.starts_with(b"text/event-stream");
+        let text = if endless { String::new() } else { response.text().await.unwrap() };
+        Reply { status, headers, text }
     }
 }
 
@@ -215,6 +229,26 @@ impl World {
         Cloud::start(settings, self.database.open().await).await.unwrap()
     }
 
+    /// Another process that serves the same cloud.
+    pub async fn twin(&self) -> Twin {
+        let cloud = self.second_process().await;
+        let database = self.database.open().await;
+        let master = LocalKms::new(self.keys.path().join("master.key"));
+        let keyring = Keyring::new(Arc::new(master));
+        let sealer = Sealer::new(Arc::new(database.clone()), keyring, SealerConfig::default());
+        let config = ServerConfig {
+            listen: ([127, 0, 0, 1], 0).into(),
+            workers: 1,
+            shutdown: Duration::from_secs(1),
+            // One cloud has one name, whichever process answers.
+            issuer: Some(self.url.parse().unwrap()),
+            ..patient()
+        };
+        let authenticator = Arc::new(DatabaseAuthenticator::new(database));
+        let server = Server::start(&config, cloud.clone(), authenticator, sealer).unwrap();
+        Twin { url: format!("http://{}", server.address()), cloud, server }
+    }
+
     /// What looks after the keys of access tokens, as another process would.
     pub async fn rotation(&self) -> Rotation {
         let database = self.database.open().await;
@@ -224,37 +258,19 @@ impl World {
         Rotation::new(database, Sealer::new(store, keyring, SealerConfig::default()))
     }
 
+    /// What gives tokens, as another process would.
+    pub async fn exchange(&self) -> Exchange {
+        let database = self.database.open().await;
+        let master = LocalKms::new(self.keys.path().join("master.key"));
+        let store = Arc::new(database.clone());
+        let keyring = Keyring::new(Arc::new(master));
+        let sealer = Sealer::new(store, keyring, SealerConfig::default());
+        Exchange::new(self.url.parse().unwrap(), database, sealer)
+    }
+
     /// The key that links are made with.
     pub fn links(&self) -> LinkKey {
         LinkKey::load_or_create(self.keys.path()).unwrap()
-    }
-
-    /// Makes an account that signs in with this password.
-    pub async fn account(&self, email: &str, password: &str, operator: Option<Role>) -> UserId {
-        let id = UserId::from_uuid(uuid::Uuid::now_v7());
-        let phc = Passwords::new().unwrap().hash(&SecretString::from(password)).await.unwrap();
-        let command = UserCommand::Create {
-            id,
-            email: email.parse().unwrap(),
-            display_name: "Ada Lovelace".to_owned(),
-            operator,
-            password: Some(Veiled::new(phc.expose_secret().to_owned())),
-            link: None,
-        };
-        self.cloud.users.command(id.uuid(), command, Origin::system("test")).await.unwrap();
-        id
-    }
-
-    /// Tries to sign in.
-    pub async fn try_sign_in(&self, email: &str, password: &str) -> Reply {
-        let body = json!({"email": email, "password": password});
-        self.ask("POST", "/v1/session").json(&body).send().await
-    }
-
-    /// Signs in; the session.
-    pub async fn sign_in(&self, email: &str, password: &str) -> String {
-        let session = self.try_sign_in(email, password).await.expect(201);
-        session["token"].as_str().unwrap().to_owned()
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
@@ -278,14 +294,18 @@ impl World {
 
     pub async fn customer(&self, label: &str) -> Customer {
         let tenant = self.post("/v1/tenants", &json!({"label": label})).send().await.expect(201);
-        let tenant = tenant["id"].as_str().unwrap().to_owned();
-        let body = json!({"tenant": tenant, "label": "lab"});
+        self.folder(tenant["id"].as_str().unwrap(), "lab").await
+    }
+
+    /// One more project of a tenant, and its token.
+    pub async fn folder(&self, tenant: &str, label: &str) -> Customer {
+        let body = json!({"tenant": tenant, "label": label});
         let project = self.post("/v1/projects", &body).send().await.expect(201);
         let project = project["id"].as_str().unwrap().to_owned();
         let path = format!("/v1/projects/{project}/tokens");
         let token = self.post(&path, &json!({"name": "test"})).send().await.expect(201);
         let token = token["secret"].as_str().unwrap().to_owned();
-        Customer { tenant, project, token }
+        Customer { tenant: tenant.to_owned(), project, token }
     }
 
     /// A position behind all that was written before. Tests share a server, and while a
@@ -386,11 +406,11 @@ impl World {
     }
 }
 
-/// A server that lets tests sign in as often as they like.
-fn patient() -> ServerConfig {
+/// A server that lets tests ask, and sign in, as often as they like.
+pub fn patient() -> ServerConfig {
     let reception =
         ReceptionConfig { open_per_minute: NonZeroU32::MAX, ..ReceptionConfig::default() };
-    ServerConfig { reception, ..ServerConfig::default() }
+    ServerConfig { reception, rates: RateLimits::NONE, ..ServerConfig::default() }
 }
 
 /// A body that asks for GPUs.

@@ -1,7 +1,7 @@
 //! `get`: reading one's allocation over HTTP.
 //!
 //! Ours: `GET /v1/allocations/{id}` with a project's token, as the real server process answers it
-//! with its default settings: request id, trace, authentication, permission, the committed view, JSON,
+//! with its default settings but for the rates, which a benchmark must not reach: request id, trace, authentication, permission, the committed view, JSON,
 //! security headers, metrics, and a line in the log for every request, written to a file. The
 //! allocation is awake (it waits in the queue), so the answer comes from memory.
 //!

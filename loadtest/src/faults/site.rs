@@ -54,7 +54,14 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        let settings = ["agents.lease=3s", "agents.heartbeat=500ms", "log.level=warn"];
+        // Customers are played with one operator's token, at all the speed there is.
+        let settings = [
+            "agents.lease=3s",
+            "agents.heartbeat=500ms",
+            "log.level=warn",
+            "http.operator_reads_per_second=1000000",
+            "http.operator_writes_per_second=1000000",
+        ];
         let settings = settings.map(str::to_owned).to_vec();
         let (folder, agents_by, database_by) = (None, None, None);
         Self { gpus: 16, projects: 32, settings, folder, agents_by, database_by }

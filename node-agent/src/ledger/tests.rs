@@ -236,3 +236,70 @@ proptest! {
         let _ = parse(&bytes);
     }
 }
+
+/// What is appended after a compaction that did not end well must not go where nobody reads.
+#[test]
+fn a_compaction_that_fails_behind_the_rename_ends_the_ledger() {
+    let world = World::new();
+    let mut ledger = world.open();
+    ledger.admit(&statement("task_last", 1, "alloc_1", 1)).unwrap();
+    ledger.records = COMPACT_RECORDS;
+    ledger.sync_folder = |_| Err(io::Error::other("the disk is ill"));
+    // The result itself is written down, so it may be said.
+    ledger.finish("task_last", done("{}")).unwrap();
+    let next = ledger.admit(&statement("task_next", 2, "alloc_1", 1));
+    assert!(matches!(next, Err(LedgerError::Broken(_))), "{next:?}");
+    drop(ledger);
+    let mut ledger = world.open();
+    let again = ledger.admit(&statement("task_last", 1, "alloc_1", 1)).unwrap();
+    assert_eq!(again, Admission::Finished(done("{}")));
+}
+
+/// One that fails before the rename costs nothing: the old file is the ledger.
+#[test]
+fn a_compaction_that_fails_before_the_rename_is_tried_again() {
+    let world = World::new();
+    let mut ledger = world.open();
+    // In the place of the draft, so that it can't be made.
+    let obstacle = world.folder.path().join(".draft-ledger");
+    fs::create_dir(&obstacle).unwrap();
+    ledger.admit(&statement("task_1", 1, "alloc_1", 1)).unwrap();
+    ledger.records = COMPACT_RECORDS;
+    ledger.finish("task_1", done("{}")).unwrap();
+    ledger.admit(&statement("task_2", 2, "alloc_1", 1)).unwrap();
+    fs::remove_dir(&obstacle).unwrap();
+    ledger.finish("task_2", done("{}")).unwrap();
+    assert!(ledger.records < COMPACT_RECORDS);
+    ledger.admit(&statement("task_3", 3, "alloc_1", 1)).unwrap();
+    drop(ledger);
+    assert_eq!(world.open().highest_sequence(), 3);
+}
+
+/// Blocks that the file has, whatever its length says.
+fn bytes_taken(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).unwrap().blocks() * 512
+}
+
+#[test]
+fn there_is_room_for_what_comes() {
+    let world = World::new();
+    let mut ledger = world.open();
+    if ledger.promised == 0 {
+        eprintln!("SKIPPED: this file system keeps no room for a file");
+        return;
+    }
+    assert!(bytes_taken(&world.path()) >= ROOM);
+    assert_eq!(fs::metadata(world.path()).unwrap().len(), 0, "a reader sees none of it");
+    ledger.admit(&statement("task_1", 1, "alloc_1", 1)).unwrap();
+    // As after thousands of records.
+    ledger.promised = ledger.length + LITTLE_ROOM - 1;
+    ledger.finish("task_1", done("{}")).unwrap();
+    assert!(ledger.promised > ledger.length + LITTLE_ROOM);
+    ledger.compact().unwrap();
+    assert_eq!(ledger.length, fs::metadata(world.path()).unwrap().len());
+    assert!(bytes_taken(&world.path()) >= ROOM);
+    ledger.admit(&statement("task_2", 2, "alloc_1", 1)).unwrap();
+    drop(ledger);
+    assert_eq!(world.open().highest_sequence(), 2);
+}

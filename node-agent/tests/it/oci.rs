@@ -418,6 +418,99 @@ async fn half_made_workloads_are_cleaned_at_start() {
     is_gone(&world.node, &allocation).await;
 }
 
+/// Scratch space on a file system of its own is wiped like any other.
+#[tokio::test]
+async fn scratch_may_lie_elsewhere() {
+    if !can_run() {
+        return;
+    }
+    let mut world = World::new().await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    world.agent.signal(Signal::SIGTERM);
+    world.agent.wait().await;
+    let folder = elsewhere.path().to_str().unwrap();
+    let program = program();
+    world.agent = world.node.run(&["--oci-runtime", &program, "--scratch-dir", folder]);
+    world.session = world.control.session().await;
+    let allocation = fresh_id("alloc");
+    world.start(&allocation, "echo hello > /scratch/file; echo ready; sleep 1000", &[]).await;
+    world.prints(&allocation, "ready").await;
+    let file = elsewhere.path().join(&allocation).join("file");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "hello\n");
+    // The settings of another day know nothing of it.
+    world.restart_after_kill().await;
+    let released = world.release(&allocation).await;
+    assert_eq!(released["scratch_bytes_wiped"], 6);
+    assert!(!elsewhere.path().join(&allocation).exists());
+    is_gone(&world.node, &allocation).await;
+}
+
+/// One that can't be cleaned up must not cost its neighbours their agent.
+#[tokio::test]
+async fn what_cannot_be_cleaned_at_start_is_left_for_a_release() {
+    if !can_run() {
+        return;
+    }
+    let mut world = World::new().await;
+    let (well, stuck) = (fresh_id("alloc"), fresh_id("alloc"));
+    world.start(&well, "sleep 1000", &[]).await;
+    world.agent.signal(Signal::SIGKILL);
+    world.agent.wait().await;
+    let folder = world.node.workload(&stuck);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("workload.json"), "{").unwrap();
+    // The agent would remove it, and can't as long as something is mounted there.
+    let mount = folder.join("scratch");
+    std::fs::create_dir(&mount).unwrap();
+    let flags = nix::mount::MsFlags::MS_BIND;
+    nix::mount::mount(Some(&mount), &mount, None::<&str>, flags, None::<&str>).unwrap();
+    world.agent = run(&world.node);
+    world.session = world.control.session().await;
+    let seen = &world.session.hello.workloads;
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    assert_eq!((seen[0].allocation_id.as_str(), seen[0].phase()), (&*well, WorkloadPhase::Running));
+    world.session.until("a heartbeat", |all| all.len() == 1).await;
+    nix::mount::umount2(&mount, nix::mount::MntFlags::MNT_DETACH).unwrap();
+    world.release(&stuck).await;
+    is_gone(&world.node, &stuck).await;
+    world.release(&well).await;
+}
+
+/// A runtime that answers nothing sensible says nothing about its container.
+#[tokio::test]
+async fn a_runtime_that_fails_is_no_exit() {
+    if !can_run() {
+        return;
+    }
+    let mut world = World::new().await;
+    let allocation = fresh_id("alloc");
+    world.start(&allocation, "sleep 1000", &[]).await;
+    let shim = std::fs::read_to_string(world.node.workload(&allocation).join("shim.pid")).unwrap();
+    // What the runtime knows of it; the rest is as it was.
+    let state = world.node.state().join("containers").join(&allocation).join("state.json");
+    let kept = std::fs::read(&state).ok();
+    if kept.is_some() {
+        std::fs::write(&state, "{").unwrap();
+    }
+    kill(Pid::from_raw(shim.parse().unwrap()), Signal::SIGKILL).unwrap();
+    let folder = world.node.workload(&allocation);
+    let _ = world.session.next().await;
+    world
+        .session
+        .until("a heartbeat without its shim", |_| {
+            aicloud_node_agent::shim::is_alive(&folder).is_ok_and(|lives| !lives)
+        })
+        .await;
+    world.session.until("a look", |_| true).await;
+    assert_eq!(world.session.workloads[0].phase(), WorkloadPhase::Running);
+    assert!(!folder.join("exit.json").exists());
+    if let Some(kept) = kept {
+        std::fs::write(&state, kept).unwrap();
+    }
+    world.release(&allocation).await;
+    is_gone(&world.node, &allocation).await;
+}
+
 /// Without root the agent says so at once, instead of failing at the first workload.
 #[tokio::test]
 async fn rootless_is_refused_with_a_reason() {

@@ -1,23 +1,30 @@
 //! Side rows about people: passwords, one-time passwords, sessions, memberships, invitations, letters.
+//! Those of single sign-on are in [`sso`](super::sso).
 //!
 //! These rows say how something *is*, not that it begins or ends: of two about the same user in one
 //! batch the later one holds, and the earlier one need not be written. So a batch keeps the newest
 //! of each and writes each table once, in the order of keys, which two writers can't wait for each
-//! other over. Sessions and invitations open once and close once, so they are opened first and closed after.
+//! other over. Sessions, passkeys and invitations open once and close once, so they are opened first and closed after.
 //!
 //! Secrets come [`Veiled`]: a row that is printed shows none.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use aicloud_domain::access::Role;
 use aicloud_domain::email::Email;
-use aicloud_domain::id::{InvitationId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId};
+use aicloud_domain::id::{
+    InvitationId, MailId, PasskeyId, ProjectId, SessionId, TenantId, TypedId, UserId,
+};
 use aicloud_domain::secret::Veiled;
+use aicloud_domain::sso::{Provider, Subject};
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
+use super::passkey;
 use super::side::column;
+use super::sso::{NewSso, Newest as Federation};
 
 /// A fact about who somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +50,22 @@ pub enum IdentityRow {
         /// Who.
         user: UserId,
     },
+    /// A user may sign in with a passkey. Fails when somebody has it already.
+    AddPasskey(NewPasskey),
+    /// A passkey opens nothing any more. Nothing happens when it is gone.
+    RemovePasskey {
+        /// Which.
+        passkey: PasskeyId,
+    },
     /// A user has signed in.
     OpenSession(NewSession),
+    /// A session goes on in another epoch of its user. Nothing happens when it is closed.
+    CarrySession {
+        /// Which.
+        session: SessionId,
+        /// The user's epoch from now on.
+        epoch: u64,
+    },
     /// A session opens nothing from now on. Closing twice keeps the first time.
     CloseSession {
         /// Which.
@@ -72,7 +93,7 @@ pub enum IdentityRow {
     },
     /// Somebody is invited to a tenant.
     OpenInvitation(NewInvitation),
-    /// An invitation is over. Nothing happens when it is already.
+    /// An invitation is over, and its letter is not sent any more. Nothing happens when it is already.
     CloseInvitation {
         /// Whose.
         tenant: TenantId,
@@ -81,6 +102,31 @@ pub enum IdentityRow {
     },
     /// A letter is to be sent. Nothing happens when there is one with its id.
     Mail(NewMail),
+    /// A tenant's connection is this one from now on; links to another provider's people end.
+    SetSso(NewSso),
+    /// A tenant has no connection any more, and its provider's people are nobody's.
+    RemoveSso {
+        /// Whose.
+        tenant: TenantId,
+    },
+    /// A provider's person is this user. Fails when either is somebody else's already.
+    Link {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Which provider.
+        issuer: Provider,
+        /// Who there.
+        subject: Subject,
+        /// Who here.
+        user: UserId,
+    },
+    /// A user is no provider's person in this tenant any more.
+    Unlink {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Who.
+        user: UserId,
+    },
 }
 
 /// An invitation to be found by its id.
@@ -96,6 +142,25 @@ pub struct NewInvitation {
     pub expires_at: DateTime<Utc>,
 }
 
+/// A passkey to be kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewPasskey {
+    /// Its id here.
+    pub id: PasskeyId,
+    /// Whose.
+    pub user: UserId,
+    /// The id that its authenticator has chosen.
+    pub credential_id: Vec<u8>,
+    /// Its public key, a COSE_Key.
+    pub public_key: Vec<u8>,
+}
+
+impl fmt::Debug for NewPasskey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewPasskey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
 /// A session to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSession {
@@ -109,6 +174,10 @@ pub struct NewSession {
     pub expires_at: DateTime<Utc>,
     /// A second factor was shown.
     pub strong: bool,
+    /// The user's epoch.
+    pub epoch: u64,
+    /// The tenant whose provider said who it is, and the epoch of the connection.
+    pub via: Option<(TenantId, u64)>,
 }
 
 /// A letter to be sent.
@@ -135,12 +204,16 @@ type MemberKey = (TenantId, Option<ProjectId>, UserId);
 pub(super) struct Newest<'a> {
     passwords: BTreeMap<UserId, (&'a str, u64, DateTime<Utc>)>,
     seeds: BTreeMap<UserId, (Option<&'a [u8]>, DateTime<Utc>)>,
+    passkeys: BTreeMap<PasskeyId, (&'a NewPasskey, DateTime<Utc>)>,
+    forgotten: BTreeSet<PasskeyId>,
     opened: BTreeMap<SessionId, (&'a NewSession, DateTime<Utc>)>,
+    carried: BTreeMap<SessionId, u64>,
     closed: BTreeMap<SessionId, DateTime<Utc>>,
     members: BTreeMap<MemberKey, (Option<Role>, DateTime<Utc>)>,
     invited: BTreeMap<InvitationId, (&'a NewInvitation, DateTime<Utc>)>,
     uninvited: BTreeSet<(TenantId, InvitationId)>,
     mails: BTreeMap<MailId, (&'a NewMail, DateTime<Utc>)>,
+    federation: Federation<'a>,
 }
 
 impl<'a> Newest<'a> {
@@ -156,8 +229,17 @@ impl<'a> Newest<'a> {
             IdentityRow::RemoveTotp { user } => {
                 self.seeds.insert(*user, (None, at));
             }
+            IdentityRow::AddPasskey(new) => {
+                self.passkeys.insert(new.id, (new, at));
+            }
+            IdentityRow::RemovePasskey { passkey } => {
+                self.forgotten.insert(*passkey);
+            }
             IdentityRow::OpenSession(new) => {
                 self.opened.insert(new.id, (new, at));
+            }
+            IdentityRow::CarrySession { session, epoch } => {
+                self.carried.insert(*session, *epoch);
             }
             IdentityRow::CloseSession { session } => {
                 self.closed.entry(*session).or_insert(at);
@@ -177,25 +259,51 @@ impl<'a> Newest<'a> {
             IdentityRow::Mail(mail) => {
                 self.mails.entry(mail.id).or_insert((mail, at));
             }
+            IdentityRow::SetSso(new) => self.federation.set(new, at),
+            IdentityRow::RemoveSso { tenant } => self.federation.remove(*tenant),
+            IdentityRow::Link { tenant, issuer, subject, user } => {
+                self.federation.link((*tenant, issuer, subject), *user, at);
+            }
+            IdentityRow::Unlink { tenant, user } => self.federation.unlink(*tenant, *user),
         }
     }
 
     pub(super) async fn write(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let Self { passwords, seeds, opened, closed, members, invited, uninvited, mails } = self;
+        let Self {
+            passwords,
+            seeds,
+            mut passkeys,
+            forgotten,
+            opened,
+            carried,
+            closed,
+            members,
+            invited,
+            uninvited,
+            mails,
+            federation,
+        } = self;
         set_passwords(connection, &Vec::from_iter(passwords)).await?;
         let (kept, gone): (Vec<_>, Vec<_>) =
             seeds.into_iter().partition(|(_, (seed, _))| seed.is_some());
         set_seeds(connection, &kept).await?;
         remove_seeds(connection, &gone).await?;
+        // What is gone makes room for the same credential; what came and went in one batch was never there.
+        passkeys.retain(|passkey, _| !forgotten.contains(passkey));
+        passkey::remove(connection, &Vec::from_iter(forgotten)).await?;
+        passkey::add(connection, &Vec::from_iter(passkeys)).await?;
         open(connection, &Vec::from_iter(opened)).await?;
+        carry(connection, &Vec::from_iter(carried)).await?;
         close(connection, &Vec::from_iter(closed)).await?;
         let (kept, gone): (Vec<_>, Vec<_>) =
             members.into_iter().partition(|(_, (role, _))| role.is_some());
         set_members(connection, &kept).await?;
         remove_members(connection, &gone).await?;
         invite(connection, &Vec::from_iter(invited)).await?;
+        mail(connection, &Vec::from_iter(mails)).await?;
+        // The letter of what came and went in one batch is there by now.
         uninvite(connection, &Vec::from_iter(uninvited)).await?;
-        mail(connection, &Vec::from_iter(mails)).await
+        federation.write(connection).await
     }
 }
 
@@ -260,8 +368,9 @@ async fn open(
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO identity.session (id, user_id, secret_sha256, strong, opened_at, expires_at) \
-         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bytea[], $4::boolean[], $5::timestamptz[], $6::timestamptz[])",
+        "INSERT INTO identity.session (id, user_id, secret_sha256, strong, opened_at, expires_at, epoch, via, via_epoch) \
+         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bytea[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], \
+             $7::bigint[], $8::uuid[], $9::bigint[])",
     )
     .bind(column(rows, |row| row.0.uuid()))
     .bind(column(rows, |row| row.1.0.user.uuid()))
@@ -269,6 +378,28 @@ async fn open(
     .bind(column(rows, |row| row.1.0.strong))
     .bind(column(rows, |row| row.1.1))
     .bind(column(rows, |row| row.1.0.expires_at))
+    .bind(column(rows, |row| row.1.0.epoch.cast_signed()))
+    .bind(column(rows, |row| row.1.0.via.map(|(tenant, _)| tenant.uuid())))
+    .bind(column(rows, |row| row.1.0.via.map(|(_, epoch)| epoch.cast_signed())))
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+async fn carry(
+    connection: &mut PgConnection,
+    rows: &[(SessionId, u64)],
+) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE identity.session s SET epoch = u.epoch \
+         FROM UNNEST($1::uuid[], $2::bigint[]) AS u(id, epoch) \
+         WHERE s.id = u.id AND s.closed_at IS NULL",
+    )
+    .bind(column(rows, |row| row.0.uuid()))
+    .bind(column(rows, |row| row.1.cast_signed()))
     .execute(connection)
     .await
     .map(drop)
@@ -361,8 +492,11 @@ async fn uninvite(
         return Ok(());
     }
     sqlx::query(
-        "DELETE FROM identity.invitation i USING UNNEST($1::uuid[], $2::uuid[]) AS u(tenant_id, id) \
-         WHERE i.tenant_id = u.tenant_id AND i.id = u.id",
+        "WITH over AS ( \
+             DELETE FROM identity.invitation i USING UNNEST($1::uuid[], $2::uuid[]) AS u(tenant_id, id) \
+             WHERE i.tenant_id = u.tenant_id AND i.id = u.id RETURNING i.id) \
+         UPDATE identity.mail m SET failed = true FROM over \
+         WHERE m.id = over.id AND m.sent_at IS NULL AND NOT m.failed",
     )
     .bind(column(rows, |row| row.0.uuid()))
     .bind(column(rows, |row| row.1.uuid()))

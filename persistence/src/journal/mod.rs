@@ -35,8 +35,10 @@ mod counters;
 mod desk;
 mod failure;
 mod identity;
+mod passkey;
 mod side;
 mod sql;
+mod sso;
 mod writer;
 
 use std::panic::AssertUnwindSafe;
@@ -56,7 +58,8 @@ pub use append::{
 use counters::Counters;
 pub use counters::Distribution;
 use desk::{Desk, Reply};
-pub use identity::{IdentityRow, NewInvitation, NewMail, NewSession};
+pub use identity::{IdentityRow, NewInvitation, NewMail, NewPasskey, NewSession};
+pub use sso::NewSso;
 
 use crate::pool::{Database, by_key};
 

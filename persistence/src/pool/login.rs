@@ -4,7 +4,7 @@
 //! that logged in as the owner and only took that role on could put it off again; so requests get a
 //! login that is a member of that role and of no other. Nobody has to hand out its password: it is
 //! random, lives in this process only, is sent to the server as a SCRAM verifier (RFC 5802), and is
-//! renewed every few hours. It expires by itself; what a process that was killed has left behind is
+//! renewed every few hours, and at once when the server does not know it. It expires by itself; what a process that was killed has left behind is
 //! dropped by the next one.
 //!
 //! Making it takes `CREATEROLE`. Where the login that we are given lacks that, requests log in as
@@ -19,10 +19,11 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
+use tokio::sync::Notify;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
-use super::{DEAD, Database, DatabaseError, REQUESTS_ROLE, execute};
+use super::{DEAD, Database, DatabaseError, REQUESTS_ROLE, execute, silent};
 
 /// How old a password becomes.
 const RENEWED: Duration = Duration::from_secs(6 * 3_600);
@@ -30,6 +31,12 @@ const RENEWED: Duration = Duration::from_secs(6 * 3_600);
 const LOOK: Duration = Duration::from_secs(15 * 60);
 /// How long the server takes it. A process that can't reach the server for so long is gone.
 const VALID_HOURS: u32 = 24;
+/// How long a login that was refused is left alone: many are refused at once, and one that is made
+/// anew too often is refused to those who have just read the old one.
+const SETTLE: Duration = Duration::from_millis(200);
+/// `insufficient_privilege` and `undefined_object`, PostgreSQL manual, appendix A.
+const NO_RIGHT: &str = "42501";
+const NO_SUCH_ROLE: &str = "42704";
 /// What the names of these logins begin with.
 const PREFIX: &str = "aicloud_requests_";
 /// As PostgreSQL does it (RFC 7677 asks for 4096 at least); the password has 256 random bits, which
@@ -38,20 +45,36 @@ const ROUNDS: std::num::NonZeroU32 = std::num::NonZeroU32::new(4_096).expect("it
 
 /// How connections are opened, from now on.
 #[derive(Debug, Clone)]
-pub(crate) struct Way(Arc<RwLock<PgConnectOptions>>);
+pub(crate) struct Way(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    options: RwLock<PgConnectOptions>,
+    /// Told when the server does not know who we say we are.
+    refused: Notify,
+}
 
 impl Way {
     pub(crate) fn new(options: PgConnectOptions) -> Self {
-        Self(Arc::new(RwLock::new(options)))
+        Self(Arc::new(Inner { options: RwLock::new(options), refused: Notify::new() }))
     }
 
     pub(crate) fn options(&self) -> PgConnectOptions {
         // Options are put whole, so they can't be half-changed.
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.options.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What became of opening a connection with these options: whoever keeps the login wants to
+    /// know when the server refuses it.
+    pub(crate) fn note<T>(&self, opened: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+        if opened.as_ref().is_err_and(is_unknown_login) {
+            self.0.refused.notify_one();
+        }
+        opened
     }
 
     fn set(&self, options: PgConnectOptions) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = options;
+        *self.0.options.write().unwrap_or_else(PoisonError::into_inner) = options;
     }
 }
 
@@ -79,11 +102,21 @@ impl Login {
 }
 
 impl Database {
-    /// Renews the login of customers' requests, for as long as it is run.
+    /// Renews the login of customers' requests, for as long as it is run: when it is time, and when
+    /// the server no longer knows it (another server has taken over, without what this one was
+    /// told last).
     pub async fn keep_login(&self) {
         loop {
-            tokio::time::sleep(LOOK).await;
-            if let Err(error) = self.renew_login(RENEWED).await {
+            let refused = self.login.way.0.refused.notified();
+            let age = tokio::select! {
+                () = tokio::time::sleep(LOOK) => RENEWED,
+                () = refused => {
+                    tokio::time::sleep(SETTLE).await;
+                    tracing::warn!("the server does not know the login of customers' requests");
+                    Duration::ZERO
+                }
+            };
+            if let Err(error) = self.renew_login(age).await {
                 tracing::warn!(%error, "the login of customers' requests can't be renewed; trying again");
             }
         }
@@ -99,15 +132,35 @@ impl Database {
         if before.as_ref().is_some_and(|made| made.since.elapsed() < age) {
             return Ok(());
         }
+        let had_one = before.is_some();
+        match self.put_login(before.map(|made| made.name)).await {
+            Err(DatabaseError::Query(error)) if had_one && has_code(&error, NO_SUCH_ROLE) => {
+                tracing::warn!("the login of customers' requests is gone; another one is made");
+                *self.login.made() = None;
+                self.put_login(None).await
+            }
+            put => put,
+        }
+    }
+
+    /// Gives this login a new password, or makes one.
+    async fn put_login(&self, before: Option<String>) -> Result<(), DatabaseError> {
         let (name, is_new) = match before {
-            Some(made) => (made.name, false),
+            Some(name) => (name, false),
             None => (format!("{PREFIX}{}", hex::encode(random::<8>()?.as_slice())), true),
         };
         let password = Zeroizing::new(hex::encode(random::<32>()?.as_slice()));
         let verifier = verifier(password.as_bytes(), &*random::<16>()?);
-        let role = name.clone();
+        let (role, patience) = (name.clone(), self.statement);
         let made = self
-            .transaction(move |connection| make(connection, role, is_new, verifier).boxed())
+            .transaction(move |connection| {
+                async move {
+                    let making = make(connection, role, is_new, verifier);
+                    let made = timeout(patience, making).await;
+                    made.unwrap_or_else(|_| Err(DatabaseError::Query(silent())))
+                }
+                .boxed()
+            })
             .await;
         match made {
             Ok(()) => {
@@ -116,7 +169,7 @@ impl Database {
                 *self.login.made() = Some(Made { name, since: Instant::now() });
                 Ok(())
             }
-            Err(DatabaseError::Query(error)) if is_refusal(&error) => {
+            Err(DatabaseError::Query(error)) if has_code(&error, NO_RIGHT) => {
                 tracing::warn!(
                     %error,
                     "the database's login may not make roles; customers' requests share it, under row-level security: \
@@ -184,9 +237,14 @@ async fn run(connection: &mut PgConnection, sql: String) -> Result<(), DatabaseE
     Ok(())
 }
 
-/// `insufficient_privilege`, PostgreSQL manual, appendix A.
-fn is_refusal(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(error) if error.code().as_deref() == Some("42501"))
+fn has_code(error: &sqlx::Error, code: &str) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.code().as_deref() == Some(code))
+}
+
+/// Class 28 of the codes is about who logs in: no such role, another password, an expired one.
+fn is_unknown_login(error: &sqlx::Error) -> bool {
+    let of_class = |code: &str| code.starts_with("28");
+    matches!(error, sqlx::Error::Database(error) if error.code().as_deref().is_some_and(of_class))
 }
 
 fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, DatabaseError> {

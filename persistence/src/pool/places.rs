@@ -112,7 +112,7 @@ impl Places {
     async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
         let mut pause = Duration::from_millis(10);
         loop {
-            match self.way.options().connect().await {
+            match self.way.note(self.way.options().connect().await) {
                 Err(error) if is_starting(&error) => {
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(PAUSE_MAX);

@@ -80,7 +80,8 @@ impl Database {
     }
 
     /// Reads for a customer's request: as one service, and with this tenant set for the one
-    /// transaction. Without a tenant no row is shown.
+    /// transaction. Without a tenant no row is shown. A tenant's reads wait for each other before they wait for a
+    /// connection that others could have.
     pub(crate) async fn as_tenant<T, F>(
         &self,
         service: Service,
@@ -94,6 +95,7 @@ impl Database {
         T: Send + 'static,
     {
         let database = self.clone();
+        let share = self.shares.take(tenant).await?;
         let tenant = tenant.map(|tenant| tenant.uuid().to_string()).unwrap_or_default();
         let begin = format!(
             "BEGIN READ ONLY; SET LOCAL ROLE {}; SELECT set_config('app.tenant', '{tenant}', true)",
@@ -101,7 +103,13 @@ impl Database {
         );
         self.transact(&self.requests, begin.into(), move |connection| {
             let worked = work(connection);
-            async move { database.within(worked).await }.boxed()
+            async move {
+                let done = database.within(worked).await;
+                // The work may go on when its caller is gone, and so does its share.
+                drop(share);
+                done
+            }
+            .boxed()
         })
         .await
     }

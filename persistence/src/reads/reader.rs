@@ -113,7 +113,8 @@ impl Reader {
             let left = self.patience.connect.saturating_sub(since.elapsed());
             // Those who waited in the queue for too long get a try of their own all the same.
             let options = by_key(&self.way.options());
-            let error = match timeout(left.max(RESTED), options.connect()).await {
+            let opened = timeout(left.max(RESTED), options.connect()).await;
+            let error = match opened.map(|opened| self.way.note(opened)) {
                 Ok(Ok(connection)) => return Ok(connection),
                 Ok(Err(error)) if is_starting(&error) => error,
                 Ok(Err(error)) => return Err(error),

@@ -16,7 +16,7 @@ use crate::partition::first_month;
 use crate::pool::DatabaseError;
 use crate::service_account::{self, StoredAccount, StoredAccountKey, StoredApiKey};
 use crate::session::{self, StoredSession};
-use crate::token::{StoredToken, token};
+use crate::token::{self, StoredToken};
 
 /// An entity's row. One line holds one kind only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -90,6 +90,47 @@ pub(super) fn deal<K: RowKey>(asks: Vec<Ask<K>>, rows: Rows<K>) {
     }
     for answer in waiting.into_values().flatten() {
         let _ = answer.send(Ok(None));
+    }
+}
+
+/// Rows that one id finds, each carrying it: the key, where its line is, its statement, and how a row is read.
+macro_rules! by_id {
+    ($($key:ty { $row:ty, $line:ident, $sql:expr, $column:literal, $id:expr, $made:expr, $read:expr })*) => {$(
+        impl RowKey for $key {
+            type Row = $row;
+
+            fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
+                &mut lines.$line
+            }
+
+            fn read(
+                keys: Vec<Self>,
+                connection: &mut PgConnection,
+            ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
+                Box::pin(async move {
+                    let ids: Vec<Uuid> = keys.into_iter().map($id).collect();
+                    let rows = sqlx::query($sql).bind(ids).fetch_all(connection).await?;
+                    keyed(&rows, |row| Ok($made(row.try_get($column)?)), $read)
+                })
+            }
+        }
+    )*};
+}
+
+by_id! {
+    TokenId { StoredToken, tokens, token::SQL, "id", TypedId::uuid, TypedId::from_uuid, token::token }
+    SessionId { StoredSession, sessions, session::SQL, "id", TypedId::uuid, TypedId::from_uuid, session::stored }
+    ServiceAccountId {
+        StoredAccount, accounts, service_account::ACCOUNTS, "account_id", TypedId::uuid, TypedId::from_uuid,
+        service_account::account
+    }
+    AccountKeyKey {
+        StoredAccountKey, account_keys, service_account::KEYS, "id", |key: AccountKeyKey| key.0.uuid(),
+        |id| AccountKeyKey(KeyId::from_uuid(id)), service_account::key
+    }
+    ApiKeyKey {
+        StoredApiKey, api_keys, service_account::API_KEYS, "id", |key: ApiKeyKey| key.0.uuid(),
+        |id| ApiKeyKey(TokenId::from_uuid(id)), service_account::api_key
     }
 }
 
@@ -172,108 +213,6 @@ impl RowKey for CommandKey {
             let key =
                 |row: &PgRow| Ok(Self { scope: row.try_get("scope")?, key: row.try_get("key")? });
             keyed(&rows, key, recalled)
-        })
-    }
-}
-
-impl RowKey for TokenId {
-    type Row = StoredToken;
-
-    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
-        &mut lines.tokens
-    }
-
-    fn read(
-        keys: Vec<Self>,
-        connection: &mut PgConnection,
-    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
-        const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
-                           FROM tenancy.token WHERE id = ANY($1)";
-        Box::pin(async move {
-            let ids: Vec<Uuid> = keys.into_iter().map(TypedId::uuid).collect();
-            let rows = sqlx::query(SQL).bind(ids).fetch_all(connection).await?;
-            keyed(&rows, |row| Ok(Self::from_uuid(row.try_get("id")?)), token)
-        })
-    }
-}
-
-impl RowKey for SessionId {
-    type Row = StoredSession;
-
-    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
-        &mut lines.sessions
-    }
-
-    fn read(
-        keys: Vec<Self>,
-        connection: &mut PgConnection,
-    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
-        Box::pin(async move {
-            let ids: Vec<Uuid> = keys.into_iter().map(TypedId::uuid).collect();
-            let rows = sqlx::query(session::SQL).bind(ids).fetch_all(connection).await?;
-            keyed(&rows, |row| Ok(Self::from_uuid(row.try_get("id")?)), session::stored)
-        })
-    }
-}
-
-impl RowKey for ServiceAccountId {
-    type Row = StoredAccount;
-
-    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
-        &mut lines.accounts
-    }
-
-    fn read(
-        keys: Vec<Self>,
-        connection: &mut PgConnection,
-    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
-        Box::pin(async move {
-            let ids: Vec<Uuid> = keys.into_iter().map(TypedId::uuid).collect();
-            let rows = sqlx::query(service_account::ACCOUNTS).bind(ids);
-            let rows = rows.fetch_all(connection).await?;
-            let key = |row: &PgRow| Ok(Self::from_uuid(row.try_get("account_id")?));
-            keyed(&rows, key, service_account::account)
-        })
-    }
-}
-
-impl RowKey for AccountKeyKey {
-    type Row = StoredAccountKey;
-
-    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
-        &mut lines.account_keys
-    }
-
-    fn read(
-        keys: Vec<Self>,
-        connection: &mut PgConnection,
-    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
-        Box::pin(async move {
-            let ids: Vec<Uuid> = keys.into_iter().map(|key| key.0.uuid()).collect();
-            let rows = sqlx::query(service_account::KEYS).bind(ids).fetch_all(connection).await?;
-            let key = |row: &PgRow| Ok(Self(KeyId::from_uuid(row.try_get("id")?)));
-            keyed(&rows, key, service_account::key)
-        })
-    }
-}
-
-impl RowKey for ApiKeyKey {
-    type Row = StoredApiKey;
-
-    fn line<'a>(&self, lines: &'a mut Lines) -> &'a mut Line<Self> {
-        &mut lines.api_keys
-    }
-
-    fn read(
-        keys: Vec<Self>,
-        connection: &mut PgConnection,
-    ) -> BoxFuture<'_, Result<Rows<Self>, sqlx::Error>> {
-        Box::pin(async move {
-            let ids: Vec<Uuid> = keys.into_iter().map(|key| key.0.uuid()).collect();
-            let rows = sqlx::query(service_account::API_KEYS).bind(ids);
-            let rows = rows.fetch_all(connection).await?;
-            let key = |row: &PgRow| Ok(Self(TokenId::from_uuid(row.try_get("id")?)));
-            keyed(&rows, key, service_account::api_key)
         })
     }
 }

@@ -11,7 +11,7 @@ use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 use uuid::Uuid;
 
-use super::{Cursor, RelayLag};
+use super::{Cursor, RelayLag, place};
 use crate::history::{Entry, entry, entry_columns};
 use crate::pool::{Database, DatabaseError};
 
@@ -99,7 +99,7 @@ impl Database {
                 let newest: Option<(String, i64)> =
                     sqlx::query_as(SQL).bind(open_only).fetch_optional(&mut *lent).await?;
                 if let Some((tx, position)) = newest {
-                    return Cursor::of_columns(&tx, position);
+                    return place::of_columns(&tx, position);
                 }
             }
             Ok(Cursor::START)
@@ -181,7 +181,7 @@ impl Read {
     fn of_row(row: &PgRow) -> Result<Self, DatabaseError> {
         let entry = entry(row)?;
         let predecessor = match row.try_get::<Option<&str>, _>("prev_tx")? {
-            Some(tx) => Some(Cursor::of_columns(tx, row.try_get("prev_position")?)?),
+            Some(tx) => Some(place::of_columns(tx, row.try_get("prev_position")?)?),
             None => None,
         };
         Ok(Self { entry, predecessor })

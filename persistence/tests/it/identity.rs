@@ -2,14 +2,14 @@
 
 use aicloud_domain::access::{Grant, Permission, Role, Scope};
 use aicloud_domain::id::{
-    InvitationId, LinkId, MailId, ProjectId, SessionId, TenantId, TypedId, UserId,
+    InvitationId, LinkId, MailId, PasskeyId, ProjectId, SessionId, TenantId, TypedId, UserId,
 };
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::UserStanding;
 use aicloud_persistence::{
-    Append, AppendError, Head, IdentityRow, NewInvitation, NewMail, NewSession, SideRow,
+    Append, AppendError, Head, IdentityRow, NewInvitation, NewMail, NewPasskey, NewSession, SideRow,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -38,6 +38,8 @@ fn session(id: SessionId, of: UserId, hours: i64) -> IdentityRow {
         secret_sha256: [4; 32],
         expires_at: Utc::now() + TimeDelta::hours(hours),
         strong: true,
+        epoch: 1,
+        via: None,
     })
 }
 
@@ -87,7 +89,8 @@ async fn the_newest_secret_is_the_one_that_is_kept() {
     let kept = kit.database.password(ann).await.unwrap().unwrap();
     assert_eq!((kept.phc.open().as_str(), kept.version), ("two", 2));
     assert!(!format!("{kept:?}").contains("two"));
-    assert_eq!(kit.database.totp(ann).await.unwrap(), Some(vec![2; 3]));
+    let kept = kit.database.totp(ann).await.unwrap().unwrap();
+    assert_eq!(kept.sealed, vec![2; 3]);
     let second = vec![set("three", 3), seed(3), IdentityRow::RemoveTotp { user: ann }];
     let head = write(&kit.journal, user(ann, head, ACTIVE, second)).await.unwrap();
     let kept = kit.database.password(ann).await.unwrap().unwrap();
@@ -128,8 +131,8 @@ async fn a_session_comes_with_all_that_its_user_holds() {
     let read = async || kit.database.session(one).await.unwrap().unwrap();
     let found = read().await;
     assert_eq!(
-        (found.user, found.secret_sha256, found.strong, found.epoch),
-        (ann, [4; 32], true, 7)
+        (found.user, found.secret_sha256, found.strong, found.epoch, found.user_epoch),
+        (ann, [4; 32], true, Some(1), 7)
     );
     assert_eq!(found.operator, Some(Role::OperatorSupport));
     let mut grants = found.grants.clone();
@@ -141,6 +144,10 @@ async fn a_session_comes_with_all_that_its_user_holds() {
         .authority()
         .permissions(machine::Owner { tenant: Some(tenant), project: Some(project) });
     assert!(held.contains(Permission::MemberSet) && held.contains(Permission::NodeRead));
+    assert!(!found.is_live(Utc::now()), "it is of another epoch");
+    let carry = IdentityRow::CarrySession { session: one, epoch: 7 };
+    let head = write(&kit.journal, user(ann, head, support, vec![carry])).await.unwrap();
+    let found = read().await;
     assert!(found.is_live(Utc::now()) && !found.is_live(found.expires_at));
 
     // Who leaves the tenant holds nothing in its projects; who comes back is where it was.
@@ -178,6 +185,80 @@ async fn a_session_comes_with_all_that_its_user_holds() {
         assert_eq!(refused, Err(AppendError::Constraint { name: rule.to_owned() }));
     }
     assert_whole(&kit.database).await;
+}
+
+/// Of several in one batch the last holds, also for one that the batch opens; one that is closed goes nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_carried_from_epoch_to_epoch() {
+    let kit = Kit::new().await;
+    let (ann, one, two): (UserId, SessionId, SessionId) = (new(), new(), new());
+    let carry = |session, epoch| IdentityRow::CarrySession { session, epoch };
+    let close = IdentityRow::CloseSession { session: two };
+    let rows = vec![session(one, ann, 1), session(two, ann, 1), carry(one, 2), carry(one, 3)];
+    let state = |epoch: u64| format!(r#"{{"standing":"active","operator":null,"epoch":{epoch}}}"#);
+    let head = write(&kit.journal, user(ann, Head::NONE, &state(3), rows)).await.unwrap();
+    let live = async || {
+        let mut live = vec![];
+        for id in [one, two] {
+            live.push(kit.database.session(id).await.unwrap().unwrap().is_live(Utc::now()));
+        }
+        live
+    };
+    assert_eq!(live().await, [true, false]);
+    let rows = vec![carry(two, 3), close];
+    let head = write(&kit.journal, user(ann, head, &state(3), rows)).await.unwrap();
+    assert_eq!(live().await, [true, false]);
+    // Nobody closed it, and it is over all the same.
+    let head = write(&kit.journal, user(ann, head, &state(4), vec![])).await.unwrap();
+    assert_eq!(live().await, [false, false]);
+    write(&kit.journal, user(ann, head, &state(4), vec![carry(two, 4)])).await.unwrap();
+    assert_eq!(live().await, [false, false], "closed is closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_is_one_user_s() {
+    let kit = Kit::new().await;
+    let (ann, lee): (UserId, UserId) = (new(), new());
+    let [one, two, three, four]: [PasskeyId; 4] = std::array::from_fn(|_| new());
+    let add = |id, user, byte| {
+        IdentityRow::AddPasskey(NewPasskey {
+            id,
+            user,
+            credential_id: vec![byte; 1_023],
+            public_key: vec![byte, 1],
+        })
+    };
+    let remove = |passkey| IdentityRow::RemovePasskey { passkey };
+    let find = async |byte: u8| kit.database.passkey(vec![byte; 1_023]).await.unwrap();
+    // The third comes and goes in one batch.
+    let rows = vec![add(one, ann, 1), add(two, ann, 2), add(three, ann, 3), remove(three)];
+    let head = write(&kit.journal, user(ann, Head::NONE, ACTIVE, rows)).await.unwrap();
+    let found = find(2).await.unwrap();
+    assert_eq!((found.id, found.user, found.public_key), (two, ann, vec![2, 1]));
+    assert_eq!(find(3).await, None);
+    let ids = kit.database.credential_ids(ann).await.unwrap();
+    assert_eq!(ids.iter().map(|id| id[0]).collect::<Vec<_>>(), [1, 2]);
+    let taken = write(&kit.journal, user(lee, Head::NONE, ACTIVE, vec![add(four, lee, 1)])).await;
+    let rule = "passkey_credential_key".to_owned();
+    assert_eq!(taken, Err(AppendError::Constraint { name: rule }));
+    // What is given up can be taken, in the same batch as well.
+    let rows = vec![remove(one), add(four, ann, 1)];
+    write(&kit.journal, user(ann, head, ACTIVE, rows)).await.unwrap();
+    assert_eq!(find(1).await.unwrap().id, four);
+    assert_whole(&kit.database).await;
+}
+
+/// Of a hundred at once one is first, and what is over is forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_is_answered_once() {
+    let kit = Kit::new().await;
+    let (id, ends_at) = (Uuid::now_v7(), Utc::now());
+    let database = &kit.database;
+    let uses = (0..100).map(|_| async move { database.use_ceremony(id, ends_at).await.unwrap() });
+    let first = futures_util::future::join_all(uses).await;
+    assert_eq!(first.into_iter().filter(|first| *first).count(), 1);
+    assert_eq!(database.forget_ceremonies(ends_at - TimeDelta::seconds(1)).await.unwrap(), 0);
+    assert_eq!(database.forget_ceremonies(ends_at + TimeDelta::seconds(1)).await.unwrap(), 1);
 }
 
 /// Many sessions at once share statements, and each is its own.
@@ -223,11 +304,12 @@ async fn invitations_are_found_until_they_are_over() {
     assert_eq!(kit.database.invitation(id).await.unwrap(), None);
 }
 
+/// With a link: an invitation.
 fn letter(to: &str, not_after: DateTime<Utc>, link: bool) -> NewMail {
     NewMail {
         id: new(),
         to: to.parse().unwrap(),
-        template: "invitation",
+        template: if link { "invitation" } else { "password_changed" },
         values: json!({"tenant": "Acme \u{2603}"}),
         link: link.then(|| ("invitation", Uuid::from_u128(9))),
         not_after,
@@ -249,29 +331,86 @@ async fn letters_are_due_until_they_are_sent() {
 
     let due = async || kit.database.due_mail(10).await.unwrap();
     let ids = async || due().await.iter().map(|one| one.id).collect::<Vec<MailId>>();
+    let put_off = async |id, until| kit.database.mail_failed(id, Some(until)).await.unwrap();
+    let past = || Utc::now() - TimeDelta::seconds(1);
     let all = due().await;
-    assert_eq!(ids().await, [ann.id, lee.id]);
-    let first = &all[0];
+    // Before what nobody waits for, in the order of their time.
+    assert_eq!(all.iter().map(|one| one.id).collect::<Vec<_>>(), [lee.id, ann.id]);
+    let [second, first] = &all[..] else { panic!("{all:?}") };
     assert_eq!(
         (&first.to, first.template.as_str(), &first.values),
         (&ann.to, "invitation", &ann.values)
     );
     assert_eq!(first.link, Some(("invitation".to_owned(), Uuid::from_u128(9))));
-    assert_eq!((all[1].link.as_ref(), first.attempts), (None, 0));
+    assert_eq!((second.link.as_ref(), first.attempts), (None, 0));
+    // Who has taken them sends them, and nobody else.
+    assert_eq!(ids().await, []);
+    put_off(ann.id, past()).await;
+    put_off(lee.id, past()).await;
     assert_eq!(kit.database.due_mail(1).await.unwrap().len(), 1);
+    assert_eq!(ids().await, [ann.id], "the other one is taken");
 
     // Put off, it is not due; due again, it remembers.
-    kit.database.mail_failed(ann.id, Some(later)).await.unwrap();
+    put_off(ann.id, later).await;
+    put_off(lee.id, past()).await;
     assert_eq!(ids().await, [lee.id]);
-    kit.database.mail_failed(ann.id, Some(Utc::now() - TimeDelta::seconds(1))).await.unwrap();
-    let again = due().await.into_iter().find(|one| one.id == ann.id).unwrap();
-    assert_eq!(again.attempts, 2);
+    put_off(ann.id, past()).await;
+    let again = due().await;
+    assert_eq!((again.len(), again[0].id, again[0].attempts), (1, ann.id, 3));
     kit.database.mail_sent(ann.id).await.unwrap();
     // What was sent is not sent again, whoever else tried.
-    kit.database.mail_failed(ann.id, Some(Utc::now())).await.unwrap();
-    assert_eq!(ids().await, [lee.id]);
+    put_off(ann.id, past()).await;
     kit.database.mail_failed(lee.id, None).await.unwrap();
     assert_eq!(ids().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_mailers_send_each_letter_once() {
+    let kit = Kit::new().await;
+    let later = Utc::now() + TimeDelta::days(1);
+    let letters: Vec<NewMail> =
+        (0..40).map(|n| letter(&format!("user{n}@example.org"), later, false)).collect();
+    let rows = letters.iter().map(|mail| IdentityRow::Mail(mail.clone())).collect();
+    write(&kit.journal, user(new(), Head::NONE, ACTIVE, rows)).await.unwrap();
+    let mailer = async || {
+        let mut taken = vec![];
+        while let Some(mail) = kit.database.due_mail(1).await.unwrap().pop() {
+            taken.push(mail.id);
+        }
+        taken
+    };
+    let (one, other) = tokio::join!(mailer(), mailer());
+    let mut taken = [one, other].concat();
+    taken.sort_unstable();
+    let mut all: Vec<MailId> = letters.iter().map(|mail| mail.id).collect();
+    all.sort_unstable();
+    assert_eq!(taken, all);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_of_an_invitation_that_is_over_is_not_sent() {
+    let kit = Kit::new().await;
+    let (tenant, _) = kit.tenancy().await;
+    let (carrier, expires_at) = (new::<UserId>(), Utc::now() + TimeDelta::days(7));
+    let [kept, ended, never]: [InvitationId; 3] = [new(), new(), new()];
+    let open = |id: InvitationId| {
+        let mail = NewMail {
+            id: MailId::from_uuid(id.uuid()),
+            ..letter("lee@example.org", expires_at, true)
+        };
+        let email = "lee@example.org".parse().unwrap();
+        let new = NewInvitation { id, tenant, email, expires_at };
+        [IdentityRow::OpenInvitation(new), IdentityRow::Mail(mail)]
+    };
+    let close = |invitation| IdentityRow::CloseInvitation { tenant, invitation };
+    let mut rows = [open(kept), open(ended), open(never)].concat();
+    // This one comes and goes in one batch.
+    rows.push(close(never));
+    let head = write(&kit.journal, user(carrier, Head::NONE, ACTIVE, rows)).await.unwrap();
+    write(&kit.journal, user(carrier, head, ACTIVE, vec![close(ended)])).await.unwrap();
+    let due = kit.database.due_mail(10).await.unwrap();
+    let due: Vec<MailId> = due.iter().map(|mail| mail.id).collect();
+    assert_eq!(due, [MailId::from_uuid(kept.uuid())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -305,6 +444,11 @@ async fn a_link_leads_to_its_user_while_it_is_the_newest() {
     assert_eq!((find(first).await, find(second).await), (Some(ann), None));
     let head = write(&kit.journal, user(ann, head, &state(second), vec![])).await.unwrap();
     assert_eq!((find(first).await, find(second).await), (None, Some(ann)));
+    // One for something else leads there as well.
+    let both = state(first).replace(r#""link""#, r#""other_link""#);
+    let both = both.replace(r#""epoch":1,"#, &format!(r#""epoch":1,"link":{{"id":"{second}"}},"#));
+    let head = write(&kit.journal, user(ann, head, &both, vec![])).await.unwrap();
+    assert_eq!((find(first).await, find(second).await), (Some(ann), Some(ann)));
     write(&kit.journal, user(ann, head, ACTIVE, vec![])).await.unwrap();
     assert_eq!(find(second).await, None);
 }

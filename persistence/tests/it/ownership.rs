@@ -22,8 +22,10 @@ use crate::kit::{Kit, allocation, until, write};
 
 /// Tables without a tenant_id, and why none of their rows is a tenant's.
 const NOBODYS: &[(&str, &str)] = &[
+    ("identity.ceremony", "challenges that were answered: random ids of the server's"),
     ("identity.mail", "letters to people, who are the cloud's; read by the engine only"),
     ("identity.password", "a person's, who may be in several tenants; read by the engine only"),
+    ("identity.passkey", "as identity.password"),
     ("identity.session", "as identity.password"),
     ("identity.signing_key", "the cloud's own keys, sealed; read by the engine only"),
     ("identity.totp", "as identity.password"),
@@ -45,6 +47,7 @@ const UNLED: &[(&str, &str)] = &[
         "tenants' labels are the cloud's own space of names; only operators give them",
     ),
     ("node_label_key", "machines are the cloud's"),
+    ("passkey_credential_key", "people are the cloud's: one account for a passkey"),
     ("user_email_key", "people are the cloud's: one account for an address"),
     ("entry_pkey", "the fence: an entity's id, random, and its seq"),
     ("entry_by_tx", "the server's own numbers"),
@@ -149,7 +152,8 @@ async fn keys_of_tenant_data_lead_with_the_tenant() {
         let (table, name, columns): (String, String, String) =
             (key.get("table"), key.get("key"), key.get("columns"));
         let by_id = name.ends_with("_pkey") && columns == "id";
-        if !columns.starts_with("tenant_id,") && !by_id && !listed(UNLED, &name) {
+        let led = columns == "tenant_id" || columns.starts_with("tenant_id,");
+        if !led && !by_id && !listed(UNLED, &name) {
             wrong.push(format!("{table}: {name} ({columns})"));
         }
     }
@@ -459,6 +463,43 @@ async fn the_login_s_password_is_renewed() {
     database.renew_login(Duration::from_secs(3_600)).await.unwrap();
     let after: String = sqlx::query_scalar(kept).fetch_one(&mut owner).await.unwrap();
     assert_eq!(after, verifier);
+    database.close().await;
+    postgres.stop(Duration::from_secs(20)).await;
+}
+
+/// Another server has taken over, or somebody has cleaned up: the login is not there any more. The
+/// first request that it is refused to has another one made.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_is_lost_is_made_anew() {
+    let folder = folder();
+    let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
+    Database::migrate(&postgres.url()).await.unwrap();
+    let mut owner = PgConnection::connect(&postgres.url()).await.unwrap();
+    let database = Database::connect(&DatabaseConfig::new(postgres.url())).await.unwrap();
+    let keeper = database.clone();
+    let keeping = tokio::spawn(async move { keeper.keep_login().await });
+    let nobody = database.view(&Sight::Tenants(vec![]), None);
+    let query = || ListQuery { limit: 9, ..ListQuery::default() };
+    let name =
+        "SELECT rolname::text FROM pg_roles WHERE rolname ~ '^aicloud_requests_[0-9a-f]{16}$'";
+    let lost: String = sqlx::query_scalar(name).fetch_one(&mut owner).await.unwrap();
+    nobody.list(EntityKind::Tenant, query()).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+        "DROP ROLE {lost}; \
+         SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+         WHERE usesysid NOT IN (SELECT oid FROM pg_roles)"
+    )))
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let deadline = std::time::Instant::now() + Duration::from_secs(20);
+    while let Err(error) = nobody.list(EntityKind::Tenant, query()).await {
+        assert!(std::time::Instant::now() < deadline, "{error}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let found: String = sqlx::query_scalar(name).fetch_one(&mut owner).await.unwrap();
+    assert_ne!(found, lost);
+    keeping.abort();
     database.close().await;
     postgres.stop(Duration::from_secs(20)).await;
 }

@@ -2,7 +2,7 @@
 
 use aicloud_domain::id::{AllocationId, ProjectId, TypedId};
 use aicloud_domain::kind::EntityKind;
-use aicloud_persistence::{AppendError, Head, ListQuery, Owner};
+use aicloud_persistence::{AppendError, Head, ListQuery, Owing, Owner};
 use uuid::Uuid;
 
 use crate::kit::{Kit, allocation, append, node, write};
@@ -72,7 +72,7 @@ async fn only_those_who_owe_are_woken() {
         match number {
             // It paid.
             0 => drop(write(&kit.journal, node(id, head)).await.unwrap()),
-            2 | 4 => owing.push(id),
+            2 | 4 => owing.push(Owing { id, seq: head.seq }),
             _ => {}
         }
     }
@@ -80,7 +80,7 @@ async fn only_those_who_owe_are_woken() {
         async |after, limit| kit.database.owing(EntityKind::Node, after, limit).await.unwrap();
     assert_eq!(read(None, 10).await, owing);
     assert_eq!(read(None, 1).await, owing[..1]);
-    assert_eq!(read(Some(owing[0]), 10).await, owing[1..]);
+    assert_eq!(read(Some(owing[0].id), 10).await, owing[1..]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

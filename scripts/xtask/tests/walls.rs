@@ -24,13 +24,14 @@ type Room = (&'static str, &'static [&'static str], &'static [&'static str]);
 #[rustfmt::skip] // one line a room, so that the table reads as one
 const ROOMS: &[Room] = &[
     ("domain",        &[], &[]),
+    ("texts",         &["domain"], &[]),
     ("supervision",   &[], &[]),
     ("secrets",       &["domain"], &[]),
-    ("persistence",   &["domain", "secrets"], &[]),
+    ("persistence",   &["domain", "secrets", "texts"], &[]),
     ("actors",        &["domain", "node-protocol", "persistence", "supervision"], &[]),
     ("node-protocol", &[], &[]),
     ("node-agent",    &["node-protocol"], &[]),
-    ("http",          &["actors", "domain", "persistence", "secrets", "supervision"], &["node-agent"]),
+    ("http",          &["actors", "domain", "persistence", "secrets", "supervision", "texts"], &["node-agent"]),
     ("loadtest",      &["actors", "domain", "http", "node-protocol", "persistence", "supervision"], &[]),
     ("xtask",         &[], &[]),
 ];
@@ -50,6 +51,9 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
         "the web framework ends at http/; loadtest measures against a bare server",
     ),
     ("actix-ws", &["http"], "the web framework ends at http/"),
+    ("actix-http", &["http"], "the web framework ends at http/"),
+    ("actix-server", &["http"], "the web framework ends at http/"),
+    ("actix-service", &["http"], "the web framework ends at http/"),
     ("utoipa*", &["http"], "the REST contract is written in http/"),
     (
         "actix",
@@ -276,6 +280,14 @@ fn nothing_goes_unchecked_by_itself() {
         }
     }
     assert_eq!((has, on), (1, 1), "http has the feature, and its tests turn it on");
+    // A build that has the feature without assertions is none; and only a test says that it may be used.
+    let module = read("http/src/unchecked.rs");
+    assert!(module.contains("#[cfg(not(debug_assertions))]\ncompile_error!"));
+    for folder in ["http/src", "loadtest/src", "node-agent/src"] {
+        for file in files(folder) {
+            assert!(!read(&file).contains("unchecked::allow"), "{}", file.display());
+        }
+    }
 }
 
 /// What customers' requests read goes through the caller's sight: an entity by `seen`, rows by a

@@ -8,24 +8,28 @@
 //! The master's name is its key's ARN. AWS rotates the material behind an ARN by itself and keeps
 //! the old one, which needs no re-wrapping; re-wrap when another key is configured.
 //!
-//! Credentials are read at each call from a shared credentials file, so that whoever renews them
-//! has only to write there; without a file, from the environment, as AWS's own tools name it.
+//! Where credentials come from is `credentials`: a file, the environment, or whatever the machine that this runs on
+//! was given.
+
+mod credentials;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
 use futures_util::FutureExt as _;
 use reqwest::Url;
-use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+use secrecy::{ExposeSecret as _, SecretSlice};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::sigv4::{Credentials, Request, Validity, sign};
+pub use self::credentials::Environment;
+use self::credentials::Provider;
+use super::sigv4::{Request, Validity, sign};
 use super::{
     Kms, KmsError, KmsFuture, KmsKind, MasterKey, Wrapped, client, read, unreachable_word,
 };
@@ -43,7 +47,7 @@ pub struct AwsConfig {
     pub key: String,
     /// Where KMS is, when it is not where AWS has it: a VPC endpoint, or a stand-in for tests.
     pub endpoint: Option<Url>,
-    /// A shared credentials file; absent: the environment.
+    /// A shared credentials file; absent: what the environment says.
     pub credentials_file: Option<PathBuf>,
     /// The profile in it.
     pub profile: String,
@@ -56,6 +60,7 @@ pub struct AwsKms {
     /// As the `Host` header says it.
     host: String,
     client: reqwest::Client,
+    provider: Provider,
 }
 
 impl fmt::Debug for AwsKms {
@@ -121,6 +126,14 @@ impl AwsKms {
     /// # Errors
     /// [`KmsError::Refused`] for a region that no address can be made of.
     pub fn new(config: AwsConfig) -> Result<Self, KmsError> {
+        Self::amid(config, Environment::of_process())
+    }
+
+    /// The same amid an environment that is given.
+    ///
+    /// # Errors
+    /// As [`AwsKms::new`].
+    pub fn amid(config: AwsConfig, environment: Environment) -> Result<Self, KmsError> {
         let region = &config.region;
         let endpoint = match &config.endpoint {
             Some(endpoint) => endpoint.clone(),
@@ -135,28 +148,13 @@ impl AwsKms {
             Some(port) => format!("{name}:{port}"),
             None => name.to_owned(),
         };
-        Ok(Self { endpoint, host, client: client(KIND, None)?, config })
-    }
-
-    async fn credentials(&self) -> Result<Credentials, KmsError> {
-        match &self.config.credentials_file {
-            Some(path) => {
-                let text = tokio::fs::read_to_string(path).await.map(Zeroizing::new);
-                let text = text.map_err(|error| {
-                    refused(format!("the credentials file {}: {error}", path.display()))
-                })?;
-                from_file(&text, &self.config.profile).ok_or_else(|| lacks(path, &self.config))
-            }
-            None => from_environment(|name| std::env::var(name).ok()).ok_or_else(|| {
-                refused(
-                    "no credentials: set secrets.aws_credentials_file, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment",
-                )
-            }),
-        }
+        let client = client(KIND, None)?;
+        let provider = Provider::new(&config, environment, client.clone())?;
+        Ok(Self { endpoint, host, client, provider, config })
     }
 
     async fn call<T: DeserializeOwned>(&self, action: &str, body: &Value) -> Result<T, KmsError> {
-        let credentials = self.credentials().await?;
+        let credentials = self.provider.credentials(Utc::now()).await?;
         let target = format!("TrentService.{action}");
         let body = Zeroizing::new(body.to_string());
         let signed = sign(
@@ -229,47 +227,6 @@ fn context(name: KeyName) -> Value {
     json!({"aicloud-data-key": name.to_string()})
 }
 
-fn lacks(path: &Path, config: &AwsConfig) -> KmsError {
-    refused(format!(
-        "{} has no aws_access_key_id and aws_secret_access_key under [{}]",
-        path.display(),
-        config.profile
-    ))
-}
-
-/// The shared credentials file: sections in brackets, `key = value`, comments after `#` or `;`.
-fn from_file(text: &str, profile: &str) -> Option<Credentials> {
-    let mut section = None;
-    let (mut key_id, mut secret, mut session) = (None, None, None);
-    for line in text.lines().map(str::trim) {
-        if line.is_empty() || line.starts_with(['#', ';']) {
-            continue;
-        }
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            section = Some(name.trim());
-        } else if section == Some(profile)
-            && let Some((name, value)) = line.split_once('=')
-        {
-            match name.trim() {
-                "aws_access_key_id" => key_id = Some(value.trim().to_owned()),
-                "aws_secret_access_key" => secret = Some(SecretString::from(value.trim())),
-                "aws_session_token" => session = Some(SecretString::from(value.trim())),
-                _ => {}
-            }
-        }
-    }
-    Some(Credentials { key_id: key_id?, secret: secret?, session })
-}
-
-fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Option<Credentials> {
-    let given = |name| variable(name).filter(|value| !value.is_empty());
-    Some(Credentials {
-        key_id: given("AWS_ACCESS_KEY_ID")?,
-        secret: given("AWS_SECRET_ACCESS_KEY").map(SecretString::from)?,
-        session: given("AWS_SESSION_TOKEN").map(SecretString::from),
-    })
-}
-
 impl Kms for AwsKms {
     fn kind(&self) -> KmsKind {
         KIND
@@ -338,50 +295,5 @@ impl Kms for AwsKms {
             Self::wrapped(&self.call("ReEncrypt", &body).await?)
         }
         .boxed()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const FILE: &str = "\
-# of the shop
-[default]
-aws_access_key_id = AKIDONE
-aws_secret_access_key=one/secret
-[ shop ]
-region = eu-central-1
-aws_access_key_id=AKIDTWO
-aws_secret_access_key = two=secret
-aws_session_token = session
-";
-
-    #[test]
-    fn a_profile_is_read() {
-        let one = from_file(FILE, "default").unwrap();
-        assert_eq!(one.key_id, "AKIDONE");
-        assert_eq!(one.secret.expose_secret(), "one/secret");
-        assert!(one.session.is_none());
-        let two = from_file(FILE, "shop").unwrap();
-        assert_eq!(two.secret.expose_secret(), "two=secret");
-        assert_eq!(two.session.unwrap().expose_secret(), "session");
-        assert!(from_file(FILE, "other").is_none());
-    }
-
-    #[test]
-    fn the_environment_is_read() {
-        let full = |name: &str| Some(format!("{name}!"));
-        let read = from_environment(full).unwrap();
-        assert_eq!(read.key_id, "AWS_ACCESS_KEY_ID!");
-        assert!(from_environment(|_| Some(String::new())).is_none());
-    }
-
-    proptest! {
-        #[test]
-        fn any_file_is_read_or_refused(text: String, profile: String) {
-            let _ = from_file(&text, &profile);
-        }
     }
 }

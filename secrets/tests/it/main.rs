@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod aws;
+mod aws_credentials;
 mod kit;
 mod local;
 mod sealer;

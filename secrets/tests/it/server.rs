@@ -16,10 +16,11 @@ pub struct Asked {
     pub path: String,
     /// Names in lower case.
     pub headers: BTreeMap<String, String>,
+    /// What is no JSON is a text.
     pub body: Value,
 }
 
-/// A status and a body.
+/// A status and a body; a text is sent as it is.
 pub type Answer = (u16, Value);
 
 /// Ends with the test.
@@ -72,9 +73,16 @@ async fn serve(mut stream: TcpStream, answer: &(dyn Fn(Asked) -> Answer + Send +
         assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0);
     }
     let body = &bytes[head + 4..];
-    let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(body).unwrap() };
+    let text = || Value::String(String::from_utf8(body.to_vec()).unwrap());
+    let body = match body.is_empty() {
+        true => Value::Null,
+        false => serde_json::from_slice(body).unwrap_or_else(|_| text()),
+    };
     let (status, body) = answer(Asked { method, path, headers, body });
-    let body = body.to_string();
+    let body = match body {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
     let reply = format!(
         "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
         body.len()

@@ -2,7 +2,10 @@
 //!
 //! Every way goes through `end_life`, which leaves nothing of the incarnation: its fate is noted
 //! first (callers who lose their reply ask for it at once), then futures are aborted, then the
-//! state is dropped. What differs is only what comes next.
+//! state is dropped. What differs is what comes next, and what callers are told: an entity that is
+//! made to leave (a stop that can't wait, a thread that has gone) may have handed their commands to
+//! storage, so their outcome is unknown; one that leaves by itself has nobody waiting. What still
+//! lay in the queue was never handled, and is refused as such when the slot closes.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -225,7 +228,7 @@ impl<B: Behaviour> Shell<B> {
             Life::Quarantined { why } => Some(why.clone()),
             _ => None,
         };
-        self.end_life(Refusal::Stopping);
+        self.end_life(outcome_left_by(reason));
         self.exited = true;
         self.slot.set_phase(Phase::Exited);
         self.slot.tell(|| What::Passivated { reason });
@@ -242,6 +245,20 @@ impl<B: Behaviour> Shell<B> {
                 home.remember_quarantine(self.slot.key.clone(), why);
             }
             home.remove(&self.slot);
+        }
+    }
+}
+
+/// What callers hear whose commands an entity still had in its hands when it left. An append that
+/// is with storage is written whatever becomes of the entity, so one that was made to leave can't
+/// say that nothing was done.
+fn outcome_left_by(reason: ExitReason) -> Refusal {
+    match reason {
+        ExitReason::Forced | ExitReason::ArbiterGone => {
+            Refusal::Reset { reason: "stopped while it was handled".to_owned() }
+        }
+        ExitReason::Idle | ExitReason::MemoryCeiling | ExitReason::Operator | ExitReason::Drain => {
+            Refusal::Stopping
         }
     }
 }

@@ -164,8 +164,22 @@ async fn a_drain_forces_those_that_do_not_finish() {
     assert_eq!(bench.echo("b", 1).await, Ok(1));
     let report = bench.directory.drain(Duration::from_millis(500)).await;
     assert_eq!((report.finished, report.forced, report.stuck), (1, 1, 0));
-    assert_eq!(held.await, Err(Refusal::Stopping));
+    assert!(matches!(held.await, Err(Refusal::Reset { .. })), "its outcome is not known");
     assert_eq!(bench.directory.tombstones()[0].reason, ExitReason::Forced);
+}
+
+/// What is in its hands may be with storage already; what waits behind it was never handled.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_what_was_not_handled_is_said_to_be_undone() {
+    let bench = bench(1, limits());
+    let held = bench.directory.ask("a".to_owned(), Mail::Hold);
+    let leave = bench.block("a").await;
+    let waiting = bench.directory.ask("a".to_owned(), |reply| Mail::Echo(1, reply));
+    let report = bench.directory.drain(Duration::from_millis(1)).await;
+    assert_eq!((report.forced, report.stuck), (0, 1), "its thread is busy");
+    drop(leave);
+    assert!(matches!(answered(held).await, Err(Refusal::Reset { .. })));
+    assert_eq!(answered(waiting).await, Err(Refusal::Stopping));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -196,9 +210,10 @@ async fn entities_end_with_the_last_handle() {
     let bench = bench(1, limits());
     assert_eq!(bench.echo("a", 1).await, Ok(1));
     let held = bench.directory.ask("a".to_owned(), Mail::Hold);
+    assert_eq!(bench.echo("a", 2).await, Ok(2), "what came before has been handled");
     let (state, pool) = (bench.state.clone(), bench.pool.clone());
     drop(bench);
-    assert_eq!(held.await, Err(Refusal::Stopping));
+    assert!(matches!(held.await, Err(Refusal::Reset { .. })), "its outcome is not known");
     eventually("its state is dropped", || state.living.lock().unwrap()["a"] == 0).await;
     pool.stop();
 }

@@ -22,8 +22,8 @@ pub enum Said {
     Heartbeat(Vec<Seen>),
     Progress(AllocationId, u64, NodeReport),
     Result(TaskId, TaskResult),
-    /// It wants its next certificate.
-    Renew,
+    /// It holds this certificate and wants its next; the number is the request's.
+    Renew(String, u64),
     /// It does not take the task, for this reason.
     Refused(TaskId, &'static str),
 }
@@ -52,6 +52,11 @@ pub struct Agent {
     pub silent_until: u64,
     /// The certificate it has.
     pub serial: String,
+    /// The certificate that whoever holds the connection has: the one above, unless another agent
+    /// has joined meanwhile.
+    held: String,
+    /// How often it has asked for a next one; only the newest request's key is still there.
+    asked: u64,
     /// Messages of one connection keep their order: when the last one arrives, each way.
     pub up: u64,
     pub down: u64,
@@ -80,6 +85,8 @@ impl Agent {
             welcome: false,
             silent_until: 0,
             serial: "a".into(),
+            held: "a".into(),
+            asked: 0,
             up: 0,
             down: 0,
             ledger: BTreeMap::new(),
@@ -199,6 +206,12 @@ impl Agent {
         }
     }
 
+    /// It wants its next certificate.
+    fn renew(&mut self) -> Said {
+        self.asked += 1;
+        Said::Renew(self.held.clone(), self.asked)
+    }
+
     /// The process ends and comes back; when the machine did, workloads are gone.
     pub fn restart(&mut self, with_machine: bool) {
         self.life += 1;
@@ -218,11 +231,11 @@ impl World {
                 let list = self.agents[n].list();
                 self.agent_says(n, Said::Heartbeat(list));
                 if self.storm && self.dice.percent(3) {
-                    self.agent_says(n, Said::Renew);
+                    self.agent_renews(n);
                 }
                 self.agent_event(n, HEARTBEAT, AgentEvent::Beat);
             }
-            AgentEvent::Renew => self.agent_says(n, Said::Renew),
+            AgentEvent::Renew => self.agent_renews(n),
             AgentEvent::Work => {
                 let luck = !self.storm;
                 if let Some(said) = self.agents[n].work(&mut self.dice, luck) {
@@ -239,9 +252,15 @@ impl World {
                 match told {
                     Told::Welcome => self.agents[n].welcome = true,
                     // What an old agent has renewed is nothing to the one that joined after it.
+                    // It is for the key of one request, and a full disk keeps none.
                     Told::Renewed(serial) => {
-                        if serial.strip_suffix('+') == Some(&self.agents[n].serial) {
-                            self.agents[n].serial = serial;
+                        let agent = &mut self.agents[n];
+                        let mine = format!("{}+{}", agent.held, agent.asked) == serial;
+                        if mine && !(self.storm && self.dice.percent(20)) {
+                            if agent.serial == agent.held {
+                                agent.serial.clone_from(&serial);
+                            }
+                            agent.held = serial;
                         }
                     }
                     Told::Task(task, gpus, signed) => {
@@ -277,6 +296,7 @@ impl World {
         let agent = &mut self.agents[n];
         agent.connection = Some((connection, p, life));
         agent.welcome = false;
+        agent.held.clone_from(&agent.serial);
         let (serial, list) = (agent.serial.clone(), agent.list());
         let after = self.delay();
         self.happen(p, after, Happening::Dialled(n, connection, serial, list));
@@ -286,6 +306,11 @@ impl World {
             let after = self.dice.below(4_000);
             self.agent_event(n, after, left);
         }
+    }
+
+    fn agent_renews(&mut self, n: usize) {
+        let said = self.agents[n].renew();
+        self.agent_says(n, said);
     }
 
     pub fn agent_says(&mut self, n: usize, said: Said) {

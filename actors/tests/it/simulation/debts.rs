@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::kinds::{Command, Kind, Sort, State};
 use super::process::{Back, Life};
 use super::shell::{millis, slot, system};
-use super::world::{Happening, World};
+use super::world::{Happening, LEASE, World};
 
 const TIMERS: Timers = Timers {
     reservation: Duration::from_secs(6),
@@ -43,11 +43,13 @@ impl World {
                 self.shown(p, &M::state(&committed));
                 self.happen(p, millis(again), Happening::Pay(entity, incarnation, token));
             }
-            Duty::Wait { since, limit, then } => {
+            Duty::Wait { since, limit, for_node, then } => {
                 debt.then = Some(then);
                 let passed = (self.wall() - since).to_std().unwrap_or_default();
-                let left = limit.saturating_sub(passed);
-                self.happen(p, millis(left), Happening::Pay(entity, incarnation, token));
+                let left = millis(limit.saturating_sub(passed));
+                let heard = (self.processes[p].listens_since + 3 * LEASE).saturating_sub(self.now);
+                let left = if for_node { left.max(heard) } else { left };
+                self.happen(p, left, Happening::Pay(entity, incarnation, token));
             }
             Duty::Order { .. } => unreachable!("no operator is simulated"),
             Duty::Tell(Tell { what, part, trace_id }) => {

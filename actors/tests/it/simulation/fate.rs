@@ -61,7 +61,7 @@ impl World {
 
     /// One process, a few nodes with agents, two tenants with a project each, a price.
     fn found(&mut self) {
-        self.processes.push(Process::new(0));
+        self.processes.push(Process::new(0, 0));
         self.processes[0].alive = false;
         self.start(0);
         for n in 0..2 {
@@ -125,7 +125,7 @@ impl World {
         }
         // In some regions a second owner comes up beside the first.
         if self.dice.percent(15) {
-            let mut second = Process::new(0);
+            let mut second = Process::new(0, 0);
             second.alive = false;
             self.processes.push(second);
         }
@@ -315,9 +315,23 @@ impl World {
         }
     }
 
+    /// Renewals lock nobody out, whatever became of their answers: an agent that joined last, and
+    /// was not retired, is let in with what it holds.
+    fn check_admitted(&self, n: usize) {
+        let row = &self.disk.rows[&(Kind::Node, node_id(n).uuid())];
+        let node: Node = serde_json::from_str(&row.state).unwrap();
+        let held = &self.agents[n].serial;
+        let joined = |serial: &str| serial.split('+').next().map(str::to_owned);
+        let same = node.certificates.iter().any(|known| joined(&known.serial) == joined(held));
+        if node.life != Life::Retired && same {
+            assert_eq!(node.admits(held), Ok(()), "locked out: {:?}", node.certificates);
+        }
+    }
+
     /// Agents that lost their node's newest certificate are let in by joining again.
     fn join_again(&mut self, n: usize) {
         let (entity, serial) = ((Kind::Node, node_id(n).uuid()), format!("z{n}"));
+        self.check_admitted(n);
         loop {
             let node = self.disk.rows.get(&entity).map(|row| &row.state);
             let node: Node = serde_json::from_str(node.expect("it was registered")).unwrap();

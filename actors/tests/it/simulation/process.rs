@@ -187,7 +187,7 @@ pub enum Todo {
 pub struct Channel {
     pub connection: u64,
     pub epoch: u64,
-    /// The certificate that it stands on.
+    /// The certificate that it was opened with.
     pub serial: String,
     /// The highest task number sent.
     pub sent: u64,
@@ -203,6 +203,10 @@ pub struct Process {
     pub paused_until: u64,
     /// Which life of this process: what was on its way to an older one is void.
     pub life: u32,
+    /// Since when agents can be heard, ms.
+    pub listens_since: u64,
+    /// When the leases were swept last, ms.
+    pub swept_at: u64,
     pub tenants: House<TenantMachine>,
     pub projects: House<ProjectMachine>,
     pub catalogs: House<CatalogMachine>,
@@ -218,11 +222,13 @@ pub struct Process {
 }
 
 impl Process {
-    pub fn new(life: u32) -> Self {
+    pub fn new(life: u32, listens_since: u64) -> Self {
         Self {
             alive: true,
             paused_until: 0,
             life,
+            listens_since,
+            swept_at: listens_since,
             tenants: House::new(),
             projects: House::new(),
             catalogs: House::new(),

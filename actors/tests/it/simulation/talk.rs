@@ -255,7 +255,6 @@ impl World {
         let done = channel.todo.pop_front();
         if let (Some(Todo::Node(NodeCommand::Renew { certificate, .. }, _)), Ok(_)) = (done, heard)
         {
-            channel.serial.clone_from(&certificate.serial);
             self.say(p, n, connection, Told::Renewed(certificate.serial));
         }
         self.talk_on(p, n);
@@ -301,16 +300,17 @@ impl World {
             Said::Result(task, result) => {
                 self.tell_node(p, n, NodeCommand::FinishTask { task, result });
             }
-            Said::Renew => {
+            Said::Renew(held_serial, number) => {
                 let Some(channel) = self.processes[p].channels.get(&n) else { return };
-                let shown_serial = channel.serial.clone();
+                let channel_epoch = channel.epoch;
                 // The name says by whose authority it was asked for.
                 let certificate = NodeCertificate {
-                    serial: format!("{shown_serial}+"),
+                    serial: format!("{held_serial}+{number}"),
                     public_key_sha256: Sha256([7; 32]),
                     not_after: self.wall(),
                 };
-                self.tell_node(p, n, NodeCommand::Renew { shown_serial, certificate });
+                let renew = NodeCommand::Renew { channel_epoch, held_serial, certificate };
+                self.tell_node(p, n, renew);
             }
             Said::Refused(task, reason) => self.todo(p, n, Todo::Refused(task, reason)),
         }

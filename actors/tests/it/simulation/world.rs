@@ -368,7 +368,10 @@ impl World {
 
     fn sweep(&mut self, p: usize) {
         let (lease, at) = (Duration::from_millis(LEASE), self.instant());
-        for (node, channel_epoch) in self.processes[p].leases.silent(lease, at) {
+        let process = &mut self.processes[p];
+        let slept = Duration::from_millis(self.now - process.swept_at);
+        process.swept_at = self.now;
+        for (node, channel_epoch) in process.leases.sweep(slept, lease, at) {
             let back = Back::Lease { node: node_number(node.uuid()), channel_epoch };
             let command = NodeCommand::Silence { channel_epoch };
             self.mail::<NodeMachine>(command, p, node.uuid(), system("leases"), back);
@@ -388,7 +391,7 @@ impl World {
             return self.put(200, Event::Start(p));
         }
         let life = self.processes[p].life + 1;
-        self.processes[p] = Process::new(life);
+        self.processes[p] = Process::new(life, self.now);
         self.tell(|| format!("p{p} starts"));
         let owing: Vec<Entity> = self
             .disk

@@ -25,6 +25,7 @@ use aicloud_domain::node::{
 };
 use aicloud_domain::oversight::{self, OrderAction, OrderRefusal, OversightEvent, Target};
 use aicloud_domain::project::ProjectEvent;
+use aicloud_domain::sso::{SsoStanding, SsoTerms};
 use aicloud_domain::tenant::{Invitation, TenantEvent};
 use aicloud_domain::user::{Link, LinkPurpose, SecondFactor, UserEvent};
 use chrono::DateTime;
@@ -119,10 +120,29 @@ pub fn tenant() -> Vec<TenantEvent> {
         Event::InvitationAccepted { .. } => Event::InvitationAccepted { invitation, user },
         Event::MemberSet { .. } => Event::MemberSet { user, role: Role::TenantOwner },
         Event::MemberRemoved { .. } => Event::MemberRemoved { user },
+        Event::SsoSet { .. } => Event::SsoSet {
+            terms: SsoTerms {
+                issuer: "https://idp.example.com/acme".parse().unwrap(),
+                client_id: "aicloud".parse().unwrap(),
+                domains: ["acme.example".parse().unwrap(), "acme.org".parse().unwrap()].into(),
+                default_role: Role::TenantViewer,
+                required: true,
+                standing: SsoStanding::Active,
+            },
+            epoch: 1,
+            secret_version: 1,
+        },
+        Event::SsoDomainVerified { .. } => Event::SsoDomainVerified { domain: "acme.example".parse().unwrap() },
+        Event::SsoLinked { .. } => Event::SsoLinked {
+            user,
+            issuer: "https://idp.example.com/acme".parse().unwrap(),
+            subject: "00u1a2b3c4d5".parse().unwrap(),
+        },
+        Event::SsoRemoved { .. } => Event::SsoRemoved { epoch: 2 },
     })
 }
 
-/// With a member and an open invitation.
+/// With a member, an open invitation and single sign-on.
 pub fn tenant_life() -> Vec<TenantEvent> {
     use TenantEvent as Event;
     let mut life = tenant();
@@ -132,6 +152,7 @@ pub fn tenant_life() -> Vec<TenantEvent> {
             Event::InvitationCanceled { .. }
                 | Event::InvitationAccepted { .. }
                 | Event::MemberRemoved { .. }
+                | Event::SsoRemoved { .. }
         )
     });
     life
@@ -177,6 +198,7 @@ pub fn user() -> Vec<UserEvent> {
             email: email("ann@example.org"),
             display_name: "Ann \u{2603}".to_owned(),
             operator: Some(Role::OperatorSupport),
+            brought_by: None,
         },
         Event::Renamed { .. } => Event::Renamed { display_name: "Ann Lee".to_owned() },
         Event::OperatorSet { .. } => Event::OperatorSet { role: Some(Role::OperatorAdmin) },
@@ -193,12 +215,22 @@ pub fn user() -> Vec<UserEvent> {
             recovery_sha256: vec![Sha256([5; 32]), Sha256([6; 32])],
         },
         Event::TotpRemoved => Event::TotpRemoved,
+        Event::PasskeyAdded { .. } => Event::PasskeyAdded {
+            passkey: id(10),
+            name: "Phone \u{2603}".to_owned(),
+            credential_sha256: Sha256([7; 32]),
+            counter: 3,
+        },
+        Event::PasskeyRenamed { .. } => Event::PasskeyRenamed { passkey: id(10), name: "Key".to_owned() },
+        Event::PasskeyRemoved { .. } => Event::PasskeyRemoved { passkey: id(10) },
+        Event::PasskeySuspected { .. } => Event::PasskeySuspected { passkey: id(10), counter: 2 },
         Event::SessionOpened { .. } => Event::SessionOpened {
             session,
             expires_at: at(86_400),
             address: Some("2001:db8::7".parse().unwrap()),
             agent: "curl/8.5.0".to_owned(),
             second: Some(SecondFactor::Recovery { sha256: Sha256([5; 32]) }),
+            via: None,
         },
         Event::SessionClosed { .. } => Event::SessionClosed { session },
         Event::SessionsClosed { .. } => Event::SessionsClosed { except: Some(session) },
@@ -209,14 +241,17 @@ pub fn user() -> Vec<UserEvent> {
     })
 }
 
-/// With a password, one-time passwords, a session and a link.
+/// With a password, one-time passwords, a passkey, a session and a link.
 pub fn user_life() -> Vec<UserEvent> {
     use UserEvent as Event;
     let mut life = user();
     life.retain(|event| {
         !matches!(
             event,
-            Event::TotpRemoved | Event::SessionClosed { .. } | Event::EmailChanged { .. }
+            Event::TotpRemoved
+                | Event::PasskeyRemoved { .. }
+                | Event::SessionClosed { .. }
+                | Event::EmailChanged { .. }
         )
     });
     life
@@ -269,8 +304,11 @@ pub fn node() -> Vec<NodeEvent> {
             token: JoinToken { sha256: Sha256([8; 32]), expires_at: at(600) },
         },
         Event::Enrolled { .. } => Event::Enrolled { certificate: certificate("01") },
-        Event::CertificateRenewed { .. } => Event::CertificateRenewed { certificate: certificate("02") },
-        Event::Attached { .. } => Event::Attached { channel_epoch: 1 },
+        Event::CertificateRenewed { .. } => Event::CertificateRenewed {
+            certificate: certificate("02"),
+            held: Some("01".to_owned()),
+        },
+        Event::Attached { .. } => Event::Attached { channel_epoch: 1, serial: Some("01".to_owned()) },
         Event::InventoryObserved { .. } => Event::InventoryObserved {
             inventory: Inventory {
                 hostname: "node-3".to_owned(),

@@ -11,7 +11,7 @@ use chrono::{TimeDelta, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{MyselfView, Whence, confirm_password};
+use super::{MyselfView, confirm_password, refused};
 use crate::api::answer::done;
 use crate::api::password_reset::{CompleteLink, holder, void};
 use crate::api::session::own;
@@ -47,21 +47,22 @@ pub struct ChangeEmail {
 pub async fn request_email_change(
     api: Shared,
     caller: Caller,
-    from: Whence,
     write: Write<ChangeEmail>,
 ) -> Result<HttpResponse, Problem> {
     let (user, _) = own(&api, &caller).await?;
     let user = &user.state;
     let ChangeEmail { email, password } = &write.body;
-    confirm_password(&api, user, (password, "password"), from).await?;
+    let by = confirm_password(&api, user, (password, "password"), &caller).await?;
     api.reception.brute.letter(user.id)?;
     let command = UserCommand::RequestLink {
         link: write.stable_id::<LinkId>(&caller),
         purpose: LinkPurpose::ChangeEmail { email: email.clone() },
         expires_at: Utc::now() + GOOD_FOR,
+        by: Some(by),
     };
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     let view = MyselfView::from(&answer.committed.state);
     Ok(done::<UserMachine>(StatusCode::ACCEPTED, &answer, view))
 }

@@ -11,31 +11,33 @@
 //! | [`session`] | `/v1/me/sessions…` |
 //! | [`password`] | `/v1/me/password` |
 //! | [`totp`] | `/v1/me/totp…` |
+//! | [`passkey`] | `/v1/me/passkeys…` |
 //! | [`email`] | `/v1/me/email`, `/v1/email-change:complete` |
 
 pub mod email;
+pub mod passkey;
 pub mod password;
 pub mod session;
+pub mod sso;
 pub mod totp;
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, patch};
+use actix_web::{HttpResponse, patch};
+use aicloud_actors::CommandError;
 use aicloud_domain::id::TypedId;
-use aicloud_domain::user::{User, UserCommand, UserMachine};
+use aicloud_domain::machine::Rejection;
+use aicloud_domain::user::{Confirmation, User, UserCommand, UserMachine};
 use chrono::{DateTime, Utc};
-use futures_util::future::{Ready, ready};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Api;
 use super::answer::done;
 use super::tenant::Rename;
+use crate::auth::sign_in::wrong_code;
 use crate::auth::{Caller, sign_in};
 use crate::extract::{Hidden, Shared, Write};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// One's own account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,6 +59,8 @@ pub struct MyselfView {
     second_factor: bool,
     /// Recovery codes that were not used.
     recovery_codes: usize,
+    /// Its passkeys.
+    passkeys: usize,
     /// When it was created.
     created_at: DateTime<Utc>,
 }
@@ -70,42 +74,44 @@ impl From<&User> for MyselfView {
             display_name: user.display_name.clone(),
             second_factor: user.has_totp(),
             recovery_codes: user.recovery.len(),
+            passkeys: user.passkeys.len(),
             created_at: user.created_at,
         }
     }
 }
 
-/// From where a caller asks.
-#[derive(Debug, Clone, Copy)]
-pub struct Whence(pub IpAddr);
-
-impl FromRequest for Whence {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let Some(api) = request.app_data::<Shared>() else {
-            return ready(Err(Problem::internal("the server has no API")));
-        };
-        let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
-        ready(Ok(Self(api.reception.proxies.client(peer, request.headers()))))
-    }
-}
-
-/// Asks for the password once more.
+/// Asks for the password once more. What that proves is looked at again when it is decided; the user is as it was before
+/// the password was compared, so a password that was changed meanwhile proves nothing.
 ///
 /// # Errors
-/// [`Code::SignInFailed`](crate::problem::Code::SignInFailed) naming `field`, or the caller must wait.
+/// [`Code::SignInFailed`] naming `field`, or the caller must wait.
 async fn confirm_password(
     api: &Api,
     user: &User,
     (password, field): (&Hidden, &'static str),
-    from: Whence,
-) -> Result<(), Problem> {
+    caller: &Caller,
+) -> Result<Confirmation, Problem> {
+    let (_, session) = caller.session()?;
     let reception = &api.reception;
     let shown = (&password.0, field);
     let (passwords, brute) = (&reception.passwords, &reception.brute);
-    sign_in::confirm(&api.accounts(), passwords, brute, user, shown, from.0).await
+    sign_in::confirm(&api.accounts(), passwords, brute, user, shown, session).await?;
+    Ok(Confirmation { session, password_version: user.password_version })
+}
+
+/// What the entity knew better than what was compared before it.
+fn refused(error: CommandError) -> Problem {
+    let CommandError::Rejected(Rejection::Refused { reason }) = &error else {
+        return error.into();
+    };
+    match reason.as_str() {
+        "disabled" => Problem::new(Code::AccountDisabled, "The account is disabled."),
+        "session_closed" => {
+            Problem::new(Code::Unauthenticated, "The session has just been closed.")
+        }
+        "seed_changed" | "code_unknown" => wrong_code(),
+        _ => Problem::new(Code::SignInFailed, "The password has just been changed."),
+    }
 }
 
 /// Change one's own account.
@@ -118,7 +124,7 @@ pub async fn update_me(
     caller: Caller,
     write: Write<Rename>,
 ) -> Result<HttpResponse, Problem> {
-    let user = caller.myself()?;
+    let (user, _) = caller.myself()?;
     let command = UserCommand::Rename { display_name: write.body.display_name.clone() };
     let answer = api.cloud.users.command(user.uuid(), command, write.origin(&caller)).await?;
     let view = MyselfView::from(&answer.committed.state);

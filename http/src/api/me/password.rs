@@ -3,12 +3,12 @@
 use actix_web::{HttpResponse, post};
 use aicloud_domain::id::TypedId as _;
 use aicloud_domain::secret::Veiled;
-use aicloud_domain::user::{User, UserCommand, UserMachine};
+use aicloud_domain::user::{Confirmation, User, UserCommand, UserMachine};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Whence, confirm_password};
+use super::{confirm_password, refused};
 use crate::api::Api;
 use crate::api::answer::no_content;
 use crate::api::session::own;
@@ -59,18 +59,23 @@ pub(crate) fn words(user: &User) -> (&str, &str) {
 pub async fn set_my_password(
     api: Shared,
     caller: Caller,
-    from: Whence,
     write: Write<SetMyPassword>,
 ) -> Result<HttpResponse, Problem> {
     let (user, session) = own(&api, &caller).await?;
     let user = &user.state;
     let SetMyPassword { current_password, password } = &write.body;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    if !api.was_done(&origin).await? {
-        confirm_password(&api, user, (current_password, "current_password"), from).await?;
-    }
+    let by = match api.was_done(&origin).await? {
+        // It is answered as it was then. Were it not, this would prove nothing.
+        true => Confirmation { session, password_version: 0 },
+        false => {
+            let shown = (current_password, "current_password");
+            confirm_password(&api, user, shown, &caller).await?
+        }
+    };
     let password = new_password(&api, words(user), password).await?;
-    let command = UserCommand::SetPassword { password, keep: Some(session) };
-    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;
+    let command = UserCommand::SetPassword { password, keep: Some(session), by: Some(by) };
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     Ok(no_content::<UserMachine>(&answer))
 }

@@ -1,16 +1,17 @@
-//! The sessions that one has open: on which machines, since when.
+//! The sessions that one has open: on which machines, since when. Whom a tenant's provider has brought sees
+//! and closes those that came the same way, and no others.
 
 use std::net::IpAddr;
 
 use actix_web::{HttpResponse, delete, get};
-use aicloud_domain::id::{SessionId, TypedId as _};
+use aicloud_domain::id::{SessionId, TenantId, TypedId as _};
 use aicloud_domain::user::{UserCommand, UserMachine};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::answer::no_content;
-use crate::api::session::{close, own};
+use crate::api::session::{close, present};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Shared, Write};
 use crate::problem::Problem;
@@ -30,6 +31,10 @@ pub struct MySession {
     agent: String,
     /// Whether a second factor was shown.
     strong: bool,
+    /// The id of the tenant by whose single sign-on it was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "ten_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    via: Option<TenantId>,
     /// Since when.
     opened_at: DateTime<Utc>,
     /// When it ends.
@@ -49,15 +54,17 @@ pub struct MySessions {
 ))]
 #[get("/sessions")]
 pub async fn list_my_sessions(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
-    let (user, current) = own(&api, &caller).await?;
+    let (user, current) = present(&api, &caller).await?;
     let live = user.state.live_sessions(Utc::now());
     let mut items: Vec<MySession> = live
+        .filter(|(_, session)| caller.via.is_none() || session.via == caller.via)
         .map(|(id, session)| MySession {
             id: id.to_string(),
             current: id == current,
             address: session.address,
             agent: session.agent.clone(),
             strong: session.strong,
+            via: session.via,
             opened_at: session.opened_at,
             expires_at: session.expires_at,
         })
@@ -79,8 +86,12 @@ pub async fn close_my_session(
     id: Id<SessionId>,
     write: Write<Nothing>,
 ) -> Result<HttpResponse, Problem> {
-    let user = caller.myself()?;
-    close(&api, user, id.0, write.origin(&caller)).await
+    let (user, _) = present(&api, &caller).await?;
+    let is_other = |via| user.state.sessions.get(&id.0).is_some_and(|other| other.via != Some(via));
+    if caller.via.is_some_and(is_other) {
+        return Err(Problem::not_found());
+    }
+    close(&api, user.state.id, id.0, write.origin(&caller)).await
 }
 
 /// Close all of one's own sessions but this one.
@@ -91,7 +102,7 @@ pub async fn close_my_sessions(
     caller: Caller,
     write: Write<Nothing>,
 ) -> Result<HttpResponse, Problem> {
-    let (user, session) = caller.session()?;
+    let (user, session) = caller.myself()?;
     let command = UserCommand::CloseSessions { except: Some(session) };
     let answer = api.cloud.users.command(user.uuid(), command, write.origin(&caller)).await?;
     Ok(no_content::<UserMachine>(&answer))

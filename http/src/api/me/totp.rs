@@ -13,12 +13,12 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Whence, confirm_password};
+use super::{confirm_password, refused};
 use crate::api::answer::{done, no_content};
 use crate::api::session::own;
 use crate::auth::Caller;
 use crate::auth::recovery;
-use crate::auth::sign_in::{Accounts as _, second_factor, wrong_code};
+use crate::auth::sign_in::{confirm_code, second_factor, wrong_code};
 use crate::auth::totp::Seed;
 use crate::extract::{Hidden, Shared, Write};
 use crate::problem::Problem;
@@ -31,6 +31,12 @@ pub struct Confirmed {
     /// One's own password.
     #[schema(value_type = String, format = Password, max_length = 128)]
     password: Hidden,
+}
+
+impl Confirmed {
+    pub(super) const fn password(&self) -> &Hidden {
+        &self.password
+    }
 }
 
 /// A seed for an authenticator.
@@ -56,17 +62,17 @@ pub struct TotpSeed {
 pub async fn begin_totp(
     api: Shared,
     caller: Caller,
-    from: Whence,
     write: Write<Confirmed>,
 ) -> Result<HttpResponse, Problem> {
     let (user, _) = own(&api, &caller).await?;
     let user = &user.state;
-    confirm_password(&api, user, (&write.body.password, "password"), from).await?;
+    let by = confirm_password(&api, user, (&write.body.password, "password"), &caller).await?;
     let seed = Seed::random();
     let sealed = api.accounts().seal(user.id, &seed).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let command = UserCommand::BeginTotp { seed: sealed };
-    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;
+    let command = UserCommand::BeginTotp { seed: sealed, by: Some(by) };
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     let shown = |text: SecretString| (!answer.replayed).then(|| text.expose_secret().to_owned());
     let view = TotpSeed { secret: shown(seed.base32()), url: shown(seed.url(&user.email)) };
     Ok(done::<UserMachine>(StatusCode::OK, &answer, view))
@@ -92,7 +98,7 @@ pub struct RecoveryCodes {
 
 /// Confirm the second factor.
 ///
-/// From now on sign-in asks for a code. The recovery codes are shown this once.
+/// From now on sign-in asks for a code. The recovery codes are shown this once. After a few wrong codes there is a wait.
 #[utoipa::path(tag = "me", request_body = ConfirmTotp, responses(
     (status = 200, description = "The recovery codes.", body = RecoveryCodes)
 ))]
@@ -102,23 +108,28 @@ pub async fn confirm_totp(
     caller: Caller,
     write: Write<ConfirmTotp>,
 ) -> Result<HttpResponse, Problem> {
-    let (user, _) = own(&api, &caller).await?;
+    let (user, session) = own(&api, &caller).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let seed = api.accounts().seed(user.state.id).await?;
-    let step = seed.map(|seed| seed.step(&write.body.code.0, Utc::now())).transpose()?;
-    let step = match step.flatten() {
-        Some(step) => step,
-        // Without a seed the entity says so; and a code that was right is too old by now when it is
-        // sent again.
-        None if user.state.totp.is_none_or(|totp| totp.confirmed) => 0,
-        None => return Err(wrong_code()),
+    let look = async {
+        let (seed, begun) = api.accounts().begun(user.state.id).await?.unzip();
+        let step = seed.map(|seed| seed.step(&write.body.code.0, Utc::now())).transpose()?;
+        let step = step.flatten();
+        // Without a seed that waits for this the entity says so; and a code that was right is too old by now when it is
+        // sent again. Should there be a seed by then, none was compared with it, or another was.
+        if step.is_none() && user.state.totp.is_some_and(|totp| !totp.confirmed) {
+            return Err(wrong_code());
+        }
+        Ok((step, begun))
     };
+    let (step, begun) = confirm_code(&api.reception.brute, &user.state, session, look).await?;
     let codes = recovery::new();
     let command = UserCommand::ConfirmTotp {
         step,
+        begun,
         recovery: codes.iter().filter_map(recovery::digest).collect(),
     };
-    let answer = api.cloud.users.command(user.state.id.uuid(), command, origin).await?;
+    let answer = api.cloud.users.command(user.state.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     let recovery_codes = match answer.replayed {
         true => vec![],
         false => codes.iter().map(|code| code.expose_secret().to_owned()).collect(),
@@ -141,7 +152,7 @@ pub struct RemoveTotp {
 
 /// Give up the second factor.
 ///
-/// Sign-in asks for the password alone from now on; recovery codes are void.
+/// Sign-in asks for the password alone from now on; recovery codes are void. After a few wrong codes there is a wait.
 #[utoipa::path(tag = "me", request_body = RemoveTotp, responses(
     (status = 204, description = "No code is asked for any more.")
 ))]
@@ -149,17 +160,19 @@ pub struct RemoveTotp {
 pub async fn remove_totp(
     api: Shared,
     caller: Caller,
-    from: Whence,
     write: Write<RemoveTotp>,
 ) -> Result<HttpResponse, Problem> {
-    let (user, _) = own(&api, &caller).await?;
+    let (user, session) = own(&api, &caller).await?;
     let user = &user.state;
     let RemoveTotp { password, code } = &write.body;
-    confirm_password(&api, user, (password, "password"), from).await?;
+    let by = confirm_password(&api, user, (password, "password"), &caller).await?;
     let code = code.as_ref().map(|code| &code.0);
-    second_factor(&api.accounts(), user, code, Utc::now()).await?;
+    let accounts = api.accounts();
+    let look = second_factor(&accounts, user, code, Utc::now());
+    confirm_code(&api.reception.brute, user, session, look).await?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
-    let command = UserCommand::RemoveTotp;
-    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await?;
+    let command = UserCommand::RemoveTotp { by: Some(by) };
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
     Ok(no_content::<UserMachine>(&answer))
 }

@@ -37,7 +37,7 @@ pub(super) async fn make_operator(
     let phc = Veiled::new(phc.expose_secret().to_owned());
     let id = found.unwrap_or_else(|| UserId::from_uuid(Uuid::now_v7()));
     let command = match found {
-        Some(_) => UserCommand::SetPassword { password: phc, keep: None },
+        Some(_) => UserCommand::SetPassword { password: phc, keep: None, by: None },
         None => UserCommand::Create {
             id,
             email,

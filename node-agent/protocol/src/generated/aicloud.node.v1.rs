@@ -253,6 +253,11 @@ pub struct TaskRefused {
 pub struct RenewRequest {
     #[prost(bytes = "vec", tag = "1")]
     pub certificate_request: ::prost::alloc::vec::Vec<u8>,
+    /// The serial number of the newest certificate that the agent has on its disk, big-endian as in
+    /// the certificate. The control plane forgets none from that one on. An agent that does not say
+    /// holds the one that it opened the channel with.
+    #[prost(bytes = "vec", tag = "2")]
+    pub held_serial: ::prost::alloc::vec::Vec<u8>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Renewed {

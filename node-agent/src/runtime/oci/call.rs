@@ -31,6 +31,7 @@ pub const HIDDEN_COMMAND: &str = "runtime-exec";
 #[derive(Debug, Clone)]
 pub(super) struct RuntimeCall {
     command: Vec<String>,
+    brings_devices: bool,
 }
 
 /// What `state` says.
@@ -53,6 +54,8 @@ impl RuntimeCall {
                 .map(str::to_owned)
                 .ok_or_else(|| RuntimeError::internal(format!("{} is not UTF-8", path.display())))
         };
+        let brings_devices =
+            program.file_name().is_some_and(|name| name.to_string_lossy().contains("nvidia"));
         let is_crun = program.file_name().is_some_and(|name| name == "crun");
         let mut command = Vec::new();
         if is_crun && let Some(mount) = hierarchies.hybrid_mount() {
@@ -63,7 +66,12 @@ impl RuntimeCall {
             command.push("--cgroup-manager=cgroupfs".to_owned());
         }
         command.extend(["--root".to_owned(), text(root)?]);
-        Ok(Self { command })
+        Ok(Self { command, brings_devices })
+    }
+
+    /// Whether the runtime gives containers their GPUs by itself, as NVIDIA's does.
+    pub(super) const fn brings_devices(&self) -> bool {
+        self.brings_devices
     }
 
     /// The command for the shim, as JSON.
@@ -95,10 +103,14 @@ impl RuntimeCall {
         Err(RuntimeError::new(FailureCode::RuntimeError, format!("{program}: {said}")))
     }
 
-    /// A container's state, `None` when the runtime knows no such container.
-    pub(super) async fn state(&self, id: &str) -> Option<ContainerState> {
-        let output = self.run(&["state", id]).await.ok()?;
-        serde_json::from_slice(&output).ok()
+    /// A container's state.
+    ///
+    /// # Errors
+    /// That the runtime knows no such container, as any other failure of it: the words differ by
+    /// runtime and version, so they are for people only.
+    pub(super) async fn state(&self, id: &str) -> Result<ContainerState, RuntimeError> {
+        let output = self.run(&["state", id]).await?;
+        serde_json::from_slice(&output).map_err(RuntimeError::internal)
     }
 }
 

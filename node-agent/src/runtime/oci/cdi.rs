@@ -6,6 +6,9 @@
 //! named after a GPU's UUID or number, and apply their device nodes, mounts and
 //! environment, and those that the file says for all its devices.
 //!
+//! A GPU that the driver knows and no file does is no GPU for a container: its workload is not
+//! started, unless the runtime is NVIDIA's own, which brings devices in by other means.
+//!
 //! Not applied: YAML files (`nvidia-ctk cdi generate --format=json` writes JSON), and
 //! hooks, because they write into the root file system, which is read-only and shared
 //! here. What the hooks would do, the loader's cache, is what `LD_LIBRARY_PATH` in an
@@ -19,6 +22,9 @@ use serde::Deserialize;
 use crate::runtime::AssignedGpu;
 
 const KIND: &str = "nvidia.com/gpu";
+
+/// How the names begin that the driver gives to GPUs and to parts of them.
+const DRIVER_NAMES: [&str; 2] = ["GPU-", "MIG-"];
 
 /// The folders of the specification, the one of lower precedence first.
 pub(super) const FOLDERS: [&str; 2] = ["/etc/cdi", "/var/run/cdi"];
@@ -85,6 +91,26 @@ struct Device {
     container_edits: Edits,
 }
 
+/// The first of these GPUs that the driver names, and so has a device, but that no
+/// specification knows: a workload would run without it, and be billed for it.
+pub(super) fn unknown<'a>(folders: &[PathBuf], gpus: &'a [AssignedGpu]) -> Option<&'a str> {
+    let specs: Vec<Spec> = folders.iter().flat_map(|folder| read_folder(folder)).collect();
+    let named = |gpu: &&AssignedGpu| DRIVER_NAMES.iter().any(|start| gpu.uuid.starts_with(start));
+    gpus.iter().filter(named).find(|gpu| find(&specs, gpu).is_none()).map(|gpu| gpu.uuid.as_str())
+}
+
+/// The specification of a GPU and its place. A UUID says more than a number, and a later folder
+/// overrides an earlier one.
+fn find<'a>(specs: &'a [Spec], gpu: &AssignedGpu) -> Option<(usize, &'a Device)> {
+    let index = gpu.index.to_string();
+    [gpu.uuid.as_str(), index.as_str()].iter().find_map(|name| {
+        specs.iter().enumerate().rev().find_map(|(place, spec)| {
+            let device = spec.devices.iter().find(|device| device.name == *name)?;
+            Some((place, device))
+        })
+    })
+}
+
 /// Collects the edits for these GPUs. GPUs that no specification knows add nothing:
 /// declared ones have no device. A file that can't be read is skipped and logged.
 pub(super) fn edits_for(folders: &[PathBuf], gpus: &[AssignedGpu]) -> Edits {
@@ -92,16 +118,7 @@ pub(super) fn edits_for(folders: &[PathBuf], gpus: &[AssignedGpu]) -> Edits {
     let mut all = Edits::default();
     let mut used = vec![false; specs.len()];
     for gpu in gpus {
-        let index = gpu.index.to_string();
-        let wanted = [gpu.uuid.as_str(), index.as_str()];
-        // A UUID says more than a number, and a later folder overrides an earlier one.
-        let found = wanted.iter().find_map(|name| {
-            specs.iter().enumerate().rev().find_map(|(place, spec)| {
-                let device = spec.devices.iter().find(|device| device.name == *name)?;
-                Some((place, device))
-            })
-        });
-        if let Some((place, device)) = found {
+        if let Some((place, device)) = find(&specs, gpu) {
             used[place] = true;
             merge(&mut all, &device.container_edits);
         }
@@ -226,6 +243,19 @@ mod tests {
         assert_eq!(edits.device_nodes[0].numbers(), Some(('c', 195, 0)));
         // Taken from the host's node, /dev/null.
         assert_eq!(edits.device_nodes[1].numbers(), Some(('c', 1, 3)));
+    }
+
+    #[test]
+    fn a_gpu_of_the_driver_without_a_device_is_named() {
+        let (_folder, folders) = folder();
+        assert_eq!(unknown(&folders, &[gpu("GPU-aa", 0), gpu("GPU-bb", 1)]), None);
+        assert_eq!(unknown(&folders, &[gpu("GPU-bb", 1), gpu("GPU-cc", 2)]), Some("GPU-cc"));
+        assert_eq!(unknown(&folders, &[gpu("declared-7", 7)]), None, "it never had one");
+        // `nvidia-ctk` writes YAML unless it is told otherwise.
+        let yaml = tempfile::tempdir().unwrap();
+        fs::write(yaml.path().join("nvidia.yaml"), "kind: nvidia.com/gpu").unwrap();
+        let folders = [yaml.path().to_owned()];
+        assert_eq!(unknown(&folders, &[gpu("GPU-aa", 0)]), Some("GPU-aa"));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //!   workloads/<allocation>/
 //!     workload.json   what was asked for
 //!     bundle/         the OCI bundle
-//!     scratch/        the workload's /scratch
+//!     scratch/        the workload's /scratch; a link when that lies elsewhere
 //!     shim.lock       locked while the shim lives
 //!     start.json      that it runs, or why not
 //!     exit.json       how it ended
@@ -26,7 +26,7 @@ mod release;
 mod seccomp;
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Mutex, PoisonError};
@@ -64,6 +64,8 @@ const POLL: Duration = Duration::from_millis(10);
 pub struct OciSettings {
     /// runc or crun; the first that is installed when `None`.
     pub program: Option<PathBuf>,
+    /// The folder of the workloads' scratch space; in their own folders when `None`.
+    pub scratch: Option<PathBuf>,
     /// The folder of images.
     pub images: Option<PathBuf>,
     /// A statically linked busybox, for the image of that name.
@@ -77,6 +79,7 @@ pub struct OciSettings {
 pub struct OciRuntime {
     workloads: PathBuf,
     containers: PathBuf,
+    scratch: Option<PathBuf>,
     agent_program: PathBuf,
     call: RuntimeCall,
     images: Images,
@@ -84,6 +87,8 @@ pub struct OciRuntime {
     cdi_folders: Vec<PathBuf>,
     /// Workloads between the making of their folder and the spawn of their shim.
     making: Mutex<HashSet<String>>,
+    /// What could neither be adopted nor cleaned up at the start.
+    left: Mutex<HashSet<String>>,
 }
 
 impl OciRuntime {
@@ -109,10 +114,17 @@ impl OciRuntime {
         let hierarchies = Hierarchies::find().map_err(RuntimeError::internal)?;
         let containers = root.join("containers");
         files::private_folder(&containers).map_err(RuntimeError::internal)?;
+        let own = |path: &PathBuf| {
+            files::private_folder(path)
+                .and_then(|()| path.canonicalize())
+                .map_err(|error| fail(format!("the scratch folder {}: {error}", path.display())))
+        };
+        let scratch = settings.scratch.as_ref().map(own).transpose()?;
         Ok(Self {
             workloads: root.join("workloads"),
             call: RuntimeCall::new(&program, &containers, &settings.agent_program, &hierarchies)?,
             containers,
+            scratch,
             agent_program: settings.agent_program.clone(),
             images: Images {
                 folder: settings.images.clone(),
@@ -122,6 +134,7 @@ impl OciRuntime {
             hierarchies,
             cdi_folders: cdi::FOLDERS.iter().map(PathBuf::from).collect(),
             making: Mutex::default(),
+            left: Mutex::default(),
         })
     }
 
@@ -158,12 +171,16 @@ impl OciRuntime {
         if let Some(exit) = self.read::<ExitNote>(id, names::EXIT)? {
             return Ok(Some(Phase::Exited { code: exit.code }));
         }
+        // Before the look at its lock, which is about to be taken.
+        if self.is_making(id) {
+            return Ok(Some(Phase::Starting));
+        }
         let shim_lives = shim::is_alive(&self.folder(id)).map_err(RuntimeError::internal)?;
         match self.read::<StartNote>(id, names::START)? {
             Some(StartNote::Failed { .. }) => Ok(None),
             Some(StartNote::Running { pid }) if shim_lives => Ok(Some(Phase::Running { pid })),
             Some(StartNote::Running { pid }) => self.phase_without_shim(id, pid).await.map(Some),
-            None if shim_lives || self.is_making(id) => Ok(Some(Phase::Starting)),
+            None if shim_lives => Ok(Some(Phase::Starting)),
             None => Ok(None),
         }
     }
@@ -173,14 +190,27 @@ impl OciRuntime {
         if let Some(exit) = self.read::<ExitNote>(id, names::EXIT)? {
             return Ok(Phase::Exited { code: exit.code });
         }
-        let state = self.call.state(id).await;
-        if state.is_some_and(|state| matches!(state.status.as_str(), "running" | "paused")) {
-            return Ok(Phase::Running { pid });
+        match self.call.state(id).await {
+            Ok(state) if matches!(state.status.as_str(), "running" | "paused") => {
+                return Ok(Phase::Running { pid });
+            }
+            Ok(_) => {}
+            // A runtime that is overloaded or out of memory says nothing about its container. The
+            // kernel knows, and an exit once noted is never taken back.
+            Err(error) => {
+                if !self.hierarchies.processes(id).is_empty() {
+                    tracing::warn!(allocation = id, %error, "its state can't be asked; it has processes");
+                    return Ok(Phase::Running { pid });
+                }
+            }
         }
         let note = ExitNote { code: EXIT_UNKNOWN, at_unix_ms: unix_ms() };
         let text = serde_json::to_vec(&note).map_err(RuntimeError::internal)?;
-        files::write_atomic(&self.folder(id).join(names::EXIT), &text, 0o600)
-            .map_err(RuntimeError::internal)?;
+        let noted = files::write_atomic(&self.folder(id).join(names::EXIT), &text, 0o600);
+        if let Err(error) = noted {
+            // A full disk must not silence the node: the next look comes to the same.
+            tracing::error!(allocation = id, %error, "its exit can't be written down");
+        }
         Ok(Phase::Exited { code: EXIT_UNKNOWN })
     }
 
@@ -201,9 +231,22 @@ impl OciRuntime {
     async fn list_now(&self) -> Result<Vec<WorkloadStatus>, RuntimeError> {
         let mut all = Vec::new();
         for id in self.names()? {
-            all.extend(self.status(&id).await?);
+            match self.status(&id).await {
+                Ok(status) => all.extend(status),
+                // Known since the start, and of no use to anybody; the others are.
+                Err(_) if self.is_left(&id) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(all)
+    }
+
+    fn leave(&self, id: String) {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+    }
+
+    fn is_left(&self, id: &str) -> bool {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
     }
 
     async fn adopt_now(&self) -> Result<(), RuntimeError> {
@@ -213,14 +256,38 @@ impl OciRuntime {
                 Ok(Some(status)) => {
                     tracing::info!(allocation = id, phase = ?status.phase, "adopted a workload");
                 }
-                // A record that can't be read is no workload that we could answer for.
+                // Whoever can't be read now may be well, so nothing is done to it.
+                Err(error) if !self.is_damaged(&id) => {
+                    tracing::error!(allocation = id, %error, "can't be read; it is left for a release");
+                    self.leave(id);
+                }
+                // A record that says nothing is no workload that we could answer for.
                 Ok(None) | Err(_) => {
                     tracing::warn!(allocation = id, "cleaning up a half-made workload");
-                    self.release_now(&id).await?;
+                    if let Err(error) = self.release_now(&id).await {
+                        // Its neighbours are well, and need an agent.
+                        tracing::error!(
+                            allocation = id, %error,
+                            "could not be cleaned up; it is left for a release"
+                        );
+                        self.leave(id);
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether one of a workload's notes is there and says nothing that we understand.
+    fn is_damaged(&self, id: &str) -> bool {
+        fn bad<T: DeserializeOwned>(path: &Path) -> bool {
+            let text = files::read_if_there(path).ok().flatten();
+            text.is_some_and(|text| serde_json::from_slice::<T>(&text).is_err())
+        }
+        let folder = self.folder(id);
+        bad::<WorkloadSpec>(&folder.join(RECORD))
+            || bad::<StartNote>(&folder.join(names::START))
+            || bad::<ExitNote>(&folder.join(names::EXIT))
     }
 
     async fn start_now(&self, spec: WorkloadSpec) -> Result<WorkloadStatus, RuntimeError> {
@@ -258,8 +325,19 @@ impl OciRuntime {
 
     fn write_bundle(&self, workload: &WorkloadSpec, rootfs: &Path) -> Result<(), RuntimeError> {
         let folder = self.folder(&workload.allocation_id);
-        let scratch = folder.join(SCRATCH);
+        let within = folder.join(SCRATCH);
+        let elsewhere = self.scratch.as_ref().map(|all| all.join(&workload.allocation_id));
+        let scratch = elsewhere.clone().unwrap_or_else(|| within.clone());
         let bundle = folder.join(names::BUNDLE);
+        if !self.call.brings_devices()
+            && let Some(uuid) = cdi::unknown(&self.cdi_folders, &workload.gpus)
+        {
+            let message = format!(
+                "no CDI device for {uuid}: `nvidia-ctk cdi generate --format=json \
+                 --output=/etc/cdi/nvidia.json` on the node describes its GPUs"
+            );
+            return Err(RuntimeError::new(FailureCode::GpuUnknown, message));
+        }
         let host = bundle::Host {
             rootfs,
             scratch: &scratch,
@@ -273,6 +351,12 @@ impl OciRuntime {
         let user = Some(bundle::WORKLOAD_ID);
         files::private_folder(&folder)
             .and_then(|()| files::private_folder(&bundle))
+            // The link first: by it a release finds what there is to wipe, whatever the settings
+            // are by then.
+            .and_then(|()| match &elsewhere {
+                Some(elsewhere) => std::os::unix::fs::symlink(elsewhere, &within),
+                None => Ok(()),
+            })
             .and_then(|()| files::private_folder(&scratch))
             .and_then(|()| std::os::unix::fs::chown(&scratch, user, user))
             .and_then(|()| files::write_atomic(&bundle.join("config.json"), &config, 0o600))
@@ -282,8 +366,7 @@ impl OciRuntime {
 
     fn spawn_shim(&self, id: &str) -> Result<tokio::process::Child, RuntimeError> {
         let folder = self.folder(id);
-        let lock = File::create(folder.join(names::LOCK)).map_err(RuntimeError::internal)?;
-        lock.try_lock().map_err(RuntimeError::internal)?;
+        let lock = shim::take_lock(&folder).map_err(RuntimeError::internal)?;
         tokio::process::Command::new(&self.agent_program)
             .arg("shim")
             .arg("--workload")

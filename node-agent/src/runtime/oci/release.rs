@@ -43,19 +43,28 @@ impl OciRuntime {
         }
         self.wait_shim(&folder).await?;
         self.remove_cgroups(id).await?;
+        // Of a tenant's making, as deep and as wide as it liked, so none of it on the few threads
+        // that the node's channel lives on.
+        let wiping = move || {
+            let scratch = folder.join(SCRATCH);
+            let elsewhere = fs::read_link(&scratch).ok();
+            let scratch_bytes = bytes_below(elsewhere.as_ref().unwrap_or(&scratch));
+            if let Some(elsewhere) = elsewhere {
+                files::remove_folder(&elsewhere)?;
+            }
+            files::remove_folder(&folder).map(|_| scratch_bytes)
+        };
+        let wiped = tokio::task::spawn_blocking(wiping).await.map_err(RuntimeError::internal)?;
         let report = ReleaseReport {
             was_gone: false,
             killed_processes,
             cgroups_removed: u32::try_from(cgroups).unwrap_or(u32::MAX),
-            scratch_bytes_wiped: bytes_below(&folder.join(SCRATCH)),
+            scratch_bytes_wiped: wiped
+                .map_err(|error| not_clean(format!("the workload's folder: {error}")))?,
             gpu_uuids: spec
                 .map(|spec| spec.gpus.into_iter().map(|gpu| gpu.uuid).collect())
                 .unwrap_or_default(),
         };
-        let wiped = tokio::task::spawn_blocking(move || files::remove_folder(&folder))
-            .await
-            .map_err(RuntimeError::internal)?;
-        wiped.map_err(|error| not_clean(format!("the workload's folder: {error}")))?;
         files::sync_folder(&self.workloads).map_err(RuntimeError::internal)?;
         Ok(report)
     }
