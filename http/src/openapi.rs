@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt as _;
 
+mod vocabulary;
+
 use crate::api;
 use crate::extract::IDEMPOTENCY_KEY_MAX;
 use crate::problem::{PROBLEM_JSON, ProblemBody};
@@ -165,6 +167,9 @@ a write takes effect only on the version that you saw.
 
 **Errors** are `application/problem+json` (RFC 9457). `code` is stable; docs/problems.md lists all.
 
+**Words.** Phases, reasons, roles and codes are closed lists, given as `enum` and, with what they mean, under `x-vocabulary`. A \
+newer server may have more: take a word that you don't know as one.
+
 **Numbers** that may pass 2^53 are digits in a string. Money is whole millionths of a currency's unit.";
 
 #[derive(OpenApi)]
@@ -225,6 +230,7 @@ impl Document {
         // A document that utoipa built is serialisable; an empty one would fail every test.
         let mut value = serde_json::to_value(collected).unwrap_or_default();
         complete(&mut value);
+        vocabulary::add(&mut value);
         let routes = operations_by_path(&value);
         let mut json = serde_json::to_string_pretty(&value).unwrap_or_default();
         json.push('\n');
@@ -371,6 +377,20 @@ fn headers() -> Value {
     })
 }
 
+/// utoipa writes the default of a parameter that is an enum as a second schema, an object, which no text can
+/// be. One schema says it.
+fn mend_default(parameter: &mut Value) {
+    let Some([words, default]) = parameter["schema"]["allOf"].as_array().map(Vec::as_slice) else {
+        return;
+    };
+    let Some(default) = default.get("default").filter(|_| words.get("enum").is_some()) else {
+        return;
+    };
+    let mut schema = words.clone();
+    schema["default"] = default.clone();
+    parameter["schema"] = schema;
+}
+
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let private = !PUBLIC.contains(&id.as_str());
@@ -380,6 +400,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
 
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {
+        parameters.iter_mut().for_each(mend_default);
         let mut add = |name: &str| {
             parameters.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
         };
