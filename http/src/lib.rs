@@ -13,6 +13,7 @@
 //! | how programs come to tokens | [`exchange`], [`jose`] |
 //! | how letters leave | [`mail`] |
 //! | what is checked of every request | [`gate`], [`extract`] |
+//! | how the console is served | [`console`] |
 //! | what an operator can set | [`config`] |
 //! | what the binary can do | [`cli`] |
 //!
@@ -23,6 +24,7 @@ pub mod api;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod denials;
 pub mod exchange;
 pub mod extract;
