@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint]…
+# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint|web]…
 # Does nothing, quickly, when all is there. What it installs it names, with the reason.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 PACKAGES=()
+NODE_WANTED=''
 
 # want PACKAGE WHY: notes a package as missing, and says so.
 want() {
@@ -70,6 +71,14 @@ look_for_lint() {
     fi
 }
 
+look_for_web() {
+    [[ -x "${CHROMIUM:-/usr/bin/chromium}" ]] || want chromium "drives the console's tests"
+    use_web_node && return
+    # Debian's Node.js is too old, but its npm brings a newer one.
+    have npm || want npm "builds the console"
+    NODE_WANTED=1
+}
+
 # Debian makes and starts a cluster with the package unless told not to; ours is private and is
 # made by `aicloud dev` itself, so that installing starts no server on this machine.
 # shellcheck disable=SC2016  # $f is expanded by the shell that runs it
@@ -80,18 +89,26 @@ for purpose in "${@:-run}"; do
     case "$purpose" in
         run | test) look_for_run ;;
         lint) look_for_lint ;;
-        *) die "usage: scripts/install.sh [run|test|lint]…" ;;
+        web) look_for_web ;;
+        *) die "usage: scripts/install.sh [run|test|lint|web]…" ;;
     esac
 done
 
-[[ ${#PACKAGES[@]} -eq 0 ]] && exit 0
-
-first=''
-for package in "${PACKAGES[@]}"; do
-    if [[ "$package" == postgresql-* ]]; then first="$NO_CLUSTER"; fi
-done
-need_root_or_sudo "sh -c '${first:+$first && }apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES[*]}'"
-if [[ -n "$first" ]]; then
-    "${AS_ROOT[@]}" sh -c "$first"
+if [[ ${#PACKAGES[@]} -gt 0 ]]; then
+    first=''
+    for package in "${PACKAGES[@]}"; do
+        if [[ "$package" == postgresql-* ]]; then first="$NO_CLUSTER"; fi
+    done
+    need_root_or_sudo "sh -c '${first:+$first && }apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES[*]}'"
+    if [[ -n "$first" ]]; then
+        "${AS_ROOT[@]}" sh -c "$first"
+    fi
+    timed "installing ${PACKAGES[*]}" apt_install "${PACKAGES[@]}"
 fi
-timed "installing ${PACKAGES[*]}" apt_install "${PACKAGES[@]}"
+
+if [[ -n "$NODE_WANTED" ]]; then
+    mkdir -p "$WEB_NODE_HOME"
+    timed "installing Node.js 22 into $WEB_NODE_HOME" npm install --prefix "$WEB_NODE_HOME" --no-audit --no-fund \
+        --loglevel=error node@22
+    use_web_node || die "Node.js was installed into $WEB_NODE_HOME and does not run"
+fi

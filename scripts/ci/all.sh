@@ -3,7 +3,7 @@
 # that fails does not hide the later ones; the exit status is 1 when any failed.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
-GATES=(fmt shell deny clippy test simulation codegen docs smoke faults bench)
+GATES=(fmt shell deny clippy test simulation codegen docs smoke web faults bench)
 
 table=''
 failed=0
