@@ -48,6 +48,12 @@ const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), usb=(), pay
 #[derive(Debug, Clone, Copy)]
 pub struct Served;
 
+/// Whether this build has a console.
+#[must_use]
+pub fn is_there() -> bool {
+    Files::get(INDEX).is_some()
+}
+
 /// What is at this path, if the console has anything there.
 #[must_use]
 pub fn answer(request: &HttpRequest) -> Option<HttpResponse> {

@@ -13,6 +13,7 @@ mod audit;
 mod bad_input;
 mod binaries;
 mod command_line;
+mod console;
 mod crash;
 mod events;
 mod feed;
