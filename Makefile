@@ -3,13 +3,16 @@
 # `make run ARGS="--help"` passes ARGS on.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-integration lint codegen bench deny doc clean-data
+.PHONY: help run web test test-integration lint codegen bench deny doc clean-data
 
 help: ## print this list
 	@scripts/help.sh $(MAKEFILE_LIST)
 
 run: ## start a whole private cloud on this machine (database, control plane, one node); Ctrl-C ends it
 	@scripts/run.sh $(ARGS)
+
+web: ## build the console into web/console/dist, from where `cargo build` takes it
+	@scripts/web.sh
 
 test: ## install what is missing, then run every test
 	@scripts/test.sh
@@ -20,7 +23,7 @@ test-integration: ## run only the integration tests (the tests/ binaries)
 lint: ## formatting, clippy, dependency policy, shell scripts, API docs
 	@scripts/lint.sh
 
-codegen: ## renew everything that is generated (node protocol, OpenAPI document)
+codegen: ## renew everything that is generated (node protocol, API document, the console's contract)
 	@scripts/codegen.sh
 
 bench: ## measure against raw actix, raw SQL and a bare server (release build); ARGS="--only ask"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Renews everything that is generated and committed. scripts/ci/codegen.sh fails when this would
-# change anything.
+# Renews everything that is generated and committed. scripts/ci/codegen.sh and scripts/ci/web.sh fail when
+# this would change anything.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # The whole workspace, not `cargo run -p`: selecting one package changes how features unify and
@@ -19,3 +19,11 @@ step "docs/problems.md"
 "$TARGET_DIR/debug/aicloud" openapi --problems docs/problems.md
 step "docs/permissions.md"
 "$TARGET_DIR/debug/aicloud" openapi --permissions docs/permissions.md
+
+step "web/packages/contract"
+if use_web_node; then
+    scripts/web.sh install
+    (cd web && npm run --silent codegen)
+else
+    warn "SKIPPED: no Node.js $WEB_NODE or later (scripts/install.sh web installs it)"
+fi

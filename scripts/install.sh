@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint|fuzz|api|alerts]…
+# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint|web|fuzz|api|alerts]…
 # Does nothing, quickly, when all is there. What it installs it names, with the reason.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 PACKAGES=()
+NODE_WANTED=''
 
 # want PACKAGE WHY: notes a package as missing, and says so.
 want() {
@@ -77,6 +78,14 @@ look_for_lint() {
     fi
 }
 
+look_for_web() {
+    [[ -x "${CHROMIUM:-/usr/bin/chromium}" ]] || want chromium "drives the console's tests"
+    use_web_node && return
+    # Debian's Node.js is too old, but its npm brings a newer one.
+    have npm || want npm "builds the console"
+    NODE_WANTED=1
+}
+
 look_for_fuzz() {
     look_for_build
     have c++ || want g++ "compiles libFuzzer"
@@ -137,10 +146,11 @@ for purpose in "${@:-run}"; do
         run) look_for_run ;;
         test) look_for_test ;;
         lint) look_for_lint ;;
+        web) look_for_web ;;
         fuzz) look_for_fuzz ;;
         api) look_for_api ;;
         alerts) ;;
-        *) die "usage: scripts/install.sh [run|test|lint|fuzz|api|alerts]…" ;;
+        *) die "usage: scripts/install.sh [run|test|lint|web|fuzz|api|alerts]…" ;;
     esac
 done
 
@@ -157,7 +167,16 @@ install_packages() {
     timed "installing ${PACKAGES[*]}" apt_install "${PACKAGES[@]}"
 }
 
+install_node() {
+    [[ -n "$NODE_WANTED" ]] || return 0
+    mkdir -p "$WEB_NODE_HOME"
+    timed "installing Node.js 22 into $WEB_NODE_HOME" npm install --prefix "$WEB_NODE_HOME" --no-audit --no-fund \
+        --loglevel=error node@22
+    use_web_node || die "Node.js was installed into $WEB_NODE_HOME and does not run"
+}
+
 install_packages
+install_node
 for purpose in "${@:-run}"; do
     case "$purpose" in
         api) install_schemathesis ;;

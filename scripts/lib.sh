@@ -29,6 +29,22 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# What builds the console, and what is put before PATH for it when the system's is older.
+# shellcheck disable=SC2034  # the scripts that source this use it
+WEB_NODE=20.19.0
+WEB_NODE_HOME="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/aicloud/node"
+
+# True when there is a Node.js that builds the console; puts our own before PATH when the system's is not it.
+use_web_node() {
+    local found
+    new_enough() { found="$(node --version 2>/dev/null)" && have npm &&
+        [[ "$(printf '%s\n%s\n' "$WEB_NODE" "${found#v}" | sort -V | head -n1)" == "$WEB_NODE" ]]; }
+    new_enough && return 0
+    [[ -x "$WEB_NODE_HOME/node_modules/node/bin/node" ]] || return 1
+    export PATH="$WEB_NODE_HOME/node_modules/node/bin:$PATH"
+    new_enough
+}
+
 # timed WHAT COMMAND…: says what it does, does it, says how long it took.
 timed() {
     local what="$1" began="$SECONDS"

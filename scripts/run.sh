@@ -8,6 +8,12 @@
 
 scripts/install.sh run
 
+if use_web_node; then
+    scripts/web.sh
+else
+    warn "no Node.js $WEB_NODE or later: the console is left out (scripts/install.sh web installs it)"
+fi
+
 profile=debug
 build=(cargo build --workspace --locked)
 if [[ "${AICLOUD_RELEASE:-0}" == 1 ]]; then

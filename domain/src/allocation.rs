@@ -57,6 +57,12 @@ pub enum OutcomeKind {
     Expired,
 }
 
+impl OutcomeKind {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Succeeded, Self::Failed, Self::NodeLost, Self::Canceled, Self::Expired];
+}
+
 /// How it ended, with the detail that its owner needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {

@@ -63,6 +63,10 @@ pub enum Life {
 }
 
 impl Life {
+    /// All of them, in the order of a life.
+    pub const ALL: [Self; 5] =
+        [Self::Registered, Self::Enrolled, Self::Ready, Self::Cordoned, Self::Retired];
+
     /// The word for it everywhere.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -33,6 +33,10 @@ pub enum PendingReason {
 }
 
 impl PendingReason {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::AwaitingPlacement, Self::NoCapacity, Self::BehindOthers, Self::NoNodeLargeEnough];
+
     /// For people.
     #[must_use]
     pub const fn text(self) -> &'static str {

@@ -34,6 +34,7 @@ use tracing::Span;
 use crate::api::Api;
 use crate::auth::{Caller, Identity, Presented, csrf};
 use crate::connection::{self, Pulse};
+use crate::console::Served;
 use crate::denials;
 use crate::extract::{Admitted, Shared};
 use crate::problem::{Code, Problem};
@@ -63,6 +64,8 @@ const HELD_BACK: Range<u64> = 250..1_000;
 
 /// What the router did not match, as a label.
 const UNMATCHED: &str = "unmatched";
+/// Files of the console, as a label.
+const CONSOLE: &str = "console";
 
 /// The middleware.
 ///
@@ -114,7 +117,8 @@ async fn pass(
     }
 
     let matched = response.request().match_pattern();
-    let route = matched.as_deref().unwrap_or(UNMATCHED);
+    let page = response.response().extensions().get::<Served>().is_some();
+    let route = matched.as_deref().unwrap_or(if page { CONSOLE } else { UNMATCHED });
     let problem = response.response().extensions().get::<Problem>().cloned();
     if let Some(why) = problem.as_ref().and_then(|problem| denials::why(problem.code(), context)) {
         let caller = response.request().extensions().get::<Caller>().cloned();

@@ -14,6 +14,7 @@
 //! | how passkeys are verified | [`webauthn`] |
 //! | how letters leave | [`mail`] |
 //! | what is checked of every request | [`gate`], [`extract`] |
+//! | how the console is served | [`console`] |
 //! | what an operator can set | [`config`] |
 //! | what the binary can do | [`cli`] |
 //!
@@ -25,6 +26,7 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod connection;
+pub mod console;
 pub mod denials;
 pub mod exchange;
 pub mod extract;

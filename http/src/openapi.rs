@@ -11,6 +11,7 @@ mod complete;
 mod links;
 mod operations;
 mod tidy;
+mod vocabulary;
 
 use serde_json::Value;
 use utoipa::OpenApi;
@@ -45,6 +46,9 @@ a write takes effect only on the version that you saw.
 `GET /v1/events`. A resource's `actions` lists what is possible now.
 
 **Errors** are `application/problem+json` (RFC 9457). `code` is stable; docs/problems.md lists all.
+
+**Words.** Phases, reasons, roles and codes are closed lists, given as `enum` and, with what they mean, under `x-vocabulary`. A \
+newer server may have more: take a word that you don't know as one.
 
 **Numbers** that may pass 2^53 are digits in a string. Money is whole millionths of a currency's unit.";
 
@@ -107,6 +111,7 @@ impl Document {
         // A document that utoipa built is serialisable; an empty one would fail every test.
         let mut value = serde_json::to_value(collected).unwrap_or_default();
         complete(&mut value);
+        vocabulary::add(&mut value);
         let routes = operations_by_path(&value);
         let mut json = serde_json::to_string_pretty(&value).unwrap_or_default();
         json.push('\n');

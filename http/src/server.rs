@@ -41,6 +41,7 @@ use crate::api::{Api, routes};
 use crate::auth::Authenticator;
 use crate::auth::reception::{Reception, ReceptionConfig};
 use crate::connection::{Connection, Patience};
+use crate::console;
 use crate::denials::DenialLog;
 use crate::exchange::{Exchange, Issuer};
 use crate::extract::{BodyDeadline, Shared};
@@ -443,10 +444,13 @@ impl Server {
     }
 }
 
-/// What no route matches: a wrong method at a known path, or nothing at all.
+/// What no route matches: a wrong method at a known path, the console, or nothing at all.
 async fn unmatched(api: Shared, request: HttpRequest) -> Result<actix_web::HttpResponse, Problem> {
     let methods = api.document.methods_at(request.path());
     if methods.is_empty() {
+        if let Some(page) = console::answer(&request) {
+            return Ok(page);
+        }
         return Err(Problem::new(Code::NoSuchRoute, "There is nothing at this path."));
     }
     let allow = methods.join(", ");

@@ -9,6 +9,7 @@ pub(super) fn banner(url: &str, demo: &Demo) -> String {
     // Other keys than the last run's, or its old answers would come again.
     let tour = &uuid::Uuid::now_v7().simple().to_string()[26..];
     let program = program();
+    let console = console(url);
     format!(
         r#"
 aicloud is ready at {url}
@@ -17,6 +18,7 @@ aicloud is ready at {url}
   project   {project}
   node      {node}
   operator  {OPERATOR}, password {operator_password}
+  console   {console}
 
 Paste this first:
 
@@ -57,6 +59,14 @@ The operator's side, as a person who signs in (the password: {operator_password}
 
 Ctrl-C stops everything and keeps the data."#
     )
+}
+
+/// Where to look at it. Browsers keep the session's cookie from a page without TLS, but for `localhost`.
+fn console(url: &str) -> String {
+    if crate::console::is_there() {
+        return url.replacen("//127.0.0.1:", "//localhost:", 1);
+    }
+    "not in this build (scripts/web.sh, then cargo build)".to_owned()
 }
 
 /// How this program is called here.

@@ -15,6 +15,7 @@ mod bad_input;
 mod binaries;
 mod canaries;
 mod command_line;
+mod console;
 mod crash;
 mod deadlines;
 mod events;

@@ -80,16 +80,28 @@ def before_call(context, case, kwargs):
 TEXTS = {
     "create_allocation": {"project": lambda _: WORLD["project"]},
     "create_project": {"tenant": lambda _: WORLD["tenant"]},
-    "create_invitation": {"email": lambda text: address(text), "role": lambda _: "tenant_viewer"},
-    "create_service_account": {"role": lambda _: "project_member"},
-    "update_service_account": {"role": lambda _: "project_viewer"},
-    "set_tenant_member": {"role": lambda _: "tenant_member"},
-    "set_project_member": {"role": lambda _: "project_viewer"},
+    "create_invitation": {
+        "email": lambda text: address(text),
+        "role": lambda text: role(text, "tenant_viewer"),
+    },
+    "create_service_account": {"role": lambda text: role(text, "project_member")},
+    "update_service_account": {"role": lambda text: role(text, "project_viewer")},
+    "set_tenant_member": {"role": lambda text: role(text, "tenant_member")},
+    "set_project_member": {"role": lambda text: role(text, "project_viewer")},
     "create_tenant": {"owner": lambda text: address(text)},
-    "create_user": {"email": lambda text: address(text), "operator": lambda _: "operator_support"},
+    "create_user": {"email": lambda text: address(text), "operator": lambda text: role(text, "operator_support")},
 }
+# All roles there are. What is none stays none.
+ROLES = re.compile(
+    "operator_(admin|support)|tenant_(owner|admin|billing|member|viewer)|project_(admin|member|viewer)"
+)
 # The longest address; what is longer breaks a rule, and stays broken.
 ADDRESS_MAX = 254
+
+
+def role(text, fitting):
+    """The role that fits the operation in place of one that does not."""
+    return fitting if ROLES.fullmatch(text) else text
 
 
 def address(text):

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { ordersFor } from '../data/supervision'
+import { microsOf } from '../screens/capacity'
+import { sumSeries } from '../screens/ops/overview'
+import { deviceOf } from '../screens/sessions'
+import { asCsv, beginOf } from '../screens/usage'
+import { find, placeOfId } from './palette'
+import { PLACES } from './places'
+import { safeNext } from './router'
+import { labelOf } from './scope'
+
+describe('where sign-in leads', () => {
+  it('is a place of ours, whatever the address says', () => {
+    expect(safeNext('/allocations?project=all')).toBe('/allocations?project=all')
+    for (const foreign of [
+      undefined,
+      '',
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '/sign-in?next=/',
+    ]) {
+      expect(safeNext(foreign), String(foreign)).toBe('/')
+    }
+  })
+})
+
+describe('the palette', () => {
+  it('finds places by words and resources by ids', () => {
+    expect(find(PLACES, 'super tree').map((entry) => entry.to)).toEqual(['/ops/tree'])
+    expect(find(PLACES, 'zzz')).toEqual([])
+    const id = `alloc_${'0'.repeat(26)}`
+    expect(find(PLACES, ` ${id} `)[0]?.to).toBe(`/allocations/${id}`)
+    for (const wrong of ['alloc_1', `tok_${'0'.repeat(26)}`, '../x'])
+      expect(placeOfId(wrong), wrong).toBeUndefined()
+  })
+})
+
+describe('what screens reckon', () => {
+  it('reads prices exactly', () => {
+    expect(['2.49', '0', '12', '0.000001', '999999999.999999'].map(microsOf)).toEqual([
+      '2490000',
+      '0',
+      '12000000',
+      '1',
+      '999999999999999',
+    ])
+    for (const wrong of ['', '-1', '1.', '.5', '1,5', '1e3', '1.0000001'])
+      expect(microsOf(wrong), wrong).toBeUndefined()
+  })
+
+  it('begins a range at a whole minute', () => {
+    expect(beginOf(1, Date.parse('2026-01-02T03:04:59.999Z'))).toBe('2026-01-01T03:04:00.000Z')
+  })
+
+  it('writes a spreadsheet’s lines', () => {
+    const line = {
+      allocation: 'alloc_1',
+      gpu_model: 'H100',
+      gpu_count: 2,
+      gpu_seconds: '1.500',
+      cost_micros: '7',
+      currency: 'USD',
+    }
+    expect(asCsv([line]).split('\r\n')[1]).toBe('alloc_1,H100,2,1.500,7,USD')
+  })
+
+  it('adds lines of figures that end together', () => {
+    expect(sumSeries([[1, 2, 3], [10], []])).toEqual([1, 2, 13])
+    expect(sumSeries([])).toEqual([])
+  })
+
+  it('calls devices what people call them', () => {
+    expect(deviceOf('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36')).toBe(
+      'Chrome on Linux',
+    )
+    expect(deviceOf('aicloud/0.1.0 (login)')).toBe('aicloud/0.1.0')
+    expect(deviceOf('')).toBe('Unknown device')
+  })
+
+  it('reads labels off full names', () => {
+    const name = 'core42:aicloud:local:acme:lab:allocation/alloc_1'
+    expect([labelOf(name, 'tenant'), labelOf(name, 'project')]).toEqual(['acme', 'lab'])
+  })
+
+  it('offers an actor only orders that can be carried out', () => {
+    const actor = { phase: 'active' } as never
+    const open = (orders: Record<string, string | undefined>) =>
+      Object.keys(orders).filter((one) => !orders[one])
+    expect(open(ordersFor(actor, false, false))).toEqual(['restart', 'passivate', 'quarantine', 'pause'])
+    expect(open(ordersFor(actor, true, true))).toEqual(['release', 'resume'])
+    expect(open(ordersFor(undefined, false, false))).toEqual(['quarantine', 'pause'])
+  })
+})

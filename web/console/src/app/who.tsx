@@ -1,0 +1,38 @@
+/** Who uses the page, and what they may do: for drawing, the server decides. */
+import { isOperator, may, maySomewhere, type Permission, type Scope, type Session } from '@aicloud/contract'
+import { createContext, useContext, useMemo } from 'react'
+
+export interface Who {
+  readonly session: Session
+  readonly operator: boolean
+  readonly may: (permission: Permission, scope?: Scope) => boolean
+  readonly maySomewhere: (permission: Permission) => boolean
+  /** Why a button is off, in words; `undefined` when it is not. */
+  readonly why: (permission: Permission, scope?: Scope) => string | undefined
+}
+
+const Context = createContext<Who | null>(null)
+export const WhoProvider = Context
+
+export function useMakeWho(session: Session): Who {
+  return useMemo(() => {
+    const { grants } = session
+    const can = (permission: Permission, scope?: Scope) => may(grants, permission, scope)
+    return {
+      session,
+      operator: isOperator(grants),
+      may: can,
+      maySomewhere: (permission) => maySomewhere(grants, permission),
+      why: (permission, scope) =>
+        can(permission, scope)
+          ? undefined
+          : `You need ${permission} here; ask whoever runs the tenant or project.`,
+    }
+  }, [session])
+}
+
+export function useWho(): Who {
+  const who = useContext(Context)
+  if (!who) throw new Error('a screen for people who are signed in stands outside of their part of the page')
+  return who
+}

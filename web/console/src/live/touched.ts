@@ -1,0 +1,41 @@
+/**
+ * Which of the cached answers an event makes old. Pure, and complete by kind: an event of a kind that is not known
+ * here touches nothing, and what it is about is read anew when somebody looks.
+ */
+import type { JournalEvent } from '@aicloud/contract'
+
+export type Key = readonly string[]
+
+const METERING = new Set(['allocation.metering_started', 'allocation.metering_stopped'])
+
+export function touched(event: Pick<JournalEvent, 'kind' | 'type' | 'resource'>): Key[] {
+  const { kind, type, resource } = event
+  switch (kind) {
+    case 'allocation': {
+      const keys: Key[] = [['allocations'], ['allocation', resource], ['journal', resource]]
+      if (METERING.has(type)) keys.push(['usage'], ['allocation-usage', resource])
+      return keys
+    }
+    case 'node':
+      return [['nodes'], ['node', resource], ['journal', resource]]
+    case 'tenant':
+      return [['tenants'], ['tenant', resource], ['members', resource], ['invitations', resource]]
+    case 'project':
+      return [['projects'], ['members', resource], ['tokens', resource]]
+    case 'service_account':
+      return [['service-accounts'], ['service-account', resource], ['keys', resource]]
+    case 'catalog':
+      return [['gpu-types']]
+    case 'user':
+      return [['users'], ['user', resource], ['session'], ['sessions']]
+    default:
+      return []
+  }
+}
+
+/** The same keys once, in the order in which they came. */
+export function distinct(keys: Iterable<Key>): Key[] {
+  const found = new Map<string, Key>()
+  for (const key of keys) found.set(key.join('\u0000'), key)
+  return [...found.values()]
+}

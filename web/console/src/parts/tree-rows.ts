@@ -1,0 +1,126 @@
+/**
+ * The supervision tree as rows. Static children come from the feed; below a directory stand its actors, page by page,
+ * as they were when that page was read: a million of them are never all here.
+ */
+import type { Actor, Directory, Supervision, TreeNode } from '@aicloud/contract'
+import type { TreeRow } from '@aicloud/ui'
+
+export interface Row extends TreeRow {
+  readonly kind: 'supervisor' | 'worker' | 'directory' | 'actor' | 'note'
+  readonly text: string
+  readonly node?: TreeNode
+  readonly directory?: Directory
+  readonly actor?: Actor
+}
+
+export interface ActorsShown {
+  readonly actors: readonly Actor[]
+  readonly total: number
+  readonly more: boolean
+  readonly error?: string
+}
+
+/** The name of the directory that a node of the tree is, if it is one. */
+const directoryOf = (node: TreeNode, supervision: Supervision): Directory | undefined =>
+  node.kind === 'directory' ? supervision.directories.find((one) => one.name === node.name) : undefined
+
+function toneOf(node: TreeNode): Row['tone'] {
+  if (node.phase === 'failed') return 'danger'
+  if (node.phase === 'backing_off' || (node.failures_in_window ?? 0) > 0) return 'warning'
+  return undefined
+}
+
+export function treeRows(
+  supervision: Supervision,
+  closed: ReadonlySet<string>,
+  opened: ReadonlyMap<string, ActorsShown | undefined>,
+): Row[] {
+  const rows: Row[] = []
+  const visit = (node: TreeNode, level: number) => {
+    const key = node.path === '' ? 'root' : node.path
+    const directory = directoryOf(node, supervision)
+    const children = node.children ?? []
+    const branch = directory ? opened.has(directory.name) : children.length > 0 ? !closed.has(key) : undefined
+    const tone = directory && directory.actors.quarantined > 0 ? 'danger' : toneOf(node)
+    rows.push({
+      key,
+      level,
+      text: node.name === '' ? 'aicloud' : node.name,
+      kind: directory
+        ? 'directory'
+        : node.kind === 'supervisor'
+          ? 'supervisor'
+          : node.kind === 'directory'
+            ? 'directory'
+            : 'worker',
+      open: branch,
+      tone,
+      node,
+      ...(directory ? { directory } : {}),
+    })
+    if (branch && children.length > 0) for (const child of children) visit(child, level + 1)
+    if (directory && branch) actors(directory, level + 1)
+  }
+  const actors = (directory: Directory, level: number) => {
+    const shown = opened.get(directory.name)
+    const note = (text: string) => {
+      rows.push({ key: `${directory.name}/note`, level, kind: 'note', text })
+    }
+    if (!shown) {
+      note('Reading…')
+      return
+    }
+    for (const actor of shown.actors) {
+      rows.push({
+        key: `${directory.name}/${actor.id}`,
+        level,
+        kind: 'actor',
+        text: actor.id,
+        actor,
+        tone: actor.phase === 'quarantined' ? 'danger' : actor.crashes_in_window > 0 ? 'warning' : undefined,
+      })
+    }
+    if (shown.error) note(shown.error)
+    else if (shown.more)
+      note(`${(shown.total - shown.actors.length).toLocaleString('en-US')} more, read as you go on`)
+    else if (shown.actors.length === 0) note('Nobody is in memory')
+  }
+  visit(supervision.tree, 1)
+  // Directories that are no part of the static tree are still worth seeing.
+  const named = new Set<string>()
+  const gather = (node: TreeNode) => {
+    if (node.kind === 'directory') named.add(node.name)
+    for (const child of node.children ?? []) gather(child)
+  }
+  gather(supervision.tree)
+  for (const directory of supervision.directories) {
+    if (named.has(directory.name)) continue
+    const open = opened.has(directory.name)
+    rows.push({
+      key: `directory/${directory.name}`,
+      level: 1,
+      text: directory.name,
+      kind: 'directory',
+      open,
+      directory,
+      tone: directory.actors.quarantined > 0 ? 'danger' : undefined,
+    })
+    if (open) actors(directory, 2)
+  }
+  return rows
+}
+
+/** Rows whose names have the text, with the branches that lead to them. */
+export function filterRows(rows: readonly Row[], text: string): Row[] {
+  const wanted = text.trim().toLowerCase()
+  if (wanted === '') return [...rows]
+  const kept = new Set<Row>()
+  const way: Row[] = []
+  for (const row of rows) {
+    while (way.length > 0 && (way.at(-1) as Row).level >= row.level) way.pop()
+    way.push(row)
+    const said = `${row.text} ${row.node?.path ?? ''}`.toLowerCase()
+    if (said.includes(wanted)) for (const one of way) kept.add(one)
+  }
+  return rows.filter((row) => kept.has(row))
+}

@@ -1,0 +1,310 @@
+/**
+ * One allocation, live: where it is in its life, what happened, what it costs so far, and what can be done with it
+ * now. The buttons are those that the API lists as legal; the others say why they are not.
+ */
+import {
+  type Allocation,
+  formatMoney,
+  type JournalEntry,
+  PENDING_REASONS,
+  type PendingReason,
+} from '@aicloud/contract'
+import {
+  Banner,
+  Button,
+  CodeBlock,
+  Confirm,
+  CopyField,
+  Facts,
+  formatTime,
+  Page,
+  Panel,
+  Skeleton,
+  State,
+  Stepper,
+  TimeAgo,
+  useNow,
+} from '@aicloud/ui'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useWho } from '../app/who'
+import {
+  ACTIONS,
+  type Action,
+  allocationQuery,
+  allocationUsageQuery,
+  command,
+  costNow,
+  hourly,
+  nameOf,
+  whyNot,
+} from '../data/allocation'
+import { useOfflineWhy } from '../live/stream'
+import { useAct } from '../parts/act'
+import { History } from '../parts/history'
+import { stepsOf } from '../parts/life'
+import { ActorLink, NodeLink } from '../parts/links'
+import { ProblemNote } from '../parts/problem'
+import { AsOf, BackTo, Missing, ScreenPending } from '../parts/screen'
+import { join, writeEnv } from '../parts/words'
+
+const route = getRouteApi('/app/allocations/$id')
+
+export function AllocationScreen() {
+  const { id } = route.useParams()
+  const found = useQuery(allocationQuery(id))
+  if (found.data) return <Shown allocation={found.data} error={found.error} updatedAt={found.dataUpdatedAt} />
+  if (!found.error) return <ScreenPending />
+  return (
+    <Page title="Allocation" trail={<BackTo to="/allocations" text="Allocations" />}>
+      <Missing error={found.error} what="allocation" back={<Link to="/allocations">All allocations</Link>} />
+    </Page>
+  )
+}
+
+function Shown({
+  allocation,
+  error,
+  updatedAt,
+}: {
+  allocation: Allocation
+  error: Error | null
+  updatedAt: number
+}) {
+  const { operator } = useWho()
+  const offline = useOfflineWhy()
+  const [asking, setAsking] = useState<'release'>()
+  const act = useAct<Action>({
+    run: (action, key) => command(allocation.id, action, key),
+    touches: [['allocation', allocation.id], ['allocations'], ['journal', allocation.id]],
+    onDone: () => setAsking(undefined),
+  })
+  const { phase, spec, pending, outcome, placement } = allocation
+  const why = (action: Action) => whyNot(allocation, action) ?? offline
+  const busy = (action: Action) =>
+    act.isPending && act.variables === action ? ACTIONS[action].busy : undefined
+  const ended = phase === 'released' || phase === 'canceled' || phase === 'expired'
+  return (
+    <Page
+      title={nameOf(allocation)}
+      trail={<BackTo to="/allocations" text="Allocations" />}
+      beside={
+        <>
+          <State kind="allocation" state={phase} />
+          <AsOf at={updatedAt} />
+        </>
+      }
+      actions={
+        ended ? (
+          <Link
+            to="/launch"
+            search={{ like: allocation.id }}
+            className="ui-button ui-button--plain ui-button--md"
+          >
+            Launch another like it
+          </Link>
+        ) : (
+          <>
+            {phase === 'stopped' || phase === 'stopping' ? (
+              <Button icon="play" why={why('start')} busy={busy('start')} onClick={() => act.mutate('start')}>
+                Start
+              </Button>
+            ) : (
+              <Button icon="stop" why={why('stop')} busy={busy('stop')} onClick={() => act.mutate('stop')}>
+                Stop
+              </Button>
+            )}
+            <Button
+              look="danger"
+              icon="remove"
+              why={why('release')}
+              busy={busy('release')}
+              onClick={() => setAsking('release')}
+            >
+              Release
+            </Button>
+          </>
+        )
+      }
+    >
+      {error && <ProblemNote error={error} />}
+      <Panel>
+        <Stepper label="Life" steps={stepsOf(allocation)} />
+      </Panel>
+      {phase === 'queued' && pending && <Waiting pending={pending} />}
+      {phase === 'lost' && (
+        <Banner tone="danger" icon="lost">
+          Its node has gone silent. You are not billed while nobody hears of it. It comes back by itself when
+          the node does, or ends as lost.
+        </Banner>
+      )}
+      {phase === 'failed_cleanup' && (
+        <Banner tone="danger">
+          The node could not clean up after it. Its GPUs are kept from others until it can; you are not
+          billed. Runbook: failed-cleanup.
+        </Banner>
+      )}
+      {outcome && (
+        <Banner tone={outcome.kind === 'failed' || outcome.kind === 'node_lost' ? 'danger' : 'info'}>
+          <State kind="outcome" state={outcome.kind} /> {outcome.message}
+          {typeof outcome.exit_code === 'number' && ` Exit code ${outcome.exit_code}.`}
+        </Banner>
+      )}
+      <div className="ui-columns">
+        <div>
+          <History resource={allocation.id} note={noteOf} />
+        </div>
+        <div>
+          <CostSoFar allocation={allocation} />
+          <Panel title="Facts">
+            <Facts
+              facts={[
+                ['Id', <CopyField key="id" value={allocation.id} label="id" />],
+                ['GPUs', `${spec.gpu.count} × ${spec.gpu.model}`],
+                [
+                  'Phase',
+                  <span key="phase">
+                    <State kind="allocation" state={phase} /> <TimeAgo at={allocation.phase_since} />
+                  </span>,
+                ],
+                [
+                  'Wanted',
+                  { run: 'to run', stop: 'to stop', release: 'to end' }[allocation.desired as string] ??
+                    allocation.desired,
+                ],
+                placement && [
+                  'Node',
+                  operator ? (
+                    <NodeLink key="node" id={placement.node} />
+                  ) : (
+                    <code key="node">{placement.node}</code>
+                  ),
+                ],
+                placement && [
+                  'GPU ids',
+                  <span key="gpus" className="ui-mono">
+                    {placement.gpu_uuids.join(', ')}
+                  </span>,
+                ],
+                ['Created', formatTime(allocation.created_at)],
+                ['Placements', String(allocation.epoch)],
+                operator && [
+                  'Actor',
+                  <ActorLink
+                    key="actor"
+                    directory="allocation"
+                    id={allocation.id}
+                    text="The actor that runs it"
+                  />,
+                ],
+              ]}
+            />
+          </Panel>
+          <Panel title="Workload">
+            <div className="ui-stack">
+              <Facts
+                facts={[
+                  ['Image', <code key="image">{spec.workload.image}</code>],
+                  spec.max_queue_seconds
+                    ? ['Gives up after', `${Math.round(spec.max_queue_seconds / 60)} min in the queue`]
+                    : undefined,
+                ]}
+              />
+              {spec.workload.command.length > 0 && (
+                <CodeBlock wrap label="command" code={join(spec.workload.command)} />
+              )}
+              {Object.keys(spec.workload.env).length > 0 && (
+                <CodeBlock label="environment" code={writeEnv(spec.workload.env as Record<string, string>)} />
+              )}
+            </div>
+          </Panel>
+        </div>
+      </div>
+      <Confirm
+        open={asking === 'release'}
+        title={`Release ${nameOf(allocation)}?`}
+        verb="Release"
+        danger
+        busy={busy('release')}
+        why={why('release')}
+        onConfirm={() => act.mutate('release')}
+        onClose={() => setAsking(undefined)}
+      >
+        <p>The workload ends, its scratch space is wiped, and the GPUs go back. This can’t be undone.</p>
+      </Confirm>
+    </Page>
+  )
+}
+
+function Waiting({ pending }: { readonly pending: NonNullable<Allocation['pending']> }) {
+  const known = Object.hasOwn(PENDING_REASONS, pending.reason)
+  const text = known ? PENDING_REASONS[pending.reason as PendingReason].text : pending.text
+  return (
+    <Banner tone={pending.reason === 'no_node_large_enough' ? 'warning' : 'info'} icon="clock">
+      <strong>Place {pending.position} in the queue</strong> for this model
+      {pending.gpus_ahead > 0 &&
+        `, ${pending.gpus_ahead} GPU${pending.gpus_ahead === 1 ? '' : 's'} asked for ahead of it`}
+      . {text}
+    </Banner>
+  )
+}
+
+function CostSoFar({ allocation }: { readonly allocation: Allocation }) {
+  const who = useWho()
+  const scope = { tenant: allocation.tenant.id, project: allocation.project.id }
+  const may = who.may('usage.read', scope)
+  const usage = useQuery({ ...allocationUsageQuery(allocation.id), enabled: may })
+  const now = useNow()
+  const { currency } = allocation.price
+  if (!may) return null
+  const cost = usage.data && costNow(usage.data, now)
+  return (
+    <Panel title="Cost so far" note={cost?.running ? 'running' : undefined}>
+      {usage.error && <ProblemNote error={usage.error} small retry={() => usage.refetch()} />}
+      {!usage.error && (
+        <div className="ui-stack ui-stack--tight">
+          <div className="app-price">
+            <strong className="ui-num" data-testid="cost">
+              {cost ? formatMoney(cost.micros, currency) : <Skeleton width="6rem" />}
+            </strong>
+            <span className="ui-muted ui-num">
+              {formatMoney(hourly(allocation), currency)} / hour while active
+            </span>
+          </div>
+          {usage.data && (
+            <Facts
+              facts={[
+                [
+                  'GPU time',
+                  <span key="time" className="ui-num">
+                    {gpuTime(usage.data.total)}
+                  </span>,
+                ],
+                ['Intervals', String(usage.data.intervals.length)],
+                ['Counted as of', formatTime(usage.data.as_of)],
+              ]}
+            />
+          )}
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function gpuTime(total: readonly { gpu_seconds: string }[]): string {
+  const seconds = total.reduce((sum, one) => sum + Number(one.gpu_seconds), 0)
+  return seconds >= 3_600 ? `${(seconds / 3_600).toFixed(2)} GPU-hours` : `${seconds.toFixed(1)} GPU-seconds`
+}
+
+/** What a line of its journal says besides its name. */
+function noteOf(entry: JournalEntry): string | undefined {
+  const data = entry.data as Record<string, unknown>
+  const outcome = data['outcome'] as { message?: string } | undefined
+  if (typeof outcome?.message === 'string') return outcome.message
+  if (typeof data['message'] === 'string') return data['message']
+  if (typeof data['desired'] === 'string') return `wanted: ${data['desired']}`
+  const placement = data['placement'] as { node_id?: string; gpu_uuids?: string[] } | undefined
+  if (placement?.gpu_uuids) return placement.gpu_uuids.join(', ')
+  return undefined
+}

@@ -1,0 +1,239 @@
+/** What can be rented, and what it costs. Operators also see how much of it is free. */
+import { type GpuType, type Node, take } from '@aicloud/contract'
+import { Badge, Button, Dialog, Empty, Input, Meter, Page, Panel, Table } from '@aicloud/ui'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, useId, useState } from 'react'
+import { api } from '../app/api'
+import { useWho } from '../app/who'
+import { formatBytes, gpuTypesQuery, priceOf } from '../data/catalog'
+import { nodesQuery } from '../data/node'
+import { useAct } from '../parts/act'
+import { fieldError, ProblemNote } from '../parts/problem'
+import { AsOf } from '../parts/screen'
+
+/** Free and all GPUs of a model on nodes that take work. */
+export function freeOf(
+  nodes: readonly Node[] | undefined,
+  model: string,
+): { free: number; total: number } | undefined {
+  if (!nodes) return undefined
+  let [free, total] = [0, 0]
+  for (const node of nodes) {
+    for (const capacity of node.capacity) {
+      if (capacity.model !== model) continue
+      total += capacity.total
+      if (node.schedulable && node.reachable) free += capacity.free
+    }
+  }
+  return { free, total }
+}
+
+export function Capacity() {
+  const who = useWho()
+  const types = useQuery(gpuTypesQuery)
+  const nodes = useQuery({ ...nodesQuery, enabled: who.may('node.read') })
+  const [editing, setEditing] = useState<GpuType | 'new'>()
+  const mayLaunch = who.maySomewhere('allocation.create')
+  const mayPrice = who.may('gpu_type.set')
+  return (
+    <Page
+      title="Capacity and prices"
+      beside={<AsOf at={types.dataUpdatedAt || undefined} />}
+      lead="Prices are for one GPU and one hour. An allocation keeps the price that it was created at, and is billed while it is active, to the microsecond."
+      actions={
+        mayPrice && (
+          <Button icon="add" onClick={() => setEditing('new')}>
+            Add a GPU type
+          </Button>
+        )
+      }
+    >
+      {types.error && <ProblemNote error={types.error} retry={() => types.refetch()} />}
+      {!(types.error && !types.data) && (
+        <Panel flush {...(types.data ? { title: `Region ${types.data.region}` } : {})}>
+          <Table
+            label="GPU types"
+            rows={types.data?.items}
+            rowKey={(type) => type.model}
+            empty={
+              <Empty icon="gpu" title="Nothing is offered yet">
+                {mayPrice
+                  ? 'Add a GPU type with its price; nodes that have it are offered from then on.'
+                  : 'Whoever runs the cloud has not set prices yet.'}
+              </Empty>
+            }
+            columns={[
+              { key: 'model', head: 'GPU', cell: (type) => <strong>{type.model}</strong> },
+              { key: 'memory', head: 'Memory', cell: (type) => formatBytes(type.memory_bytes) },
+              { key: 'price', head: 'Per GPU-hour', align: 'right', cell: (type) => priceOf(type) },
+              ...(who.may('node.read')
+                ? [
+                    {
+                      key: 'free',
+                      head: 'Free now',
+                      width: '16rem',
+                      cell: (type: GpuType) => <Free nodes={nodes.data?.items} model={type.model} />,
+                    },
+                  ]
+                : []),
+              {
+                key: 'act',
+                head: 'Actions',
+                bareHead: true,
+                align: 'right',
+                cell: (type) => (
+                  <span className="ui-line app-row-acts">
+                    {mayPrice && (
+                      <Button size="sm" onClick={() => setEditing(type)}>
+                        Change price
+                      </Button>
+                    )}
+                    {mayLaunch && (
+                      <Link
+                        to="/launch"
+                        search={{ model: type.model }}
+                        data-row
+                        className="ui-button ui-button--sm ui-button--plain"
+                      >
+                        Launch<span className="ui-hidden"> {type.model}</span>
+                      </Link>
+                    )}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        </Panel>
+      )}
+      {editing && <Price type={editing} onClose={() => setEditing(undefined)} />}
+    </Page>
+  )
+}
+
+function Free({ nodes, model }: { readonly nodes: readonly Node[] | undefined; readonly model: string }) {
+  const found = freeOf(nodes, model)
+  if (!found) return <span className="ui-muted">…</span>
+  if (found.total === 0) return <Badge icon="ban">No node has it</Badge>
+  const { free, total } = found
+  const tone = free === 0 ? 'danger' : free / total < 0.2 ? 'warning' : 'success'
+  return (
+    <Meter
+      label={`Free ${model} GPUs`}
+      value={free}
+      max={total}
+      text={`${free} of ${total} free`}
+      tone={tone}
+    />
+  )
+}
+
+/** `2.49` as millionths, exactly; `undefined` for what is no price. */
+export function microsOf(text: string): string | undefined {
+  const found = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.trim())
+  if (!found) return undefined
+  const [, whole = '0', part = ''] = found
+  return (BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, '0') || '0')).toString()
+}
+
+function Price({ type, onClose }: { readonly type: GpuType | 'new'; readonly onClose: () => void }) {
+  const known = type === 'new' ? undefined : type
+  const form = useId()
+  const [model, setModel] = useState(known?.model ?? '')
+  const [memory, setMemory] = useState(known ? String(known.memory_bytes / 2 ** 30) : '80')
+  const [price, setPrice] = useState(known ? String(Number(known.price_micros_per_gpu_hour) / 1e6) : '')
+  const [currency, setCurrency] = useState(known?.currency ?? 'USD')
+  const micros = microsOf(price)
+  const act = useAct<{ model: string; price: string }>({
+    inline: true,
+    touches: [['gpu-types']],
+    done: known ? 'The price is changed; allocations that exist keep theirs' : 'The GPU type is offered',
+    run: (given, key) =>
+      take(
+        api.PUT('/v1/gpu-types/{model}', {
+          params: { path: { model: given.model }, header: { 'Idempotency-Key': key } },
+          body: {
+            currency,
+            memory_bytes: Math.round(Number(memory) * 2 ** 30),
+            price_micros_per_gpu_hour: given.price,
+          },
+        }),
+      ),
+    onDone: onClose,
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (micros && !act.isPending) act.mutate({ model: model.trim().toUpperCase(), price: micros })
+  }
+  return (
+    <Dialog
+      open
+      size="sm"
+      title={known ? `Price of ${known.model}` : 'Add a GPU type'}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            form={form}
+            look="primary"
+            busy={act.isPending ? 'Saving…' : undefined}
+            why={micros ? undefined : 'Enter a price first.'}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="ui-stack" onSubmit={submit} noValidate>
+        {!known && (
+          <Input
+            label="Model"
+            required
+            placeholder="H200"
+            help="As nodes report it."
+            value={model}
+            onChange={(event) => setModel(event.target.value)}
+            error={fieldError(act.error, 'model')}
+          />
+        )}
+        <div className="ui-form-row">
+          <Input
+            label="Price per GPU-hour"
+            required
+            inputMode="decimal"
+            value={price}
+            onChange={(event) => setPrice(event.target.value)}
+            error={
+              price !== '' && !micros
+                ? 'A number with up to six places, for instance 2.49.'
+                : fieldError(act.error, 'price_micros_per_gpu_hour')
+            }
+          />
+          <Input
+            label="Currency"
+            required
+            maxLength={3}
+            value={currency}
+            onChange={(event) => setCurrency(event.target.value.toUpperCase())}
+            error={fieldError(act.error, 'currency')}
+          />
+          <Input
+            label="Memory, GiB"
+            required
+            inputMode="numeric"
+            value={memory}
+            onChange={(event) => setMemory(event.target.value)}
+            error={fieldError(act.error, 'memory_bytes')}
+          />
+        </div>
+        <ProblemNote
+          error={act.error}
+          small
+          except={['model', 'price_micros_per_gpu_hour', 'currency', 'memory_bytes']}
+        />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,244 @@
+/** One node: its life, its machine, each GPU and who holds it; and what operators can do with it. */
+import { type JoinToken, type Node, take } from '@aicloud/contract'
+import {
+  Badge,
+  Banner,
+  Button,
+  Checkbox,
+  Confirm,
+  CopyField,
+  Empty,
+  Facts,
+  formatTime,
+  Page,
+  Panel,
+  State,
+  Table,
+} from '@aicloud/ui'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../../app/api'
+import { useWho } from '../../app/who'
+import { formatBytes } from '../../data/catalog'
+import { gpusOf, lifeOf, nodeQuery } from '../../data/node'
+import { useOfflineWhy } from '../../live/stream'
+import { useAct } from '../../parts/act'
+import { History } from '../../parts/history'
+import { ActorLink, AllocationLink } from '../../parts/links'
+import { ProblemNote } from '../../parts/problem'
+import { AsOf, BackTo, Guarded, Missing, ScreenPending } from '../../parts/screen'
+import { issueJoinToken, Join } from './nodes'
+
+const route = getRouteApi('/app/ops/nodes/$id')
+
+export function NodeScreen() {
+  return (
+    <Guarded needs="node.read" title="Node">
+      <Load />
+    </Guarded>
+  )
+}
+
+function Load() {
+  const { id } = route.useParams()
+  const found = useQuery(nodeQuery(id))
+  if (found.data) return <Shown node={found.data} updatedAt={found.dataUpdatedAt} />
+  if (!found.error) return <ScreenPending />
+  return (
+    <Page title="Node" trail={<BackTo to="/ops/nodes" text="Nodes" />}>
+      <Missing error={found.error} what="node" back={<Link to="/ops/nodes">All nodes</Link>} />
+    </Page>
+  )
+}
+
+type Action = 'cordon' | 'uncordon' | 'retire'
+
+function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: number }) {
+  const who = useWho()
+  const offline = useOfflineWhy()
+  const [retiring, setRetiring] = useState(false)
+  const [force, setForce] = useState(false)
+  const life = lifeOf(node)
+  const act = useAct<{ action: Action; force: boolean }>({
+    touches: [['node', node.id], ['nodes']],
+    run: (given, key) => {
+      const init = { params: { path: { id: node.id }, header: { 'Idempotency-Key': key } } }
+      if (given.action === 'cordon') return take(api.POST('/v1/nodes/{id}/cordon', init))
+      if (given.action === 'uncordon') return take(api.POST('/v1/nodes/{id}/uncordon', init))
+      return take(api.POST('/v1/nodes/{id}/retire', { ...init, body: { force: given.force } }))
+    },
+    onDone: () => setRetiring(false),
+  })
+  const join = useAct<void, JoinToken>({
+    touches: [['node', node.id]],
+    run: (_, key) => issueJoinToken(node.id, key),
+  })
+  const legal = node.actions as readonly string[]
+  const why = (action: Action, permission: 'node.cordon' | 'node.retire') =>
+    offline ?? (legal.includes(action) ? undefined : (who.why(permission) ?? `Not while it is ${node.life}.`))
+  const { free, total } = gpusOf(node)
+  const cordoned = node.life === 'cordoned'
+  return (
+    <Page
+      title={node.label}
+      trail={<BackTo to="/ops/nodes" text="Nodes" />}
+      beside={
+        <>
+          <State kind="node" state={life} />
+          <AsOf at={updatedAt} />
+        </>
+      }
+      actions={
+        node.life !== 'retired' && (
+          <>
+            <Button
+              why={offline ?? who.why('node.join')}
+              busy={join.isPending ? 'Issuing…' : undefined}
+              onClick={() => join.mutate()}
+            >
+              Join command
+            </Button>
+            {cordoned ? (
+              <Button
+                icon="play"
+                why={why('uncordon', 'node.cordon')}
+                onClick={() => act.mutate({ action: 'uncordon', force: false })}
+              >
+                Uncordon
+              </Button>
+            ) : (
+              <Button
+                icon="pause"
+                why={why('cordon', 'node.cordon')}
+                onClick={() => act.mutate({ action: 'cordon', force: false })}
+              >
+                Cordon
+              </Button>
+            )}
+            <Button look="danger" why={why('retire', 'node.retire')} onClick={() => setRetiring(true)}>
+              Retire
+            </Button>
+          </>
+        )
+      }
+    >
+      {life === 'unreachable' && (
+        <Banner tone="danger" icon="lost">
+          Its agent is not heard. What ran there is lost or will be; nothing new is placed there. Runbook:
+          node-unreachable.
+        </Banner>
+      )}
+      {cordoned && (
+        <Banner tone="warning" icon="pause">
+          It keeps its work and takes no more.
+        </Banner>
+      )}
+      <div className="ui-columns">
+        <div>
+          <Panel title="GPUs" flush note={total > 0 ? `${free} of ${total} free` : undefined}>
+            <Table
+              label="GPUs"
+              rows={node.gpus}
+              rowKey={(gpu) => gpu.uuid}
+              empty={
+                <Empty icon="gpu" title="None known yet">
+                  The agent says what the node has when it has joined.
+                </Empty>
+              }
+              columns={[
+                { key: 'index', head: '#', cell: (gpu) => gpu.index },
+                { key: 'model', head: 'Model', cell: (gpu) => gpu.model },
+                { key: 'memory', head: 'Memory', wide: true, cell: (gpu) => formatBytes(gpu.memory_bytes) },
+                {
+                  key: 'health',
+                  head: 'Health',
+                  cell: (gpu) =>
+                    gpu.healthy ? (
+                      <Badge tone="success" icon="check">
+                        Healthy
+                      </Badge>
+                    ) : (
+                      <Badge tone="danger" icon="alert">
+                        Not healthy
+                      </Badge>
+                    ),
+                },
+                {
+                  key: 'holder',
+                  head: 'Held by',
+                  cell: (gpu) =>
+                    gpu.holder ? (
+                      <AllocationLink id={gpu.holder} row />
+                    ) : (
+                      <span className="ui-muted">free</span>
+                    ),
+                },
+                { key: 'hold', head: 'Hold', wide: true, cell: (gpu) => gpu.hold ?? '—' },
+                { key: 'uuid', head: 'Id', wide: true, cell: (gpu) => <code>{gpu.uuid}</code> },
+              ]}
+            />
+          </Panel>
+          <History resource={node.id} />
+        </div>
+        <div>
+          <Panel title="Facts">
+            <Facts
+              facts={[
+                ['Id', <CopyField key="id" value={node.id} label="id" />],
+                ['Region', node.region],
+                ['Heard', node.reachable ? 'yes' : 'no'],
+                ['Takes new work', node.schedulable ? 'yes' : 'no'],
+                ['Open orders', String(node.open_tasks)],
+                ['Registered', formatTime(node.created_at)],
+                node.join_token_expires_at
+                  ? ['Join token until', formatTime(node.join_token_expires_at)]
+                  : undefined,
+                [
+                  'Actor',
+                  <ActorLink key="actor" directory="node" id={node.id} text="The actor that runs it" />,
+                ],
+              ]}
+            />
+          </Panel>
+          <Panel title="Machine">
+            {node.machine ? (
+              <Facts
+                facts={[
+                  ['Host', node.machine.hostname],
+                  ['Cores', String(node.machine.cpu_cores)],
+                  ['Memory', formatBytes(node.machine.memory_bytes)],
+                  ['GPUs known by', node.machine.gpu_source],
+                  ['Runtime', node.machine.runtime],
+                ]}
+              />
+            ) : (
+              <Empty icon="node" title="No agent yet">
+                Issue a join command and run it on the machine.
+              </Empty>
+            )}
+          </Panel>
+        </div>
+      </div>
+      <Confirm
+        open={retiring}
+        danger
+        title={`Retire ${node.label}?`}
+        verb="Retire"
+        busy={act.isPending ? 'Retiring…' : undefined}
+        error={<ProblemNote error={act.error} small />}
+        onConfirm={() => act.mutate({ action: 'retire', force })}
+        onClose={() => setRetiring(false)}
+      >
+        <p>It is gone for good; its label and id never return.</p>
+        <Checkbox
+          label="Also with allocations on it"
+          help="They end as lost."
+          checked={force}
+          onChange={(event) => setForce(event.target.checked)}
+        />
+      </Confirm>
+      {join.data && <Join token={join.data} onClose={() => join.reset()} />}
+    </Page>
+  )
+}

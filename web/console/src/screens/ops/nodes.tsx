@@ -1,0 +1,203 @@
+/** Machines with GPUs: whether they are heard, what they have, what is free. */
+import { type JoinToken, type Node, take } from '@aicloud/contract'
+import {
+  Banner,
+  Button,
+  CodeBlock,
+  Dialog,
+  Empty,
+  Input,
+  Meter,
+  Page,
+  Panel,
+  State,
+  Table,
+  TimeAgo,
+} from '@aicloud/ui'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { api } from '../../app/api'
+import { useWho } from '../../app/who'
+import { gpusOf, lifeOf, nodesQuery } from '../../data/node'
+import { useOfflineWhy } from '../../live/stream'
+import { useAct } from '../../parts/act'
+import { NodeLink } from '../../parts/links'
+import { fieldError, ProblemNote } from '../../parts/problem'
+import { AsOf, Guarded } from '../../parts/screen'
+
+export function Nodes() {
+  return (
+    <Guarded needs="node.read" title="Nodes">
+      <NodesScreen />
+    </Guarded>
+  )
+}
+
+function NodesScreen() {
+  const who = useWho()
+  const offline = useOfflineWhy()
+  const nodes = useQuery(nodesQuery)
+  const [adding, setAdding] = useState(false)
+  const add = (
+    <Button look="primary" icon="add" why={who.why('node.create') ?? offline} onClick={() => setAdding(true)}>
+      Add a node
+    </Button>
+  )
+  return (
+    <Page title="Nodes" beside={<AsOf at={nodes.dataUpdatedAt || undefined} />} actions={add}>
+      {nodes.error && <ProblemNote error={nodes.error} retry={() => nodes.refetch()} />}
+      {!(nodes.error && !nodes.data) && (
+        <Panel flush>
+          <Table
+            label="Nodes"
+            rows={nodes.data?.items}
+            rowKey={(node) => node.id}
+            empty={
+              <Empty icon="node" title="No node yet" action={add}>
+                A node is a machine with GPUs that runs the agent.
+              </Empty>
+            }
+            columns={[
+              {
+                key: 'label',
+                head: 'Node',
+                cell: (node) => (
+                  <>
+                    <NodeLink id={node.id} text={node.label} row />
+                    <span className="ui-cell-sub">{node.machine?.hostname ?? 'no agent yet'}</span>
+                  </>
+                ),
+              },
+              { key: 'life', head: 'Life', cell: (node) => <State kind="node" state={lifeOf(node)} /> },
+              {
+                key: 'gpus',
+                head: 'GPUs',
+                cell: (node) => node.capacity.map((one) => `${one.total} × ${one.model}`).join(', ') || '—',
+              },
+              { key: 'free', head: 'In use', width: '13rem', cell: (node) => <Used node={node} /> },
+              {
+                key: 'tasks',
+                head: 'Open orders',
+                wide: true,
+                align: 'right',
+                cell: (node) => node.open_tasks,
+              },
+              {
+                key: 'age',
+                head: 'Age',
+                wide: true,
+                align: 'right',
+                cell: (node) => <TimeAgo at={node.created_at} plain />,
+              },
+            ]}
+          />
+        </Panel>
+      )}
+      {adding && <Add onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}
+
+function Used({ node }: { readonly node: Node }) {
+  const { free, total } = gpusOf(node)
+  if (total === 0) return <span className="ui-muted">—</span>
+  return (
+    <Meter
+      label={`GPUs in use on ${node.label}`}
+      value={total - free}
+      max={total}
+      text={`${total - free} of ${total}`}
+    />
+  )
+}
+
+export function issueJoinToken(id: string, key: string): Promise<JoinToken> {
+  return take(
+    api.POST('/v1/nodes/{id}/join-tokens', {
+      params: { path: { id }, header: { 'Idempotency-Key': key } },
+      body: {},
+    }),
+  )
+}
+
+function Add({ onClose }: { readonly onClose: () => void }) {
+  const form = useId()
+  const [label, setLabel] = useState('')
+  const act = useAct<string, JoinToken>({
+    inline: true,
+    touches: [['nodes']],
+    run: async (name, key) => {
+      const node = await take(
+        api.POST('/v1/nodes', { params: { header: { 'Idempotency-Key': key } }, body: { label: name } }),
+      )
+      return issueJoinToken(node.id, `${key}-join`)
+    },
+  })
+  if (act.data) return <Join token={act.data} onClose={onClose} />
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!act.isPending) act.mutate(label.trim())
+  }
+  return (
+    <Dialog
+      open
+      size="sm"
+      title="Add a node"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={form} look="primary" busy={act.isPending ? 'Adding…' : undefined}>
+            Add and show the command
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
+        <Input
+          label="Label"
+          required
+          placeholder="gpu-07"
+          className="ui-input--mono"
+          help="Lower-case letters, digits and hyphens; never given out twice."
+          value={label}
+          onChange={(event) => setLabel(event.target.value.toLowerCase())}
+          error={fieldError(act.error, 'label')}
+        />
+        <ProblemNote error={act.error} small except={['label']} />
+      </form>
+    </Dialog>
+  )
+}
+
+export function Join({ token, onClose }: { readonly token: JoinToken; readonly onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      size="lg"
+      title="Run this on the node"
+      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <div className="ui-stack">
+        <Banner tone="warning">
+          The command holds the node’s token: good once, until <TimeAgo at={token.expires_at} />. It is shown
+          this once.
+        </Banner>
+        {token.command ? (
+          <CodeBlock wrap label="join command" code={token.command} />
+        ) : (
+          <p>It was shown before. Issue another token.</p>
+        )}
+        <p className="ui-muted">
+          The agent checks that it talks to this cloud by the fingerprint of its certificate authority:{' '}
+          <code>{token.ca_sha256.slice(0, 16)}…</code>
+        </p>
+      </div>
+    </Dialog>
+  )
+}

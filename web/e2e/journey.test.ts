@@ -1,0 +1,137 @@
+/**
+ * The main way through the console, on the real binary with a real agent: come in, launch, watch it become active
+ * without reloading, see what it costs, release it. By accessible names only, as somebody who can't see would.
+ */
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, picture, signInOperator, visit } from './browser'
+import { Cloud } from './cloud'
+
+let cloud: Cloud
+let browser: Browser
+
+beforeAll(async () => {
+  cloud = await Cloud.start()
+  browser = await openBrowser()
+})
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+})
+afterAll(async () => {
+  await browser?.close()
+  await cloud?.stop()
+})
+
+const state = (word: string) => `.ui-page__row [data-state="${word}"]`
+
+describe('the main way', () => {
+  it('launches, watches without reloading, sees the cost, stops, starts and releases', async () => {
+    const { page, done } = await visit(browser, cloud)
+    await signInOperator(page, cloud)
+    await page.getByRole('link', { name: 'Launch', exact: true }).first().click()
+    await page.getByRole('heading', { name: 'Launch', level: 1 }).waitFor()
+    await page.getByLabel('H100').check()
+    await page.getByLabel('Name').fill('journey')
+    await page.getByRole('button', { name: 'Launch' }).click()
+    await page.getByRole('heading', { name: 'journey', level: 1 }).waitFor()
+    // From here on nothing is reloaded: a mark in the page would be gone.
+    await page.evaluate(() => Object.assign(globalThis, { marked: true }))
+    await page.locator(state('active')).waitFor({ timeout: 60_000 })
+    await page.getByRole('list', { name: 'Timeline' }).getByText('Meter started').waitFor()
+    const cost = page.getByTestId('cost')
+    const first = await cost.textContent()
+    await expect.poll(() => cost.textContent(), { timeout: 15_000 }).not.toBe(first)
+    await picture(page, 'journey-active')
+
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.locator(state('stopped')).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Start' }).click()
+    await page.locator(state('active')).waitFor({ timeout: 60_000 })
+
+    await page.getByRole('button', { name: 'Release' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click()
+    await page.locator(state('released')).waitFor({ timeout: 60_000 })
+    await page.getByText('Launch another like it').waitFor()
+    expect(await cost.textContent()).toMatch(/^\$0\.\d+/)
+    expect(await page.evaluate(() => 'marked' in globalThis), 'the page was not reloaded').toBe(true)
+    await picture(page, 'journey-released')
+    await done()
+  })
+
+  it('shows the queue, and lets go of a place in it', async () => {
+    const { page, done } = await visit(browser, cloud)
+    await signInOperator(page, cloud)
+    await page.goto('/launch?model=H100')
+    await page.getByLabel('Name').fill('too large')
+    await page.getByLabel('How many').fill('64')
+    await page.getByRole('button', { name: 'Launch' }).click()
+    await page.getByText('Place 1 in the queue').waitFor()
+    await page.getByText(/No node that takes work has that many GPUs/).waitFor()
+    await picture(page, 'journey-queued')
+    await page.getByRole('button', { name: 'Release' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click()
+    await page.locator(state('canceled')).waitFor()
+    await done()
+  })
+
+  it('is possible by keyboard alone', async () => {
+    const { page, done } = await visit(browser, cloud)
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail address').waitFor()
+    const type = (text: string) => page.keyboard.type(text)
+    const press = (key: string) => page.keyboard.press(key)
+    const focused = () =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      )
+    /** Tab until something has the focus, as a person would. */
+    const tabTo = async (name: string | RegExp) => {
+      for (let presses = 0; presses < 80; presses++) {
+        const at = (await focused()).trim()
+        if (typeof name === 'string' ? at === name : name.test(at)) return
+        await press('Tab')
+      }
+      throw new Error(`Tab never came to ${name}`)
+    }
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email')
+    await type(cloud.ready.operator_email)
+    await press('Tab')
+    await type(cloud.ready.operator_password)
+    await press('Enter')
+    await page.getByRole('heading', { name: /^Hello/ }).waitFor()
+    await press('g')
+    await press('l')
+    await page.getByRole('heading', { name: 'Launch', level: 1 }).waitFor()
+    await page.getByLabel('H100').waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+    // The chosen model is one stop of Tab; arrows choose among them.
+    await press('Tab')
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('model')
+    while ((await page.locator('input[name=model]:checked').inputValue()) !== 'H100') await press('ArrowDown')
+    await press('Tab')
+    await press('Tab')
+    await press('Tab')
+    await type('by keyboard')
+    await page.getByRole('button', { name: 'Launch', disabled: false }).waitFor()
+    await tabTo('Launch')
+    await press('Enter')
+    await page.getByRole('heading', { name: 'by keyboard', level: 1 }).waitFor()
+    await page.locator(state('active')).waitFor({ timeout: 60_000 })
+    await tabTo('Release')
+    await press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await tabTo('Release')
+    await press('Enter')
+    await page.locator(state('released')).waitFor({ timeout: 60_000 })
+    await press('Control+k')
+    await page.getByRole('combobox').waitFor()
+    await type('alloc')
+    await press('Enter')
+    await page.getByRole('heading', { name: 'Allocations', level: 1 }).waitFor()
+    await press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await press('Escape')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' })
+    await done()
+  })
+})

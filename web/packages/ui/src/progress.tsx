@@ -1,0 +1,147 @@
+/** How far something is, and what has happened: a stepper, a timeline, a bar, a line of figures. */
+import type { Tone } from '@aicloud/tokens'
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './icon'
+import { formatSpan, TimeAgo } from './text'
+
+export interface Step {
+  readonly text: string
+  readonly state: 'done' | 'now' | 'next' | 'failed' | 'skipped'
+  readonly note?: string | undefined
+}
+
+const STEP_ICONS: Record<Step['state'], IconName> = {
+  done: 'check',
+  now: 'spinner',
+  next: 'circle',
+  failed: 'cross',
+  skipped: 'dashed',
+}
+const STEP_WORDS: Record<Step['state'], string> = {
+  done: 'done',
+  now: 'under way',
+  next: 'to come',
+  failed: 'failed',
+  skipped: 'left out',
+}
+
+export function Stepper({ steps, label }: { readonly steps: readonly Step[]; readonly label: string }) {
+  return (
+    <ol className="ui-stepper" aria-label={label}>
+      {steps.map((step) => (
+        <li
+          key={step.text}
+          className={`ui-stepper__step ui-stepper__step--${step.state}`}
+          aria-current={step.state === 'now' ? 'step' : undefined}
+        >
+          <Icon name={STEP_ICONS[step.state]} />
+          <span className="ui-stepper__text">{step.text}</span>
+          <span className="ui-hidden">, {STEP_WORDS[step.state]}</span>
+          {step.note && <span className="ui-stepper__note">{step.note}</span>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+export interface Moment {
+  readonly key: string
+  readonly at: string
+  readonly title: ReactNode
+  readonly icon: IconName
+  readonly tone: Tone
+  readonly note?: ReactNode
+}
+
+/** What happened, the latest first, with how long each step took. */
+export function Timeline({
+  moments,
+  label,
+}: {
+  readonly moments: readonly Moment[]
+  readonly label: string
+}) {
+  return (
+    <ol className="ui-timeline" aria-label={label}>
+      {moments.map((moment, at) => {
+        const before = moments[at + 1]
+        const took = before ? new Date(moment.at).getTime() - new Date(before.at).getTime() : undefined
+        return (
+          <li key={moment.key} className="ui-timeline__moment">
+            <span className={`ui-timeline__mark ui-tone--${moment.tone}`}>
+              <Icon name={moment.icon} size={14} />
+            </span>
+            <div className="ui-timeline__text">
+              <div className="ui-timeline__title">{moment.title}</div>
+              {moment.note && <div className="ui-timeline__note">{moment.note}</div>}
+            </div>
+            <div className="ui-timeline__time">
+              <TimeAgo at={moment.at} />
+              {took !== undefined && took >= 0 && (
+                <span className="ui-timeline__took">+{formatSpan(took)}</span>
+              )}
+            </div>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+export interface MeterProps {
+  readonly label: string
+  readonly value: number
+  readonly max: number
+  readonly text: string
+  readonly tone?: Tone
+}
+
+/** A part of a whole, with the figures in words. */
+export function Meter({ label, value, max, text, tone = 'info' }: MeterProps) {
+  const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0
+  return (
+    <div className="ui-meter">
+      <div
+        className={`ui-meter__bar ui-tone--${tone}`}
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={max}
+        aria-valuenow={value}
+        aria-valuetext={text}
+      >
+        <span style={{ width: `${share * 100}%` }} />
+      </div>
+      <span className="ui-meter__text ui-num">{text}</span>
+    </div>
+  )
+}
+
+/** The last figures as a line, without axes: for what is beside it in words. */
+export function Sparkline({ values, label }: { readonly values: readonly number[]; readonly label: string }) {
+  const [width, height, pad] = [120, 28, 2]
+  // Some room above, so that what is even is a line and not a block.
+  const top = Math.max(1e-9, ...values) * 1.6
+  const x = (at: number) => pad + (at / Math.max(1, values.length - 1)) * (width - 2 * pad)
+  const y = (value: number) => height - pad - (Math.max(0, value) / top) * (height - 2 * pad)
+  const points = values.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`)
+  return (
+    <svg
+      className="ui-spark"
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={label}
+      preserveAspectRatio="none"
+    >
+      {points.length > 1 && (
+        <>
+          <path
+            className="ui-spark__area"
+            d={`M${points.join('L')}L${x(values.length - 1)},${height}L${pad},${height}Z`}
+          />
+          <polyline className="ui-spark__line" points={points.join(' ')} />
+        </>
+      )}
+    </svg>
+  )
+}
