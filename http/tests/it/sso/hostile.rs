@@ -121,6 +121,13 @@ async fn a_session_by_a_provider_does_not_reach_the_account() {
             json!({"current_password": PASSWORD, "password": "another good long one"}),
         ),
         ("POST", "/v1/me/totp", json!({"password": PASSWORD})),
+        ("GET", "/v1/me/passkeys", json!(null)),
+        ("POST", "/v1/me/passkeys:begin", json!({"password": PASSWORD})),
+        (
+            "POST",
+            "/v1/me/passkeys",
+            json!({"name": "x", "credential": {"response": {"clientDataJSON": "e30", "attestationObject": "oA"}}}),
+        ),
         ("DELETE", "/v1/me/totp", json!({"password": PASSWORD})),
         ("POST", "/v1/me/email", json!({"email": "mal@acme.example", "password": PASSWORD})),
         ("DELETE", "/v1/me/sessions", json!({})),
