@@ -23,7 +23,7 @@ test-integration: ## run only the integration tests (the tests/ binaries)
 lint: ## formatting, clippy, dependency policy, shell scripts, API docs
 	@scripts/lint.sh
 
-codegen: ## renew everything that is generated (node protocol, API document, the console's contract)
+codegen: ## renew everything that is generated (node protocol, API document, clients, the console's contract)
 	@scripts/codegen.sh
 
 bench: ## measure against raw actix, raw SQL and a bare server (release build); ARGS="--only ask"

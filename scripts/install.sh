@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint|web|fuzz|api|alerts]…
+# Installs what is missing on a fresh Debian 12 that has Rust: scripts/install.sh [run|test|lint|web|fuzz|api|alerts|python]…
 # Does nothing, quickly, when all is there. What it installs it names, with the reason.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -62,6 +62,7 @@ look_for_test() {
     look_for_run
     have node || want nodejs "runs the identity provider that tests sign in by"
     have npm || want npm "installs it, from its lock file"
+    look_for_python "moto and aiosmtpd, which play AWS KMS and a mail server,"
 }
 
 look_for_lint() {
@@ -95,22 +96,26 @@ look_for_fuzz() {
     fi
 }
 
-look_for_api() {
-    look_for_run
-    have python3 || want python3 "runs schemathesis"
-    python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv "keeps schemathesis to itself"
+# look_for_python WHAT: a Python that can keep packages in a folder of their own.
+look_for_python() {
+    have python3 || want python3 "runs $1"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv "keeps $1 to itself"
 }
 
-# Schemathesis in a folder of its own, at the versions and with the hashes that are written down. A folder that has
-# been made from other versions is made anew.
-install_schemathesis() {
-    local list=scripts/ci/api/requirements.txt folder mark
-    folder="$(schemathesis_dir)"
+look_for_api() {
+    look_for_run
+    look_for_python schemathesis
+}
+
+# install_python WHAT FOLDER LIST PROGRAM: packages in a folder of their own, at the versions and with the hashes that are
+# written down in LIST. A folder that has been made from other versions is made anew.
+install_python() {
+    local what="$1" folder="$2" list="$3" program="$4" mark
     mark="$folder/requirements.txt"
-    if [[ -x "$folder/bin/schemathesis" ]] && cmp --silent "$list" "$mark"; then return; fi
+    if [[ -x "$folder/bin/$program" ]] && cmp --silent "$list" "$mark"; then return; fi
     rm -rf --one-file-system -- "$folder"
     python3 -m venv "$folder"
-    timed "installing schemathesis" timeout 600 "$folder/bin/pip" install --quiet --disable-pip-version-check \
+    timed "installing $what" timeout 600 "$folder/bin/pip" install --quiet --disable-pip-version-check \
         --no-input --require-hashes --only-binary :all: --requirement "$list"
     cp "$list" "$mark"
 }
@@ -149,8 +154,9 @@ for purpose in "${@:-run}"; do
         web) look_for_web ;;
         fuzz) look_for_fuzz ;;
         api) look_for_api ;;
+        python) look_for_python "the Python client's generator and tests" ;;
         alerts) ;;
-        *) die "usage: scripts/install.sh [run|test|lint|web|fuzz|api|alerts]…" ;;
+        *) die "usage: scripts/install.sh [run|test|lint|web|fuzz|api|alerts|python]…" ;;
     esac
 done
 
@@ -179,7 +185,12 @@ install_packages
 install_node
 for purpose in "${@:-run}"; do
     case "$purpose" in
-        api) install_schemathesis ;;
+        test) install_python "moto and aiosmtpd" "$(peers_dir)" scripts/ci/peers/requirements.txt aiosmtpd ;;
+        api) install_python schemathesis "$(schemathesis_dir)" scripts/ci/api/requirements.txt schemathesis ;;
+        python)
+            install_python "what makes and tests the Python client" "$(python_client_dir)" \
+                clients/python/generate/requirements.txt openapi-python-client
+            ;;
         alerts)
             need_root_or_sudo "apt-get update"
             timed "looking for promtool" install_promtool

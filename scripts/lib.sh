@@ -70,6 +70,8 @@ data_dir() {
 cache_dir() { printf '%s\n' "${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/aicloud"; }
 promtool() { type -P promtool || printf '%s/promtool\n' "$(cache_dir)"; }
 schemathesis_dir() { printf '%s/schemathesis\n' "$(cache_dir)"; }
+peers_dir() { printf '%s/peers\n' "$(cache_dir)"; }
+python_client_dir() { printf '%s/python-client\n' "$(cache_dir)"; }
 
 # Pids of processes that belong to the data folder $1: those that name it in their command line,
 # and ours and PostgreSQL's that inherited it in their environment. Who asks does not count.

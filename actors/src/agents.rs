@@ -21,4 +21,5 @@ mod enrolment;
 mod gate;
 pub(crate) mod listener;
 mod peer;
+mod refusals;
 pub mod tasks;

@@ -99,7 +99,8 @@ impl Conduct for AllocationMachine {
             AllocationEffect::Await { timer, epoch, since } => Duty::Wait {
                 since,
                 limit: limit(timer, allocation, timers),
-                for_node: timer != Timer::Queue,
+                // Only these two say when, and not how long.
+                for_node: !matches!(timer, Timer::Queue | Timer::Notice),
                 then: AllocationCommand::TimeOut { epoch, timer, since },
             },
         }
@@ -145,5 +146,9 @@ fn limit(timer: Timer, allocation: &Allocation, timers: &Timers) -> Duration {
         Timer::Reservation => timers.reservation,
         Timer::Provisioning => timers.provisioning,
         Timer::LostGrace => timers.lost_grace,
+        Timer::Notice => {
+            let left = allocation.notice.as_ref().map(|notice| notice.deadline - notice.since);
+            left.and_then(|left| left.to_std().ok()).unwrap_or_default()
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aicloud_domain::allocation::AllocationMachine;
-use aicloud_domain::catalog::CatalogMachine;
+use aicloud_domain::catalog::{CatalogMachine, GpuModel};
 use aicloud_domain::denial::DenialsMachine;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::AllocationId;
@@ -20,6 +20,7 @@ use aicloud_domain::name::Label;
 use aicloud_domain::node::NodeMachine;
 use aicloud_domain::oversight::OversightMachine;
 use aicloud_domain::placement::Standing;
+use aicloud_domain::placement::plan::{Prospect, Room};
 use aicloud_domain::project::ProjectMachine;
 use aicloud_domain::service_account::ServiceAccountMachine;
 use aicloud_domain::tenant::TenantMachine;
@@ -36,8 +37,10 @@ use crate::agents::channel::Channels;
 use crate::agents::listener::{AgentListener, ListenerError, Threads};
 use crate::agents::tasks::{TaskKeyError, TaskKeys};
 use crate::clock;
+use crate::drains::{DrainCounts, Drains};
 use crate::engine::{Directories, Engine};
 use crate::entities::Entities;
+use crate::fleet::{Fleet, FleetCounts};
 use crate::hearing::Hearing;
 use crate::in_flight::InFlight;
 use crate::layers;
@@ -185,6 +188,8 @@ impl Cloud {
             admission,
             channels: Channels::default(),
             leases: Leases::default(),
+            drains: Drains::default(),
+            fleet: Fleet::default(),
             hearing: Hearing::default(),
             in_flight: InFlight::default(),
             stopping: CancellationToken::new(),
@@ -259,6 +264,18 @@ impl Cloud {
         self.inner.engine.scheduler.standing(allocation)
     }
 
+    /// What would become of a request for so many GPUs of this model, if it came now. Nothing is held.
+    #[must_use]
+    pub fn plan(&self, model: &GpuModel, count: u32) -> Prospect {
+        self.inner.engine.scheduler.plan(model, count)
+    }
+
+    /// How many GPUs of this model one request could get, now and ever.
+    #[must_use]
+    pub fn room(&self, model: &GpuModel) -> Room {
+        self.inner.engine.scheduler.room(model)
+    }
+
     /// The region that this control plane serves.
     #[must_use]
     pub fn region(&self) -> &Label {
@@ -308,10 +325,31 @@ impl Cloud {
         self.inner.engine.channels.len()
     }
 
+    /// How the drains of nodes stand.
+    #[must_use]
+    pub fn drains(&self) -> DrainCounts {
+        self.inner.engine.drains.counts(self.inner.engine.clock.now())
+    }
+
+    /// What all nodes are and have. A pass over them.
+    #[must_use]
+    pub fn fleet(&self) -> FleetCounts {
+        self.inner.engine.fleet.counts()
+    }
+
     /// How many allocations wait for a place.
     #[must_use]
     pub fn queue_depth(&self) -> usize {
         self.inner.engine.scheduler.depth()
+    }
+
+    /// Which of them has waited longest, and for how long.
+    #[must_use]
+    pub fn longest_waiting(&self) -> Option<(AllocationId, Duration)> {
+        let (since, allocation) = self.inner.engine.scheduler.longest_waiting()?;
+        let waited = self.inner.engine.clock.now() - since;
+        // A clock that was set back makes nobody wait less than not at all.
+        Some((allocation, waited.to_std().unwrap_or_default()))
     }
 
     /// What the directories count, by kind.

@@ -22,7 +22,9 @@ use crate::admission::Payer;
 use crate::agents::channel::Channels;
 use crate::agents::tasks::TaskKeys;
 use crate::clock::Clock;
+use crate::drains::Drains;
 use crate::entities::Entities;
+use crate::fleet::Fleet;
 use crate::hearing::Hearing;
 use crate::in_flight::InFlight;
 use crate::leases::Leases;
@@ -98,6 +100,8 @@ pub struct Engine {
     pub(crate) admission: Admission<Payer>,
     pub(crate) channels: Channels,
     pub(crate) leases: Leases,
+    pub(crate) drains: Drains,
+    pub(crate) fleet: Fleet,
     pub(crate) hearing: Hearing,
     pub(crate) in_flight: InFlight,
     pub(crate) orders: Orders,

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use aicloud_domain::access::{Authority, Sight};
-use aicloud_supervision::Directory;
+use aicloud_supervision::{Directory, Quarantine};
 use uuid::Uuid;
 
 use crate::admission::{self, Reply};
@@ -123,6 +123,12 @@ impl<M: Live> Entities<M> {
             return Ok(Some(view).filter(|found| authority.sees(M::owner(&found.state))));
         }
         Box::pin(self.load(id, authority.sight())).await
+    }
+
+    /// Why the entity takes no commands in this process, when it waits for an operator.
+    #[must_use]
+    pub fn held(&self, id: Uuid) -> Option<Quarantine> {
+        self.directory.quarantine_of(&Key::new(id))
     }
 
     async fn load(

@@ -15,6 +15,7 @@
 pub mod core;
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -62,6 +63,16 @@ impl<M> PartialEq for Key<M> {
     }
 }
 impl<M> Eq for Key<M> {}
+impl<M> PartialOrd for Key<M> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<M> Ord for Key<M> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
 impl<M> Hash for Key<M> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.hash(state);

@@ -94,6 +94,7 @@ impl Leases {
             let asleep = Instant::now();
             tokio::time::sleep(lease / 8).await;
             let silent = engine.leases.sweep(asleep.elapsed(), lease, Instant::now());
+            engine.database.rounds().good("leases");
             for (node, channel_epoch) in silent {
                 // Those before it may have taken their time, the database being away.
                 if !engine.leases.is_over(node, channel_epoch, lease, Instant::now()) {
@@ -105,6 +106,7 @@ impl Leases {
                 let told = engine.directories().nodes.command(node.uuid(), command, origin).await;
                 match told {
                     Err(error) if !error.is_past() => {
+                        engine.database.rounds().bad("leases", &error);
                         tracing::warn!(%node, %error, "will be told of its silence again");
                     }
                     _ => {

@@ -26,10 +26,12 @@
 //! | [`agents`] | the door for node agents: certificates, joining, channels |
 //! | [`leases`], `hearing` | which nodes are heard, and since when they can be |
 //! | `lookout` | who owes something that nobody here knows of |
+//! | [`acts`] | what was done where no engine runs |
 //! | `layers` | what runs: the children of the tree |
 //! | [`tree`] | all of it as one tree, and how patient it is |
 //! | [`cloud`] | all of it together |
 
+pub mod acts;
 mod admission;
 pub mod agents;
 mod allocation;
@@ -40,9 +42,11 @@ pub mod command;
 pub mod conduct;
 pub mod course;
 mod denial;
+pub mod drains;
 mod engine;
 pub mod entities;
 pub mod entity;
+pub mod fleet;
 mod hearing;
 mod in_flight;
 mod layers;

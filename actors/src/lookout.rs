@@ -24,7 +24,9 @@ const PAGE: u32 = 1_000;
 pub(crate) async fn run(engine: Arc<Engine>) {
     loop {
         tokio::time::sleep(engine.settings.lookout).await;
-        if let Err(error) = look(&engine).await {
+        let looked = look(&engine).await;
+        engine.database.rounds().ended("lookout", &looked);
+        if let Err(error) = looked {
             tracing::debug!(%error, "who owes something can't be read; looking again later");
         }
     }

@@ -22,6 +22,8 @@ use crate::settings::Timers;
 
 /// How soon an allocation that could not be reached is told again.
 const TELL_PAUSE: Duration = Duration::from_millis(200);
+/// How soon one is told again of a drain that says it is no longer there.
+const NOTICE_PAUSE: Duration = Duration::from_secs(5);
 /// How soon it is looked again whether tasks are waiting for a place in the channel.
 const SEND_PAUSE: Duration = Duration::from_secs(1);
 
@@ -66,7 +68,7 @@ impl Conduct for NodeMachine {
     fn duty(committed: &Committed<Node>, effect: &NodeEffect, _timers: &Timers) -> Duty<Self> {
         let node = &committed.state;
         let later = Duty::Over(Attempt::Again(TELL_PAUSE));
-        match *effect {
+        match effect.clone() {
             NodeEffect::Offer { allocation_id, epoch } => {
                 let Some(hold) = node.hold(allocation_id, epoch) else { return later };
                 let placement = Placement { node_id: node.id, gpu_uuids: hold.gpu_uuids.clone() };
@@ -90,6 +92,11 @@ impl Conduct for NodeMachine {
                 let said = if reachable { NodeReport::Returned } else { NodeReport::Lost };
                 report(node, allocation_id, epoch, said, None)
             }
+            NodeEffect::TellOfDrain { allocation_id, epoch, drain } => {
+                let said =
+                    drain.map_or(NodeReport::Staying, |notice| NodeReport::Leaving { notice });
+                report(node, allocation_id, epoch, said, None)
+            }
             NodeEffect::TellRetired { allocation_id, epoch } => {
                 report(node, allocation_id, epoch, NodeReport::NodeRetired, None)
             }
@@ -100,6 +107,10 @@ impl Conduct for NodeMachine {
         // One that has moved on, or never was, counts as told; but it has not taken an offer.
         let taken = match answer {
             Ok(()) => true,
+            // That it has moved on may be an old memory's word; if it is true, its hold ends soon.
+            Err(error) if error.is_past() && matches!(effect, NodeEffect::TellOfDrain { .. }) => {
+                return Attempt::Again(NOTICE_PAUSE);
+            }
             Err(error) if error.is_past() => false,
             // It can't say yes before an operator has looked at it, and asks anew then. Should
             // it have said so before it fell ill, its reservation runs out.
@@ -113,7 +124,7 @@ impl Conduct for NodeMachine {
             }
             Err(_) => return Attempt::Again(TELL_PAUSE),
         };
-        match *effect {
+        match effect.clone() {
             NodeEffect::Offer { allocation_id, epoch } if taken => {
                 Attempt::Tell(NodeCommand::Confirm { allocation_id, epoch })
             }
@@ -124,6 +135,9 @@ impl Conduct for NodeMachine {
             NodeEffect::Deliver { sequence } => Attempt::Tell(NodeCommand::Delivered { sequence }),
             NodeEffect::Tell { allocation_id, epoch, reachable } => {
                 Attempt::Tell(NodeCommand::Told { allocation_id, epoch, reachable })
+            }
+            NodeEffect::TellOfDrain { allocation_id, epoch, drain } => {
+                Attempt::Tell(NodeCommand::ToldOfDrain { allocation_id, epoch, drain })
             }
             NodeEffect::Send { .. } => Attempt::Done,
         }
@@ -140,6 +154,8 @@ impl Live for NodeMachine {
     fn committed(engine: &Arc<Engine>, committed: &Arc<Committed<Node>>) {
         let node = &committed.state;
         engine.scheduler.update_node(node.id, capacity(committed));
+        engine.fleet.committed(committed);
+        engine.drains.watch(node.id, node.drain.as_ref().map(|notice| notice.deadline));
         let channel = node.reachable.then_some(node.channel_epoch);
         engine.leases.watch(node.id, channel, Instant::now());
         engine.channels.committed(committed, &engine.task_keys, engine.clock.now());

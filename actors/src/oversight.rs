@@ -60,9 +60,9 @@ pub(crate) struct Orders {
     changed: watch::Sender<u64>,
     /// What static children are ordered about through; set when it has started.
     tree: OnceLock<Weak<Tree>>,
-    /// The last order about each static child that was begun in this process. The child may be one
-    /// that the order's own actor lives below: then that actor ends with it, and its next life
-    /// must not do it again, and again.
+    /// The last order about each static child, and the last drill about each entity, that was begun
+    /// in this process. The child may be one that the order's own actor lives below: then that
+    /// actor ends with it, and its next life must not do it again, and again.
     begun: Mutex<HashMap<OversightId, u64>>,
 }
 
@@ -76,7 +76,7 @@ impl Orders {
         }
     }
 
-    /// Whether this order about a child is begun now, for the first time.
+    /// Whether this order is begun now, for the first time.
     fn begin(&self, id: OversightId, number: u64) -> bool {
         self.begun().insert(id, number) != Some(number)
     }
@@ -164,20 +164,23 @@ pub(crate) async fn carry_out(engine: &Engine, state: &Oversight, number: u64) -
 }
 
 async fn attempt(engine: &Engine, state: &Oversight, order: &Order) -> Outcome {
+    let once = order.action.is_drill() || matches!(state.target, Target::Child(_));
+    if once && !engine.orders.begin(state.id, order.number) {
+        return Outcome::Done;
+    }
+    let outcome = done(engine, state, order).await;
+    if once && outcome != Outcome::Done {
+        // It did nothing, so another try may.
+        engine.orders.begun().remove(&state.id);
+    }
+    outcome
+}
+
+async fn done(engine: &Engine, state: &Oversight, order: &Order) -> Outcome {
     let done = match &state.target {
         Target::Entity(id) => about_entity(engine, *id, order).await,
         Target::Directory(kind) => about_directory(engine, *kind, order),
-        Target::Child(_) if !engine.orders.begin(state.id, order.number) => {
-            return Outcome::Done;
-        }
-        Target::Child(path) => {
-            let outcome = about_child(engine, path, order.action).await;
-            if outcome != Outcome::Done {
-                // It did nothing, so another try may.
-                engine.orders.begun().remove(&state.id);
-            }
-            return outcome;
-        }
+        Target::Child(path) => return about_child(engine, path, order.action).await,
     };
     // What stands in the journal can be ended even if the engine no longer knows of it.
     let stood = match order.action {
@@ -227,7 +230,8 @@ async fn about_entity(engine: &Engine, id: ResourceId, order: &Order) -> Result<
     let directory = engine.directories().supervised(id.kind());
     let (key, reason) = (id.to_string(), order.reason.as_str());
     match order.action {
-        OrderAction::Restart | OrderAction::Kill => directory.restart(&key).await,
+        OrderAction::Restart => directory.restart(&key).await,
+        OrderAction::Crash | OrderAction::Kill => directory.drill(&key, reason).await,
         OrderAction::Passivate => directory.passivate(&key).await,
         OrderAction::Quarantine => directory.quarantine(&key, reason).await,
         OrderAction::Release => directory.release(&key).await,

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use aicloud_domain::machine::Time;
-use aicloud_domain::project::{Project, ProjectCommand, ProjectEvent, ProjectMachine};
+use aicloud_domain::project::{
+    Project, ProjectCommand, ProjectEvent, ProjectMachine, TOKEN_LIFE_MAX,
+};
 use aicloud_persistence::journal::{NewToken, TokenScope};
 use aicloud_persistence::{IdentityRow, SideRow};
 
@@ -21,21 +23,23 @@ impl Conduct for ProjectMachine {
         _before: Option<&Project>,
         after: &Project,
         event: &ProjectEvent,
-        _at: Time,
+        at: Time,
     ) -> Vec<SideRow> {
         let (tenant, project) = (after.tenant_id, Some(after.id));
         match event {
-            ProjectEvent::TokenIssued { token, name, secret_sha256 } => {
+            ProjectEvent::TokenIssued { token, name, secret_sha256, expires_at, .. } => {
                 vec![SideRow::IssueToken(NewToken {
                     id: *token,
                     scope: TokenScope::Project { tenant: after.tenant_id, project: after.id },
                     secret_sha256: secret_sha256.0,
                     name: name.clone(),
+                    expires_at: expires_at.unwrap_or(at + TOKEN_LIFE_MAX),
                 })]
             }
             ProjectEvent::TokenRevoked { token } => vec![SideRow::RevokeToken { token: *token }],
-            ProjectEvent::MemberSet { user, role } => {
-                let row = IdentityRow::SetMember { tenant, project, user: *user, role: *role };
+            ProjectEvent::MemberSet { user, role, epoch } => {
+                let (user, role, epoch) = (*user, *role, *epoch);
+                let row = IdentityRow::SetMember { tenant, project, user, role, epoch };
                 vec![SideRow::Identity(row)]
             }
             ProjectEvent::MemberRemoved { user } => {

@@ -1,6 +1,10 @@
 //! State is the fold of the journal: the proof.
 //!
-//! Every entity's journal is folded anew with today's code and compared with its row.
+//! Every entity's journal is folded anew with today's code and compared with its row; and the rows beside it that
+//! requests are judged by (memberships, sessions, keys, tokens, single sign-on) with what the state and the events say of
+//! them.
+
+mod rights;
 
 use aicloud_domain::allocation::AllocationMachine;
 use aicloud_domain::catalog::CatalogMachine;
@@ -17,9 +21,10 @@ use aicloud_domain::upcast;
 use aicloud_domain::user::UserMachine;
 use aicloud_persistence::verify::Rebuilt;
 use aicloud_persistence::{Database, DatabaseError};
+use chrono::Utc;
 use serde_json::Value;
 
-/// An entity whose row is not what its journal says.
+/// An entity whose row, or one of those beside it, is not what its journal says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Which.
@@ -35,11 +40,13 @@ pub struct Report {
     pub entities: u64,
     /// Journal entries that were read.
     pub entries: u64,
-    /// Entities whose row differs.
+    /// Rows beside them that were compared.
+    pub rows: u64,
+    /// What differs.
     pub differences: Vec<Difference>,
 }
 
-/// Folds every entity's journal and compares. `progress` is called now and then.
+/// Folds every entity's journal and compares, and the rows that requests are judged by. `progress` is called now and then.
 ///
 /// # Errors
 /// When the database can't be read; differences are no error but the result.
@@ -59,6 +66,15 @@ pub async fn check(
             }
             if report.entities.is_multiple_of(1_000) {
                 progress(kind, &report);
+            }
+        }
+        let now = Utc::now();
+        let mut held = database.rights(kind, now);
+        while let Some(held) = held.next().await? {
+            report.rows += held.rows.len() as u64;
+            if let Err(what) = rights::compare(kind, &held, now) {
+                let id = ResourceId::of(kind, held.id);
+                report.differences.push(Difference { id, what });
             }
         }
         progress(kind, &report);

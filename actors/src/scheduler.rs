@@ -9,8 +9,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use aicloud_domain::catalog::GpuModel;
 use aicloud_domain::id::{AllocationId, NodeId, TypedId};
+use aicloud_domain::machine::Time;
 use aicloud_domain::node::NodeCommand;
+use aicloud_domain::placement::plan::{Prospect, Room};
 use aicloud_domain::placement::{self, NodeCapacity, Proposal, Request, Standing};
 use aicloud_supervision::Refusal;
 use arc_swap::ArcSwap;
@@ -97,10 +100,28 @@ impl Scheduler {
         self.inner.standings.load().get(&allocation).copied()
     }
 
+    /// What would become of a request that came now. Reads the queue under its lock, for about as long as entering it takes.
+    #[must_use]
+    pub fn plan(&self, model: &GpuModel, count: u32) -> Prospect {
+        self.queue().plan(model, count)
+    }
+
+    /// How many GPUs of this model one request could get. Reads as [`plan`](Self::plan) does.
+    #[must_use]
+    pub fn room(&self, model: &GpuModel) -> Room {
+        self.queue().room(model)
+    }
+
     /// How many wait.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.queue().depth()
+    }
+
+    /// Who has waited longest, and since when.
+    #[must_use]
+    pub fn longest_waiting(&self) -> Option<(Time, AllocationId)> {
+        self.queue().longest_waiting()
     }
 
     fn settle(&self, proposal: &Proposal, held: bool) {
@@ -124,6 +145,7 @@ impl Scheduler {
                 let waiting = self.queue().waiting();
                 self.inner.standings.store(Arc::new(waiting.standings()));
                 shown = true;
+                engine.database.rounds().good("placement");
                 show_at = tokio::time::Instant::now() + STANDINGS_PAUSE;
             }
             tokio::select! {
@@ -153,6 +175,10 @@ async fn ask(scheduler: Scheduler, engine: Arc<Engine>, proposal: Proposal) {
     let answer = nodes.command(node_id.uuid(), command, Origin::system("scheduler")).await;
     let Verdict { held, set_aside, pause } = verdict(answer.as_ref().map(drop));
     if let Err(error) = answer {
+        // A node that says no is the queue's daily business.
+        if !matches!(error, CommandError::Rejected(_)) {
+            engine.database.rounds().bad("placement", format!("{node_id}: {error}"));
+        }
         tracing::debug!(node = %node_id, allocation = %request.allocation_id, %error, "does not hold");
     }
     if set_aside {

@@ -37,7 +37,9 @@ impl Conduct for ServiceAccountMachine {
             Event::RotationSet { key, .. } => {
                 AccountRow::EndKey { key: *key, ends_at: ends_at(key) }
             }
-            Event::KeyRemoved { key } => AccountRow::RemoveKey { key: *key },
+            Event::KeyRemoved { key } | Event::KeyLapsed { key } => {
+                AccountRow::RemoveKey { key: *key }
+            }
             Event::ApiKeyIssued { token, secret_sha256, expires_at, permissions, .. } => {
                 AccountRow::IssueApiKey(NewApiKey {
                     id: *token,
@@ -133,6 +135,7 @@ mod tests {
             public: public.clone(),
             expires_at: Some(later(5)),
             rotate_by: Some(later(3)),
+            issued_by: None,
         };
         let row = NewAccountKey { id: key, owner, public, ends_at: Some(later(3)) };
         assert_eq!(tell(&mut state, &add), [AccountRow::AddKey(row)]);
@@ -148,6 +151,7 @@ mod tests {
             secret_sha256: Sha256([5; 32]),
             expires_at: later(5),
             permissions: None,
+            issued_by: None,
         };
         let row = NewApiKey {
             id: token,

@@ -47,11 +47,12 @@ impl Conduct for TenantMachine {
                 }),
                 IdentityRow::Mail(letter(after, *invitation, terms)),
             ]),
-            TenantEvent::MemberSet { user, role } => rows.push(IdentityRow::SetMember {
+            TenantEvent::MemberSet { user, role, .. } => rows.push(IdentityRow::SetMember {
                 tenant,
                 project: None,
                 user: *user,
                 role: *role,
+                epoch: after.membership(*user).unwrap_or(0),
             }),
             TenantEvent::MemberRemoved { user } => {
                 rows.push(IdentityRow::RemoveMember { tenant, project: None, user: *user });
@@ -78,10 +79,15 @@ impl Conduct for TenantMachine {
                 subject: subject.clone(),
                 user: *user,
             }),
+            TenantEvent::SsoUnlinked { user } => {
+                rows.push(IdentityRow::Unlink { tenant, user: *user });
+            }
             TenantEvent::Created { .. }
             | TenantEvent::Renamed { .. }
             | TenantEvent::Suspended
             | TenantEvent::Reactivated
+            | TenantEvent::Disabled
+            | TenantEvent::Enabled
             | TenantEvent::InvitationCanceled { .. }
             | TenantEvent::InvitationAccepted { .. }
             | TenantEvent::SsoDomainVerified { .. } => {}
@@ -177,8 +183,15 @@ mod tests {
         let rows = tell(&mut state, &invite(3, later));
         assert_eq!(rows[..2], [closed(1), opened(3, later)]);
         let accept = TenantCommand::AcceptInvitation { invitation: id(3), user, email: email() };
-        let member =
-            |role| SideRow::Identity(IdentityRow::SetMember { tenant, project: None, user, role });
+        let member = |role| {
+            SideRow::Identity(IdentityRow::SetMember {
+                tenant,
+                project: None,
+                user,
+                role,
+                epoch: 1,
+            })
+        };
         assert_eq!(tell(&mut state, &accept), [closed(3), member(Role::TenantAdmin)]);
         let from = Some(Role::TenantAdmin);
         let set = TenantCommand::SetMember { user, role: Role::TenantViewer, from };
@@ -228,7 +241,13 @@ mod tests {
         };
         let (issuer, subject) = (terms.issuer.clone(), "a1".parse().unwrap());
         let came = [
-            IdentityRow::SetMember { tenant, project: None, user, role: Role::TenantMember },
+            IdentityRow::SetMember {
+                tenant,
+                project: None,
+                user,
+                role: Role::TenantMember,
+                epoch: 1,
+            },
             IdentityRow::Link { tenant, issuer, subject, user },
         ];
         assert_eq!(tell(&mut state, &join), came.map(SideRow::Identity));

@@ -9,13 +9,14 @@
 
 use std::sync::Arc;
 
+use aicloud_domain::email::Email;
 use aicloud_domain::id::{MailId, PasskeyId, TypedId, derived};
 use aicloud_domain::machine::Time;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::{Link, LinkPurpose, User, UserCommand, UserEvent, UserMachine};
 use aicloud_persistence::{IdentityRow, NewMail, NewPasskey, NewSession, SideRow};
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::command::Committed;
@@ -45,7 +46,9 @@ impl Conduct for UserMachine {
                 }
                 _ => None,
             },
-            UserEvent::TotpRemoved => Some(IdentityRow::RemoveTotp { user }),
+            UserEvent::TotpRemoved | UserEvent::SecondFactorReset { .. } => {
+                Some(IdentityRow::RemoveTotp { user })
+            }
             UserEvent::PasskeyAdded { passkey, .. } => match command {
                 UserCommand::AddPasskey { credential, .. } => {
                     Some(IdentityRow::AddPasskey(NewPasskey {
@@ -92,8 +95,10 @@ impl Conduct for UserMachine {
             | UserEvent::Disabled
             | UserEvent::Enabled
             | UserEvent::TotpConfirmed { .. }
+            | UserEvent::RecoveryRenewed { .. }
             | UserEvent::PasskeyRenamed { .. }
             | UserEvent::PasskeySuspected { .. }
+            | UserEvent::SecondFactorUsed { .. }
             | UserEvent::SessionClosed { .. }
             | UserEvent::SessionsClosed { .. }
             | UserEvent::EmailChanged { .. } => None,
@@ -109,8 +114,10 @@ impl Conduct for UserMachine {
             .keys()
             .filter(|_| moved)
             .map(|session| IdentityRow::CarrySession { session: *session, epoch: after.epoch });
-        let told = before.and_then(|before| notice(before, event, at)).map(IdentityRow::Mail);
-        row.into_iter().chain(over).chain(carried).chain(told).map(SideRow::Identity).collect()
+        let told = before.and_then(|before| notice(before, event, at));
+        let welcome = before.and_then(|before| given_address(before, command, event, at));
+        let letters = told.into_iter().chain(welcome).map(IdentityRow::Mail);
+        row.into_iter().chain(over).chain(carried).chain(letters).map(SideRow::Identity).collect()
     }
 }
 
@@ -120,30 +127,58 @@ const NOTICE: TimeDelta = TimeDelta::days(3);
 /// The letter that tells a user of what proves it from now on, where the user was known before: if it was not the user
 /// who did it, it must learn of it (OWASP ASVS 5.0, 6.3.7). It goes to the address until now.
 fn notice(before: &User, event: &UserEvent, at: Time) -> Option<NewMail> {
-    let (template, email, passkey) = match event {
-        UserEvent::PasswordSet { version, .. } if *version > 1 => ("password_changed", None, None),
-        UserEvent::EmailChanged { email } => ("email_changed", Some(email), None),
-        UserEvent::TotpConfirmed { .. } => ("second_factor_on", None, None),
-        UserEvent::TotpRemoved if before.has_totp() => ("second_factor_off", None, None),
-        UserEvent::PasskeyAdded { name, .. } => ("passkey_added", None, Some(name)),
-        UserEvent::PasskeyRemoved { passkey } => ("passkey_removed", None, named(before, *passkey)),
+    let of_passkey = |name: Option<&String>| json!({ "passkey": name });
+    let (template, values) = match event {
+        UserEvent::PasswordSet { version, .. } if *version > 1 => ("password_changed", json!({})),
+        UserEvent::EmailChanged { email } => ("email_changed", json!({ "email": email })),
+        UserEvent::TotpConfirmed { .. } => ("second_factor_on", json!({})),
+        UserEvent::TotpRemoved if before.has_totp() => ("second_factor_off", json!({})),
+        UserEvent::RecoveryRenewed { .. } => ("recovery_codes_renewed", json!({})),
+        UserEvent::SecondFactorReset { reason } => {
+            ("second_factor_reset", json!({ "reason": reason }))
+        }
+        UserEvent::PasskeyAdded { name, .. } => ("passkey_added", of_passkey(Some(name))),
+        UserEvent::PasskeyRemoved { passkey } => {
+            ("passkey_removed", of_passkey(named(before, *passkey)))
+        }
         UserEvent::PasskeySuspected { passkey, .. } => {
-            ("passkey_suspected", None, named(before, *passkey))
+            ("passkey_suspected", of_passkey(named(before, *passkey)))
         }
         _ => return None,
     };
+    Some(told(before, (template, values), &before.email, at))
+}
+
+/// The letter to an address that whoever runs the cloud has given an account: nobody has proved it by a link.
+fn given_address(
+    before: &User,
+    command: &UserCommand,
+    event: &UserEvent,
+    at: Time,
+) -> Option<NewMail> {
+    let (UserCommand::Update { .. }, UserEvent::EmailChanged { email }) = (command, event) else {
+        return None;
+    };
+    Some(told(before, ("email_given", json!({ "email": email })), email, at))
+}
+
+fn told(
+    before: &User,
+    (template, mut values): (&'static str, Value),
+    to: &Email,
+    at: Time,
+) -> NewMail {
+    values["display_name"] = json!(before.display_name);
     let micros = at.timestamp_micros().to_be_bytes();
     let id = derived(&[&before.id.uuid().as_bytes()[..], template.as_bytes(), &micros].concat());
-    Some(NewMail {
+    NewMail {
         id: MailId::from_uuid(id),
-        to: before.email.clone(),
+        to: to.clone(),
         template,
-        values: json!({
-            "display_name": before.display_name, "email": email, "passkey": passkey
-        }),
+        values,
         link: None,
         not_after: at + NOTICE,
-    })
+    }
 }
 
 fn named(user: &User, passkey: PasskeyId) -> Option<&String> {
@@ -407,14 +442,43 @@ mod tests {
         let [SideRow::Identity(IdentityRow::Mail(mail))] = &rows[..] else { panic!("{rows:?}") };
         assert_eq!((mail.to.as_str(), mail.template), ("ann@example.org", "email_changed"));
         assert_eq!(mail.values["email"], "lee@example.org");
+        let move_to = |email: &str| UserCommand::Update {
+            display_name: None,
+            operator: None,
+            email: Some(email.parse().unwrap()),
+        };
+        let letters: Vec<(String, &str)> = tell(&mut state, &move_to("ann@example.net"))
+            .into_iter()
+            .map(|row| match row {
+                SideRow::Identity(IdentityRow::Mail(mail)) => (mail.to.to_string(), mail.template),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let both = [("lee@example.org", "email_changed"), ("ann@example.net", "email_given")];
+        assert_eq!(letters, both.map(|(to, template)| (to.to_owned(), template)));
+        tell(&mut state, &move_to("lee@example.org"));
         tell(&mut state, &UserCommand::BeginTotp { seed: Veiled::new(vec![1]), by: None });
         let begun = Some(now());
-        let confirm = UserCommand::ConfirmTotp { step: Some(1), begun, recovery: vec![] };
+        let confirm = || UserCommand::ConfirmTotp { step: Some(1), begun, recovery: vec![] };
+        let renew = UserCommand::RenewRecovery {
+            second: Some(SecondFactor::Totp { step: 2 }),
+            recovery: vec![],
+            by: None,
+        };
+        let reset = UserCommand::ResetSecondFactor { reason: "is known".to_owned() };
+        let again = UserCommand::BeginTotp { seed: Veiled::new(vec![1]), by: None };
         for (command, template) in [
-            (confirm, "second_factor_on"),
+            (confirm(), "second_factor_on"),
+            (renew, "recovery_codes_renewed"),
+            (reset, "second_factor_reset"),
+            (again, ""),
+            (confirm(), "second_factor_on"),
             (UserCommand::RemoveTotp { by: None }, "second_factor_off"),
         ] {
             let rows = tell(&mut state, &command);
+            if template.is_empty() {
+                continue;
+            }
             let Some(SideRow::Identity(IdentityRow::Mail(mail))) = rows.last() else {
                 panic!("{rows:?}")
             };

@@ -183,6 +183,15 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The tenant that it is in; `None`: the cloud's.
+    #[must_use]
+    pub const fn tenant(self) -> Option<TenantId> {
+        match self {
+            Self::Cloud => None,
+            Self::Tenant { tenant } | Self::Project { tenant, .. } => Some(tenant),
+        }
+    }
+
     /// Whether what `owner` owns lies within.
     #[must_use]
     pub fn covers(self, owner: Owner) -> bool {

@@ -4,19 +4,23 @@
 //! (run, stop, release), the **phase** it is in, the **outcome** it ends with, and the
 //! **epoch**, which counts placements: an agent or node that speaks of an older epoch is
 //! not heard. Failure is an outcome, not a phase, so the way out always leads through
-//! cleaning up.
+//! cleaning up. That its node is to leave is a [`Notice`] beside the phase: what runs goes on
+//! running, and being billed, until the deadline, and is then moved.
 //!
 //! What may follow what is [`table::TABLE`]; `decide` turns its rows into events, `apply` folds
 //! them, `effects` says what is owed.
 
 mod apply;
+pub mod caution;
 mod decide;
 mod effects;
+pub mod notice;
 pub mod spec;
 pub mod table;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::notice::Notice;
 pub use self::spec::{AllocationSpec, GpuRequest, Workload};
 pub use self::table::{Phase, Trigger};
 use crate::id::{AllocationId, NodeId, ProjectId, TenantId};
@@ -101,6 +105,9 @@ pub struct Leftover {
     pub node_id: NodeId,
     /// The placement it was.
     pub epoch: u64,
+    /// It ran when it was left, so its workload is ended gently.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ran: bool,
 }
 
 /// All that is known of an allocation.
@@ -137,6 +144,9 @@ pub struct Allocation {
     pub placement: Option<Placement>,
     /// Older placements that are being cleaned up.
     pub leftovers: Vec<Leftover>,
+    /// That its node is to leave, while it runs there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
     /// The meter, while it runs.
     pub meter: Option<Meter>,
     /// Intervals metered so far, the running one included.
@@ -255,6 +265,13 @@ pub enum NodeReport {
     },
     /// The node was retired.
     NodeRetired,
+    /// The node is to leave: what runs there has until the deadline.
+    Leaving {
+        /// Until when, and why.
+        notice: Notice,
+    },
+    /// The node stays after all.
+    Staying,
 }
 
 /// The timers of an allocation. How long each runs is the operator's setting.
@@ -269,6 +286,8 @@ pub enum Timer {
     Provisioning,
     /// In `lost`: until the node counts as gone for good.
     LostGrace,
+    /// In `active`, with a notice: until its deadline. It runs since the notice was given.
+    Notice,
 }
 
 /// What can happen to an allocation.
@@ -314,6 +333,13 @@ pub enum AllocationEvent {
     Stopped,
     /// The node has gone silent.
     Lost,
+    /// The node is to leave; what runs has until the deadline.
+    Noticed {
+        /// Until when, and why.
+        notice: Notice,
+    },
+    /// The node stays after all.
+    NoticeWithdrawn,
     /// The workload is being ended for good.
     ReleasingStarted {
         /// Why it ends; absent when that was known before.
@@ -444,6 +470,8 @@ impl Machine for AllocationMachine {
             Event::StoppingStarted => "allocation.stopping",
             Event::Stopped => "allocation.stopped",
             Event::Lost => "allocation.lost",
+            Event::Noticed { .. } => "allocation.noticed",
+            Event::NoticeWithdrawn => "allocation.notice_withdrawn",
             Event::ReleasingStarted { .. } => "allocation.releasing",
             Event::CleanupFailed { .. } => "allocation.cleanup_failed",
             Event::LeftoverVacated { .. } => "allocation.leftover_vacated",

@@ -18,6 +18,7 @@
 //! | what operators order about the engine | [`oversight`] |
 //! | how things are named | [`name`], [`id`] |
 //! | which node gets the work | [`placement`] |
+//! | what lent GPUs cost, part by part | [`usage`], [`money`] |
 //! | how old events are read | [`upcast`] |
 
 pub mod access;
@@ -42,4 +43,5 @@ pub mod service_account;
 pub mod sso;
 pub mod tenant;
 pub mod upcast;
+pub mod usage;
 pub mod user;

@@ -2,11 +2,18 @@
 //!
 //! ```text
 //!  registered ──enrol──► enrolled ──first inventory──► ready ⇄ cordoned
-//!                                                        └──────┴──retire──► retired
+//!                                                        └──────┴──drain──► draining
+//!                                                                              │ holds nothing
+//!                                                                              ▼
+//!                                                                         maintenance
 //! ```
 //!
-//! `reachable` stands beside the life: a ready node may be silent. The table of lives is
-//! [`LIVES`].
+//! From each of them `retire` leads to `retired`, and `uncordon` back to `ready`. `reachable`
+//! stands beside the life: a ready node may be silent. The table of lives is [`LIVES`].
+//!
+//! **Drain.** Allocations on a draining node are owed the notice; each moves by itself, at once
+//! or at the deadline, and the last hold that is given up is the end of the drain. A change of mind
+//! puts every one of them in doubt again, so whatever overtook what, the last word arrives.
 //!
 //! **Holds.** A GPU has a holder when, and only when, one of the node's holds names it.
 //! A hold begins *tentative*: the node owes the allocation an offer, and the answer makes
@@ -33,7 +40,7 @@ use serde::{Deserialize, Serialize};
 pub use self::decide::schedulable;
 pub use self::messages::{NodeCommand, NodeEffect, NodeEvent};
 pub use self::reconcile::{Finding, Seen, SeenPhase, reconcile};
-use crate::allocation::{NodeReport, Operation, Workload};
+use crate::allocation::{NodeReport, Notice, Operation, Workload};
 use crate::catalog::GpuModel;
 use crate::digest::Sha256;
 use crate::id::{AllocationId, NodeId, TaskId, TypedId, derived};
@@ -58,14 +65,25 @@ pub enum Life {
     Ready,
     /// Keeps its work, takes no more.
     Cordoned,
+    /// Takes no more, and what is on it is leaving.
+    Draining,
+    /// Drained: nobody holds anything of it, so it may be switched off. Takes no work.
+    Maintenance,
     /// Gone for good. Its id never returns.
     Retired,
 }
 
 impl Life {
     /// All of them, in the order of a life.
-    pub const ALL: [Self; 5] =
-        [Self::Registered, Self::Enrolled, Self::Ready, Self::Cordoned, Self::Retired];
+    pub const ALL: [Self; 7] = [
+        Self::Registered,
+        Self::Enrolled,
+        Self::Ready,
+        Self::Cordoned,
+        Self::Draining,
+        Self::Maintenance,
+        Self::Retired,
+    ];
 
     /// The word for it everywhere.
     #[must_use]
@@ -75,6 +93,8 @@ impl Life {
             Self::Enrolled => "enrolled",
             Self::Ready => "ready",
             Self::Cordoned => "cordoned",
+            Self::Draining => "draining",
+            Self::Maintenance => "maintenance",
             Self::Retired => "retired",
         }
     }
@@ -82,9 +102,21 @@ impl Life {
 
 /// What an operator may do with a node, from which lives, and where it leads.
 pub const LIVES: &[(&str, &[Life], Life)] = &[
-    ("cordon", &[Life::Ready], Life::Cordoned),
-    ("uncordon", &[Life::Cordoned], Life::Ready),
-    ("retire", &[Life::Registered, Life::Enrolled, Life::Ready, Life::Cordoned], Life::Retired),
+    ("cordon", &[Life::Ready, Life::Draining], Life::Cordoned),
+    ("uncordon", &[Life::Cordoned, Life::Draining, Life::Maintenance], Life::Ready),
+    ("drain", &[Life::Ready, Life::Cordoned, Life::Draining], Life::Draining),
+    (
+        "retire",
+        &[
+            Life::Registered,
+            Life::Enrolled,
+            Life::Ready,
+            Life::Cordoned,
+            Life::Draining,
+            Life::Maintenance,
+        ],
+        Life::Retired,
+    ),
 ];
 
 /// Certificates that an agent may connect with at once: the one that it is known to hold, and the
@@ -107,6 +139,9 @@ pub struct NodeCertificate {
     pub serial: String,
     /// The digest of its public key.
     pub public_key_sha256: Sha256,
+    /// When it was made; absent in events of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<Time>,
     /// Not after.
     pub not_after: Time,
 }
@@ -171,6 +206,12 @@ pub struct Hold {
     /// What the allocation knows of the node: reachable or not. What it may have been told
     /// since is not counted until it has answered.
     pub told_reachable: bool,
+    /// The node was to leave at some time since it began, so its allocation may have been told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub noticed: bool,
+    /// It may not know the newest of whether the node is to leave.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untold_of_drain: bool,
     /// Since when.
     pub since: Time,
 }
@@ -256,6 +297,9 @@ pub struct Node {
     pub life: Life,
     /// Whether its agent is heard.
     pub reachable: bool,
+    /// What its allocations are told, while it is draining.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drain: Option<Notice>,
     /// The token that an agent may join with, once.
     pub join_token: Option<JoinToken>,
     /// The certificates that its agent may connect with, [`CERTIFICATES_MAX`] at most.
@@ -405,11 +449,18 @@ const fn without_what_was_held(payload: serde_json::Value) -> serde_json::Value 
     payload
 }
 
+/// Events of before don't say when a certificate was made, and nothing stands for it.
+const fn without_when_it_was_made(payload: serde_json::Value) -> serde_json::Value {
+    payload
+}
+
 impl Machine for NodeMachine {
     const KIND: EntityKind = EntityKind::Node;
     const UPCASTS: &'static [Upcast] = &[
         Upcast { event_type: "node.certificate_renewed", from: 1, step: without_what_was_held },
+        Upcast { event_type: "node.certificate_renewed", from: 2, step: without_when_it_was_made },
         Upcast { event_type: "node.attached", from: 1, step: without_what_was_held },
+        Upcast { event_type: "node.enrolled", from: 1, step: without_when_it_was_made },
     ];
     type State = Node;
     type Command = NodeCommand;
@@ -461,6 +512,8 @@ impl Machine for NodeMachine {
             NodeEvent::Unreachable => "node.unreachable",
             NodeEvent::Cordoned => "node.cordoned",
             NodeEvent::Uncordoned => "node.uncordoned",
+            NodeEvent::DrainStarted { .. } => "node.drain_started",
+            NodeEvent::Drained => "node.drained",
             NodeEvent::Retired => "node.retired",
             NodeEvent::GpusHeld { .. } => "node.gpus_held",
             NodeEvent::HoldConfirmed { .. } => "node.hold_confirmed",
@@ -470,6 +523,7 @@ impl Machine for NodeMachine {
             NodeEvent::TaskFinished { .. } => "node.task_finished",
             NodeEvent::TaskDelivered { .. } => "node.task_delivered",
             NodeEvent::AllocationTold { .. } => "node.allocation_told",
+            NodeEvent::AllocationToldOfDrain { .. } => "node.allocation_told_of_drain",
         }
     }
 
@@ -479,6 +533,7 @@ impl Machine for NodeMachine {
             NodeCommand::IssueJoinToken { .. } => "issue_join_token",
             NodeCommand::Cordon => "cordon",
             NodeCommand::Uncordon => "uncordon",
+            NodeCommand::Drain { .. } => "drain",
             NodeCommand::Retire { .. } => "retire",
             NodeCommand::Enrol { .. } => "enrol",
             NodeCommand::Renew { .. } => "renew",
@@ -494,6 +549,7 @@ impl Machine for NodeMachine {
             NodeCommand::Reap { .. } => "reap",
             NodeCommand::Delivered { .. } => "delivered",
             NodeCommand::Told { .. } => "told",
+            NodeCommand::ToldOfDrain { .. } => "told_of_drain",
         }
     }
 }

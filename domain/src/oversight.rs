@@ -100,11 +100,31 @@ pub enum OrderAction {
     Pause,
     /// Take commands again.
     Resume,
-    /// A drill: end a static child as a crash would.
+    /// A drill: make an entity panic in its next turn.
+    Crash,
+    /// A drill: make a static child panic where it stands.
     Kill,
 }
 
 impl OrderAction {
+    /// All that there are.
+    pub const ALL: [Self; 8] = [
+        Self::Restart,
+        Self::Passivate,
+        Self::Quarantine,
+        Self::Release,
+        Self::Pause,
+        Self::Resume,
+        Self::Crash,
+        Self::Kill,
+    ];
+
+    /// Whether it breaks something on purpose: only where drills are allowed.
+    #[must_use]
+    pub const fn is_drill(self) -> bool {
+        matches!(self, Self::Crash | Self::Kill)
+    }
+
     /// The word for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -115,6 +135,7 @@ impl OrderAction {
             Self::Release => "release",
             Self::Pause => "pause",
             Self::Resume => "resume",
+            Self::Crash => "crash",
             Self::Kill => "kill",
         }
     }
@@ -137,13 +158,13 @@ impl fmt::Display for OrderAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderRefusal {
-    /// It sleeps, so there is nothing to restart or passivate.
+    /// It sleeps, so there is nothing to restart, passivate or crash.
     NotInMemory,
     /// It has mail waiting or work in flight.
     Busy,
     /// Only what is in quarantine can be released.
     NotQuarantined,
-    /// What is in quarantine is released, not restarted or passivated.
+    /// What is in quarantine is released, not restarted, passivated or crashed.
     InQuarantine,
     /// Only what is paused can be resumed.
     NotPaused,
@@ -403,7 +424,10 @@ impl Machine for OversightMachine {
                     OrderAction::Release => state.quarantine = None,
                     OrderAction::Pause => state.pause = Some(standing),
                     OrderAction::Resume => state.pause = None,
-                    OrderAction::Restart | OrderAction::Passivate | OrderAction::Kill => {}
+                    OrderAction::Restart
+                    | OrderAction::Passivate
+                    | OrderAction::Crash
+                    | OrderAction::Kill => {}
                 }
                 state
             }

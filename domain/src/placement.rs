@@ -10,6 +10,8 @@
 //! and what it proposes the node may refuse. It then hears the node's newer state and
 //! proposes anew.
 
+pub mod plan;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -367,6 +369,15 @@ impl Scheduler {
         self.places.len() + self.asked.len()
     }
 
+    /// Who has waited longest, and since when; of those whose node is being asked, too.
+    #[must_use]
+    pub fn longest_waiting(&self) -> Option<(Time, AllocationId)> {
+        let waiting = self.pools.values().filter_map(|pool| pool.waiting.keys().next().copied());
+        let asked = self.asked.values().filter(|asked| !asked.withdrawn);
+        let asked = asked.map(|asked| &asked.proposal.request);
+        waiting.chain(asked.map(|request| (request.since, request.allocation_id))).min()
+    }
+
     fn next_of(&self, model: &GpuModel) -> Option<Proposal> {
         let pool = self.pools.get(model)?;
         let head = pool.head()?;
@@ -442,6 +453,25 @@ mod tests {
         }
         scheduler.enqueue(request(1, 3));
         assert_eq!(scheduler.propose(), [Proposal { request: request(1, 3), node_id: node(2) }]);
+    }
+
+    #[test]
+    fn who_has_waited_longest_may_be_asked_for_and_is_forgotten_when_withdrawn() {
+        let mut scheduler = Scheduler::default();
+        assert_eq!(scheduler.longest_waiting(), None);
+        let mut other = request(3, 1);
+        other.model = "A100".parse().unwrap();
+        for one in [request(5, 1), request(4, 1), other] {
+            scheduler.enqueue(one);
+        }
+        let at = |n: u8| (request(n, 1).since, request(n, 1).allocation_id);
+        assert_eq!(scheduler.longest_waiting(), Some(at(3)), "of all models");
+        scheduler.withdraw(request(3, 1).allocation_id);
+        scheduler.update_node(node(1), has(1, 1, 8));
+        assert_eq!(scheduler.propose().len(), 1);
+        assert_eq!(scheduler.longest_waiting(), Some(at(4)), "it is being asked for");
+        scheduler.withdraw(request(4, 1).allocation_id);
+        assert_eq!(scheduler.longest_waiting(), Some(at(5)));
     }
 
     #[test]

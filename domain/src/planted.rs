@@ -28,11 +28,13 @@ pub enum Bug {
     SickKeepsGpus,
     /// A channel that stands on a certificate of before a new join may renew it.
     OldCertificateRenews,
+    /// Who has been told that its node leaves is not told that it stays after all.
+    NoticeNotWithdrawn,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AnswerBeforeCommit,
         Self::NextNumberAfterFailure,
         Self::DebtsForgotten,
@@ -42,6 +44,7 @@ impl Bug {
         Self::FreedBeforeScrub,
         Self::SickKeepsGpus,
         Self::OldCertificateRenews,
+        Self::NoticeNotWithdrawn,
     ];
 }
 

@@ -5,25 +5,41 @@
 //! ```
 //!
 //! **Members** hold a project's role. They are members of its tenant, too; who leaves that is
-//! nothing here any more, whatever this list says (whoever reads grants sees to it).
+//! nothing here any more, whatever this list says. So each line says by which of the tenant's memberships it holds (its
+//! epoch), and a line of another one is nothing ([`Project::role_of`]); whoever reads grants compares them. Who
+//! comes back to the tenant begins a new membership there, and nothing here. Lines of those who have left are taken away when the next member is
+//! set, by who has seen the tenant.
+//!
+//! A token ends after 90 days at the latest. Who needs a program's credential makes a
+//! [service account](crate::service_account), which can be less than a member and is somebody in the audit.
 //!
 //! The journal holds a token's SHA-256, never the token. A plain hash is enough: the
 //! secret is 256 random bits, so there is nothing to guess (OWASP ASVS 5.0, 6.5.2).
 
+mod members;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::access::{Column, Role};
+use crate::access::Role;
 use crate::digest::Sha256;
 use crate::id::{ProjectId, TenantId, TokenId, UserId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::{Label, ResourceName};
-use crate::tenant::{MEMBERS_MAX, check_display_name, check_from};
+use crate::tenant::{check_display_name, check_from, is_zero};
+use crate::upcast::Upcast;
 
 /// Live tokens a project may have at once: enough to rotate, few enough to survey.
 pub const TOKENS_MAX: usize = 50;
+
+/// How long a token may live. Nobody has to remember to take back what ends by itself (OWASP ASVS 5.0, 9.2.1).
+pub const TOKEN_LIFE_MAX: TimeDelta = TimeDelta::days(90);
 
 /// Marker of this state machine.
 #[derive(Debug)]
@@ -36,6 +52,20 @@ pub struct ProjectToken {
     pub name: String,
     /// When it was issued.
     pub issued_at: Time,
+    /// When it ends; `None`: it was issued before tokens had an end, see [`Self::ends_at`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Time>,
+    /// Who has issued it, as in the journal; `None`: it was issued before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_by: Option<String>,
+}
+
+impl ProjectToken {
+    /// When it ends. One that was issued without an end has the longest life that there is.
+    #[must_use]
+    pub fn ends_at(&self) -> Time {
+        self.expires_at.unwrap_or(self.issued_at + TOKEN_LIFE_MAX)
+    }
 }
 
 /// All that is known of a project.
@@ -56,6 +86,9 @@ pub struct Project {
     /// Who works in it, and as what.
     #[serde(default)]
     pub members: BTreeMap<UserId, Role>,
+    /// By which membership of the tenant each of them holds. Not there: 0, see the tenant's `membership`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub epochs: BTreeMap<UserId, u64>,
     /// See [`Machine::spec_version`].
     pub spec_version: u64,
     /// When it was created.
@@ -67,6 +100,12 @@ impl Project {
     #[must_use]
     pub fn name(&self) -> ResourceName {
         ResourceName::project(&self.tenant_label, &self.label, self.id)
+    }
+
+    /// How many tokens open it at that time.
+    #[must_use]
+    pub fn live_tokens(&self, now: Time) -> usize {
+        self.tokens.values().filter(|token| token.ends_at() > now).count()
     }
 }
 
@@ -100,6 +139,12 @@ pub enum ProjectCommand {
         name: String,
         /// The digest of its secret.
         secret_sha256: Sha256,
+        /// When it ends: within [`TOKEN_LIFE_MAX`], which is when it ends if this is absent.
+        #[serde(default)]
+        expires_at: Option<Time>,
+        /// On whose authority.
+        #[serde(default)]
+        issued_by: Option<String>,
     },
     /// Let a token open it no more.
     RevokeToken {
@@ -114,6 +159,12 @@ pub enum ProjectCommand {
         role: Role,
         /// What it was when it was asked who may do this; `None`: no member.
         from: Option<Role>,
+        /// The epoch of its membership of the tenant.
+        #[serde(default)]
+        epoch: u64,
+        /// Lines of others that are over ([`Project::departed`]), which make room.
+        #[serde(default)]
+        departed: BTreeMap<UserId, u64>,
     },
     /// Let somebody be a member no more.
     RemoveMember {
@@ -154,6 +205,12 @@ pub enum ProjectEvent {
         name: String,
         /// The digest of its secret.
         secret_sha256: Sha256,
+        /// When it ends; absent in entries from before tokens had an end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires_at: Option<Time>,
+        /// On whose authority; absent in entries from before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued_by: Option<String>,
     },
     /// A token opens it no more.
     TokenRevoked {
@@ -166,6 +223,9 @@ pub enum ProjectEvent {
         user: UserId,
         /// The role.
         role: Role,
+        /// By which membership of the tenant; 0 in entries from before they were counted.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        epoch: u64,
     },
     /// Somebody is a member no more.
     MemberRemoved {
@@ -174,9 +234,29 @@ pub enum ProjectEvent {
     },
 }
 
+/// Tokens had no end at first; whoever reads the entry knows what that means.
+fn without_end(issued: Value) -> Value {
+    issued
+}
+
+/// Nor did they name who had issued them.
+fn by_nobody(issued: Value) -> Value {
+    issued
+}
+
+/// Members had no epoch at first, which is the epoch 0.
+fn uncounted(set: Value) -> Value {
+    set
+}
+
 impl Machine for ProjectMachine {
     const KIND: EntityKind = EntityKind::Project;
     const LATER_FIELDS: &'static [&'static str] = &["members"];
+    const UPCASTS: &'static [Upcast] = &[
+        Upcast { event_type: "project.token_issued", from: 1, step: without_end },
+        Upcast { event_type: "project.token_issued", from: 2, step: by_nobody },
+        Upcast { event_type: "project.member_set", from: 1, step: uncounted },
+    ];
     type State = Project;
     type Command = ProjectCommand;
     type Event = ProjectEvent;
@@ -185,7 +265,7 @@ impl Machine for ProjectMachine {
     fn decide(
         state: Option<&Project>,
         command: &ProjectCommand,
-        _now: Time,
+        now: Time,
     ) -> Result<Vec<ProjectEvent>, Rejection> {
         use ProjectCommand as Command;
         use ProjectEvent as Event;
@@ -201,7 +281,10 @@ impl Machine for ProjectMachine {
                 let same = project.display_name == display_name;
                 Ok(if same { vec![] } else { vec![Event::Renamed { display_name }] })
             }
-            (Some(project), Command::IssueToken { token, name, secret_sha256 }) => {
+            (
+                Some(project),
+                Command::IssueToken { token, name, secret_sha256, expires_at, issued_by },
+            ) => {
                 check_display_name(&name).map_err(|_| Rejection::Invalid {
                     field: "name".into(),
                     problem: "must be 1 to 120 printable characters".into(),
@@ -209,7 +292,15 @@ impl Machine for ProjectMachine {
                 if project.tokens.contains_key(&token) {
                     return Ok(vec![]);
                 }
-                if project.tokens.len() >= TOKENS_MAX {
+                let latest = now + TOKEN_LIFE_MAX;
+                let ends = expires_at.unwrap_or(latest);
+                if ends <= now || ends > latest {
+                    return Err(Rejection::Invalid {
+                        field: "expires_at".into(),
+                        problem: "must be within the next 90 days".into(),
+                    });
+                }
+                if project.live_tokens(now) >= TOKENS_MAX {
                     return Err(Rejection::NotLegal {
                         action: "issue_token".into(),
                         kind: Self::KIND,
@@ -217,33 +308,25 @@ impl Machine for ProjectMachine {
                         legal: vec!["revoke_token".into()],
                     });
                 }
-                Ok(vec![Event::TokenIssued { token, name, secret_sha256 }])
+                // Those that have ended would pile up otherwise, here and among the rows.
+                let ended = project.tokens.iter().filter(|(_, token)| token.ends_at() <= now);
+                let mut events: Vec<_> =
+                    ended.map(|(token, _)| Event::TokenRevoked { token: *token }).collect();
+                events.push(Event::TokenIssued {
+                    token,
+                    name,
+                    secret_sha256,
+                    expires_at: Some(ends),
+                    issued_by,
+                });
+                Ok(events)
             }
             (Some(project), Command::RevokeToken { token }) => {
                 let live = project.tokens.contains_key(&token);
                 Ok(if live { vec![Event::TokenRevoked { token }] } else { vec![] })
             }
-            (Some(project), Command::SetMember { user, role, from }) => {
-                if role.column() != Column::Project {
-                    return Err(Rejection::Invalid {
-                        field: "role".into(),
-                        problem: "must be project_admin, project_member or project_viewer".into(),
-                    });
-                }
-                let present = project.members.get(&user);
-                if present == Some(&role) {
-                    return Ok(vec![]);
-                }
-                check_from(present.copied(), from)?;
-                if present.is_none() && project.members.len() >= MEMBERS_MAX {
-                    return Err(Rejection::NotLegal {
-                        action: "set_member".into(),
-                        kind: Self::KIND,
-                        state: format!("at its limit of {MEMBERS_MAX} members"),
-                        legal: vec!["remove_member".into()],
-                    });
-                }
-                Ok(vec![Event::MemberSet { user, role }])
+            (Some(project), Command::SetMember { user, role, from, epoch, departed }) => {
+                members::set(project, user, (from, role), epoch, departed)
             }
             (Some(project), Command::RemoveMember { user, from }) => {
                 let present = project.members.get(&user).copied();
@@ -266,6 +349,7 @@ impl Machine for ProjectMachine {
                 display_name: display_name.clone(),
                 tokens: BTreeMap::new(),
                 members: BTreeMap::new(),
+                epochs: BTreeMap::new(),
                 spec_version: 1,
                 created_at: at,
             };
@@ -277,17 +361,29 @@ impl Machine for ProjectMachine {
                 project.display_name.clone_from(display_name);
                 project.spec_version += 1;
             }
-            ProjectEvent::TokenIssued { token, name, .. } => {
-                project.tokens.insert(*token, ProjectToken { name: name.clone(), issued_at: at });
+            ProjectEvent::TokenIssued { token, name, expires_at, issued_by, .. } => {
+                let issued = ProjectToken {
+                    name: name.clone(),
+                    issued_at: at,
+                    expires_at: *expires_at,
+                    issued_by: issued_by.clone(),
+                };
+                project.tokens.insert(*token, issued);
             }
             ProjectEvent::TokenRevoked { token } => {
                 project.tokens.remove(token);
             }
-            ProjectEvent::MemberSet { user, role } => {
+            ProjectEvent::MemberSet { user, role, epoch } => {
                 project.members.insert(*user, *role);
+                // 0 is said by no line.
+                project.epochs.remove(user);
+                if *epoch > 0 {
+                    project.epochs.insert(*user, *epoch);
+                }
             }
             ProjectEvent::MemberRemoved { user } => {
                 project.members.remove(user);
+                project.epochs.remove(user);
             }
         }
         project

@@ -3,8 +3,8 @@
 //! ```text
 //!   (nothing) ──create──► active ⇄ disabled              disable · enable · update
 //!
-//!   keys       ──add──► held ──remove · expires_at · rotate_by──► refused      10 at most
-//!   API keys   ──issue──► live ──revoke · expires_at──► refused                20 at most
+//!   keys       ──add──► held ──remove · expires_at · rotate_by──► refused      10 live at most
+//!   API keys   ──issue──► live ──revoke · expires_at──► refused                20 live at most
 //! ```
 //!
 //! **Keys** are public: whoever has the private half signs an assertion and is given a short-lived
@@ -32,6 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use self::jwk::{Algorithm, JwkError, PublicKey};
 use crate::access::{Authority, Grant, Permission, PermissionSet, Role, Scope};
@@ -40,6 +41,7 @@ use crate::id::{KeyId, ProjectId, ServiceAccountId, TenantId, TokenId};
 use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::{Label, ResourceName};
+use crate::upcast::Upcast;
 
 /// Keys of one account at once: enough to rotate, few enough to survey.
 pub const KEYS_MAX: usize = 10;
@@ -86,6 +88,9 @@ pub struct AccountKey {
     pub rotate_by: Option<Time>,
     /// Since when it is held.
     pub added_at: Time,
+    /// Who has added it, as in the journal; `None`: it was added before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_by: Option<String>,
 }
 
 impl AccountKey {
@@ -113,6 +118,9 @@ pub struct ApiKey {
     pub permissions: Option<BTreeSet<Permission>>,
     /// When it was issued.
     pub issued_at: Time,
+    /// Who has issued it, as in the journal; `None`: it was issued before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_by: Option<String>,
 }
 
 /// All that is known of a service account.
@@ -155,6 +163,18 @@ impl ServiceAccount {
     #[must_use]
     pub fn name(&self) -> ResourceName {
         ResourceName::service_account(&self.tenant_label, &self.project_label, self.id)
+    }
+
+    /// How many keys count now.
+    #[must_use]
+    pub fn live_keys(&self, now: Time) -> usize {
+        self.keys.values().filter(|key| key.is_live(now)).count()
+    }
+
+    /// How many API keys open something now, as far as they decide that.
+    #[must_use]
+    pub fn live_api_keys(&self, now: Time) -> usize {
+        self.api_keys.values().filter(|key| key.expires_at > now).count()
     }
 
     /// All that it may do in its project.
@@ -275,6 +295,9 @@ pub enum ServiceAccountCommand {
         expires_at: Option<Time>,
         /// By when it must have been replaced.
         rotate_by: Option<Time>,
+        /// On whose authority.
+        #[serde(default)]
+        issued_by: Option<String>,
     },
     /// Say by when a key must have been replaced.
     SetRotation {
@@ -300,6 +323,9 @@ pub enum ServiceAccountCommand {
         expires_at: Time,
         /// What it is narrowed to.
         permissions: Option<BTreeSet<Permission>>,
+        /// On whose authority.
+        #[serde(default)]
+        issued_by: Option<String>,
     },
     /// Let an API key open nothing any more.
     RevokeApiKey {
@@ -361,6 +387,9 @@ pub enum ServiceAccountEvent {
         expires_at: Option<Time>,
         /// By when it must have been replaced.
         rotate_by: Option<Time>,
+        /// On whose authority; absent in entries from before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued_by: Option<String>,
     },
     /// A key must have been replaced by another date, or by none.
     RotationSet {
@@ -371,6 +400,12 @@ pub enum ServiceAccountEvent {
     },
     /// Assertions under a key count no more.
     KeyRemoved {
+        /// Which.
+        key: KeyId,
+    },
+    /// A key that had ended made room for another one. Unlike one that is removed it takes nothing away, since what was given
+    /// for it had ended before.
+    KeyLapsed {
         /// Which.
         key: KeyId,
     },
@@ -386,6 +421,9 @@ pub enum ServiceAccountEvent {
         expires_at: Time,
         /// What it is narrowed to.
         permissions: Option<BTreeSet<Permission>>,
+        /// On whose authority; absent in entries from before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued_by: Option<String>,
     },
     /// An API key opens nothing any more.
     ApiKeyRevoked {
@@ -394,8 +432,17 @@ pub enum ServiceAccountEvent {
     },
 }
 
+/// Keys and API keys did not say at first who had made them.
+fn by_nobody(made: Value) -> Value {
+    made
+}
+
 impl Machine for ServiceAccountMachine {
     const KIND: EntityKind = EntityKind::ServiceAccount;
+    const UPCASTS: &'static [Upcast] = &[
+        Upcast { event_type: "service_account.key_added", from: 1, step: by_nobody },
+        Upcast { event_type: "service_account.api_key_issued", from: 1, step: by_nobody },
+    ];
     type State = ServiceAccount;
     type Command = ServiceAccountCommand;
     type Event = ServiceAccountEvent;
@@ -439,6 +486,7 @@ impl Machine for ServiceAccountMachine {
             ServiceAccountEvent::KeyAdded { .. } => "service_account.key_added",
             ServiceAccountEvent::RotationSet { .. } => "service_account.rotation_set",
             ServiceAccountEvent::KeyRemoved { .. } => "service_account.key_removed",
+            ServiceAccountEvent::KeyLapsed { .. } => "service_account.key_lapsed",
             ServiceAccountEvent::ApiKeyIssued { .. } => "service_account.api_key_issued",
             ServiceAccountEvent::ApiKeyRevoked { .. } => "service_account.api_key_revoked",
         }

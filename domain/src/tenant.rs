@@ -1,7 +1,7 @@
 //! A tenant: a customer of the cloud, owner of projects, and the people who belong to it.
 //!
 //! ```text
-//!   (nothing) ──create──► active ⇄ suspended        suspend · reactivate
+//!   (nothing) ──create──► active ⇄ suspended ⇄ disabled     suspend · reactivate · disable · enable
 //!
 //!   invitation   ──invite──► open ──accept──► a member
 //!                              └──cancel · expiry──► over
@@ -9,12 +9,14 @@
 //!   sso          (none) ──set_sso──► connected ──remove_sso──► (none)
 //! ```
 //!
-//! A suspended tenant keeps what it has; nothing new is created for it.
+//! A suspended tenant keeps what it has; nothing new is created for it. Of a disabled one nothing opens anything
+//! ([`Standing`]).
 //!
 //! **Members** hold a tenant's role. Who comes to a tenant is invited by address and comes by
 //! itself: the invitation is open until whoever has that address accepts it. A tenant that has an
 //! owner keeps one: the last can't leave, nor become less. Whoever leaves, or becomes less, leaves no way back: the
-//! invitations that it has sent are over with that.
+//! invitations that it has sent are over with that. Each membership has an **epoch**, counted by the tenant: who comes back
+//! begins another one, and holds nothing of the one before ([`crate::project`]).
 //!
 //! Whether somebody may give and take a role is asked before a command is sent, of what the member is then. So the command
 //! says what that was, and nothing is done when the member is something else by now.
@@ -24,14 +26,17 @@
 
 mod members;
 mod sso;
+mod standing;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 pub(crate) use self::members::check_from;
+pub use self::standing::Standing;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::access::Role;
 use crate::email::Email;
@@ -40,6 +45,7 @@ use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::name::{Label, ResourceName};
 use crate::sso::{Domain, Provider, SealedSecret, Sso, SsoTerms, Subject};
+use crate::upcast::Upcast;
 
 /// The longest display name, in characters.
 pub const DISPLAY_NAME_MAX: usize = 120;
@@ -54,16 +60,6 @@ pub const INVITED_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// Marker of this state machine.
 #[derive(Debug)]
 pub struct TenantMachine;
-
-/// Where a tenant is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// May use the cloud.
-    Active,
-    /// Keeps what it has, gets nothing new.
-    Suspended,
-}
 
 /// Whom a new tenant is for: is invited as its owner with its creation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,9 +98,18 @@ pub struct Tenant {
     pub display_name: String,
     /// Whether it may use the cloud.
     pub standing: Standing,
+    /// It was suspended when it was disabled, and will be again when it is enabled.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub was_suspended: bool,
     /// Who belongs to it, and as what.
     #[serde(default)]
     pub members: BTreeMap<UserId, Role>,
+    /// The epochs of these memberships. Not there: 0, of somebody who came before they were counted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub epochs: BTreeMap<UserId, u64>,
+    /// How often somebody has come, which is the newest membership's epoch.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub joins: u64,
     /// Who is invited. Those that have expired stay until the next invitation.
     #[serde(default)]
     pub invitations: BTreeMap<InvitationId, Invitation>,
@@ -122,8 +127,14 @@ pub struct Tenant {
 
 // serde asks by reference.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-const fn is_zero(count: &u64) -> bool {
+pub(crate) const fn is_zero(count: &u64) -> bool {
     *count == 0
+}
+
+// serde asks by reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_false(fact: &bool) -> bool {
+    !*fact
 }
 
 impl Tenant {
@@ -159,6 +170,10 @@ pub enum TenantCommand {
     Suspend,
     /// Let it use the cloud again.
     Reactivate,
+    /// Let nothing of it open anything.
+    Disable,
+    /// Let it be what it was before.
+    Enable,
     /// Invite somebody. An older invitation of the same address is over, unless it was just sent.
     Invite {
         /// The invitation's id.
@@ -229,6 +244,11 @@ pub enum TenantCommand {
         /// It is no member yet, and becomes one.
         newcomer: bool,
     },
+    /// Be known to the provider no more.
+    UnlinkSso {
+        /// Who.
+        user: UserId,
+    },
 }
 
 /// What can happen to a tenant.
@@ -253,6 +273,10 @@ pub enum TenantEvent {
     Suspended,
     /// It may use the cloud again.
     Reactivated,
+    /// Nothing of it opens anything.
+    Disabled,
+    /// It is what it was before it was disabled.
+    Enabled,
     /// Somebody is invited.
     Invited {
         /// The invitation's id.
@@ -279,6 +303,9 @@ pub enum TenantEvent {
         user: UserId,
         /// The role.
         role: Role,
+        /// The membership that begins with it; `None`: it is the one that there was, or was begun before they were counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        epoch: Option<u64>,
     },
     /// Somebody is a member no more.
     MemberRemoved {
@@ -314,6 +341,11 @@ pub enum TenantEvent {
         /// As whom it is known there.
         subject: Subject,
     },
+    /// The provider's person is this user no more.
+    SsoUnlinked {
+        /// Who.
+        user: UserId,
+    },
 }
 
 /// Refuses a display name that is empty, too long or holds control characters.
@@ -331,9 +363,16 @@ pub fn check_display_name(text: &str) -> Result<(), Rejection> {
     Ok(())
 }
 
+/// Memberships had no epoch at first, which is the epoch 0.
+fn uncounted(set: Value) -> Value {
+    set
+}
+
 impl Machine for TenantMachine {
     const KIND: EntityKind = EntityKind::Tenant;
     const LATER_FIELDS: &'static [&'static str] = &["members", "invitations"];
+    const UPCASTS: &'static [Upcast] =
+        &[Upcast { event_type: "tenant.member_set", from: 1, step: uncounted }];
     type State = Tenant;
     type Command = TenantCommand;
     type Event = TenantEvent;
@@ -373,14 +412,10 @@ impl Machine for TenantMachine {
                     vec![Event::Renamed { display_name: display_name.clone() }]
                 })
             }
-            (Some(tenant), Command::Suspend) => Ok(match tenant.standing {
-                Standing::Active => vec![Event::Suspended],
-                Standing::Suspended => vec![],
-            }),
-            (Some(tenant), Command::Reactivate) => Ok(match tenant.standing {
-                Standing::Suspended => vec![Event::Reactivated],
-                Standing::Active => vec![],
-            }),
+            (
+                Some(tenant),
+                Command::Suspend | Command::Reactivate | Command::Disable | Command::Enable,
+            ) => standing::decide(tenant, command),
             (Some(tenant), Command::Invite { invitation, email, role, expires_at, invited_by }) => {
                 let terms = Invitation {
                     email: email.clone(),
@@ -412,6 +447,8 @@ impl Machine for TenantMachine {
             (Some(tenant), Command::JoinBySso { user, issuer, subject, epoch, newcomer }) => {
                 sso::join(tenant, *user, (issuer, subject), *epoch, *newcomer)
             }
+            // Links are rows, not state: who asks has seen that there is one, and that it is gone twice is no harm.
+            (Some(_), Command::UnlinkSso { user }) => Ok(vec![Event::SsoUnlinked { user: *user }]),
         }
     }
 
@@ -422,7 +459,10 @@ impl Machine for TenantMachine {
                 label: label.clone(),
                 display_name: display_name.clone(),
                 standing: Standing::Active,
+                was_suspended: false,
                 members: BTreeMap::new(),
+                epochs: BTreeMap::new(),
+                joins: 0,
                 invitations: BTreeMap::new(),
                 sso: None,
                 sso_epoch: 0,
@@ -437,14 +477,10 @@ impl Machine for TenantMachine {
                 tenant.display_name.clone_from(display_name);
                 tenant.spec_version += 1;
             }
-            TenantEvent::Suspended => {
-                tenant.standing = Standing::Suspended;
-                tenant.spec_version += 1;
-            }
-            TenantEvent::Reactivated => {
-                tenant.standing = Standing::Active;
-                tenant.spec_version += 1;
-            }
+            TenantEvent::Suspended
+            | TenantEvent::Reactivated
+            | TenantEvent::Disabled
+            | TenantEvent::Enabled => standing::apply(&mut tenant, event),
             TenantEvent::Invited { invitation, terms } => {
                 let holds = |open: &Invitation| open.expires_at > at && open.email != terms.email;
                 tenant.invitations.retain(|_, open| holds(open));
@@ -454,11 +490,16 @@ impl Machine for TenantMachine {
             | TenantEvent::InvitationAccepted { invitation, .. } => {
                 tenant.invitations.remove(invitation);
             }
-            TenantEvent::MemberSet { user, role } => {
+            TenantEvent::MemberSet { user, role, epoch } => {
                 tenant.members.insert(*user, *role);
+                if let Some(epoch) = epoch {
+                    tenant.epochs.insert(*user, *epoch);
+                    tenant.joins = *epoch;
+                }
             }
             TenantEvent::MemberRemoved { user } => {
                 tenant.members.remove(user);
+                tenant.epochs.remove(user);
             }
             TenantEvent::SsoSet { terms, epoch, secret_version } => {
                 tenant.sso = Some(sso::after_set(&tenant, terms, *secret_version));
@@ -476,7 +517,7 @@ impl Machine for TenantMachine {
                 tenant.sso_epoch = *epoch;
                 tenant.spec_version += 1;
             }
-            TenantEvent::SsoLinked { .. } => {}
+            TenantEvent::SsoLinked { .. } | TenantEvent::SsoUnlinked { .. } => {}
         }
         tenant
     }
@@ -499,6 +540,8 @@ impl Machine for TenantMachine {
             TenantEvent::Renamed { .. } => "tenant.renamed",
             TenantEvent::Suspended => "tenant.suspended",
             TenantEvent::Reactivated => "tenant.reactivated",
+            TenantEvent::Disabled => "tenant.disabled",
+            TenantEvent::Enabled => "tenant.enabled",
             TenantEvent::Invited { .. } => "tenant.invited",
             TenantEvent::InvitationCanceled { .. } => "tenant.invitation_canceled",
             TenantEvent::InvitationAccepted { .. } => "tenant.invitation_accepted",
@@ -508,6 +551,7 @@ impl Machine for TenantMachine {
             TenantEvent::SsoDomainVerified { .. } => "tenant.sso_domain_verified",
             TenantEvent::SsoRemoved { .. } => "tenant.sso_removed",
             TenantEvent::SsoLinked { .. } => "tenant.sso_linked",
+            TenantEvent::SsoUnlinked { .. } => "tenant.sso_unlinked",
         }
     }
 
@@ -517,6 +561,8 @@ impl Machine for TenantMachine {
             TenantCommand::Rename { .. } => "rename",
             TenantCommand::Suspend => "suspend",
             TenantCommand::Reactivate => "reactivate",
+            TenantCommand::Disable => "disable",
+            TenantCommand::Enable => "enable",
             TenantCommand::Invite { .. } => "invite",
             TenantCommand::CancelInvitation { .. } => "cancel_invitation",
             TenantCommand::AcceptInvitation { .. } => "accept_invitation",
@@ -526,6 +572,7 @@ impl Machine for TenantMachine {
             TenantCommand::VerifySsoDomain { .. } => "verify_sso_domain",
             TenantCommand::RemoveSso => "remove_sso",
             TenantCommand::JoinBySso { .. } => "join_by_sso",
+            TenantCommand::UnlinkSso { .. } => "unlink_sso",
         }
     }
 }

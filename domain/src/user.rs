@@ -4,7 +4,7 @@
 //!   (nothing) ──create──► active ⇄ disabled              disable · enable
 //!
 //!   password   0 ──set──► 1 ──set · reset──► 2 …         a new one ends all other sessions
-//!   TOTP       none ──begin──► begun ──confirm──► confirmed ──remove──► none
+//!   TOTP       none ──begin──► begun ──confirm──► confirmed ──remove · reset──► none
 //!   sessions   ──open──► live ──close · expiry · disable · new password──► over
 //!   links      ──request──► open ──reset_password · change_email · expiry · another for the same──► over
 //! ```
@@ -13,7 +13,8 @@
 //! checked outside, because it takes secrets and time. What it *proved* comes in with the command,
 //! as a [`Proof`], and here it is decided whether that is enough **now**: the hash may have been
 //! replaced while it was being computed against, a code may have been used a moment ago, the user
-//! may have been disabled. The entity decides one command at a time, so a code opens one session.
+//! may have been disabled. The entity decides one command at a time, so a code opens one session, or is good for
+//! one thing else that asks for it.
 //!
 //! No secret is in this state, nor in any event. Hashes of passwords and sealed seeds ride with the
 //! command as [`Veiled`] values into rows of their own. Recovery codes are 80 random bits and more,
@@ -36,6 +37,7 @@ mod confirmation;
 mod decide;
 mod link;
 mod passkey;
+mod second_factor;
 #[cfg(test)]
 mod tests;
 
@@ -253,12 +255,15 @@ pub enum UserCommand {
         /// What people call it from now on.
         display_name: String,
     },
-    /// Call it something else and make it something else, at once.
+    /// Call it something else and make it something else, at once, on the word of who runs the cloud.
     Update {
         /// What people call it from now on; `None`: as before.
         display_name: Option<String>,
         /// What it is in the cloud from now on; `None`: as before.
         operator: Option<Option<Role>>,
+        /// Its address from now on, which nobody has proved; `None`: as before.
+        #[serde(default)]
+        email: Option<Email>,
     },
     /// Make it an operator, another one, or none.
     SetOperator {
@@ -302,6 +307,21 @@ pub enum UserCommand {
         #[serde(default)]
         by: Option<Confirmation>,
     },
+    /// Give it other recovery codes.
+    RenewRecovery {
+        /// The code that was right; `None`: none was.
+        second: Option<SecondFactor>,
+        /// Digests of the new ones.
+        recovery: Vec<Sha256>,
+        /// What was shown for it; `None`: the cloud does it.
+        #[serde(default)]
+        by: Option<Confirmation>,
+    },
+    /// It has lost what gives its codes: ask for none any more, and end what it has open.
+    ResetSecondFactor {
+        /// Why whoever runs the cloud believes it.
+        reason: String,
+    },
     /// Let it sign in with a passkey.
     AddPasskey {
         /// The passkey's id.
@@ -344,6 +364,11 @@ pub enum UserCommand {
         /// What was shown.
         proof: Proof,
     },
+    /// Use up what was shown for something else than a session.
+    UseProof {
+        /// What was shown.
+        proof: Proof,
+    },
     /// Let a browser in on the word of a tenant's provider.
     OpenSsoSession {
         /// The session's id.
@@ -370,6 +395,15 @@ pub enum UserCommand {
     CloseSessions {
         /// But this one.
         except: Option<SessionId>,
+    },
+    /// End what it has open by a tenant's provider, which it is going to be known to no more.
+    LeaveSso {
+        /// Whose provider.
+        tenant: TenantId,
+        /// It is known to that provider at all.
+        linked: bool,
+        /// It is known to another tenant's as well.
+        others: bool,
     },
     /// Mail it a link; one for a forgotten password is mailed again as long as it is good for a while.
     RequestLink {
@@ -449,6 +483,17 @@ pub enum UserEvent {
     },
     /// No codes are asked for; there are no recovery codes.
     TotpRemoved,
+    /// It has other recovery codes; the ones from before are void.
+    RecoveryRenewed {
+        /// Their digests.
+        recovery_sha256: Vec<Sha256>,
+    },
+    /// Whoever runs the cloud took the second factor away: no codes are asked for, there are no recovery codes, its
+    /// sessions and its links are over.
+    SecondFactorReset {
+        /// Why.
+        reason: String,
+    },
     /// It may sign in with a passkey.
     PasskeyAdded {
         /// The passkey's id.
@@ -495,6 +540,11 @@ pub enum UserEvent {
         /// The tenant whose provider said who it is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         via: Option<TenantId>,
+    },
+    /// A second factor was shown for something else than a session, and is used up.
+    SecondFactorUsed {
+        /// Which.
+        second: SecondFactor,
     },
     /// A session is over.
     SessionClosed {
@@ -563,11 +613,14 @@ impl Machine for UserMachine {
             UserEvent::TotpBegun => "user.totp_begun",
             UserEvent::TotpConfirmed { .. } => "user.totp_confirmed",
             UserEvent::TotpRemoved => "user.totp_removed",
+            UserEvent::RecoveryRenewed { .. } => "user.recovery_renewed",
+            UserEvent::SecondFactorReset { .. } => "user.second_factor_reset",
             UserEvent::PasskeyAdded { .. } => "user.passkey_added",
             UserEvent::PasskeyRenamed { .. } => "user.passkey_renamed",
             UserEvent::PasskeyRemoved { .. } => "user.passkey_removed",
             UserEvent::PasskeySuspected { .. } => "user.passkey_suspected",
             UserEvent::SessionOpened { .. } => "user.session_opened",
+            UserEvent::SecondFactorUsed { .. } => "user.second_factor_used",
             UserEvent::SessionClosed { .. } => "user.session_closed",
             UserEvent::SessionsClosed { .. } => "user.sessions_closed",
             UserEvent::LinkRequested { .. } => "user.link_requested",
@@ -588,13 +641,17 @@ impl Machine for UserMachine {
             UserCommand::BeginTotp { .. } => "begin_totp",
             UserCommand::ConfirmTotp { .. } => "confirm_totp",
             UserCommand::RemoveTotp { .. } => "remove_totp",
+            UserCommand::RenewRecovery { .. } => "renew_recovery",
+            UserCommand::ResetSecondFactor { .. } => "reset_second_factor",
             UserCommand::AddPasskey { .. } => "add_passkey",
             UserCommand::RenamePasskey { .. } => "rename_passkey",
             UserCommand::RemovePasskey { .. } => "remove_passkey",
             UserCommand::OpenSession { .. } => "open_session",
+            UserCommand::UseProof { .. } => "use_proof",
             UserCommand::OpenSsoSession { .. } => "open_sso_session",
             UserCommand::CloseSession { .. } => "close_session",
             UserCommand::CloseSessions { .. } => "close_sessions",
+            UserCommand::LeaveSso { .. } => "leave_sso",
             UserCommand::RequestLink { .. } => "request_link",
             UserCommand::ResetPassword { .. } => "reset_password",
             UserCommand::ChangeEmail { .. } => "change_email",

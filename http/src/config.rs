@@ -111,6 +111,12 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The file of the journal's [anchors](aicloud_persistence::anchor).
+    #[must_use]
+    pub fn anchors_file(&self) -> PathBuf {
+        self.data_dir.join("anchors.jsonl")
+    }
+
     /// What the control plane's engine is started with.
     #[must_use]
     pub fn engine(&self) -> Settings {
@@ -125,7 +131,7 @@ impl Config {
             lease: self.lease,
             drills: self.drills,
             probe: self.drill_panic.probe(),
-            anchors: Some(self.data_dir.join("anchors.jsonl")),
+            anchors: Some(self.anchors_file()),
             ..Settings::new(self.region.clone(), self.data_dir.join("keys"))
         }
     }

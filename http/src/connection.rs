@@ -15,6 +15,11 @@
 //! arrives while none is must become one before the deadline. A connection has one timer, which is set when
 //! bytes come and it does not run yet, and when it ends looks whether requests went on meanwhile: a busy client costs no
 //! timer with each request, and a slow one up to twice the deadline.
+//!
+//! **What stands open** (`connection/standing.rs`) is told to the socket as well: of a stream without an end nobody would notice for long
+//! that its client is gone, and one that is to be over may be stuck behind a client that does not read.
+
+mod standing;
 
 use std::io::{self, ErrorKind};
 use std::pin::Pin;
@@ -29,6 +34,9 @@ use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
+pub use self::standing::Standing;
+use self::standing::{Told, acknowledged_within};
+
 /// How long a connection waits for its client.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
@@ -40,11 +48,12 @@ pub struct Patience {
     pub write: Duration,
 }
 
-/// Which requests of a connection have begun and ended.
+/// Which requests of a connection have begun and ended, and what of them stands open.
 #[derive(Debug, Default)]
 pub struct Pulse {
     begun: AtomicU64,
     ended: AtomicU64,
+    told: Told,
 }
 
 impl Pulse {
@@ -157,14 +166,34 @@ pub struct Connection {
     early: Option<u64>,
     /// Until the client must have taken something.
     stuck: Option<Pin<Box<Sleep>>>,
+    /// Until an answer that is over must have ended.
+    axe: Option<Pin<Box<Sleep>>>,
+    /// A stream without an end is on it.
+    endless: bool,
+    /// The client sends no more.
+    ended: bool,
+    /// How often it was polled for nothing, one time after the other.
+    in_vain: u32,
 }
 
 impl Connection {
     /// On this socket.
     #[must_use]
     pub fn new(socket: TcpStream, patience: Patience) -> Self {
-        let pulse = Arc::default();
-        Self { socket, pulse, patience, timer: None, heard: None, early: None, stuck: None }
+        acknowledged_within(&socket, patience.write);
+        Self {
+            socket,
+            patience,
+            pulse: Arc::default(),
+            timer: None,
+            heard: None,
+            early: None,
+            stuck: None,
+            axe: None,
+            endless: false,
+            ended: false,
+            in_vain: 0,
+        }
     }
 
     /// What is to be told of its requests.
@@ -231,7 +260,7 @@ impl Connection {
             self.stuck = None;
             return poll;
         }
-        let patience = self.patience.write;
+        let patience = self.pulse.told.patience(self.patience.write);
         let stuck = self.stuck.get_or_insert_with(|| Box::pin(sleep(patience)));
         ready!(stuck.as_mut().poll(task));
         let why = "the client does not take its answer";
@@ -246,10 +275,15 @@ impl AsyncRead for Connection {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        let before = buffer.filled().len();
+        let (before, room) = (buffer.filled().len(), buffer.remaining());
         let read = Pin::new(&mut this.socket).poll_read(task, buffer);
-        if buffer.filled().len() > before {
+        let count = buffer.filled().len() - before;
+        this.in_vain = 0;
+        this.heed(task)?;
+        if count > 0 {
             this.came();
+        } else if room > 0 && matches!(read, Poll::Ready(Ok(()))) {
+            this.has_left()?;
         }
         this.check(task)?;
         read
@@ -263,12 +297,16 @@ impl AsyncWrite for Connection {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
+        this.in_vain = 0;
+        this.heed(task)?;
         let poll = Pin::new(&mut this.socket).poll_write(task, bytes);
         this.written(task, poll)
     }
 
     fn poll_flush(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().socket).poll_flush(task)
+        let this = self.get_mut();
+        this.polled()?;
+        Pin::new(&mut this.socket).poll_flush(task)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -54,6 +54,18 @@ pub fn is_there() -> bool {
     Files::get(INDEX).is_some()
 }
 
+/// Whether somebody goes somewhere with a browser, and there are pages to show: what a program would read as a problem,
+/// a page can say then.
+#[must_use]
+pub fn shows_pages(request: &HttpRequest) -> bool {
+    accepts_page(request) && is_there()
+}
+
+fn accepts_page(request: &HttpRequest) -> bool {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepts.is_some_and(|accepts| accepts.contains("text/html"))
+}
+
 /// What is at this path, if the console has anything there.
 #[must_use]
 pub fn answer(request: &HttpRequest) -> Option<HttpResponse> {
@@ -81,8 +93,7 @@ fn navigates(request: &HttpRequest, name: &str) -> bool {
     if name.is_empty() {
         return true;
     }
-    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    !name.starts_with(HASHED) && accepts.is_some_and(|accepts| accepts.contains("text/html"))
+    !name.starts_with(HASHED) && accepts_page(request)
 }
 
 /// Whether a name can be a file's: nothing in it leads elsewhere, and none of the forms that we choose.

@@ -56,6 +56,8 @@ pub struct Nothing {}
 pub struct Write<T> {
     /// What was sent.
     pub body: T,
+    /// `If-None-Match: *`: only where there is nothing yet. For those operations to honour that make what is not there.
+    pub only_new: bool,
     if_match: Option<u64>,
     key: Option<String>,
     request_sha256: [u8; 32],
@@ -119,6 +121,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Write<T> {
         let payload = payload.take();
         Box::pin(async move {
             let if_match = if_match(request.headers())?;
+            let only_new = if_none_match(request.headers())?;
             let key = idempotency_key(request.headers())?;
             let bytes = read_body(&request, payload).await?;
             again::is_still_let_in(&request).await?;
@@ -134,6 +137,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Write<T> {
             hash.update(&bytes);
             Ok(Self {
                 body: parse_json(&bytes)?,
+                only_new,
                 if_match,
                 key,
                 request_sha256: hash.finalize().into(),
@@ -306,6 +310,20 @@ fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
         .and_then(|digits| digits.parse().ok())
         .map(Some)
         .ok_or_else(wrong)
+}
+
+/// Whether the caller wants to make what is not there yet, and to change nothing.
+fn if_none_match(headers: &HeaderMap) -> Result<bool, Problem> {
+    let wrong = || {
+        let detail =
+            "If-None-Match of a write must be *: it takes effect where there is nothing yet.";
+        Problem::new(Code::MalformedIfMatch, detail).field("if-none-match")
+    };
+    match one(headers, "if-none-match").map_err(|()| wrong())? {
+        None => Ok(false),
+        Some(given) if given.trim_ascii() == b"*" => Ok(true),
+        Some(_) => Err(wrong()),
+    }
 }
 
 /// A query string in which every parameter is known and comes once.

@@ -32,11 +32,13 @@ use rand::RngExt as _;
 use tracing::Span;
 
 use crate::api::Api;
+use crate::api::reference::is_disabled;
 use crate::auth::{Caller, Identity, Presented, csrf};
 use crate::connection::{self, Pulse};
 use crate::console::Served;
 use crate::denials;
 use crate::extract::{Admitted, Shared};
+use crate::metrics::CONSOLE;
 use crate::problem::{Code, Problem};
 use crate::rates::Rates;
 use crate::request::RequestContext;
@@ -64,8 +66,6 @@ const HELD_BACK: Range<u64> = 250..1_000;
 
 /// What the router did not match, as a label.
 const UNMATCHED: &str = "unmatched";
-/// Files of the console, as a label.
-const CONSOLE: &str = "console";
 
 /// The middleware.
 ///
@@ -112,20 +112,32 @@ async fn pass(
     let code = |response: &ServiceResponse<BoxBody>| {
         response.response().extensions().get::<Problem>().map(Problem::code)
     };
+    let mut held = Duration::ZERO;
     if matches!(code(&response), Some(Code::Overloaded | Code::RateLimited)) {
+        let since = Instant::now();
         hold_back(&api).await;
+        held = since.elapsed();
     }
 
     let matched = response.request().match_pattern();
     let page = response.response().extensions().get::<Served>().is_some();
     let route = matched.as_deref().unwrap_or(if page { CONSOLE } else { UNMATCHED });
     let problem = response.response().extensions().get::<Problem>().cloned();
-    if let Some(why) = problem.as_ref().and_then(|problem| denials::why(problem.code(), context)) {
+    if let Some(code) = problem.as_ref().map(Problem::code)
+        && let Some(why) = denials::why(code, context)
+    {
         let caller = response.request().extensions().get::<Caller>().cloned();
         let id = response.request().match_info().get("id").map(str::to_owned);
-        let what = (format!("{method} {route}"), id.as_deref(), why);
-        api.denials.note(&api.cloud, &api.metrics, context, caller.as_ref(), what).await;
+        let what = (format!("{method} {route}"), id.as_deref(), code.row().word);
+        api.denials.note(&api.cloud, &api.metrics, context, caller.as_ref(), what, why).await;
     }
+    let shut_out = response.request().extensions().get::<Caller>().is_some_and(Caller::is_shut_out);
+    let shut_out = shut_out && !response.request().path().starts_with("/v1/me");
+    // Whatever it was denied is denied for that reason, and no permission would help.
+    let problem = problem.map(|problem| match problem.code() {
+        code if shut_out && denials::is_of_permission(code, context) => is_disabled(),
+        _ => problem,
+    });
     if let Some(problem) = &problem {
         api.metrics.refused(problem.code().row().word);
         let rendered = problem.render(context.request_id());
@@ -137,7 +149,8 @@ async fn pass(
     }
     let status = response.status().as_u16();
     let took = began.elapsed();
-    api.metrics.answered(method.as_str(), route, status, took);
+    // What is held back on purpose says nothing of how fast the server is.
+    api.metrics.answered(method.as_str(), route, status, took.saturating_sub(held));
     let response = response.map_body(|_, body| connection::until_sent(body, beat));
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let code = problem.as_ref().map(|problem| problem.code().row().word);
@@ -174,9 +187,10 @@ async fn answer(
     // Noted before the look: what is heard during it counts as later.
     let admitted = (!request.method().is_safe()).then(|| Admitted::now(api));
     match identify(api, &request, context, began).await {
-        Ok(Identity { principal, authority, via }) => {
+        Ok(Identity { principal, authority, via, shut_out }) => {
             span.record("principal", tracing::field::display(&principal));
-            let caller = Caller { principal, authority, via, request: Arc::clone(context) };
+            let request_context = Arc::clone(context);
+            let caller = Caller { principal, authority, via, shut_out, request: request_context };
             request.extensions_mut().insert(caller);
             if let Some(admitted) = admitted {
                 request.extensions_mut().insert(admitted);

@@ -21,6 +21,8 @@
 //! SQL stays out of here, and so does every decision: a handler that wants to know whether
 //! something may happen sends the command and shows the answer.
 
+pub mod acts;
+mod alerts;
 pub mod api;
 pub mod auth;
 pub mod cli;
@@ -35,10 +37,12 @@ pub mod jose;
 pub mod mail;
 pub mod metrics;
 pub mod openapi;
+pub mod paces;
 pub mod permissions;
 pub mod plane;
 mod porter;
 pub mod problem;
+mod pulse;
 pub mod rates;
 pub mod request;
 pub mod secrets;

@@ -5,8 +5,11 @@
 
 pub(crate) mod engine;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use prometheus::core::Collector as _;
+use prometheus::proto::Metric;
 use prometheus::{
     Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
     TextEncoder,
@@ -14,8 +17,40 @@ use prometheus::{
 
 /// The upper ends of the latency buckets, seconds: from a read out of memory to a command whose
 /// commit waits for a slow disk.
-const BUCKETS: &[f64] =
+pub(crate) const BUCKETS: &[f64] =
     &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// Routes that are no work of the API's: probes, scrapers, the document, the console's files.
+const BESIDE: [&str; 5] = ["/healthz", "/readyz", "/metrics", "/openapi.json", CONSOLE];
+/// Routes whose answer is a stream: when that begins says nothing of how long anything took.
+const STREAMS: [&str; 2] = ["/v1/events", "/v1/ops/supervision/watch"];
+/// Files of the console, as a route.
+pub(crate) const CONSOLE: &str = "console";
+
+/// What the counters of requests say, added up over all routes but those [beside](BESIDE) the API.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct RequestTotals {
+    /// Requests answered.
+    pub answered: u64,
+    /// Of these with a status of 500 or more.
+    pub failed: u64,
+    /// Answers but for [streams](STREAMS) by the seconds they took: as many as [`BUCKETS`], and one for what took longer.
+    pub took: Vec<u64>,
+    /// Errors answered, by code.
+    pub problems: BTreeMap<String, u64>,
+}
+
+/// A label of a series.
+fn label<'a>(metric: &'a Metric, name: &str) -> &'a str {
+    let found = metric.get_label().iter().find(|pair| pair.name() == name);
+    found.map_or("", |pair| pair.value())
+}
+
+/// A counter's value as what it is.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of requests")]
+fn counted(metric: &Metric) -> u64 {
+    metric.get_counter().get_value() as u64
+}
 
 /// The API's own counters. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -45,7 +80,7 @@ impl Metrics {
         let seconds = HistogramVec::new(
             HistogramOpts::new(
                 "aicloud_http_request_duration_seconds",
-                "Time until the answer began, in seconds.",
+                "Time until the answer began, in seconds; without that for which a refusal is held back.",
             )
             .buckets(BUCKETS.to_vec()),
             &["method", "route"],
@@ -145,6 +180,43 @@ impl Metrics {
         self.problems.with_label_values(&[code]).inc();
     }
 
+    /// All requests so far. Reads every series, and clones their labels: for every few seconds, not for every request.
+    pub(crate) fn totals(&self) -> RequestTotals {
+        let mut totals = RequestTotals { took: vec![0; BUCKETS.len() + 1], ..Default::default() };
+        for metric in self.requests.collect().iter().flat_map(|family| family.get_metric()) {
+            if !BESIDE.contains(&label(metric, "route")) {
+                totals.answered += counted(metric);
+                let failed = label(metric, "status") == "5xx";
+                totals.failed += if failed { counted(metric) } else { 0 };
+            }
+        }
+        for metric in self.seconds.collect().iter().flat_map(|family| family.get_metric()) {
+            let route = label(metric, "route");
+            if BESIDE.contains(&route) || STREAMS.contains(&route) {
+                continue;
+            }
+            let histogram = metric.get_histogram();
+            let below = histogram.get_bucket().iter().map(|bucket| bucket.cumulative_count());
+            let mut before = 0;
+            for (sum, below) in
+                totals.took.iter_mut().zip(below.chain([histogram.get_sample_count()]))
+            {
+                // Counted while it is read: a later bucket may know of more, never of less.
+                *sum += below.saturating_sub(before);
+                before = before.max(below);
+            }
+        }
+        for metric in self.problems.collect().iter().flat_map(|family| family.get_metric()) {
+            totals.problems.insert(label(metric, "code").to_owned(), counted(metric));
+        }
+        totals
+    }
+
+    /// Denials that are in the log alone.
+    pub(crate) fn denials_lost(&self) -> u64 {
+        self.denials.with_label_values(&["lost"]).get()
+    }
+
     /// What became of a denial: `written`, `counted`, `lost`.
     pub fn denial(&self, kept: &str) {
         self.denials.with_label_values(&[kept]).inc();
@@ -181,6 +253,46 @@ impl Drop for InFlight {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn totals_are_of_the_api_and_times_of_what_is_no_stream() {
+        let metrics = Metrics::new().unwrap();
+        let answered = |route, status, millis| {
+            metrics.answered("GET", route, status, Duration::from_millis(millis));
+        };
+        for (route, status, millis) in [
+            ("/v1/nodes", 200, 1),
+            ("/v1/nodes", 503, 30),
+            ("unmatched", 404, 60_000),
+            ("/v1/events", 200, 2),
+            ("/readyz", 503, 1),
+            ("console", 200, 1),
+        ] {
+            answered(route, status, millis);
+        }
+        metrics.refused("unavailable");
+        let totals = metrics.totals();
+        assert_eq!((totals.answered, totals.failed), (4, 1));
+        let mut took = vec![0; BUCKETS.len() + 1];
+        (took[0], took[5], took[BUCKETS.len()]) = (1, 1, 1);
+        assert_eq!(totals.took, took);
+        assert_eq!(totals.problems, [("unavailable".to_owned(), 1)].into());
+    }
+
+    /// A route that streams by the document is one here.
+    #[test]
+    fn streams_are_known_as_such() {
+        let document: serde_json::Value =
+            serde_json::from_str(crate::openapi::Document::new().json()).unwrap();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for operation in methods.as_object().unwrap().values() {
+                let answers = &operation["responses"];
+                let opens = answers.get("101").is_some()
+                    || answers.pointer("/200/content/text~1event-stream").is_some();
+                assert_eq!(opens, STREAMS.contains(&path.as_str()), "{path}");
+            }
+        }
+    }
 
     #[test]
     fn the_page_counts() {

@@ -59,6 +59,7 @@ newer server may have more: take a word that you don't know as one.
     components(schemas(
         ProblemBody,
         api::journal::EventView,
+        api::page::ListOrder,
         // The tree is made of itself, so what is in it is not found from outside.
         api::supervision::tree::ChildExit,
         api::supervision::view::CrashSummary

@@ -74,6 +74,7 @@ impl Plane {
         if !config.drill_panic.is_empty() {
             tracing::warn!(panic = %config.drill_panic, "a drill: this control plane crashes on purpose");
         }
+        crate::api::supervision::worker::begin();
         let private = private.map(Arc::new);
         let started = Self::start_on(config, database.clone(), private.clone()).await;
         if started.is_err() {

@@ -24,6 +24,8 @@ use aicloud_supervision::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::sso::reason::Reason;
+
 mod table;
 
 pub use table::{CODES, Code, CodeRow, Retry, reference};
@@ -47,6 +49,8 @@ struct Said {
     retry_after: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
     log: Option<String>,
+    reason: Option<Reason>,
+    page: Option<String>,
 }
 
 /// The body of every error: RFC 9457, with members of our own.
@@ -117,13 +121,15 @@ impl Problem {
             retry_after: None,
             headers: vec![],
             log: None,
+            reason: None,
+            page: None,
         }))
     }
 
     /// The one answer for what is not there and for what the caller may not know of.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(Code::NotFound, "It does not exist, or this token does not open it.")
+        Self::new(Code::NotFound, "It does not exist, or you may not know of it.")
     }
 
     /// The caller may know of it, but lacks a permission.
@@ -202,6 +208,21 @@ impl Problem {
         self
     }
 
+    /// Says by a word of the table why somebody did not come in by a provider.
+    #[must_use]
+    pub fn because(mut self, reason: Reason) -> Self {
+        self.0.reason = Some(reason);
+        self
+    }
+
+    /// Sends a browser on to this page of the console, which tells it there. The address has a query already, and gets
+    /// the problem's code, the word of its reason and the request's id.
+    #[must_use]
+    pub fn told_at(mut self, page: impl Into<String>) -> Self {
+        self.0.page = Some(page.into());
+        self
+    }
+
     /// Which problem it is.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -223,6 +244,9 @@ impl Problem {
     /// The answer, now that the request's id is known.
     #[must_use]
     pub fn render(&self, request_id: &str) -> HttpResponse {
+        if let Some(page) = &self.0.page {
+            return self.send_on(page, request_id);
+        }
         let row = self.0.code.row();
         let body = ProblemBody {
             kind: format!("urn:aicloud:problem:{}", row.word),
@@ -256,6 +280,23 @@ impl Problem {
             response.insert_header((header::RETRY_AFTER, seconds.max(1)));
         }
         response.json(body)
+    }
+}
+
+impl Problem {
+    fn send_on(&self, page: &str, request_id: &str) -> HttpResponse {
+        let mut more = form_urlencoded::Serializer::new(String::new());
+        more.append_pair("problem", self.0.code.row().word);
+        if let Some(reason) = self.0.reason {
+            more.append_pair("reason", reason.row().word);
+        }
+        let more = more.append_pair("request", request_id).finish();
+        let mut response = HttpResponse::SeeOther();
+        response.insert_header((header::LOCATION, format!("{page}&{more}")));
+        for (name, value) in &self.0.headers {
+            response.append_header((name.clone(), value.clone()));
+        }
+        response.finish()
     }
 }
 
@@ -408,6 +449,15 @@ mod tests {
             let wait = response.headers().get(header::RETRY_AFTER).unwrap();
             assert!(wait.to_str().unwrap().parse::<u64>().unwrap() >= 1);
         }
+    }
+
+    #[test]
+    fn a_page_is_told_by_words_and_the_request_s_id() {
+        let problem = Problem::new(Code::SsoFailed, "<b>canary</b>").because(Reason::Denied);
+        let sent = problem.told_at("/sign-in?sso=acme").render("req_1");
+        let to = sent.headers().get(header::LOCATION).unwrap().to_str().unwrap();
+        assert_eq!(sent.status(), StatusCode::SEE_OTHER);
+        assert_eq!(to, "/sign-in?sso=acme&problem=sso_failed&reason=denied&request=req_1");
     }
 
     #[test]

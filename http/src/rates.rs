@@ -143,6 +143,10 @@ impl Tab {
     }
 }
 
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
 /// The buckets of everybody.
 #[derive(Debug)]
 pub struct Rates {
@@ -155,6 +159,8 @@ pub struct Rates {
     /// The table is looked through when it has grown past this.
     clean_at: AtomicUsize,
     start: Instant,
+    /// How long it has been since then.
+    elapsed: fn(&Instant) -> Duration,
 }
 
 impl Rates {
@@ -187,6 +193,7 @@ impl Rates {
             known: AtomicUsize::new(0),
             clean_at: AtomicUsize::new(KNOWN),
             start: Instant::now(),
+            elapsed: Instant::elapsed,
         }
     }
 
@@ -200,8 +207,7 @@ impl Rates {
         writes: bool,
         at: Instant,
     ) -> (Tab, Result<(), Problem>) {
-        let nanos = at.saturating_duration_since(self.start).as_nanos();
-        let now = u64::try_from(nanos).unwrap_or(u64::MAX);
+        let now = nanos(at.saturating_duration_since(self.start));
         let payer = Payer::of(identity);
         let (whose, tenant) = match payer {
             Payer::Operator => (Whose::Operator, None),
@@ -252,7 +258,12 @@ impl Rates {
 
     fn take(&self, pair: &Pair, whose: Whose, writes: bool, now: u64) -> Result<Left, Full> {
         let kind = usize::from(writes);
-        pair[kind].take(self.limits[whose as usize][kind].1, now)
+        let (bucket, measure) = (&pair[kind], self.limits[whose as usize][kind].1);
+        // One that was held up since it came may find what later ones have taken: for it, too, it is later.
+        bucket.take(measure, now).or_else(|full| match nanos((self.elapsed)(&self.start)) {
+            later if later > now => bucket.take(measure, later),
+            _ => Err(full),
+        })
     }
 
     fn take_for_tenant(&self, pair: &Pair, tab: &Tab, now: u64) -> Result<(), Problem> {

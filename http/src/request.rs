@@ -14,8 +14,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use actix_web::http::header::HeaderMap;
 use aicloud_actors::Source;
 use aicloud_domain::access::Permission;
-use aicloud_domain::id::{SUFFIX_LEN, encode};
+use aicloud_domain::id::{SUFFIX_LEN, TenantId, encode};
 use aicloud_domain::machine::Owner;
+use aicloud_domain::name::ResourceId;
+use aicloud_domain::sso::Subject;
 use rand::Rng as _;
 
 use crate::auth::Caller;
@@ -43,6 +45,17 @@ pub struct RequestContext {
     pub(crate) unseen: AtomicBool,
     /// The first permission that the caller turned out not to have.
     pub(crate) denied: OnceLock<Permission>,
+    /// By whose provider somebody who is not known yet tries to come in.
+    pub(crate) comes_by: OnceLock<TenantId>,
+    /// Whom that provider has named.
+    pub(crate) named: OnceLock<Subject>,
+    /// Whose thing that was, where the caller may know of it.
+    pub(crate) denied_at: OnceLock<Owner>,
+    /// Whose thing the caller was first let at: what is refused later, for another reason than a permission, is about that.
+    pub(crate) allowed_at: OnceLock<Owner>,
+    /// What the request names elsewhere than in its path, or which account it tries to come in as. For the audit; no answer
+    /// tells of it.
+    pub(crate) about: OnceLock<ResourceId>,
     /// How its caller's rates stand.
     pub(crate) tab: OnceLock<Tab>,
     /// Whether the answer is yes, whatever it is: a test that shows what row-level security holds
@@ -78,6 +91,11 @@ impl RequestContext {
             asked: AtomicBool::new(false),
             unseen: AtomicBool::new(false),
             denied: OnceLock::new(),
+            comes_by: OnceLock::new(),
+            named: OnceLock::new(),
+            denied_at: OnceLock::new(),
+            allowed_at: OnceLock::new(),
+            about: OnceLock::new(),
             tab: OnceLock::new(),
             #[cfg(feature = "unchecked")]
             unchecked: crate::unchecked::is_asked(headers),

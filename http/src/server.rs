@@ -37,6 +37,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt as _;
 
+use crate::acts::ActLog;
 use crate::api::{Api, routes};
 use crate::auth::Authenticator;
 use crate::auth::reception::{Reception, ReceptionConfig};
@@ -48,8 +49,10 @@ use crate::extract::{BodyDeadline, Shared};
 use crate::gate::gate;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
+use crate::paces::Paces;
 use crate::porter::{Porter, Relief};
 use crate::problem::{Code, Problem};
+use crate::pulse::Pulse;
 use crate::rates::{RateLimits, Rates};
 use crate::sso::{Sso, SsoConfig};
 use crate::streams::Streams;
@@ -83,6 +86,8 @@ pub struct ServerConfig {
     pub reception: ReceptionConfig,
     /// Single sign-on.
     pub sso: SsoConfig,
+    /// The age by which a service account's key must have been replaced.
+    pub key_age_max: Duration,
     /// Until the head of a request must be there.
     pub head: Duration,
     /// Until the body must be there, after the head.
@@ -106,6 +111,7 @@ impl Default for ServerConfig {
             tenant_streams: STREAMS_OF_A_TENANT,
             reception: ReceptionConfig::default(),
             sso: SsoConfig::default(),
+            key_age_max: Duration::from_secs(365 * 24 * 3_600),
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             keep_alive: Duration::from_secs(75),
@@ -128,7 +134,9 @@ pub struct Door {
     streams: Arc<Streams>,
     rates: Arc<Rates>,
     denials: Arc<DenialLog>,
+    acts: Arc<ActLog>,
     sso: Arc<Sso>,
+    pulse: Arc<Pulse>,
     /// Made by the first server, who knows where keys are.
     reception: OnceLock<Arc<Reception>>,
     porter: Mutex<Option<Porter>>,
@@ -170,7 +178,9 @@ impl Door {
             streams: Arc::new(Streams::new(STREAMS_MAX, config.tenant_streams)),
             rates: Arc::new(Rates::new(&config.rates)),
             denials: Arc::default(),
+            acts: Arc::default(),
             sso: Arc::new(Sso::new(&config.sso)?),
+            pulse: Arc::default(),
             reception: OnceLock::new(),
             porter: Mutex::default(),
             lingering: Mutex::default(),
@@ -216,6 +226,7 @@ impl Door {
         let reception = self.reception(&cloud)?;
         let api = web::Data::new(Api {
             database: cloud.database().clone(),
+            paces: Paces::new(cloud.database().clone()),
             cloud,
             sealer: self.sealer.clone(),
             exchange,
@@ -225,13 +236,18 @@ impl Door {
             streams: Arc::clone(&self.streams),
             rates: Arc::clone(&self.rates),
             denials: Arc::clone(&self.denials),
+            acts: Arc::clone(&self.acts),
             relying_party: RelyingParty::at(self.issuer.as_str()),
             sso: Arc::clone(&self.sso),
+            key_age_max: self.config.key_age_max,
             reception,
             stopping: stopped,
             traffic: traffic.clone(),
+            pulse: Arc::clone(&self.pulse),
         });
-        let mut server = Box::pin(self.server(api, traffic.clone())?);
+        // What comes from here on is seen, however soon somebody asks.
+        self.pulse.note(&api);
+        let mut server = Box::pin(self.server(Shared::clone(&api), traffic.clone())?);
         // Its first poll starts the workers and the accept loop, and reports their failure.
         if let Poll::Ready(ended) = futures_util::poll!(&mut server) {
             return ended.and(Err(io::Error::other("the server ended at once")));
@@ -252,6 +268,7 @@ impl Door {
         tokio::select! {
             ended = life.ended() => return ended.and(Err(io::Error::other("the server ended"))),
             () = stop => {}
+            never = self.pulse.keep(&api) => match never {},
         }
         let Some(server) = life.server.take() else { return Ok(()) };
         // He stands there before the server stops accepting, so nobody meets a closed door.

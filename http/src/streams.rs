@@ -116,7 +116,7 @@ mod tests {
 
     fn caller(principal: Principal, authority: Authority) -> Caller {
         let request = Arc::new(RequestContext::read(&HeaderMap::new()));
-        Caller { principal, authority: Arc::new(authority), via: None, request }
+        Caller { principal, authority: Arc::new(authority), via: None, shut_out: false, request }
     }
 
     fn tenant(bits: u128) -> TenantId {

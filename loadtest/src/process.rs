@@ -191,9 +191,10 @@ mod tests {
     fn this_process_uses_memory_and_time() {
         let me = i32::try_from(std::process::id()).unwrap();
         let before = resident(me).unwrap();
-        let used = vec![1_u8; 64 << 20];
-        assert!(used.iter().map(|byte| u64::from(*byte)).sum::<u64>() > 0);
-        assert!(resident(me).unwrap() >= before + (60 << 20));
+        // Far more than tests beside this one give back meanwhile.
+        let used = vec![1_u8; 256 << 20];
+        assert!(resident(me).unwrap() >= before + (128 << 20));
+        assert_eq!(used.last(), Some(&1));
         assert!(cpu_seconds(me).unwrap() >= 0.0);
         assert!(resident(-1).is_err());
     }

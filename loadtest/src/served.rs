@@ -173,7 +173,14 @@ pub async fn open(url: &str) -> Result<Database> {
 /// When it can't be written.
 pub async fn operator(database: &Database) -> Result<String> {
     let token = BearerToken::new(TokenKind::Operator);
-    database.issue_operator_token(token.id, token.sha256().0, "bench".into()).await?;
+    database
+        .issue_operator_token(
+            token.id,
+            token.sha256().0,
+            "bench".into(),
+            chrono::TimeDelta::days(1),
+        )
+        .await?;
     Ok(token.reveal().expose_secret().to_owned())
 }
 

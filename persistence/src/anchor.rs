@@ -5,9 +5,13 @@
 //! one, the **root**, and a line with it is appended to a file outside the database:
 //!
 //! ```text
-//!   root = SHA-256("aicloud anchor 1" ‖ the root before ‖ the entry's hash)     for each entry, in
-//!                                                                  the order that readers see them
+//!   root = SHA-256("aicloud anchor 2" ‖ the root before ‖ the entry's hash ‖ its place)
+//!                                        for each entry, in the order that readers see them
 //! ```
+//!
+//! The place is the entry's transaction, position and month, by which readers find it and which its hash does not
+//! cover. (Lines of older releases, without `v`, do not have it; a file that ends with one goes on with a line that is
+//! folded from the first entry.)
 //!
 //! Roots build on each other, so the newest line speaks for all entries up to its place, and a line
 //! that was copied elsewhere (the log has each, too) needs no other.
@@ -34,16 +38,18 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 
 use crate::entity::hash;
 use crate::pool::{Database, DatabaseError};
-use crate::relay::{Cursor, place};
+use crate::relay::{Cursor, RelayLag, place};
 
 /// Between two anchors: what a rewriter has time for, against lines in the file (10 MB a year).
 const EVERY: Duration = Duration::from_secs(600);
-/// Hashes read at a time: some 3 KiB of memory each while they are folded.
+/// Entries read at a time: some 3 KiB of memory each while they are folded.
 const PAGE: i64 = 1_000;
 
 /// A line of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Anchor {
+    /// Whether its root covers the entries' places; those of older releases do not.
+    pub places: bool,
     /// When it was made.
     pub at: DateTime<Utc>,
     /// The last entry that it speaks for.
@@ -78,10 +84,21 @@ pub struct Anchored {
 }
 
 impl Anchor {
+    /// What an anchor of the same kind as `next` builds on: this one, or none.
+    const fn before(&self, places: bool) -> Self {
+        if self.places == places { *self } else { Self { places, ..Self::none() } }
+    }
+
     /// Before the first entry.
     #[must_use]
     pub const fn none() -> Self {
-        Self { at: DateTime::<Utc>::MIN_UTC, to: Cursor::START, entries: 0, root: [0; 32] }
+        Self {
+            places: true,
+            at: DateTime::<Utc>::MIN_UTC,
+            to: Cursor::START,
+            entries: 0,
+            root: [0; 32],
+        }
     }
 
     /// The line, its end included.
@@ -89,12 +106,22 @@ impl Anchor {
     pub fn line(&self) -> String {
         let at = self.at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
         let (to, root) = (self.to.to_string(), hex::encode(self.root));
-        format!("{}\n", json!({"at": at, "to": to, "entries": self.entries, "root": root}))
+        let mut line = json!({"at": at, "to": to, "entries": self.entries, "root": root});
+        if self.places {
+            line["v"] = json!(2);
+        }
+        format!("{line}\n")
     }
 
     fn of_line(line: &str) -> Option<Self> {
         let line: Value = serde_json::from_str(line).ok()?;
+        let places = match line.get("v") {
+            None => false,
+            Some(version) if *version == json!(2) => true,
+            Some(_) => return None,
+        };
         Some(Self {
+            places,
             at: line["at"].as_str()?.parse().ok()?,
             to: line["to"].as_str()?.parse().ok()?,
             entries: line["entries"].as_u64()?,
@@ -113,10 +140,21 @@ pub fn read(text: &str) -> Result<Vec<Anchor>, AnchorError> {
     lines.map(|(at, line)| Anchor::of_line(line).ok_or(AnchorError::Line(at + 1))).collect()
 }
 
-/// The root after one more entry.
-fn fold(root: [u8; 32], hash: &[u8; 32]) -> [u8; 32] {
-    let folded = Sha256::new().chain_update(b"aicloud anchor 1").chain_update(root);
-    folded.chain_update(hash).finalize().into()
+/// What is folded of an entry.
+struct Step {
+    at: Cursor,
+    hash: [u8; 32],
+    place: String,
+}
+
+impl Step {
+    /// The root after it.
+    fn fold(&self, root: [u8; 32], places: bool) -> [u8; 32] {
+        let domain: &[u8] = if places { b"aicloud anchor 2" } else { b"aicloud anchor 1" };
+        let folded = Sha256::new().chain_update(domain).chain_update(root).chain_update(self.hash);
+        let place = if places { self.place.as_bytes() } else { b"" };
+        folded.chain_update(place).finalize().into()
+    }
 }
 
 impl Database {
@@ -125,18 +163,41 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn anchor(&self, last: &Anchor) -> Result<Option<Anchor>, DatabaseError> {
+        let last = last.before(true);
         let (mut to, mut entries, mut root) = (last.to, last.entries, last.root);
         loop {
             let page = self.hashes(to, None).await?;
-            let Some((end, _)) = page.last() else { break };
-            to = *end;
+            let Some(end) = page.last() else { break };
+            to = end.at;
             entries += page.len() as u64;
-            root = page.iter().fold(root, |root, (_, hash)| fold(root, hash));
+            root = page.iter().fold(root, |root, step| step.fold(root, true));
         }
         if entries == last.entries {
             return Ok(None);
         }
-        Ok(Some(Anchor { at: Utc::now(), to, entries, root }))
+        Ok(Some(Anchor { places: true, at: Utc::now(), to, entries, root }))
+    }
+
+    /// How many entries there are after a place, 10,000 at most, and when the first of them was written.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn entries_after(
+        &self,
+        place: Cursor,
+    ) -> Result<(u64, Option<DateTime<Utc>>), DatabaseError> {
+        const SQL: &str = "SELECT count(*), min(e.at) FROM (SELECT at FROM journal.entry \
+             WHERE (tx, position) > ($1::text::xid8, $2) ORDER BY tx, position LIMIT $3) e";
+        self.read(move |mut lent| async move {
+            let (count, first): (i64, Option<DateTime<Utc>>) = sqlx::query_as(SQL)
+                .bind(place.tx.to_string())
+                .bind(place.position.cast_signed())
+                .bind(RelayLag::COUNTED.cast_signed())
+                .fetch_one(&mut *lent)
+                .await?;
+            Ok((count.cast_unsigned(), first))
+        })
+        .await
     }
 
     /// Folds the journal anew and compares it with each anchor.
@@ -147,13 +208,14 @@ impl Database {
         let mut found = Anchored { anchors: anchors.len(), ..Anchored::default() };
         let mut before = Anchor::none();
         for anchor in anchors {
-            let (mut at, mut entries, mut root) = (before.to, before.entries, before.root);
+            let from = before.before(anchor.places);
+            let (mut at, mut entries, mut root) = (from.to, from.entries, from.root);
             loop {
                 let page = self.hashes(at, Some(anchor.to)).await?;
-                let Some((end, _)) = page.last() else { break };
-                at = *end;
+                let Some(end) = page.last() else { break };
+                at = end.at;
                 entries += page.len() as u64;
-                root = page.iter().fold(root, |root, (_, hash)| fold(root, hash));
+                root = page.iter().fold(root, |root, step| step.fold(root, anchor.places));
             }
             if (root, entries) != (anchor.root, anchor.entries) {
                 found.broken.push((*anchor, entries));
@@ -164,12 +226,8 @@ impl Database {
     }
 
     /// The hashes of a page of entries after one place: up to another one, or those that are settled.
-    async fn hashes(
-        &self,
-        after: Cursor,
-        to: Option<Cursor>,
-    ) -> Result<Vec<(Cursor, [u8; 32])>, DatabaseError> {
-        const SQL: &str = "SELECT e.tx::text AS tx, e.position, e.hash FROM journal.entry e \
+    async fn hashes(&self, after: Cursor, to: Option<Cursor>) -> Result<Vec<Step>, DatabaseError> {
+        const SQL: &str = "SELECT e.tx::text AS tx, e.position, e.hash, e.place FROM journal.entry e \
              WHERE (e.tx, e.position) > ($1::text::xid8, $2) \
              AND CASE WHEN $3::text IS NULL THEN e.tx < pg_snapshot_xmin(pg_current_snapshot()) \
                  ELSE (e.tx, e.position) <= ($3::text::xid8, $4::bigint) END \
@@ -183,7 +241,11 @@ impl Database {
                 .bind(PAGE)
                 .fetch_all(&mut *lent)
                 .await?;
-            rows.iter().map(|row| Ok((place::of_row(row)?, hash(row.try_get("hash")?)?))).collect()
+            let step = |row| {
+                let (at, hash) = (place::of_row(row)?, hash(row.try_get("hash")?)?);
+                Ok(Step { at, hash, place: row.try_get("place")? })
+            };
+            rows.iter().map(step).collect()
         })
         .await
     }
@@ -193,6 +255,7 @@ impl Database {
     pub async fn keep_anchors(&self, path: &Path) {
         loop {
             if let Err(error) = self.anchor_to(path).await {
+                self.rounds().bad("anchors", &error);
                 tracing::error!(%error, path = %path.display(), "the journal is not anchored");
             }
             tokio::time::sleep(EVERY).await;
@@ -202,13 +265,16 @@ impl Database {
     /// One life of the file: until it fails.
     async fn anchor_to(&self, path: &Path) -> Result<(), AnchorError> {
         let mut last = resume(path).await?;
+        self.rounds().reached("anchors", last.to);
         loop {
             if let Some(next) = self.anchor(&last).await? {
                 append(path, &next).await?;
                 let (to, root) = (next.to.to_string(), hex::encode(next.root));
                 tracing::info!(entries = next.entries, to, root, "the journal is anchored");
                 last = next;
+                self.rounds().reached("anchors", last.to);
             }
+            self.rounds().good("anchors");
             tokio::time::sleep(EVERY).await;
         }
     }

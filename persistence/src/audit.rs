@@ -1,9 +1,10 @@
-//! The journal as an audit: what happened in a time that is past, in the order of the journal.
+//! The journal as an audit: what happened in a time that is past, in the order of the journal or in the reverse of it.
 //!
 //! The feed ([`crate::relay`]) says what is new and never skips; an audit is asked about a range of time
 //! and by whom, what and with which request. It reads settled entries only, in the order in which
 //! they were committed, so a page's end is a place from which the next one goes on without gaps,
-//! however many are written meanwhile. Months outside the range are not looked into.
+//! however many are written meanwhile. Backwards it is the same: nothing settles any more before what has
+//! settled. Months outside the range are not looked into.
 
 use aicloud_domain::id::TypedId;
 use chrono::{DateTime, Utc};
@@ -11,6 +12,7 @@ use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use crate::history::{Entry, entry, entry_columns};
+use crate::order::Order;
 use crate::pool::{Database, DatabaseError};
 use crate::relay::{Cursor, Filter};
 
@@ -36,8 +38,10 @@ pub struct AuditQuery {
     pub request: Option<String>,
     /// Only what was not allowed (`true`), or only what was done (`false`).
     pub denied: Option<bool>,
-    /// What comes after this place.
-    pub after: Cursor,
+    /// By the journal's order.
+    pub order: Order,
+    /// Only what comes after this place in that order.
+    pub after: Option<Cursor>,
     /// The length of the page.
     pub limit: u32,
 }
@@ -45,11 +49,19 @@ pub struct AuditQuery {
 // An entry's month is that of its transaction, which begins after its decision and within a
 // journal's deadline: its own month or the next.
 macro_rules! audit_sql {
-    ($condition:literal) => {
+    ($condition:literal, $order:expr) => {
+        match $order {
+            Order::Oldest => audit_sql!($condition, ">", "e.tx, e.position"),
+            Order::Newest => audit_sql!($condition, "<", "e.tx DESC, e.position DESC"),
+        }
+    };
+    ($condition:literal, $past:literal, $by:literal) => {
         concat!(
             "SELECT ",
             entry_columns!(),
-            " FROM journal.entry e WHERE (e.tx, e.position) > ($1::text::xid8, $2) \
+            " FROM journal.entry e WHERE (e.tx, e.position) ",
+            $past,
+            " ($1::text::xid8, $2) \
              AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) \
              AND e.at >= $4 AND e.at < $5 \
              AND e.month BETWEEN (date_trunc('month', $4 AT TIME ZONE 'UTC') - interval '1 month')::date \
@@ -58,17 +70,27 @@ macro_rules! audit_sql {
              AND ($8::text IS NULL OR e.event_type = $8) AND ($9::text IS NULL OR e.request_id = $9) \
              AND ($10::boolean IS NULL OR (e.event_type = 'access.denied') = $10) AND ",
             $condition,
-            " ORDER BY e.tx, e.position LIMIT $11"
+            " ORDER BY ",
+            $by,
+            " LIMIT $11"
         )
     };
 }
 
-const fn statement(whose: Filter) -> &'static str {
+const fn statement(whose: Filter, order: Order) -> &'static str {
     match whose {
-        Filter::All => audit_sql!("$3::uuid IS NULL"),
-        Filter::Tenant(_) => audit_sql!("e.tenant_id = $3"),
-        Filter::Project(_) => audit_sql!("e.project_id = $3"),
-        Filter::Entity(_) => audit_sql!("e.entity_id = $3"),
+        Filter::All => audit_sql!("$3::uuid IS NULL", order),
+        Filter::Tenant(_) => audit_sql!("e.tenant_id = $3", order),
+        Filter::Project(_) => audit_sql!("e.project_id = $3", order),
+        Filter::Entity(_) => audit_sql!("e.entity_id = $3", order),
+    }
+}
+
+/// Before all places, in that order.
+const fn end(order: Order) -> Cursor {
+    match order {
+        Order::Oldest => Cursor::START,
+        Order::Newest => Cursor { tx: u64::MAX, position: i64::MAX.cast_unsigned() },
     }
 }
 
@@ -116,9 +138,10 @@ pub(crate) async fn page(
     connection: &mut PgConnection,
     query: AuditQuery,
 ) -> Result<Vec<Entry>, DatabaseError> {
-    sqlx::query(statement(query.whose))
-        .bind(query.after.tx.to_string())
-        .bind(query.after.position.cast_signed())
+    let after = query.after.unwrap_or(end(query.order));
+    sqlx::query(statement(query.whose, query.order))
+        .bind(after.tx.to_string())
+        .bind(after.position.cast_signed())
         .bind(subject(query.whose))
         .bind(query.from)
         .bind(query.until)

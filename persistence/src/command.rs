@@ -1,7 +1,8 @@
 //! Idempotency: what a command was answered, kept with its effect.
 //!
 //! The row is written in the command's own transaction, so it is there exactly when the
-//! effect is; a command that had nothing to change has its row written alone. The same key gets the same bytes again; the same key with another request is
+//! effect is; a command that had nothing to change has its row written alone. The reply is the entity's state, so the row is
+//! its owner's. The same key gets the same bytes again; the same key with another request is
 //! the caller's mistake, and the request's hash shows it.
 
 use sqlx::Row;
@@ -52,8 +53,10 @@ impl Database {
         command: IdempotentCommand,
     ) -> Result<bool, DatabaseError> {
         const SQL: &str = "INSERT INTO journal.command \
-                           (scope, key, request_sha256, entity_id, seq, reply, created_at) \
-                           VALUES ($1, $2, $3, $4, $5, $6::json, now()) ON CONFLICT DO NOTHING";
+                           (scope, key, request_sha256, entity_id, seq, reply, created_at, tenant_id) \
+                           VALUES ($1, $2, $3, $4, $5, $6::json, now(), \
+                           (SELECT e.tenant_id FROM journal.entry e WHERE e.entity_id = $4 AND e.seq = $5 LIMIT 1)) \
+                           ON CONFLICT DO NOTHING";
         self.read(move |mut lent| async move {
             let written = sqlx::query(SQL)
                 .bind(command.scope)

@@ -4,6 +4,8 @@
 //! A scope's row is the lock of its keys: whoever adds one holds it, so that no key comes to be
 //! beside a shredding.
 
+use std::collections::BTreeSet;
+
 use aicloud_secrets::store::{Added, Found, StoreFuture, StoredKey};
 use aicloud_secrets::{Census, KeyName, KeyStore, MasterKey, Scope, StoreError, Wrapped};
 use chrono::{DateTime, Utc};
@@ -171,6 +173,20 @@ impl KeyStore for Database {
                     .execute(connection)
                     .await?;
                 Ok(done.rows_affected() == 1)
+            }
+            .boxed()
+        })
+    }
+
+    fn shredded(&self, scopes: Vec<Scope>) -> StoreFuture<'_, BTreeSet<Scope>> {
+        const SQL: &str = "SELECT scope FROM secrets.scope \
+                           WHERE scope = ANY($1) AND shredded_at IS NOT NULL";
+        self.with_keys(move |connection| {
+            async move {
+                let asked: Vec<Uuid> = scopes.iter().map(|scope| scope.uuid()).collect();
+                let rows: Vec<Uuid> =
+                    sqlx::query_scalar(SQL).bind(asked).fetch_all(connection).await?;
+                Ok(rows.into_iter().map(Scope::from_uuid).collect())
             }
             .boxed()
         })

@@ -1,9 +1,9 @@
 //! An entity's row: what it is now, and where its history stands.
 //!
 //! The row is the snapshot of the entity's journal, written in the same transaction, so a
-//! start reads one row and no history. Lists are pages in the order of ids, each page one
-//! index range that begins after the last id of the page before: they cost the same at the
-//! thousandth page, and nothing that is inserted meanwhile moves a row to another page.
+//! start reads one row and no history. Lists are pages in the order of ids or in the reverse of
+//! it, each page one index range that begins after the last id of the page before: they cost the
+//! same at the thousandth page, and nothing that is inserted meanwhile moves a row to another page.
 
 use aicloud_domain::allocation::Phase;
 use aicloud_domain::id::{ProjectId, TenantId, TypedId};
@@ -14,6 +14,7 @@ use sqlx::postgres::{PgConnection, PgRow};
 use uuid::Uuid;
 
 use crate::journal::{Head, Owner};
+use crate::order::Order;
 use crate::pool::{Database, DatabaseError};
 use crate::reads::EntityKey;
 
@@ -54,7 +55,9 @@ pub struct ListQuery {
     pub project: Option<ProjectId>,
     /// Only allocations in one of these phases; `None` is any. Other kinds have no phase.
     pub phases: Option<Vec<String>>,
-    /// Only what comes after this id: the last one of the page before.
+    /// The order of the page, by ids.
+    pub order: Order,
+    /// Only what comes after this id in that order: the last one of the page before.
     pub after: Option<Uuid>,
     /// The length of the page.
     pub limit: u32,
@@ -64,9 +67,15 @@ pub struct ListQuery {
 struct ReadSql {
     load: &'static str,
     owing: &'static str,
-    list: ListSql,
+    list: Both,
     /// The same for those that are not over; for kinds that have no end, all.
-    list_live: ListSql,
+    list_live: Both,
+}
+
+/// In each order.
+struct Both {
+    oldest: ListSql,
+    newest: ListSql,
 }
 
 struct ListSql {
@@ -76,27 +85,36 @@ struct ListSql {
 }
 
 macro_rules! list_sql {
-    ($table:literal, $scope:literal, $phase:literal) => {
+    ($table:literal, $past:literal, $by:literal, $scope:literal, $phase:literal) => {
         concat!(
             "SELECT id, seq, head_hash, tenant_id, project_id, state::text AS state, owes, created_at, updated_at FROM ",
             $table,
-            // Uuid's smallest value is the nil UUID, which is nobody's id.
-            " WHERE id > $1 AND ",
+            " WHERE ",
+            $past,
+            " AND ",
             $scope,
             " AND ($3::uuid IS NULL OR project_id = $3) AND ",
             $phase,
-            " ORDER BY id LIMIT $5"
+            " ORDER BY ",
+            $by,
+            " LIMIT $5"
         )
     };
 }
 
 macro_rules! list_sqls {
     ($table:literal, $phase:literal) => {
+        Both {
+            oldest: list_sqls!($table, "id > $1", "id", $phase),
+            newest: list_sqls!($table, "id < $1", "id DESC", $phase),
+        }
+    };
+    ($table:literal, $past:literal, $by:literal, $phase:literal) => {
         ListSql {
             // $2 must be mentioned, or the server can't tell its type.
-            all: list_sql!($table, "$2::uuid IS NULL", $phase),
-            of_tenant: list_sql!($table, "tenant_id = $2", $phase),
-            of_project: list_sql!($table, "tenant_id = $2 AND project_id = $3", $phase),
+            all: list_sql!($table, $past, $by, "$2::uuid IS NULL", $phase),
+            of_tenant: list_sql!($table, $past, $by, "tenant_id = $2", $phase),
+            of_project: list_sql!($table, $past, $by, "tenant_id = $2 AND project_id = $3", $phase),
         }
     };
 }
@@ -167,7 +185,7 @@ impl Database {
         .await
     }
 
-    /// One page of a list, in the order of ids. For other kinds than allocations, asking for
+    /// One page of a list, by ids. For other kinds than allocations, asking for
     /// phases finds nothing.
     ///
     /// # Errors
@@ -190,13 +208,18 @@ pub(crate) async fn page(
     // Those that are over pile up for ever; who doesn't ask for them must not wade through.
     let live = query.phases.as_ref().is_some_and(|phases| phases.iter().all(|name| is_live(name)));
     let statements = if live { &sql(kind).list_live } else { &sql(kind).list };
+    // The smallest and the largest UUID are nobody's id.
+    let (statements, end) = match query.order {
+        Order::Oldest => (&statements.oldest, Uuid::nil()),
+        Order::Newest => (&statements.newest, Uuid::max()),
+    };
     let statement = match (query.tenant, query.project) {
         (None, _) => statements.all,
         (Some(_), None) => statements.of_tenant,
         (Some(_), Some(_)) => statements.of_project,
     };
     sqlx::query(statement)
-        .bind(query.after.unwrap_or_default())
+        .bind(query.after.unwrap_or(end))
         .bind(query.tenant.map(TypedId::uuid))
         .bind(query.project.map(TypedId::uuid))
         .bind(query.phases)

@@ -1,4 +1,4 @@
-//! An entity's journal, as it was written.
+//! An entity's journal, as it was written: from its beginning on, or from its end back.
 
 use aicloud_domain::id::TypedId;
 use aicloud_domain::kind::EntityKind;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::entity::hash;
 use crate::journal::chain::Columns;
 use crate::journal::{Head, Owner, Provenance};
+use crate::order::Order;
 use crate::partition::first_month;
 use crate::pool::{Database, DatabaseError};
 use crate::reads::EntryKey;
@@ -85,6 +86,20 @@ macro_rules! entry_columns {
 }
 pub(crate) use entry_columns;
 
+macro_rules! entries_sql {
+    ($past:literal, $by:literal) => {
+        concat!(
+            "SELECT ",
+            entry_columns!(),
+            " FROM journal.entry e WHERE e.entity_id = $1 AND ",
+            $past,
+            " AND e.month >= $4::text::date ORDER BY ",
+            $by,
+            " LIMIT $3"
+        )
+    };
+}
+
 impl Database {
     /// The trace that an entry was written for; `None` without one, and without such an entry.
     ///
@@ -104,44 +119,60 @@ impl Database {
         after_seq: u64,
         limit: u32,
     ) -> Result<Vec<Entry>, DatabaseError> {
-        self.read(move |mut lent| async move { entries(&mut lent, entity, after_seq, limit).await })
-            .await
+        self.read(move |mut lent| async move {
+            entries(&mut lent, entity, Order::Oldest, Some(after_seq), limit).await
+        })
+        .await
     }
 }
 
-/// An entity's entries, as whoever asks over this connection sees them.
+/// An entity's entries that come after this one in that order, as whoever asks over this connection sees them.
 pub(crate) async fn entries(
     connection: &mut PgConnection,
     entity: Uuid,
-    after_seq: u64,
+    order: Order,
+    after_seq: Option<u64>,
     limit: u32,
 ) -> Result<Vec<Entry>, DatabaseError> {
     if let Some(month) = first_month(entity) {
-        let found = entries_since(connection, entity, after_seq, limit, month).await?;
-        // Something later than what was asked for, or nothing: the guess may be wrong.
-        if found.first().is_some_and(|first| first.head.seq == after_seq + 1) {
+        let found = entries_since(connection, entity, order, after_seq, limit, month).await?;
+        // Something else than what was asked for, or nothing: the guess may be wrong.
+        if is_all(&found, order, after_seq, limit) {
             return Ok(found);
         }
     }
-    entries_since(connection, entity, after_seq, limit, "-infinity".to_owned()).await
+    let all = "-infinity".to_owned();
+    entries_since(connection, entity, order, after_seq, limit, all).await
+}
+
+/// Whether nothing that belongs to a page can be in months before those that were looked into.
+fn is_all(found: &[Entry], order: Order, after_seq: Option<u64>, limit: u32) -> bool {
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return false };
+    match order {
+        Order::Oldest => first.head.seq == after_seq.unwrap_or_default() + 1,
+        Order::Newest => {
+            let without_gap = first.head.seq - last.head.seq + 1 == found.len() as u64
+                && after_seq.is_none_or(|after| first.head.seq + 1 == after);
+            without_gap && (last.head.seq == 1 || found.len() == limit as usize)
+        }
+    }
 }
 
 async fn entries_since(
     connection: &mut PgConnection,
     entity: Uuid,
-    after_seq: u64,
+    order: Order,
+    after_seq: Option<u64>,
     limit: u32,
     month: String,
 ) -> Result<Vec<Entry>, DatabaseError> {
-    const SQL: &str = concat!(
-        "SELECT ",
-        entry_columns!(),
-        " FROM journal.entry e WHERE e.entity_id = $1 AND e.seq > $2 AND e.month >= $4::text::date \
-         ORDER BY e.seq LIMIT $3"
-    );
-    sqlx::query(SQL)
+    let (statement, end) = match order {
+        Order::Oldest => (entries_sql!("e.seq > $2", "e.seq"), 0),
+        Order::Newest => (entries_sql!("e.seq < $2", "e.seq DESC"), i64::MAX),
+    };
+    sqlx::query(statement)
         .bind(entity)
-        .bind(after_seq.cast_signed())
+        .bind(after_seq.map_or(end, u64::cast_signed))
         .bind(i64::from(limit))
         .bind(month)
         .fetch_all(connection)

@@ -19,7 +19,9 @@
 //! | [`journal`] | appending: hash chain, group commit, fence |
 //! | [`entity`] | the entity's row: load, list, who owes effects |
 //! | [`history`] | the entity's journal |
+//! | [`order`] | from which end pages are read |
 //! | [`partition`] | the journal's months |
+//! | [`clearing`] | what has ended goes, a while later |
 //! | [`command`], [`hold`], [`token`], [`usage`] | idempotency, held GPUs, bearer tokens, billed time |
 //! | [`user`], [`session`], [`invitation`], [`mail`] | what proves people, what they have open, who is invited, the letters to them |
 //! | [`sso`] | whom a tenant's provider knows, and the secret of the connection |
@@ -29,10 +31,13 @@
 //! | [`relay`] | the journal as a feed, in order and without gaps |
 //! | [`audit`] | what happened in a time that is past |
 //! | [`verify`] | proof that nobody edited history |
+//! | [`rights`] | the rows that requests are judged by, to be compared |
+//! | [`rounds`] | what the workers of this process last did |
 //! | [`anchor`] | proof that nobody wrote it anew: roots of its hashes, kept outside |
 
 pub mod anchor;
 pub mod audit;
+pub mod clearing;
 pub mod command;
 mod data_key;
 pub mod entity;
@@ -41,12 +46,15 @@ pub mod hold;
 pub mod invitation;
 pub mod journal;
 pub mod mail;
+pub mod order;
 pub mod partition;
 mod passkey;
 pub mod pool;
 pub mod private;
 mod reads;
 pub mod relay;
+pub mod rights;
+pub mod rounds;
 pub mod service_account;
 pub mod session;
 pub mod signing_key;
@@ -69,6 +77,7 @@ pub use journal::{
     NewSession, NewSso, Owner, Provenance, RowState, SideRow,
 };
 pub use mail::DueMail;
+pub use order::Order;
 pub use passkey::StoredPasskey;
 pub use pool::{Database, DatabaseConfig, DatabaseError};
 pub use private::{PrivateConfig, PrivateError, PrivatePostgres};

@@ -62,6 +62,21 @@ impl Database {
         .await
     }
 
+    /// How many letters are to be sent, and since when the oldest of them waits.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn mail_waiting(&self) -> Result<(u64, Option<DateTime<Utc>>), DatabaseError> {
+        const SQL: &str = "SELECT count(*), min(created_at) FROM identity.mail \
+                           WHERE sent_at IS NULL AND NOT failed AND not_after > now()";
+        self.read(move |mut lent| async move {
+            let (count, oldest): (i64, Option<DateTime<Utc>>) =
+                sqlx::query_as(SQL).fetch_one(&mut *lent).await?;
+            Ok((count.cast_unsigned(), oldest))
+        })
+        .await
+    }
+
     /// Takes letters that are to be sent now: nobody else is given them for a minute, which is time enough to send one. Those
     /// that somebody waits for come before invitations, which a tenant may send a hundred of at once; then those that have
     /// waited longest. What has passed its time is never due.
@@ -94,6 +109,24 @@ impl Database {
                            WHERE id = $1 AND sent_at IS NULL";
         self.read(move |mut lent| async move {
             sqlx::query(SQL).bind(id.uuid()).execute(&mut *lent).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// A letter was not even refused: it is due again then, and the attempt does not count against it.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn mail_postponed(
+        &self,
+        id: MailId,
+        until: DateTime<Utc>,
+    ) -> Result<(), DatabaseError> {
+        const SQL: &str =
+            "UPDATE identity.mail SET next_attempt_at = $2 WHERE id = $1 AND sent_at IS NULL";
+        self.read(move |mut lent| async move {
+            sqlx::query(SQL).bind(id.uuid()).bind(until).execute(&mut *lent).await?;
             Ok(())
         })
         .await

@@ -37,10 +37,11 @@ impl Database {
         .await
     }
 
-    /// The sweeper: prepares partitions now and every hour, for as long as it is run.
+    /// The sweeper: prepares partitions and clears away what has ended, now and every hour, for as long as it is run.
     pub async fn keep_partitions(&self) {
         loop {
             let prepared = self.prepare_partitions(Utc::now()).await;
+            self.rounds().ended("partitions", &prepared);
             if prepared.is_ok() {
                 self.partitions_are_there();
             }
@@ -49,7 +50,20 @@ impl Database {
                 Ok(made) => tracing::info!(made, "made partitions of the journal"),
                 Err(error) => tracing::warn!(%error, "the journal's partitions have to wait"),
             }
+            self.clear().await;
             tokio::time::sleep(SWEEP).await;
+        }
+    }
+
+    /// A round of [`clearing`](crate::clearing).
+    async fn clear(&self) {
+        match self.clear_ended(Utc::now()).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "cleared away what had ended"),
+            Err(error) => {
+                self.rounds().bad("partitions", &error);
+                tracing::warn!(%error, "what has ended stays for now");
+            }
         }
     }
 }

@@ -41,8 +41,10 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
+use crate::clearing::Cleared;
 use crate::partition;
 use crate::reads::{Patience, Reads};
+use crate::rounds::Rounds;
 pub use config::DatabaseConfig;
 use config::login;
 use login::Login;
@@ -117,6 +119,8 @@ pub struct Database {
     shown: Arc<Reads>,
     login: Arc<Login>,
     prepared: Arc<Mutex<Option<Instant>>>,
+    rounds: Rounds,
+    cleared: Cleared,
     /// The longest a read may take, waiting for a connection included.
     patience: Duration,
     /// The longest a statement may take, its way included.
@@ -150,6 +154,8 @@ impl Database {
         let (prepared, login) = (Arc::default(), Arc::new(Login::new(way)));
         let database = Self {
             prepared,
+            rounds: Rounds::default(),
+            cleared: Cleared::default(),
             places,
             options,
             handle,
@@ -289,6 +295,18 @@ impl Database {
     #[must_use]
     pub fn unclean_connections(&self) -> u64 {
         self.places.unclean() + self.requests.unclean()
+    }
+
+    /// What the workers of this process last did.
+    #[must_use]
+    pub const fn rounds(&self) -> &Rounds {
+        &self.rounds
+    }
+
+    /// What this process has cleared away.
+    #[must_use]
+    pub const fn cleared(&self) -> &Cleared {
+        &self.cleared
     }
 
     /// How long ago this process last saw to it that the journal has its partitions; `None`: not yet.

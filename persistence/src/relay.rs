@@ -191,11 +191,14 @@ impl Lookout {
                     more
                 });
                 self.noted().looked = Some(Instant::now());
+                database.rounds().good("relay");
+                database.rounds().reached("relay", newest);
                 self.count(database).await;
                 true
             }
             Err(error) => {
                 tracing::debug!(%error, "the relay can't look; polling goes on");
+                database.rounds().bad("relay", &error);
                 false
             }
         }

@@ -30,8 +30,10 @@ pub struct StoredAccount {
     pub tenant: TenantId,
     /// The project that it works in.
     pub project: ProjectId,
-    /// Whether it may come in.
+    /// Whether it may come in, as far as that is its own.
     pub standing: AccountStanding,
+    /// Its tenant is disabled: it may not come in meanwhile, whatever it is itself.
+    pub tenant_disabled: bool,
     /// What it is in the project.
     pub role: Role,
     /// What it is narrowed to.
@@ -41,6 +43,12 @@ pub struct StoredAccount {
 }
 
 impl StoredAccount {
+    /// Whether what it has opens anything now.
+    #[must_use]
+    pub fn may_come_in(&self) -> bool {
+        self.standing == AccountStanding::Active && !self.tenant_disabled
+    }
+
     /// All that it holds.
     #[must_use]
     pub fn authority(&self) -> Authority {
@@ -250,28 +258,32 @@ impl Database {
 }
 
 macro_rules! account_sql {
-    ($columns:literal, $from:literal) => {
+    ($columns:literal, $from:literal, $which:literal) => {
         concat!(
             "SELECT ",
             $columns,
-            "a.id AS account_id, a.tenant_id, a.project_id, a.standing, a.role, a.permissions, a.epoch FROM ",
-            $from
+            "a.id AS account_id, a.tenant_id, a.project_id, a.standing, a.role, a.permissions, a.epoch, \
+             t.standing = 'disabled' AS tenant_disabled FROM ",
+            $from,
+            " JOIN tenancy.tenant t ON t.id = a.tenant_id WHERE ",
+            $which
         )
     };
 }
 
 /// Accounts by their ids.
-pub(crate) const ACCOUNTS: &str =
-    account_sql!("", "identity.service_account a WHERE a.id = ANY($1)");
+pub(crate) const ACCOUNTS: &str = account_sql!("", "identity.service_account a", "a.id = ANY($1)");
 /// Keys by their ids.
 pub(crate) const KEYS: &str = account_sql!(
     "k.id, k.public::text AS public, k.ends_at, k.last_used_at, ",
-    "identity.account_key k JOIN identity.service_account a ON a.id = k.account_id WHERE k.id = ANY($1)"
+    "identity.account_key k JOIN identity.service_account a ON a.id = k.account_id",
+    "k.id = ANY($1)"
 );
 /// API keys by their ids.
 pub(crate) const API_KEYS: &str = account_sql!(
     "k.id, k.secret_sha256, k.permissions AS narrowed, k.expires_at, k.last_used_at, ",
-    "identity.api_key k JOIN identity.service_account a ON a.id = k.account_id WHERE k.id = ANY($1)"
+    "identity.api_key k JOIN identity.service_account a ON a.id = k.account_id",
+    "k.id = ANY($1)"
 );
 
 fn corrupt(what: impl std::fmt::Display) -> DatabaseError {
@@ -294,6 +306,7 @@ pub(crate) fn account(row: &PgRow) -> Result<StoredAccount, DatabaseError> {
         tenant: TenantId::from_uuid(row.try_get("tenant_id")?),
         project: ProjectId::from_uuid(row.try_get("project_id")?),
         standing,
+        tenant_disabled: row.try_get("tenant_disabled")?,
         role: role.parse().map_err(corrupt)?,
         permissions: permissions(row.try_get("permissions")?)?,
         epoch: row.try_get::<i64, _>("epoch")?.cast_unsigned(),

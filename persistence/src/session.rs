@@ -2,9 +2,9 @@
 //!
 //! One statement reads the session, its user and what the user is a member of, so that no request
 //! is judged by parts of two moments. A session is good in one epoch of its user: whatever moves the epoch carries
-//! over the sessions that it leaves open, so one that was forgotten, by whatever mistake, is over. A project's membership counts only while the user is a member
-//! of the project's tenant: whoever leaves a tenant holds nothing in it, at once. The comparison of
-//! the secret's hash is the caller's, in constant time.
+//! over the sessions that it leaves open, so one that was forgotten, by whatever mistake, is over. A project's membership counts only within the
+//! membership of the tenant that it was given in: whoever leaves a tenant holds nothing in it, at once, and not when it comes back either; and nobody holds anything in a tenant that
+//! is disabled. The comparison of the secret's hash is the caller's, in constant time.
 //!
 //! **By single sign-on.** A session that a tenant's provider has opened ([`Via`]) holds what its user is in that
 //! tenant, less ownership, and nothing else, whatever its user is elsewhere; it holds while the
@@ -28,7 +28,7 @@ use crate::pool::{Database, DatabaseError};
 pub struct Via {
     /// Whose.
     pub tenant: TenantId,
-    /// The connection is active, and is the one of then.
+    /// The connection is active, and is the one of then, and the tenant is not disabled.
     pub holds: bool,
 }
 
@@ -63,6 +63,8 @@ pub struct StoredSession {
     pub user_epoch: u64,
     /// What the user is in tenants and projects, as far as this session may use it.
     pub grants: Vec<Grant>,
+    /// It belongs to a tenant that is disabled, where it holds nothing.
+    pub shut_out: bool,
 }
 
 impl StoredSession {
@@ -102,6 +104,24 @@ impl Database {
         self.reads().row(id).await
     }
 
+    /// When each of a user's sessions that were not closed was last used; of one that never was, when it was opened.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn sessions_seen(
+        &self,
+        user: UserId,
+    ) -> Result<Vec<(SessionId, DateTime<Utc>)>, DatabaseError> {
+        const SQL: &str = "SELECT id, COALESCE(seen_at, opened_at) FROM identity.session \
+                           WHERE user_id = $1 AND closed_at IS NULL AND expires_at > now()";
+        self.read(move |mut lent| async move {
+            let rows: Vec<(Uuid, DateTime<Utc>)> =
+                sqlx::query_as(SQL).bind(user.uuid()).fetch_all(&mut *lent).await?;
+            Ok(rows.into_iter().map(|(id, seen)| (SessionId::from_uuid(id), seen)).collect())
+        })
+        .await
+    }
+
     /// Writes down that a session was used. Not a fact of the journal: it only keeps a session from
     /// ending for having rested, and who loses it signs in again.
     ///
@@ -126,10 +146,14 @@ impl Database {
 pub(crate) const SQL: &str = "\
     SELECT s.id, s.user_id, s.secret_sha256, s.opened_at, s.expires_at, s.closed_at, s.strong, \
            COALESCE(s.seen_at, s.opened_at) AS seen_at, \
-            s.epoch, s.via, COALESCE(c.active AND c.epoch = s.via_epoch, false) AS via_holds, \
-           u.standing, u.operator, u.epoch AS user_epoch, g.tenants, g.projects, g.roles \
+            s.epoch, s.via, \
+            COALESCE(c.active AND c.epoch = s.via_epoch AND v.standing <> 'disabled', false) AS via_holds, \
+           u.standing, u.operator, u.epoch AS user_epoch, g.tenants, g.projects, g.roles, \
+           EXISTS (SELECT FROM identity.membership h JOIN tenancy.tenant d ON d.id = h.tenant_id \
+                   WHERE h.user_id = s.user_id AND h.project_id IS NULL AND d.standing = 'disabled') AS shut_out \
     FROM identity.session s JOIN identity.\"user\" u ON u.id = s.user_id \
     LEFT JOIN identity.sso c ON c.tenant_id = s.via \
+    LEFT JOIN tenancy.tenant v ON v.id = s.via \
     CROSS JOIN LATERAL ( \
         SELECT array_agg(m.tenant_id ORDER BY m.tenant_id, m.project_id) AS tenants, \
                array_agg(m.project_id ORDER BY m.tenant_id, m.project_id) AS projects, \
@@ -137,7 +161,8 @@ pub(crate) const SQL: &str = "\
         FROM identity.membership m \
         WHERE m.user_id = s.user_id AND (m.project_id IS NULL OR EXISTS ( \
             SELECT FROM identity.membership t \
-            WHERE t.user_id = m.user_id AND t.tenant_id = m.tenant_id AND t.project_id IS NULL)) \
+            WHERE t.user_id = m.user_id AND t.tenant_id = m.tenant_id AND t.project_id IS NULL AND t.epoch = m.epoch)) \
+          AND NOT EXISTS (SELECT FROM tenancy.tenant d WHERE d.id = m.tenant_id AND d.standing = 'disabled') \
           AND CASE WHEN s.via IS NOT NULL THEN m.tenant_id = s.via ELSE \
             NOT EXISTS (SELECT FROM identity.sso r WHERE r.tenant_id = m.tenant_id AND r.required AND r.active) \
             OR s.strong AND EXISTS ( \
@@ -185,5 +210,6 @@ pub(crate) fn stored(row: &PgRow) -> Result<StoredSession, DatabaseError> {
         epoch: row.try_get::<Option<i64>, _>("epoch")?.map(i64::cast_unsigned),
         user_epoch: row.try_get::<i64, _>("user_epoch")?.cast_unsigned(),
         grants: grants.collect::<Result<_, DatabaseError>>()?,
+        shut_out: row.try_get("shut_out")?,
     })
 }

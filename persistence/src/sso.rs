@@ -5,12 +5,48 @@
 use aicloud_domain::id::{TenantId, TypedId, UserId};
 use aicloud_domain::name::Label;
 use aicloud_domain::sso::{Provider, Subject};
+use chrono::{DateTime, Utc};
 use sqlx::Row;
+use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use crate::pool::{Database, DatabaseError};
 
+/// A user as a tenant's provider knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredLink {
+    /// Whose provider.
+    pub tenant: TenantId,
+    /// That tenant's label.
+    pub label: Label,
+    /// The provider.
+    pub issuer: Provider,
+    /// Since when.
+    pub linked_at: DateTime<Utc>,
+    /// People may come by it now.
+    pub active: bool,
+}
+
 impl Database {
+    /// By whose providers a user may come: one link for each tenant, the oldest first.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn sso_links(&self, user: UserId) -> Result<Vec<StoredLink>, DatabaseError> {
+        const SQL: &str = "SELECT f.tenant_id, t.label, f.issuer, f.linked_at, \
+                COALESCE(s.active AND s.issuer = f.issuer, false) AS active \
+             FROM identity.membership m \
+             JOIN identity.federated f ON f.tenant_id = m.tenant_id AND f.user_id = m.user_id \
+             JOIN tenancy.tenant t ON t.id = f.tenant_id \
+             LEFT JOIN identity.sso s ON s.tenant_id = f.tenant_id \
+             WHERE m.user_id = $1 AND m.project_id IS NULL ORDER BY f.linked_at, f.tenant_id";
+        self.read(move |mut lent| async move {
+            let rows = sqlx::query(SQL).bind(user.uuid()).fetch_all(&mut *lent).await?;
+            rows.iter().map(stored_link).collect()
+        })
+        .await
+    }
+
     /// The tenant with this label.
     ///
     /// # Errors
@@ -88,4 +124,15 @@ impl Database {
         })
         .await
     }
+}
+
+fn stored_link(row: &PgRow) -> Result<StoredLink, DatabaseError> {
+    let corrupt = |what: &str| DatabaseError::Corrupt(format!("the {what} of a link"));
+    Ok(StoredLink {
+        tenant: TenantId::from_uuid(row.try_get("tenant_id")?),
+        label: row.try_get::<&str, _>("label")?.parse().map_err(|_| corrupt("label"))?,
+        issuer: row.try_get::<&str, _>("issuer")?.parse().map_err(|_| corrupt("provider"))?,
+        linked_at: row.try_get("linked_at")?,
+        active: row.try_get("active")?,
+    })
 }

@@ -10,6 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
@@ -20,6 +21,10 @@ use crate::pool::{Database, DatabaseConfig, execute};
 use crate::private::{PrivateConfig, PrivatePostgres};
 
 const TEMPLATE: &str = "aicloud_template";
+/// Longer than a test keeps anybody waiting.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// All tests of a binary rest on this one start, on a machine that may do much else meanwhile.
+const START_DEADLINE: Duration = Duration::from_secs(300);
 
 struct Server {
     postgres: PrivatePostgres,
@@ -80,12 +85,36 @@ impl TestDatabase {
             .expect("the test server is up")
     }
 
+    /// The same for a test that keeps others waiting: for a lock, or for a connection that somebody
+    /// has who waits for one, they wait until the test lets them go on, however slow the machine is.
+    ///
+    /// # Panics
+    /// When the server is gone.
+    pub async fn open_patient(&self) -> Database {
+        let config = DatabaseConfig {
+            statement_timeout: PATIENCE,
+            lock_timeout: PATIENCE,
+            acquire_timeout: PATIENCE,
+            ..DatabaseConfig::new(self.url.clone())
+        };
+        Database::connect(&config).await.expect("the test server is up")
+    }
+
     /// A bare connection as owner and superuser, to do what nobody may do.
     ///
     /// # Panics
     /// When the server is gone.
     pub async fn owner(&self) -> PgConnection {
         connect(&self.url).await
+    }
+
+    /// Runs something as owner and superuser, for crates that know no SQL client; how many rows it has changed.
+    ///
+    /// # Panics
+    /// When the server is gone, or refuses.
+    pub async fn alter(&self, sql: String) -> u64 {
+        let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.owner().await).await;
+        done.expect("the server is up").rows_affected()
     }
 }
 
@@ -202,7 +231,8 @@ async fn start() -> Server {
     // From here on the cleaner removes it.
     let folder = folder().keep();
     let cleaner = cleaner(&folder).expect("a shell can be started");
-    let mut config = PrivateConfig::new(&folder);
+    let mut config =
+        PrivateConfig { start_deadline: START_DEADLINE, ..PrivateConfig::new(&folder) };
     config.settings.push(("max_connections".to_owned(), "200".to_owned()));
     let postgres =
         PrivatePostgres::start(config).await.expect("the tests need PostgreSQL's server binaries");

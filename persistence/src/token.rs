@@ -5,7 +5,7 @@
 //! hashes is the caller's, in constant time.
 
 use aicloud_domain::id::{ProjectId, TenantId, TokenId, TypedId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
@@ -27,8 +27,32 @@ pub struct StoredToken {
     pub name: String,
     /// Since when it is valid.
     pub created_at: DateTime<Utc>,
-    /// Since when it is not.
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+    /// Since when it is taken back.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Its tenant is disabled: it opens nothing meanwhile.
+    pub tenant_disabled: bool,
+}
+
+impl StoredToken {
+    /// Whether it opens anything at that time.
+    #[must_use]
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at > now
+    }
+}
+
+// With where its tenant stands; an operator's has none.
+macro_rules! token_sql {
+    ($which:literal) => {
+        concat!(
+            "SELECT k.id, k.kind, k.tenant_id, k.project_id, k.secret_sha256, k.name, k.created_at, k.expires_at, k.revoked_at, \
+                COALESCE(t.standing = 'disabled', false) AS tenant_disabled \
+             FROM tenancy.token k LEFT JOIN tenancy.tenant t ON t.id = k.tenant_id ",
+            $which
+        )
+    };
 }
 
 impl Database {
@@ -51,9 +75,9 @@ impl Database {
         after: Option<TokenId>,
         limit: u32,
     ) -> Result<Vec<StoredToken>, DatabaseError> {
-        const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
-                           FROM tenancy.token WHERE tenant_id = $1 AND project_id = $2 AND id > $3 \
-                           ORDER BY id LIMIT $4";
+        const SQL: &str = token_sql!(
+            "WHERE k.tenant_id = $1 AND k.project_id = $2 AND k.id > $3 ORDER BY k.id LIMIT $4"
+        );
         self.read(move |mut lent| async move {
             sqlx::query(SQL)
                 .bind(tenant.uuid())
@@ -69,7 +93,22 @@ impl Database {
         .await
     }
 
-    /// Writes an operator's token down. The one fact beside the journal: it is the bootstrap's, made
+    /// Operators' tokens that open something, the newest first; a cloud has few.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn operator_tokens(&self) -> Result<Vec<StoredToken>, DatabaseError> {
+        const SQL: &str = token_sql!(
+            "WHERE k.kind = 'operator' AND k.revoked_at IS NULL AND k.expires_at > now() \
+             ORDER BY k.id DESC LIMIT 1000"
+        );
+        self.read(|mut lent| async move {
+            sqlx::query(SQL).fetch_all(&mut *lent).await?.iter().map(token).collect()
+        })
+        .await
+    }
+
+    /// Writes an operator's token down, which lives this long. The one fact beside the journal: it is the bootstrap's, made
     /// by somebody with access to the database before anybody has access to the API.
     ///
     /// # Errors
@@ -79,14 +118,16 @@ impl Database {
         id: TokenId,
         secret_sha256: [u8; 32],
         name: String,
+        life: TimeDelta,
     ) -> Result<(), DatabaseError> {
-        const SQL: &str = "INSERT INTO tenancy.token (id, kind, secret_sha256, name, created_at) \
-                           VALUES ($1, 'operator', $2, $3, now())";
+        const SQL: &str = "INSERT INTO tenancy.token (id, kind, secret_sha256, name, created_at, expires_at) \
+                           VALUES ($1, 'operator', $2, $3, now(), now() + make_interval(secs => $4))";
         self.read(move |mut lent| async move {
             sqlx::query(SQL)
                 .bind(id.uuid())
                 .bind(&secret_sha256[..])
                 .bind(name)
+                .bind(life.as_seconds_f64())
                 .execute(&mut *lent)
                 .await?;
             Ok(())
@@ -113,7 +154,8 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn has_operator_token(&self) -> Result<bool, DatabaseError> {
-        const SQL: &str = "SELECT EXISTS (SELECT FROM tenancy.token WHERE kind = 'operator' AND revoked_at IS NULL)";
+        const SQL: &str = "SELECT EXISTS (SELECT FROM tenancy.token WHERE kind = 'operator' AND revoked_at IS NULL \
+                           AND expires_at > now())";
         self.read(
             |mut lent| async move { Ok(sqlx::query_scalar(SQL).fetch_one(&mut *lent).await?) },
         )
@@ -122,8 +164,7 @@ impl Database {
 }
 
 /// Tokens by their ids.
-pub(crate) const SQL: &str = "SELECT id, kind, tenant_id, project_id, secret_sha256, name, created_at, revoked_at \
-                              FROM tenancy.token WHERE id = ANY($1)";
+pub(crate) const SQL: &str = token_sql!("WHERE k.id = ANY($1)");
 
 pub(crate) fn token(row: &PgRow) -> Result<StoredToken, DatabaseError> {
     let kind: &str = row.try_get("kind")?;
@@ -143,6 +184,8 @@ pub(crate) fn token(row: &PgRow) -> Result<StoredToken, DatabaseError> {
         secret_sha256: hash(row.try_get("secret_sha256")?)?,
         name: row.try_get("name")?,
         created_at: row.try_get("created_at")?,
+        expires_at: row.try_get("expires_at")?,
         revoked_at: row.try_get("revoked_at")?,
+        tenant_disabled: row.try_get("tenant_disabled")?,
     })
 }

@@ -4,10 +4,13 @@
 //! lent before. Intervals are opened and closed through the journal, in the transaction
 //! of the entry that caused them.
 
+use std::collections::HashMap;
+
 use aicloud_domain::id::{AllocationId, ProjectId, TenantId, TypedId};
 use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
+use uuid::Uuid;
 
 use crate::pool::{Database, DatabaseError};
 
@@ -34,6 +37,24 @@ pub struct UsageInterval {
     pub started_at: DateTime<Utc>,
     /// When it ended; `None` while it runs.
     pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// What an allocation is called, on its bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllocationNames {
+    /// Its full name.
+    pub name: String,
+    /// What its owner calls it.
+    pub display_name: Option<String>,
+}
+
+/// What a project is called, on its tenant's bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectNames {
+    /// Its label, as it is stored.
+    pub label: String,
+    /// What people call it: its label, if nothing else.
+    pub display_name: String,
 }
 
 macro_rules! usage_sql {
@@ -69,6 +90,27 @@ impl Database {
                 .iter()
                 .map(interval)
                 .collect()
+        })
+        .await
+    }
+
+    /// How much billed time of a GPU model has ended since then, whoever paid, and how many GPUs it had: two numbers of all
+    /// tenants together.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn ended_since(
+        &self,
+        model: &str,
+        since: DateTime<Utc>,
+    ) -> Result<(u64, u64), DatabaseError> {
+        const SQL: &str = "SELECT count(*), COALESCE(sum(gpu_count), 0) FROM billing.usage_interval \
+                           WHERE gpu_model = $1 AND ended_at >= $2";
+        let model = model.to_owned();
+        self.read(move |mut lent| async move {
+            let (ends, gpus): (i64, i64) =
+                sqlx::query_as(SQL).bind(model).bind(since).fetch_one(&mut *lent).await?;
+            Ok((ends.cast_unsigned(), gpus.cast_unsigned()))
         })
         .await
     }
@@ -130,6 +172,73 @@ pub(crate) async fn of_project(
         .await?
         .iter()
         .map(interval)
+        .collect()
+}
+
+/// A tenant's intervals, of all its projects, as whoever asks over this connection sees them.
+pub(crate) async fn of_tenant(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<UsageInterval>, DatabaseError> {
+    const SQL: &str = usage_sql!(
+        "tenant_id = $1 AND started_at < $3 AND (ended_at IS NULL OR ended_at > $2) \
+         ORDER BY started_at, allocation_id, ordinal"
+    );
+    sqlx::query(SQL)
+        .bind(tenant.uuid())
+        .bind(from)
+        .bind(until)
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(interval)
+        .collect()
+}
+
+/// What these projects of a tenant are called, as whoever asks over this connection sees them: one statement, however many
+/// they are.
+pub(crate) async fn names_of_projects(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    ids: Vec<ProjectId>,
+) -> Result<HashMap<ProjectId, ProjectNames>, DatabaseError> {
+    const SQL: &str = "SELECT id, state ->> 'label' AS label, \
+                       COALESCE(state ->> 'display_name', state ->> 'label') AS display_name \
+                       FROM tenancy.project WHERE tenant_id = $1 AND id = ANY($2)";
+    let ids: Vec<Uuid> = ids.into_iter().map(TypedId::uuid).collect();
+    let rows = sqlx::query(SQL).bind(tenant.uuid()).bind(ids).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let names = ProjectNames {
+                label: row.try_get("label")?,
+                display_name: row.try_get("display_name")?,
+            };
+            Ok((ProjectId::from_uuid(row.try_get("id")?), names))
+        })
+        .collect()
+}
+
+/// What these allocations of a tenant are called, as whoever asks over this connection sees them: one statement, however
+/// many they are.
+pub(crate) async fn names_of_allocations(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    ids: Vec<AllocationId>,
+) -> Result<HashMap<AllocationId, AllocationNames>, DatabaseError> {
+    const SQL: &str = "SELECT id, state ->> 'name' AS name, state ->> 'display_name' AS display_name \
+                       FROM provisioning.allocation WHERE tenant_id = $1 AND id = ANY($2)";
+    let ids: Vec<Uuid> = ids.into_iter().map(TypedId::uuid).collect();
+    let rows = sqlx::query(SQL).bind(tenant.uuid()).bind(ids).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let names = AllocationNames {
+                name: row.try_get("name")?,
+                display_name: row.try_get("display_name")?,
+            };
+            Ok((AllocationId::from_uuid(row.try_get("id")?), names))
+        })
         .collect()
 }
 

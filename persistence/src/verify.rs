@@ -1,7 +1,8 @@
 //! Proof that nobody edited history, and the material to check the fold.
 //!
-//! [`Database::verify_chains`] reads the whole journal in one snapshot and recomputes every
-//! hash. [`Database::rebuild`] gives each entity's entries with the row that should be
+//! [`Database::verify_chains`] reads the whole journal in one snapshot, recomputes every
+//! hash, and compares where each entry stands with what the database has said about that when it was
+//! written: no column of a row is covered by neither. [`Database::rebuild`] gives each entity's entries with the row that should be
 //! their fold; folding and comparing is the business of those who know the kinds.
 //!
 //! The snapshot is of a read-only transaction, which has no transaction id: it does not
@@ -47,6 +48,9 @@ pub enum Fault {
         /// The seq that is missing.
         expected: u64,
     },
+    /// Its transaction, position or month is not the one that the database gave it: whoever reads by
+    /// these passes over it.
+    Place,
     /// The row can't be read at all.
     Unreadable,
     /// The entity's row stands elsewhere than its journal's end, or is not there (`None`).
@@ -78,10 +82,14 @@ pub struct Verified {
     pub stopped: bool,
 }
 
+// An infinite month is an edit, and no number.
 const ENTRIES: &str = concat!(
     "SELECT ",
     entry_columns!(),
-    " FROM journal.entry e WHERE (e.entity_id, e.seq) > ($1, $2) ORDER BY e.entity_id, e.seq LIMIT $3"
+    ", CASE WHEN isfinite(e.month) THEN e.place = \
+         e.tx::text || '/' || e.position::text || '/' || (e.month - date '2000-01-01')::text \
+     ELSE false END AS in_place \
+     FROM journal.entry e WHERE (e.entity_id, e.seq) > ($1, $2) ORDER BY e.entity_id, e.seq LIMIT $3"
 );
 
 /// Up to a seq each.
@@ -117,8 +125,8 @@ SELECT r.id, r.seq, r.head_hash FROM ( \
 WHERE NOT EXISTS (SELECT FROM journal.entry e WHERE e.entity_id = r.id)";
 
 impl Database {
-    /// Recomputes every hash of the journal, looks for gaps, and compares each entity's row with
-    /// its journal's end. `progress` is called after each page and may stop it.
+    /// Recomputes every hash of the journal, looks for gaps and for entries that were moved, and compares
+    /// each entity's row with its journal's end. `progress` is called after each page and may stop it.
     ///
     /// # Errors
     /// [`DatabaseError`] when the journal can't be read. What is wrong with it is no error, but
@@ -221,6 +229,8 @@ impl Walk {
                     Some(Fault::Link)
                 } else if entry.expected_hash() != entry.head.hash {
                     Some(Fault::Hash)
+                } else if !row.try_get("in_place").unwrap_or(false) {
+                    Some(Fault::Place)
                 } else {
                     None
                 };

@@ -8,6 +8,8 @@
 //! A view of nobody's is not refused: it reads by the same way, with no tenant set, and finds
 //! nothing.
 
+use std::collections::HashMap;
+
 use aicloud_domain::access::Sight;
 use aicloud_domain::id::{AllocationId, ProjectId, TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
@@ -20,10 +22,11 @@ use uuid::Uuid;
 use crate::audit::{self, AuditQuery};
 use crate::entity::{self, ListQuery, Stored};
 use crate::history::{self, Entry};
+use crate::order::Order;
 use crate::pool::{Database, DatabaseError, Service};
 use crate::reads::TenantKey;
 use crate::relay::{Cursor, Filter, Page, read_page};
-use crate::usage::{self, UsageInterval};
+use crate::usage::{self, AllocationNames, ProjectNames, UsageInterval};
 
 /// What a caller sees of the database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -95,21 +98,27 @@ impl View {
             .await
     }
 
-    /// As [`Database::history`].
+    /// The entity's entries that come after this one in that order; from its beginning, or its end, on if none is named.
     ///
     /// # Errors
     /// [`DatabaseError`].
     pub async fn history(
         &self,
         entity: Uuid,
-        after_seq: u64,
+        order: Order,
+        after_seq: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Entry>, DatabaseError> {
         let Seen::Of(tenant) = self.seen else {
-            return self.database.history(entity, after_seq, limit).await;
+            return self
+                .database
+                .read(move |mut lent| async move {
+                    history::entries(&mut lent, entity, order, after_seq, limit).await
+                })
+                .await;
         };
         self.read(Service::Journal, tenant, move |connection| {
-            history::entries(connection, entity, after_seq, limit).boxed()
+            history::entries(connection, entity, order, after_seq, limit).boxed()
         })
         .await
     }
@@ -198,6 +207,83 @@ impl View {
         };
         self.read(Service::Billing, tenant, move |connection| {
             usage::of_project(connection, owner, project, from, until).boxed()
+        })
+        .await
+    }
+
+    /// The intervals of a tenant's projects, all of them, as [`View::usage_of_project`].
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn usage_of_tenant(
+        &self,
+        owner: TenantId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<UsageInterval>, DatabaseError> {
+        let Seen::Of(tenant) = self.seen else {
+            return self
+                .database
+                .read(move |mut lent| async move {
+                    usage::of_tenant(&mut lent, owner, from, until).await
+                })
+                .await;
+        };
+        self.read(Service::Billing, tenant, move |connection| {
+            usage::of_tenant(connection, owner, from, until).boxed()
+        })
+        .await
+    }
+
+    /// What a tenant's projects are called, each by its id; what is not the tenant's is not among them.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn names_of_projects(
+        &self,
+        owner: TenantId,
+        ids: Vec<ProjectId>,
+    ) -> Result<HashMap<ProjectId, ProjectNames>, DatabaseError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let Seen::Of(tenant) = self.seen else {
+            return self
+                .database
+                .read(move |mut lent| async move {
+                    usage::names_of_projects(&mut lent, owner, ids).await
+                })
+                .await;
+        };
+        self.read(Service::Tenancy, tenant, move |connection| {
+            usage::names_of_projects(connection, owner, ids).boxed()
+        })
+        .await
+    }
+
+    /// What a tenant's allocations are called, each by its id; what is not the tenant's is not among them.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn names_of_allocations(
+        &self,
+        owner: TenantId,
+        ids: Vec<AllocationId>,
+    ) -> Result<HashMap<AllocationId, AllocationNames>, DatabaseError> {
+        // Who has nothing to pay for waits for no connection.
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let Seen::Of(tenant) = self.seen else {
+            return self
+                .database
+                .read(move |mut lent| async move {
+                    usage::names_of_allocations(&mut lent, owner, ids).await
+                })
+                .await;
+        };
+        self.read(Service::Provisioning, tenant, move |connection| {
+            usage::names_of_allocations(connection, owner, ids).boxed()
         })
         .await
     }

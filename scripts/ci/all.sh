@@ -3,7 +3,7 @@
 # that fails does not hide the later ones; the exit status is 1 when any failed.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
-GATES=(fmt shell deny clippy test simulation codegen docs alerts smoke web api fuzz faults bench)
+GATES=(fmt shell deny clippy test simulation codegen docs alerts smoke clients web api fuzz faults bench)
 
 table=''
 failed=0

@@ -15,7 +15,7 @@ scripts/install.sh api
 SEED="${AICLOUD_CI_API_SEED:-20261123}"
 EXAMPLES="${AICLOUD_CI_API_EXAMPLES:-6}"
 READY_SECONDS=120
-STOP_SECONDS=15
+STOP_SECONDS=60
 
 cargo build --workspace --locked
 # As root, PostgreSQL runs as user postgres and must be able to reach the folder.

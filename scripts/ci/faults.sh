@@ -6,11 +6,15 @@
 
 SCENARIOS=(kill-9 postgres paused panics children storm flood disk-full network)
 
+# Once for all of them; a shell that plays one alone builds for itself.
+timed "building (debug)" cargo build --workspace --bins --locked
+
 table=''
 failed=0
 for scenario in "${SCENARIOS[@]}"; do
     began="$SECONDS"
-    if figures="$("scripts/faults/$scenario.sh")"; then
+    step "faults: $scenario"
+    if figures="$("$TARGET_DIR/debug/aicloud-faults" "$scenario")"; then
         result=ok
     else
         result=FAILED

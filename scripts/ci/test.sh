@@ -4,6 +4,10 @@
 # tests. AICLOUD_TEST_RUNNER=nextest takes a process, and so a server, for each test.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
+# What plays AWS KMS and a mail server: where they are missing, the tests that want them fail.
+export AICLOUD_TEST_PEERS=required
+PATH="$(peers_dir)/bin:$PATH"
+
 which="${1:-all}"
 runner="${AICLOUD_TEST_RUNNER:-cargo}"
 

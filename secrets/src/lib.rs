@@ -45,7 +45,7 @@ pub mod store;
 
 pub use kms::{Keyring, Kms, KmsError, MasterKey, Wrapped};
 pub use place::{KeyName, Place, Scope, ScopeError};
-pub use rewrap::Progress;
+pub use rewrap::{Progress, Rewrapped, Stuck};
 pub use sealed::Sealed;
 pub use sealer::{SealError, Sealer, SealerConfig};
 pub use store::{Census, KeyStore, StoreError};

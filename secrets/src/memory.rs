@@ -78,6 +78,11 @@ impl KeyStore for MemoryStore {
         ready(Ok(replaced.is_some())).boxed()
     }
 
+    fn shredded(&self, scopes: Vec<Scope>) -> StoreFuture<'_, BTreeSet<Scope>> {
+        let asked: BTreeSet<Scope> = scopes.into_iter().collect();
+        ready(Ok(asked.intersection(&self.rows().shredded).copied().collect())).boxed()
+    }
+
     fn shred(&self, scope: Scope) -> StoreFuture<'_, u64> {
         let mut rows = self.rows();
         rows.shredded.insert(scope);

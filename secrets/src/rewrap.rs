@@ -4,8 +4,11 @@
 //! there. The rows say what is left: whoever is interrupted begins again and finds only that, and
 //! two at once are no harm. A data key itself never changes by this, so servers go on with what
 //! they have in memory.
+//!
+//! **One bad key stops none behind it.** A key whose master is gone, or whose row was changed, is named at the end; the rest
+//! is moved. What fails because something is away ends the run: it would fail for all.
 
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 
 use crate::kms::MasterKey;
 use crate::place::KeyName;
@@ -26,34 +29,69 @@ pub struct Progress {
     pub done: u64,
     /// Keys that somebody else has re-wrapped or shredded meanwhile.
     pub passed: u64,
+    /// Keys that can't be moved by trying again.
+    pub failed: u64,
+}
+
+/// A key that stays where it is.
+#[derive(Debug)]
+pub struct Stuck {
+    /// Which.
+    pub name: KeyName,
+    /// The master that it is under.
+    pub master: MasterKey,
+    /// Why it can't be moved.
+    pub error: SealError,
+}
+
+/// A re-wrap that has come to its end.
+#[derive(Debug)]
+pub struct Rewrapped {
+    /// How many keys were moved, and how many not.
+    pub progress: Progress,
+    /// Those that somebody must look after, in the order of their names.
+    pub stuck: Vec<Stuck>,
 }
 
 impl Sealer {
     /// Re-wraps every data key that is not under the newest master. `progress` is told after each
-    /// handful.
+    /// handful. A key that can't be moved is in the result.
     ///
     /// # Errors
-    /// [`SealError::Kms`], [`SealError::Store`]; what was done stays done.
-    pub async fn rewrap(&self, mut progress: impl FnMut(Progress)) -> Result<Progress, SealError> {
+    /// [`SealError::Kms`], [`SealError::Store`], when the KMS or the store is away; what was done stays done.
+    pub async fn rewrap(&self, mut progress: impl FnMut(Progress)) -> Result<Rewrapped, SealError> {
         let master = self.keyring().master().await?;
         let census = self.census().await?;
         let left = census.masters.iter().filter(|(known, _)| *known != master);
         let mut seen = Progress { total: left.map(|(_, keys)| keys).sum(), ..Progress::default() };
         progress(seen);
+        let mut stuck = Vec::new();
         let mut after: Option<KeyName> = None;
         loop {
             let page = self.store().page(after, PAGE).await?;
-            let Some(last) = page.last() else { return Ok(seen) };
+            let Some(last) = page.last() else { return Ok(Rewrapped { progress: seen, stuck }) };
             after = Some(last.name);
             let left: Vec<StoredKey> =
                 page.into_iter().filter(|key| key.wrapped.master != master).collect();
             for some in left.chunks(ABREAST) {
                 let moved = some.iter().map(|key| self.move_under(&master, key));
-                for is_ours in try_join_all(moved).await? {
-                    seen.done += u64::from(is_ours);
-                    seen.passed += u64::from(!is_ours);
+                let mut away = None;
+                for (key, moved) in some.iter().zip(join_all(moved).await) {
+                    match moved {
+                        Ok(true) => seen.done += 1,
+                        Ok(false) => seen.passed += 1,
+                        Err(error) if error.is_transient() => away = Some(error),
+                        Err(error) => {
+                            seen.failed += 1;
+                            let master = key.wrapped.master.clone();
+                            stuck.push(Stuck { name: key.name, master, error });
+                        }
+                    }
                 }
                 progress(seen);
+                if let Some(error) = away {
+                    return Err(error);
+                }
             }
         }
     }

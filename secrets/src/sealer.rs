@@ -5,6 +5,7 @@
 //! first sealed for it: two control planes may both make one, the store takes the first, and the
 //! other is thrown away unused.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -171,6 +172,17 @@ impl Sealer {
         self.cache().forget(scope);
         tracing::warn!(%scope, keys, "shredded: nothing that was sealed for it opens any more");
         Ok(keys)
+    }
+
+    /// Those of these scopes that were shredded: they can seal nothing any more.
+    ///
+    /// # Errors
+    /// [`SealError::Store`].
+    pub async fn shredded_among(&self, scopes: Vec<Scope>) -> Result<BTreeSet<Scope>, SealError> {
+        if scopes.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        Ok(self.inner.store.shredded(scopes).await?)
     }
 
     /// Tries the way to the master: can a data key be unwrapped? Without any, is there a master?

@@ -4,6 +4,7 @@
 //! **shredded** has none and never gets one again. Everything here is decided by the store in one
 //! step each, because several control planes use the same one at the same time.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 
 use chrono::{DateTime, Utc};
@@ -83,6 +84,9 @@ pub trait KeyStore: Send + Sync + 'static {
     /// Puts the key's new wrapping in the place of the old one; `false` when it was not the old one
     /// that stood there.
     fn replace(&self, name: KeyName, old: Wrapped, new: Wrapped) -> StoreFuture<'_, bool>;
+
+    /// Those of these scopes that were shredded.
+    fn shredded(&self, scopes: Vec<Scope>) -> StoreFuture<'_, BTreeSet<Scope>>;
 
     /// Destroys all keys of a scope, for ever, and says how many there were.
     fn shred(&self, scope: Scope) -> StoreFuture<'_, u64>;

@@ -287,7 +287,7 @@ mod tests {
                     for step in 0..5_000_u32 {
                         let group = (thread + step) % 3;
                         let permits: Vec<_> =
-                            (0..4).filter_map(|_| admission.admit(&group).ok()).collect();
+                            (0..6).filter_map(|_| admission.admit(&group).ok()).collect();
                         most.fetch_max(admission.in_flight(), Ordering::Relaxed);
                         most.fetch_max(permits.len(), Ordering::Relaxed);
                         assert!(admission.in_flight_of(&group) <= 5);
@@ -297,7 +297,8 @@ mod tests {
         });
         assert!(most.load(Ordering::Relaxed) <= 12);
         assert_eq!(admission.in_flight(), 0, "all were given back");
-        assert!(admission.refused() > 0);
+        // Each time one at least: six were asked for, and a group gets five.
+        assert!(admission.refused() >= 6 * 5_000);
     }
 
     #[test]

@@ -31,8 +31,9 @@ pub enum ActivationError {
 /// Every method may panic; the panic is caught, and the entity is rebuilt by
 /// [`activate`](Self::activate) behind the same address.
 pub trait Behaviour: Sized + 'static {
-    /// Names the entity. Its `Display` goes to logs and to the operator.
-    type Key: Clone + Eq + Hash + Display + Send + Sync + 'static;
+    /// Names the entity. Its `Display` goes to logs and to the operator; its order is that in which a
+    /// directory is listed.
+    type Key: Clone + Ord + Hash + Display + Send + Sync + 'static;
     /// The user lane. Carries its own reply channel inside.
     type Mail: Send + 'static;
     /// The control lane: handled before any waiting user mail.

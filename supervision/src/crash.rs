@@ -89,7 +89,7 @@ pub struct Crash {
     pub key: String,
     /// The life it ended: the first activation of an entity in this directory entry is 1.
     pub incarnation: u64,
-    /// What was being done: the label of the mail, `activate`, `task`, `drop` …
+    /// What was being done: the label of the mail, `activate`, `task`, `drop`, `drill` …
     pub command: &'static str,
     /// The panic's message, or why activation failed.
     pub message: String,

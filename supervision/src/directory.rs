@@ -204,6 +204,12 @@ impl<B: Behaviour> Directory<B> {
         let slot = self.inner.get(key)?;
         slot.view()
     }
+
+    /// Why the entity lets nobody in; `None` when it does.
+    pub fn quarantine_of(&self, key: &B::Key) -> Option<Quarantine> {
+        let slot = self.inner.get(key)?;
+        slot.quarantine_why()
+    }
 }
 
 impl<B: Behaviour> Inner<B> {

@@ -180,8 +180,8 @@ pub struct Query {
     pub sort: SortBy,
     /// Only those in this phase.
     pub phase: Option<Phase>,
-    /// Only those whose printed key begins like this; empty for all. Each key is printed for it.
-    pub prefix: String,
+    /// Only those whose printed key has this in it; empty for all. Each key is printed for it.
+    pub part: String,
     /// How many to skip; at most [`Query::MAX_OFFSET`].
     pub offset: usize,
     /// How many to show; at most [`Query::MAX_LIMIT`], and 0 means 20.
@@ -196,6 +196,28 @@ impl Query {
     /// Deeper than this nobody looks at a top list, and the selection is held in memory.
     pub const MAX_OFFSET: usize = 10_000;
     pub(crate) const DEFAULT_LIMIT: usize = 20;
+}
+
+/// What to list in the order of the keys.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Only those in this phase.
+    pub phase: Option<Phase>,
+    /// Only those whose printed key has this in it; empty for all. Each key is printed for it.
+    pub part: String,
+    /// How many to show; at most [`Query::MAX_LIMIT`], and 0 means 20.
+    pub limit: usize,
+}
+
+/// A page of a list in the order of the keys.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The entities.
+    pub items: Vec<Status>,
+    /// How many there are on all pages.
+    pub total: usize,
+    /// The key that the next page comes after, printed; `None` on the last.
+    pub next: Option<String>,
 }
 
 /// A page of a list.
@@ -315,7 +337,7 @@ pub enum OrderError {
     /// The directory is drained or draining.
     #[error("stopping")]
     Stopping,
-    /// A quarantined entity is released, not restarted or passivated.
+    /// A quarantined entity is released, not restarted, passivated or crashed.
     #[error("quarantined")]
     Quarantined,
 }

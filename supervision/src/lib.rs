@@ -32,6 +32,7 @@ mod inspect;
 mod intake;
 mod intensity;
 mod limits;
+mod listing;
 mod memory;
 mod meter;
 mod panics;
@@ -54,8 +55,8 @@ pub use context::Context;
 pub use crash::{Crash, CrashId, InvalidCrashId};
 pub use directory::{Answer, Directory};
 pub use inspect::{
-    Counts, DrainReport, ExitReason, LastExit, OrderError, Page, Phase, Query, Rates, SortBy,
-    Status, Tombstone,
+    Counts, DrainReport, ExitReason, LastExit, Listed, Listing, OrderError, Page, Phase, Query,
+    Rates, SortBy, Status, Tombstone,
 };
 pub use intake::Pause;
 pub use intensity::{Intensity, SlidingWindow, Verdict};

@@ -69,6 +69,11 @@ pub(crate) enum Signal {
     Release {
         done: Done,
     },
+    /// A drill.
+    Crash {
+        reason: String,
+        done: Done,
+    },
     /// Stop at once, whatever is in flight.
     Stop,
 }

@@ -249,6 +249,10 @@ impl<B: Behaviour> Shell<B> {
                 let outcome = self.release();
                 let _ = done.send(outcome);
             }
+            Signal::Crash { reason, done } => {
+                let outcome = self.crash_on_purpose(&reason);
+                let _ = done.send(outcome);
+            }
             Signal::Stop => {
                 self.slot.close();
                 self.exit(ExitReason::Forced);

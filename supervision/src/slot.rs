@@ -402,6 +402,17 @@ impl<B: Behaviour> Slot<B> {
         u64::try_from(p99.as_nanos()).unwrap_or(u64::MAX)
     }
 
+    pub(crate) fn quarantine_why(&self) -> Option<Quarantine> {
+        // Everybody asks this of everything that is shown, and hardly ever is it so.
+        if self.phase() != Phase::Quarantined {
+            return None;
+        }
+        match &lock(&self.queues).gate {
+            Gate::Quarantined { why } => Some(Quarantine::clone(why)),
+            _ => None,
+        }
+    }
+
     pub(crate) fn status(&self) -> Status {
         let now = Instant::now();
         let (depth, control_depth, oldest, current, quarantine) = {

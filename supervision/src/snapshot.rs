@@ -12,6 +12,7 @@ use std::time::Instant;
 use crate::behaviour::Behaviour;
 use crate::directory::Inner;
 use crate::inspect::{Page, Query, SortBy, Status};
+use crate::listing::Filter;
 use crate::slot::Slot;
 
 /// What each entity of a directory had handled at a moment: two looks make a rate, and no entity
@@ -114,11 +115,9 @@ pub(crate) fn snapshot<B: Behaviour>(inner: &Inner<B>, query: Query) -> Page<Sta
     let now = inner.shared.millis(at);
     let mut total = 0;
     let mut best: BinaryHeap<Reverse<Ranked<B>>> = BinaryHeap::new();
+    let mut filter = Filter::new(query.phase, &query.part);
     for slot in inner.slots.iter() {
-        if query.phase.is_some_and(|phase| slot.phase() != phase) {
-            continue;
-        }
-        if !query.prefix.is_empty() && !slot.key.to_string().starts_with(&query.prefix) {
+        if !filter.takes(&slot) {
             continue;
         }
         total += 1;

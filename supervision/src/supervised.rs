@@ -15,7 +15,7 @@ use thiserror::Error;
 use crate::behaviour::Behaviour;
 use crate::crash::{Crash, CrashId};
 use crate::directory::Directory;
-use crate::inspect::{Counts, OrderError, Page, Query, Rates, Status, Tombstone};
+use crate::inspect::{Counts, Listed, Listing, OrderError, Page, Query, Rates, Status, Tombstone};
 use crate::intake::Pause;
 use crate::limits::Limits;
 use crate::meter::HandleTimes;
@@ -59,6 +59,11 @@ pub trait Supervised: Send + Sync {
     fn limits(&self) -> &Limits;
     /// The top of all entities, by the query's order.
     fn snapshot(&self, query: Query) -> Page<Status>;
+    /// As [`Directory::list`]; `after` is a printed key.
+    ///
+    /// # Errors
+    /// [`BadKey`].
+    fn list(&self, after: Option<&str>, listing: &Listing) -> Result<Listed, BadKey>;
     /// What each entity has handled by now, for the rates of a later snapshot.
     fn baseline(&self) -> Baseline;
     /// One entity; `None` when the directory does not hold it.
@@ -95,6 +100,8 @@ pub trait Supervised: Send + Sync {
     ) -> BoxFuture<'a, Result<(), OrderError>>;
     /// As [`Directory::release`].
     fn release<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<(), OrderError>>;
+    /// As [`Directory::drill`].
+    fn drill<'a>(&'a self, key: &'a str, reason: &'a str) -> BoxFuture<'a, Result<(), OrderError>>;
     /// As [`Directory::pause_intake`].
     ///
     /// # Errors
@@ -146,6 +153,11 @@ where
 
     fn snapshot(&self, query: Query) -> Page<Status> {
         Self::snapshot(self, query)
+    }
+
+    fn list(&self, after: Option<&str>, listing: &Listing) -> Result<Listed, BadKey> {
+        let after = after.map(parse::<B>).transpose()?;
+        Ok(Self::list(self, after.as_ref(), listing))
     }
 
     fn baseline(&self) -> Baseline {
@@ -203,6 +215,10 @@ where
 
     fn release<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<(), OrderError>> {
         async move { Self::release(self, &parse::<B>(key)?).await }.boxed()
+    }
+
+    fn drill<'a>(&'a self, key: &'a str, reason: &'a str) -> BoxFuture<'a, Result<(), OrderError>> {
+        async move { Self::drill(self, &parse::<B>(key)?, reason).await }.boxed()
     }
 
     fn pause_intake(

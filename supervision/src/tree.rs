@@ -130,8 +130,9 @@ impl Tree {
         self.order(path, Deed::Restart).await
     }
 
-    /// Aborts a child where it stands, as if it had crashed: for drills, and for one that hangs.
-    /// Counts as a failure. Returns when the child and all below it are gone.
+    /// Makes a child's task panic where it stands: for drills, and for one that hangs. A crash like
+    /// any other, kept with its backtrace and counted. Returns when the child and all below it are
+    /// gone; one that blocks its thread is left to itself after a moment, and another is started.
     ///
     /// # Errors
     /// [`OrderError`].

@@ -15,6 +15,20 @@ export default defineConfig({
     sourcemap: false,
     manifest: true,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What many screens share comes in one piece: dozens of small ones cost a first visit more than what they spare it.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'common',
+              test: /(packages\/(ui|contract|tokens)|console\/src\/(parts|data|app|live))\//,
+              minShareCount: 6,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/v1': { target: server, ws: true } } },
 })

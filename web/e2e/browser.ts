@@ -1,13 +1,16 @@
 /**
  * Debian's Chromium, driven by Playwright. Every page fails its test when it logs an error, breaks its content policy or
  * throws: `done` says so at the end.
+ *
+ * What is drawn depends on as little of the machine as can be: no graphics card, no hinting of letters, no colours of
+ * subpixels, no profile of a screen. The letters themselves are the console's own.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
-import type { Cloud } from './cloud'
+import { expect, inject } from 'vitest'
+import { Cloud } from './cloud'
 
 export type Theme = 'light' | 'dark'
 export const SIZES = {
@@ -32,6 +35,10 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--font-render-hinting=none',
+      '--disable-lcd-text',
+      '--force-color-profile=srgb',
+      '--hide-scrollbars',
     ],
   })
 }
@@ -44,27 +51,38 @@ export interface Visit {
   readonly done: () => Promise<void>
 }
 
-export interface VisitOptions {
+export interface LookOptions {
   readonly theme?: Theme
   readonly size?: Size
   /** Complaints that a test brings about itself. */
   readonly expects?: RegExp
-  /** Cookies of somebody who has signed in before. */
-  readonly storage?: Awaited<ReturnType<BrowserContext['storageState']>> | undefined
 }
 
-export async function visit(browser: Browser, cloud: Cloud, options: VisitOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({
-    baseURL: cloud.ready.url,
-    colorScheme: options.theme ?? 'light',
-    viewport: SIZES[options.size ?? 'desktop'],
+export interface VisitOptions extends LookOptions {
+  /** Where the page comes from, when something stands between it and the cloud. */
+  readonly url?: string
+}
+
+/** The cloud that all tests share. */
+export const sharedCloud = (): Cloud => Cloud.of(inject('cloud'))
+
+/** A browser of somebody's own: cookies, storage, cache. */
+export const person = (browser: Browser, url: string): Promise<BrowserContext> =>
+  browser.newContext({
+    baseURL: url,
+    colorScheme: 'light',
+    viewport: SIZES.desktop,
     reducedMotion: 'reduce',
     locale: 'en-GB',
     timezoneId: 'UTC',
-    ...(options.storage ? { storageState: options.storage } : {}),
   })
+
+/** Another page of somebody's. */
+export async function look(context: BrowserContext, options: LookOptions = {}): Promise<Visit> {
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  if (options.theme) await page.emulateMedia({ colorScheme: options.theme })
+  if (options.size) await page.setViewportSize(SIZES[options.size])
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`threw: ${error.message}`))
   page.on('console', (message) => {
@@ -78,9 +96,25 @@ export async function visit(browser: Browser, cloud: Cloud, options: VisitOption
     context,
     complaints,
     done: async () => {
-      await context.close()
+      await page.close()
       const left = complaints.filter((one) => !options.expects?.test(one))
       expect(left, 'the page has no complaints').toEqual([])
+    },
+  }
+}
+
+/** The first page of somebody new, who goes when it is done. */
+export async function visit(browser: Browser, cloud: Cloud, options: VisitOptions = {}): Promise<Visit> {
+  const context = await person(browser, options.url ?? cloud.ready.url)
+  const found = await look(context, options)
+  return {
+    ...found,
+    done: async () => {
+      try {
+        await found.done()
+      } finally {
+        await context.close()
+      }
     },
   }
 }
@@ -96,29 +130,51 @@ export async function signIn(page: Page, email: string, password: string): Promi
 export const signInOperator = (page: Page, cloud: Cloud) =>
   signIn(page, cloud.ready.operator_email, cloud.ready.operator_password)
 
-/** Nothing that axe-core knows of WCAG 2.2 A and AA is wrong with the page. */
-export async function accessible(page: Page, what: string): Promise<void> {
-  await page.evaluate(AXE)
-  const violations = await page.evaluate(async () => {
-    const axe = (
-      globalThis as unknown as { axe: { run: (root: Document, options: object) => Promise<Found> } }
-    ).axe
-    interface Found {
-      violations: { id: string; help: string; nodes: { target: string[]; failureSummary?: string }[] }[]
-    }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
-    return found.violations.map(({ id, help, nodes }) => ({
-      id,
-      help,
-      at: nodes.slice(0, 3).map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
-    }))
-  })
+/** Whether pictures are kept: for people to look at, and so not where nobody does. */
+export const PICTURES = process.env['AICLOUD_E2E_PICTURES'] !== 'none'
+
+interface Violation {
+  readonly id: string
+  readonly help: string
+  readonly nodes: readonly { readonly target: string[]; readonly failureSummary?: string }[]
+}
+
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Nothing that axe-core knows of WCAG 2.2 A and AA is wrong with the page; of `only` these rules, where it is given. */
+export async function accessible(page: Page, what: string, only?: readonly string[]): Promise<void> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
+  const violations = await page.evaluate(
+    async ({ tags, rules }) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> }
+      }
+      const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags }
+      const found = await axe.run(document, { runOnly, resultTypes: ['violations'] })
+      return found.violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        at: nodes.slice(0, 3).map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+      }))
+    },
+    { tags: STANDARDS, rules: only },
+  )
   expect(violations, what).toEqual([])
 }
 
-/** Keeps a picture, for people to look at. */
+/** The tallest picture. */
+const TALLEST = 3_000
+
+/** Keeps a picture for people to look at, as high as what is to be seen: as if the window were. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!PICTURES) return
   mkdirSync(OUTPUT, { recursive: true })
+  const size = page.viewportSize()
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  const grows = size && height > size.height
+  if (grows) await page.setViewportSize({ width: size.width, height: Math.min(height, TALLEST) })
+  // A picture that is asked for before the first of the new size is drawn is pieced together from old ones.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   await page.screenshot({ path: join(OUTPUT, `${name}.png`), animations: 'disabled' })
+  if (grows) await page.setViewportSize(size)
 }

@@ -18,8 +18,16 @@ export interface Ready {
   readonly node: string
 }
 
+/** What another process needs to use a cloud that runs. */
+export interface Given {
+  readonly ready: Ready
+  /** Its folder; absent for a cloud that was not started here. */
+  readonly folder?: string
+}
+
 const START_MS = 120_000
-const STOP_MS = 15_000
+const STOP_MS = 60_000
+const LETTER_MS = 60_000
 const ROOT = new URL('../../', import.meta.url).pathname
 
 export class Cloud {
@@ -27,26 +35,39 @@ export class Cloud {
   readonly #child: ChildProcess | undefined
   readonly #folder: string | undefined
 
-  private constructor(ready: Ready, child?: ChildProcess, folder?: string) {
-    this.ready = ready
+  private constructor(given: Given, child?: ChildProcess) {
+    this.ready = given.ready
     this.#child = child
-    this.#folder = folder
+    this.#folder = given.folder
   }
 
-  static async start(): Promise<Cloud> {
+  /** A cloud that another process has started, and stops. */
+  static of(given: Given): Cloud {
+    return new Cloud(given)
+  }
+
+  get given(): Given {
+    return { ready: this.ready, ...(this.#folder ? { folder: this.#folder } : {}) }
+  }
+
+  /** `more`: settings, as the environment has them. */
+  static async start(more: Readonly<Record<string, string>> = {}): Promise<Cloud> {
     const running = process.env['AICLOUD_E2E_READY']
-    if (running) return new Cloud(JSON.parse(readFileSync(running, 'utf8')) as Ready)
+    if (running) return new Cloud({ ready: JSON.parse(readFileSync(running, 'utf8')) as Ready })
     const program = process.env['AICLOUD_E2E_PROGRAM'] ?? join(ROOT, 'target/debug/aicloud')
+    if (!existsSync(program)) throw new Error(`there is no ${program}; \`cargo build --workspace\` makes it`)
     const folder = mkdtempSync(join(tmpdir(), 'aicloud-console.'))
     // As root the database runs as another user, who must be able to pass.
     chmodSync(folder, 0o711)
     const file = join(folder, 'ready.json')
     const child = spawn(program, ['dev', '--ready-file', file, '--gpus', '8xH100'], {
       env: {
-        ...process.env,
+        // The binary refuses settings that it does not know, and what is ours here is none of its.
+        ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AICLOUD_'))),
         AICLOUD_DATA_DIR: join(folder, 'data'),
         AICLOUD_HTTP_LISTEN: '127.0.0.1:0',
         AICLOUD_AGENTS_LISTEN: '127.0.0.1:0',
+        ...more,
       },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -64,7 +85,8 @@ export class Cloud {
     }
     const ready = JSON.parse(readFileSync(file, 'utf8')) as Ready
     // A cookie for this host only is taken by browsers from `localhost` without TLS, as from https elsewhere.
-    return new Cloud({ ...ready, url: ready.url.replace('127.0.0.1', 'localhost') }, child, folder)
+    const url = ready.url.replace('127.0.0.1', 'localhost')
+    return new Cloud({ ready: { ...ready, url }, folder }, child)
   }
 
   async stop(): Promise<void> {
@@ -97,7 +119,7 @@ export class Cloud {
   async letter(to: string): Promise<string> {
     const folder = this.#folder && join(this.#folder, 'data/mail')
     if (!folder) throw new Error('the letters of a cloud that was given are not known')
-    const deadline = Date.now() + 15_000
+    const deadline = Date.now() + LETTER_MS
     for (;;) {
       const found = existsSync(folder) ? readdirSync(folder).sort().reverse() : []
       for (const name of found.filter((one) => one.endsWith('.eml'))) {

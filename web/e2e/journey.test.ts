@@ -4,14 +4,14 @@
  */
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, picture, signInOperator, visit } from './browser'
-import { Cloud } from './cloud'
+import { accessible, openBrowser, picture, sharedCloud, signInOperator, visit } from './browser'
+import type { Cloud } from './cloud'
 
 let cloud: Cloud
 let browser: Browser
 
 beforeAll(async () => {
-  cloud = await Cloud.start()
+  cloud = sharedCloud()
   browser = await openBrowser()
 })
 afterEach(async () => {
@@ -19,15 +19,17 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await browser?.close()
-  await cloud?.stop()
 })
 
+/** Of several projects none is presumed, and other tests make some. */
+const home = () => `/?project=${cloud.ready.project}`
 const state = (word: string) => `.ui-page__row [data-state="${word}"]`
 
 describe('the main way', () => {
   it('launches, watches without reloading, sees the cost, stops, starts and releases', async () => {
     const { page, done } = await visit(browser, cloud)
     await signInOperator(page, cloud)
+    await page.goto(home())
     await page.getByRole('link', { name: 'Launch', exact: true }).first().click()
     await page.getByRole('heading', { name: 'Launch', level: 1 }).waitFor()
     await page.getByLabel('H100').check()
@@ -61,13 +63,33 @@ describe('the main way', () => {
   it('shows the queue, and lets go of a place in it', async () => {
     const { page, done } = await visit(browser, cloud)
     await signInOperator(page, cloud)
-    await page.goto('/launch?model=H100')
+    await page.goto(`/launch?model=H100&project=${cloud.ready.project}`)
     await page.getByLabel('Name').fill('too large')
     await page.getByLabel('How many').fill('64')
-    await page.getByRole('button', { name: 'Launch' }).click()
+    await page.getByRole('button', { name: 'Launch', exact: true }).click()
+    const sure = page.getByRole('dialog', { name: 'Launch what no node can take?' })
+    await sure.getByText('8 at most').waitFor()
+    await accessible(page, 'the question whether it is to wait without end')
+    await sure.getByRole('button', { name: 'Launch all the same' }).click()
     await page.getByText('Place 1 in the queue').waitFor()
     await page.getByText(/No node that takes work has that many GPUs/).waitFor()
+    await page.getByRole('heading', { name: 'Expected wait' }).waitFor()
+    await page.getByText(/nobody can say when that is/).waitFor()
     await picture(page, 'journey-queued')
+    await page.route(/\/v1\/allocations\/alloc_[a-z0-9]+$/, async (route) => {
+      const response = await route.fetch()
+      const found = await response.json()
+      const { wait_unknown: _, ...pending } = found.pending ?? {}
+      const wait = { seconds: 8_640, at_least_seconds: 910, at_most_seconds: 19_900, ends: 10 }
+      const method = 'GPUs of this model are given back as fast as in the last 24 hours, at random times.'
+      const told = { ...pending, wait: { ...wait, window_seconds: 86_400, method } }
+      await route.fulfill({ response, json: found.pending ? { ...found, pending: told } : found })
+    })
+    await page.reload()
+    await page.getByText('about 2h 24m').waitFor()
+    await page.getByText('between 15m 10s and 5h 31m').waitFor()
+    await page.getByText('10 that ended in the last 24 hours').waitFor()
+    await picture(page, 'journey-queued-expected')
     await page.getByRole('button', { name: 'Release' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click()
     await page.locator(state('canceled')).waitFor()
@@ -76,7 +98,7 @@ describe('the main way', () => {
 
   it('is possible by keyboard alone', async () => {
     const { page, done } = await visit(browser, cloud)
-    await page.goto('/sign-in')
+    await page.goto(`/sign-in?next=${encodeURIComponent(home())}`)
     await page.getByLabel('E-mail address').waitFor()
     const type = (text: string) => page.keyboard.type(text)
     const press = (key: string) => page.keyboard.press(key)

@@ -1,18 +1,18 @@
 /**
  * What people do about themselves: come in by an invitation, set up a second factor by the drawn QR code's own text, sign
- * in with it and with a recovery code, and close sessions. The authenticator is reckoned here (RFC 6238).
+ * in with it and with a recovery code, and close sessions, which ends what another window shows. The authenticator is reckoned here (RFC 6238).
  */
-import { createHmac } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { accessible, openBrowser, picture, signIn, visit } from './browser'
-import { Cloud } from './cloud'
+import { accessible, look, openBrowser, picture, sharedCloud, signIn, visit } from './browser'
+import type { Cloud } from './cloud'
+import { stepNow, totp } from './totp'
 
 let cloud: Cloud
 let browser: Browser
 
 beforeAll(async () => {
-  cloud = await Cloud.start()
+  cloud = sharedCloud()
   browser = await openBrowser()
 })
 afterEach(async () => {
@@ -20,25 +20,7 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await browser?.close()
-  await cloud?.stop()
 })
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** The six digits of a step: thirty seconds. */
-export function totp(secret: string, step: number): string {
-  const bits = [...secret.replace(/\s/g, '')]
-    .map((c) => LETTERS.indexOf(c).toString(2).padStart(5, '0'))
-    .join('')
-  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [])
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(step))
-  const digest = createHmac('sha1', key).update(counter).digest()
-  const at = (digest.at(-1) ?? 0) & 15
-  return ((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).toString().padStart(6, '0')
-}
-
-const stepNow = () => Math.floor(Date.now() / 30_000)
 
 describe('people', () => {
   it('reckons codes as the standard does', () => {
@@ -117,6 +99,80 @@ describe('people', () => {
       .getByRole('button', { name: /^Close the session/ })
       .first()
       .waitFor()
+    await done()
+  })
+
+  it('close a session, and the window that it was open in goes to sign-in by itself', async () => {
+    const email = 'lost@example.org'
+    const password = await cloud.person(email, 'tenant_admin')
+    // What their page is refused at the end is told by the browser.
+    const left = await visit(browser, cloud)
+    await signIn(left.page, email, password)
+    await left.page.goto('/members')
+    await left.page.getByRole('heading', { name: 'Members' }).waitFor()
+    await left.page.getByText('Live').waitFor()
+
+    const { page, done } = await visit(browser, cloud)
+    await signIn(page, email, password)
+    await page.goto('/account')
+    const sessions = page.getByRole('group', { name: 'Sessions' })
+    await sessions.getByText('This one').waitFor()
+    await page.getByRole('button', { name: /^Close the session/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close it' }).click()
+    await page.getByText('The session is closed').waitFor()
+
+    // Nobody touches the other window. What it showed is gone from it, and so is the way back to it.
+    await left.page.getByRole('button', { name: 'Sign in' }).waitFor()
+    expect(new URL(left.page.url()).pathname).toBe('/sign-in')
+    expect(await left.page.getByText(email).count()).toBe(0)
+    await left.page.goto('/members')
+    await left.page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await sessions.getByText('This one').waitFor()
+    await left.done()
+    await done()
+  })
+
+  it('hear in one tab that somebody came in in another', async () => {
+    const emails = ['gus@example.org', 'hana@example.org'] as const
+    const [password] = await Promise.all(emails.map((email) => cloud.person(email, 'tenant_member')))
+    const { page, context, done } = await visit(browser, cloud)
+    await signIn(page, emails[0], password ?? '')
+    const other = await look(context)
+    await other.page.goto('/')
+    await other.page.getByRole('heading', { name: 'Hello, gus' }).waitFor()
+    await other.page.getByRole('button', { name: 'Your account' }).click()
+    await other.page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByText('Your session is over').waitFor()
+    await signIn(other.page, emails[1], password ?? '')
+    await page.getByText('hana is signed in, in another tab').waitFor()
+    await accessible(page, 'the way in, while another tab is in')
+    await picture(page, 'people-other-tab')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('heading', { name: 'Hello, hana' }).waitFor()
+    await other.done()
+    await done()
+  })
+
+  it('are asked before the page ends a session that nobody uses, and are signed out when nobody answers', async () => {
+    const password = await cloud.person('carla@example.org', 'tenant_admin')
+    const { page, done } = await visit(browser, cloud, { expects: /Failed to fetch|ERR_/ })
+    await page.clock.install()
+    await signIn(page, 'carla@example.org', password)
+    await page.getByRole('heading', { name: 'Hello, carla' }).waitFor()
+    const asked = page.getByRole('dialog', { name: 'Are you still there?' })
+    await page.clock.fastForward('59:30')
+    await asked.waitFor()
+    await asked.getByText(/in \d+s/).waitFor()
+    await accessible(page, 'the question whether somebody is there')
+    await picture(page, 'people-still-there')
+    await asked.getByRole('button', { name: 'Stay signed in' }).click()
+    await asked.waitFor({ state: 'hidden' })
+    await page.clock.fastForward('58:00')
+    await page.getByRole('heading', { name: 'Hello, carla' }).waitFor()
+    await page.clock.fastForward('01:30')
+    await asked.waitFor()
+    await page.clock.fastForward('01:00')
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
     await done()
   })
 })

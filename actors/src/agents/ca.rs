@@ -174,6 +174,7 @@ impl Ca {
             record: NodeCertificate {
                 serial: hex::encode(serial),
                 public_key_sha256: Sha256(sha2::Sha256::digest(public_key).into()),
+                issued_at: Some(now),
                 not_after,
             },
         })

@@ -36,6 +36,7 @@ use super::control::ControlService;
 use super::enrolment::EnrolmentService;
 use super::gate::Gate;
 use super::peer::{Peer, PeerInfo};
+use super::refusals::Refusals;
 use crate::clock::Clock;
 use crate::engine::Engine;
 
@@ -175,7 +176,7 @@ impl AgentListener {
             .http2_keepalive_interval(Some(KEEPALIVE))
             .http2_keepalive_timeout(Some(KEEPALIVE))
             .add_service(
-                EnrolmentServer::new(EnrolmentService { engine, ca })
+                EnrolmentServer::new(EnrolmentService { engine, ca, refusals: Refusals::new() })
                     .max_decoding_message_size(MESSAGE_BYTES_MAX),
             )
             .add_service(ChannelServer::new(control).max_decoding_message_size(MESSAGE_BYTES_MAX))
@@ -331,7 +332,7 @@ impl Stranger {
 impl Connected for AgentStream {
     type ConnectInfo = PeerInfo;
     fn connect_info(&self) -> PeerInfo {
-        PeerInfo::new(self.peer.clone())
+        PeerInfo::new(self.peer.clone(), self.stream.get_ref().0.peer_addr().ok())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who is at the other end of a connection, by its certificate.
 
+use std::net::SocketAddr;
+
 use aicloud_domain::id::NodeId;
 
 /// Who is at the other end of a channel, by its certificate.
@@ -34,14 +36,18 @@ impl Peer {
 
 /// tonic puts this into each request's extensions.
 #[derive(Clone)]
-pub(super) struct PeerInfo(Option<Peer>);
+pub(super) struct PeerInfo {
+    peer: Option<Peer>,
+    /// From where; gone when the socket is.
+    pub(super) address: Option<SocketAddr>,
+}
 
 impl PeerInfo {
-    pub(super) const fn new(peer: Option<Peer>) -> Self {
-        Self(peer)
+    pub(super) const fn new(peer: Option<Peer>, address: Option<SocketAddr>) -> Self {
+        Self { peer, address }
     }
 
     pub(super) const fn peer(&self) -> Option<&Peer> {
-        self.0.as_ref()
+        self.peer.as_ref()
     }
 }

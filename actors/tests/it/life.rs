@@ -10,7 +10,7 @@ use aicloud_domain::node::NodeCommand;
 use aicloud_domain::placement::PendingReason;
 
 use crate::agent::Manner;
-use crate::world::{World, eventually, operator};
+use crate::world::{SHORT_LEASE, World, eventually, operator};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_queued_to_released() {
@@ -82,8 +82,12 @@ async fn a_start_that_fails_ends_clean_and_says_why() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_dawdles_is_given_up() {
-    let world =
-        World::with(|settings| settings.timers.provisioning = Duration::from_millis(300)).await;
+    let world = World::with(|settings| {
+        // The node is waited for, too, as one that may not have been heard yet.
+        settings.lease = SHORT_LEASE;
+        settings.timers.provisioning = Duration::from_millis(300);
+    })
+    .await;
     let (_node, agent) = world.ready_node("n1", 1).await;
     agent.manner.send_replace(Manner::Dawdle);
     let id = world.allocate(1).await;
@@ -108,7 +112,7 @@ async fn a_workload_that_ends_by_itself_ends_its_allocation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_silent_node_loses_its_work_and_a_node_that_returns_keeps_it() {
-    let world = World::new().await;
+    let world = World::with(|settings| settings.lease = SHORT_LEASE).await;
     let node = world.node("n1").await;
     let identity = world.join(node).await;
     let agent = world.agent(identity.clone(), 2, Arc::default());
@@ -133,8 +137,11 @@ async fn a_silent_node_loses_its_work_and_a_node_that_returns_keeps_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn work_on_a_node_that_never_returns_ends_as_lost_when_it_is_retired() {
-    let world =
-        World::with(|settings| settings.timers.lost_grace = Duration::from_millis(200)).await;
+    let world = World::with(|settings| {
+        settings.lease = SHORT_LEASE;
+        settings.timers.lost_grace = Duration::from_millis(200);
+    })
+    .await;
     let (node, agent) = world.ready_node("n1", 1).await;
     let id = world.allocate(1).await;
     world.until(id, Phase::Active).await;
@@ -172,7 +179,11 @@ async fn nobody_s_workload_is_reaped() {
 /// node, whose agent was there all along.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_given_up_for_a_silence_that_nobody_could_break() {
-    let mut world = World::new().await;
+    let mut world = World::with(|settings| {
+        settings.lease = SHORT_LEASE;
+        settings.agents_listen = "127.0.0.3:0".parse().unwrap();
+    })
+    .await;
     let node = world.node("n1").await;
     let identity = world.join(node).await;
     let agent = world.agent(identity.clone(), 2, Arc::default());
@@ -187,6 +198,7 @@ async fn nobody_is_given_up_for_a_silence_that_nobody_could_break() {
     world.cloud.stop(Duration::from_secs(5)).await;
     let mut settings = crate::world::settings(world.keys.path());
     settings.agents_listen = address.parse().unwrap();
+    settings.lease = SHORT_LEASE;
     // Run out before anybody can be heard.
     settings.timers.lost_grace = Duration::ZERO;
     world.cloud =
@@ -205,7 +217,9 @@ async fn nobody_is_given_up_for_a_silence_that_nobody_could_break() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lives_go_on_over_restarts_of_the_control_plane() {
-    let mut world = World::new().await;
+    // An address of its own: between two lives nobody else is given its port.
+    let mut world =
+        World::with(|settings| settings.agents_listen = "127.0.0.4:0".parse().unwrap()).await;
     let (_node, agent) = world.ready_node("n1", 6).await;
     let ids = {
         let mut ids = vec![];

@@ -11,7 +11,7 @@ use aicloud_domain::kind::EntityKind;
 use aicloud_domain::node::NodeCommand;
 use aicloud_domain::tenant::TenantCommand;
 
-use crate::world::{World, eventually, operator};
+use crate::world::{SHORT_LEASE, World, eventually, operator};
 
 /// A lease can run out on a channel that lives: a machine that slept, a stuck reader.
 #[tokio::test(flavor = "multi_thread")]
@@ -35,7 +35,7 @@ async fn a_node_that_was_silent_on_a_living_channel_opens_a_new_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outage_longer_than_the_lease_loses_nobody() {
-    let world = World::new().await;
+    let world = World::with(|settings| settings.lease = SHORT_LEASE).await;
     let (node, agent) = world.ready_node("n1", 2).await;
     let (stays, ends) = (world.allocate(1).await, world.allocate(1).await);
     world.until(stays, Phase::Active).await;
@@ -44,7 +44,7 @@ async fn an_outage_longer_than_the_lease_loses_nobody() {
     // News that can't be written: its channel waits with it.
     agent.memory.lock().unwrap().workloads.insert(ends.to_string(), (1, Some(0)));
     // The outage itself, some leases long.
-    tokio::time::sleep(world.cloud.settings().lease * 5).await;
+    tokio::time::sleep(SHORT_LEASE * 2).await;
     world.database.come_back().await;
     world.until(ends, Phase::Released).await;
     assert_eq!(world.until(stays, Phase::Active).await.intervals, 1, "it was never lost");
@@ -56,8 +56,7 @@ async fn an_outage_longer_than_the_lease_loses_nobody() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn news_that_waits_does_not_silence_its_node() {
-    // Shorter than a writer waits for a lock.
-    let world = World::with(|settings| settings.lease = Duration::from_millis(350)).await;
+    let world = World::with_held_rows(|settings| settings.lease = SHORT_LEASE).await;
     let (node, agent) = world.ready_node("n1", 2).await;
     let (stays, ends) = (world.allocate(1).await, world.allocate(1).await);
     world.until(stays, Phase::Active).await;
@@ -65,7 +64,7 @@ async fn news_that_waits_does_not_silence_its_node() {
     let held = world.database.hold_allocation(ends.uuid()).await;
     agent.memory.lock().unwrap().workloads.insert(ends.to_string(), (1, Some(0)));
     // The obstacle itself, some leases long.
-    tokio::time::sleep(world.cloud.settings().lease * 6).await;
+    tokio::time::sleep(SHORT_LEASE * 2).await;
     held.let_go().await;
     world.until(ends, Phase::Released).await;
     assert_eq!(world.until(stays, Phase::Active).await.intervals, 1, "it was never lost");
@@ -77,7 +76,7 @@ async fn news_that_waits_does_not_silence_its_node() {
 async fn a_life_begins_after_what_the_one_before_has_written() {
     let poisoned = Arc::new(AtomicBool::new(false));
     let poison = Arc::clone(&poisoned);
-    let world = World::with(move |settings| {
+    let world = World::with_held_rows(move |settings| {
         settings.probe = Some(Arc::new(move |_, _, command| {
             assert!(command != "start" || !poison.swap(false, Ordering::SeqCst), "injected");
         }));
@@ -150,12 +149,8 @@ async fn what_is_owed_for_long_does_not_hold_up_a_stop() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_is_heard_stays_in_memory() {
-    let world = World::with(|settings| {
-        settings.limits.idle_after = Duration::from_millis(100);
-        // On a slow day a heartbeat is later than the usual lease of tests, and who is silent sleeps.
-        settings.lease = crate::world::PATIENCE;
-    })
-    .await;
+    let world =
+        World::with(|settings| settings.limits.idle_after = Duration::from_millis(100)).await;
     let (_node, _agent) = world.ready_node("n1", 1).await;
     let kind = |wanted| {
         let counts = world.cloud.counts();

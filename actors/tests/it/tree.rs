@@ -64,7 +64,8 @@ async fn a_start_that_never_gets_ready_leaves_nothing() {
     let (database, keys) = (TestDatabase::new().await, tempfile::tempdir().unwrap());
     let dies = Arc::new(AtomicBool::new(true));
     let mut settings = settings(keys.path());
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    // An address of its own: nobody else is given the port while it is free.
+    let free = std::net::TcpListener::bind("127.0.0.5:0").unwrap();
     settings.agents_listen = free.local_addr().unwrap();
     let address = settings.agents_listen;
     drop(free);

@@ -15,6 +15,7 @@ use aicloud_domain::money::{GpuHourPrice, Micros};
 use aicloud_domain::node::{JoinToken, Node, NodeCommand};
 use aicloud_domain::project::ProjectCommand;
 use aicloud_domain::tenant::TenantCommand;
+use aicloud_persistence::Database;
 use aicloud_persistence::testing::TestDatabase;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -24,7 +25,11 @@ use uuid::Uuid;
 use crate::agent::{self, Agent, Identity, Memory};
 
 /// Longer than anything here takes; a test that waits this long has failed.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// For worlds in which a node falls silent, or is given up. In all others none is, however long the
+/// machine keeps its agent waiting.
+pub const SHORT_LEASE: Duration = Duration::from_secs(2);
 
 pub struct World {
     pub cloud: Cloud,
@@ -43,7 +48,7 @@ pub fn settings(keys: &std::path::Path) -> Settings {
     let mut settings = Settings::new("local".parse().unwrap(), keys.to_owned());
     settings.arbiters = 2;
     settings.heartbeat = Duration::from_millis(100);
-    settings.lease = Duration::from_millis(800);
+    settings.lease = PATIENCE;
     settings
 }
 
@@ -64,16 +69,32 @@ impl World {
     }
 
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let database = TestDatabase::new().await;
+        let opened = database.open().await;
+        Self::on(database, opened, change).await
+    }
+
+    /// One whose writers wait for a row that the test holds until it lets go of it.
+    pub async fn with_held_rows(change: impl FnOnce(&mut Settings)) -> Self {
+        let database = TestDatabase::new().await;
+        let opened = database.open_patient().await;
+        Self::on(database, opened, change).await
+    }
+
+    async fn on(
+        database: TestDatabase,
+        opened: Database,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         // Shown for tests that fail, or for all with --nocapture.
         let _ = tracing_subscriber::fmt()
             .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
             .with_test_writer()
             .try_init();
-        let database = TestDatabase::new().await;
         let keys = tempfile::tempdir().unwrap();
         let mut settings = settings(keys.path());
         change(&mut settings);
-        let cloud = Cloud::start(settings, database.open().await).await.unwrap();
+        let cloud = Cloud::start(settings, opened).await.unwrap();
         let tenant = TenantId::from_uuid(Uuid::now_v7());
         let project = ProjectId::from_uuid(Uuid::now_v7());
         let create = TenantCommand::Create {

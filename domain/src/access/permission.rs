@@ -55,6 +55,8 @@ permissions! {
     TenantUpdate "tenant.update" Owned;
     /// Suspend a tenant, and take it back.
     TenantSuspend "tenant.suspend" Owned;
+    /// Let nothing of a tenant open anything, and take it back.
+    TenantDisable "tenant.disable" Owned;
     /// See who belongs to a tenant or project.
     MemberRead "member.read" Owned;
     /// Give a tenant's or project's roles to people.
@@ -123,6 +125,8 @@ permissions! {
     NodeJoin "node.join" Owned;
     /// Keep new work from a node, and let it come again.
     NodeCordon "node.cordon" Owned;
+    /// Have what is on a node leave.
+    NodeDrain "node.drain" Owned;
     /// Retire a node for ever.
     NodeRetire "node.retire" Owned;
     /// Read users.

@@ -23,6 +23,7 @@ pub(super) fn apply(state: Option<Allocation>, event: &AllocationEvent, at: Time
             epoch: 0,
             placement: None,
             leftovers: vec![],
+            notice: None,
             meter: None,
             intervals: 0,
             outcome: None,
@@ -39,11 +40,14 @@ pub(super) fn apply(state: Option<Allocation>, event: &AllocationEvent, at: Time
         }
         Event::Queued { epoch } => {
             if let Some(left) = allocation.placement.take() {
-                let leftover = Leftover { node_id: left.node_id, epoch: allocation.epoch };
-                allocation.leftovers.push(leftover);
+                let ran = allocation.phase == Phase::Active;
+                let (node_id, epoch) = (left.node_id, allocation.epoch);
+                allocation.leftovers.push(Leftover { node_id, epoch, ran });
             }
             allocation.epoch = *epoch;
-            if allocation.phase != Phase::Reserved || allocation.queued_since.is_none() {
+            // Whoever was placed before and has to go back did not ask for it.
+            let asked = matches!(allocation.phase, Phase::Requested | Phase::Stopped);
+            if asked || allocation.queued_since.is_none() {
                 allocation.queued_since = Some(at);
             }
             allocation.enter(Phase::Queued, at);
@@ -66,6 +70,8 @@ pub(super) fn apply(state: Option<Allocation>, event: &AllocationEvent, at: Time
             allocation.enter(Phase::Stopped, at);
         }
         Event::Lost => allocation.enter(Phase::Lost, at),
+        Event::Noticed { notice } => allocation.notice = Some(notice.clone()),
+        Event::NoticeWithdrawn => allocation.notice = None,
         Event::ReleasingStarted { outcome } => {
             if outcome.is_some() {
                 allocation.outcome.clone_from(outcome);
@@ -115,5 +121,9 @@ impl Allocation {
     fn enter(&mut self, phase: Phase, at: Time) {
         self.phase = phase;
         self.phase_since = at;
+        // One that ends or moves does not mind its node any more.
+        if !matches!(phase, Phase::Active | Phase::Lost) {
+            self.notice = None;
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::table::{self, Phase, Trigger};
 use super::{
-    Allocation, AllocationCommand, AllocationEvent, Desired, NodeReport, Outcome, OutcomeKind,
-    Timer,
+    Allocation, AllocationCommand, AllocationEvent, Desired, NodeReport, Notice, Outcome,
+    OutcomeKind, Timer,
 };
 use crate::id::NodeId;
 use crate::kind::EntityKind;
@@ -215,8 +215,22 @@ impl Allocation {
                 };
                 self.go(Trigger::NodeRetired, Some(outcome))
             }
+            NodeReport::Leaving { notice } => Some(self.leave(notice)),
+            NodeReport::Staying if self.notice.is_none() => Some(vec![]),
+            NodeReport::Staying => Some(vec![Event::NoticeWithdrawn]),
         };
         events.ok_or_else(stale)
+    }
+
+    /// What runs has until the deadline; what does not run yet had better begin elsewhere; and
+    /// what is ending anyway needs no notice.
+    fn leave(&self, notice: &Notice) -> Vec<AllocationEvent> {
+        let runs = matches!(self.phase, Phase::Active | Phase::Lost);
+        if runs && self.notice.as_ref() != Some(notice) {
+            return vec![AllocationEvent::Noticed { notice: notice.clone() }];
+        }
+        let moves = if runs { None } else { self.go(Trigger::NodeLeaves, None) };
+        moves.unwrap_or_default()
     }
 
     fn time_out(
@@ -226,7 +240,11 @@ impl Allocation {
         since: Time,
     ) -> Result<Vec<AllocationEvent>, Rejection> {
         let stale = || Rejection::Stale { what: format!("timer {timer:?} of placement {epoch}") };
-        if epoch != self.epoch || since != self.phase_since {
+        let runs_since = match timer {
+            Timer::Notice => self.notice.as_ref().map(|notice| notice.since),
+            _ => Some(self.phase_since),
+        };
+        if epoch != self.epoch || runs_since != Some(since) {
             return Err(stale());
         }
         let outcome = |kind, reason: &str, message: &str| {
@@ -243,6 +261,7 @@ impl Allocation {
                     "The workload did not come up in time.",
                 ),
             ),
+            Timer::Notice => self.go(Trigger::NodeLeaves, None),
             Timer::LostGrace => self.go(
                 Trigger::LostGraceOver,
                 outcome(OutcomeKind::NodeLost, "node_lost", "Its node was silent for too long."),

@@ -20,7 +20,7 @@ pub(super) fn effects(state: &Allocation) -> Vec<AllocationEffect> {
         .map(|left| Effect::Dispatch {
             node_id: left.node_id,
             epoch: left.epoch,
-            operation: Operation::Release,
+            operation: if left.ran { Operation::Stop } else { Operation::Release },
         })
         .collect();
     match state.phase {
@@ -35,11 +35,15 @@ pub(super) fn effects(state: &Allocation) -> Vec<AllocationEffect> {
             owed.push(timer(Timer::Reservation));
         }
         Phase::Provisioning | Phase::Configuring => owed.push(timer(Timer::Provisioning)),
+        Phase::Active => owed.extend(state.notice.as_ref().map(|notice| Effect::Await {
+            timer: Timer::Notice,
+            epoch,
+            since: notice.since,
+        })),
         Phase::Lost => owed.push(timer(Timer::LostGrace)),
         Phase::Stopping => owed.extend(dispatch(Operation::Stop)),
         Phase::Releasing => owed.extend(dispatch(Operation::Release)),
         Phase::Requested
-        | Phase::Active
         | Phase::Stopped
         | Phase::FailedCleanup
         | Phase::Released

@@ -5,8 +5,8 @@
 //! here, the API lists a resource's legal actions from here, and a test walks every
 //! (phase, trigger) pair. A pair that is not here is refused.
 //!
-//! Phases of the design that this version does not build (`preempting`, `draining`,
-//! `rejected`) are not in [`Phase`], so nothing can ask for them.
+//! That a node is to leave is no phase, but a notice beside it: one that is silent for a while
+//! keeps it, and what is billed stays one phase.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -152,6 +152,8 @@ pub enum Trigger {
     CleanupFailed,
     /// The node was retired with the workload on it.
     NodeRetired,
+    /// The node leaves: at once for what does not run yet, at the deadline for what runs.
+    NodeLeaves,
 }
 
 impl Trigger {
@@ -160,7 +162,7 @@ impl Trigger {
         [(Self::Stop, "stop"), (Self::Start, "start"), (Self::Release, "release")];
 
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Stop,
         Self::Start,
         Self::Release,
@@ -180,6 +182,7 @@ impl Trigger {
         Self::Vacate,
         Self::CleanupFailed,
         Self::NodeRetired,
+        Self::NodeLeaves,
     ];
 }
 
@@ -226,6 +229,7 @@ pub const TABLE: &[Transition] = {
         row(T::Lose,                 &[Active],                                           Lost),
         row(T::Return,               &[Lost],                                             Active),
         row(T::LostGraceOver,        &[Lost],                                             Releasing),
+        row(T::NodeLeaves,           &[Reserved, Provisioning, Configuring, Active],      Queued),
         // the end of it
         row(T::Vacate,               &[Stopping],                                         Stopped),
         row(T::Vacate,               &[Releasing, FailedCleanup],                         Released),

@@ -37,6 +37,10 @@ fn placement(node: u128) -> Placement {
     Placement { node_id: NodeId::from_uuid(Uuid::from_u128(node)), gpu_uuids: vec!["gpu-0".into()] }
 }
 
+fn notice(since: i64) -> Notice {
+    Notice { deadline: at(since + 60), reason: "a new power supply".into(), since: at(since) }
+}
+
 fn commands() -> impl Strategy<Value = AllocationCommand> {
     use AllocationCommand as Command;
     let report = prop_oneof![
@@ -50,12 +54,15 @@ fn commands() -> impl Strategy<Value = AllocationCommand> {
         Just(NodeReport::Vacated),
         Just(NodeReport::CleanupFailed { message: "busy".into() }),
         Just(NodeReport::NodeRetired),
+        (0..9i64).prop_map(|since| NodeReport::Leaving { notice: notice(since) }),
+        Just(NodeReport::Staying),
     ];
     let timer = prop_oneof![
         Just(Timer::Queue),
         Just(Timer::Reservation),
         Just(Timer::Provisioning),
-        Just(Timer::LostGrace)
+        Just(Timer::LostGrace),
+        Just(Timer::Notice)
     ];
     prop_oneof![
         1 => Just(Command::Stop),
@@ -73,7 +80,9 @@ fn commands() -> impl Strategy<Value = AllocationCommand> {
 fn timely(command: AllocationCommand, state: Option<&Allocation>) -> AllocationCommand {
     match (command, state) {
         (AllocationCommand::TimeOut { epoch, timer, .. }, Some(allocation)) => {
-            AllocationCommand::TimeOut { epoch, timer, since: allocation.phase_since }
+            let noticed = allocation.notice.as_ref().filter(|_| timer == Timer::Notice);
+            let since = noticed.map_or(allocation.phase_since, |notice| notice.since);
+            AllocationCommand::TimeOut { epoch, timer, since }
         }
         (command, _) => command,
     }
@@ -94,6 +103,8 @@ fn check(allocation: &Allocation) {
         !allocation.phase.is_end() || allocation.outcome.is_some(),
         "an end says why: {allocation:?}"
     );
+    let may_have_to_go = matches!(allocation.phase, Active | Phase::Lost);
+    assert!(allocation.notice.is_none() || may_have_to_go, "{allocation:?}");
     let effects = AllocationMachine::effects(allocation);
     if allocation.phase.is_end() {
         assert!(
@@ -249,6 +260,75 @@ fn a_reservation_that_is_not_taken_up_goes_back_and_its_node_is_cleaned() {
     }));
     commands.push(report(NodeReport::Vacated));
     assert!(live(&commands).leftovers.is_empty());
+}
+
+#[test]
+fn what_runs_has_until_the_deadline_and_is_moved_at_its_old_place() {
+    let mut commands = active();
+    commands.push(report(NodeReport::Leaving { notice: notice(50) }));
+    let allocation = live(&commands);
+    assert_eq!((allocation.phase, allocation.epoch), (Phase::Active, 1));
+    assert!(allocation.meter.is_some(), "it is billed as before");
+    let wait = AllocationEffect::Await { timer: Timer::Notice, epoch: 1, since: at(50) };
+    assert_eq!(AllocationMachine::effects(&allocation), [wait]);
+    // Silence does not make it forget, nor does it ring there.
+    commands.push(report(NodeReport::Lost));
+    let lost = live(&commands);
+    let ring = AllocationCommand::TimeOut { epoch: 1, timer: Timer::Notice, since: at(50) };
+    let refusal = AllocationMachine::decide(Some(&lost), &ring, at(99));
+    assert!(matches!(refusal, Err(Rejection::Stale { .. })), "{refusal:?}");
+    commands.extend([report(NodeReport::Returned), ring]);
+    let moved = live(&commands);
+    assert_eq!((moved.phase, moved.epoch, moved.notice.clone()), (Phase::Queued, 2, None));
+    assert_eq!(moved.queued_since, Some(at(0)), "it keeps its place in the queue");
+    assert!(moved.meter.is_none());
+    let gently = AllocationEffect::Dispatch {
+        node_id: placement(1).node_id,
+        epoch: 1,
+        operation: Operation::Stop,
+    };
+    assert!(AllocationMachine::effects(&moved).contains(&gently), "what ran is stopped gently");
+}
+
+#[test]
+fn what_does_not_run_yet_begins_elsewhere_at_once() {
+    for reached in 1..=3 {
+        let mut commands = active()[..reached].to_vec();
+        commands.push(report(NodeReport::Leaving { notice: notice(50) }));
+        let allocation = live(&commands);
+        assert_eq!((allocation.phase, allocation.epoch), (Phase::Queued, 2));
+        let at_once = AllocationEffect::Dispatch {
+            node_id: placement(1).node_id,
+            epoch: 1,
+            operation: Operation::Release,
+        };
+        assert!(AllocationMachine::effects(&allocation).contains(&at_once));
+    }
+}
+
+#[test]
+fn a_notice_is_withdrawn_and_one_that_was_withdrawn_does_not_ring() {
+    let mut commands = active();
+    commands.push(report(NodeReport::Leaving { notice: notice(50) }));
+    let same = report(NodeReport::Leaving { notice: notice(50) });
+    assert_eq!(AllocationMachine::decide(Some(&live(&commands)), &same, at(51)), Ok(vec![]));
+    commands.push(report(NodeReport::Leaving { notice: notice(55) }));
+    assert_eq!(live(&commands).notice, Some(notice(55)));
+    commands.push(report(NodeReport::Staying));
+    let allocation = live(&commands);
+    assert_eq!((allocation.phase, allocation.notice.clone()), (Phase::Active, None));
+    let late = AllocationCommand::TimeOut { epoch: 1, timer: Timer::Notice, since: at(55) };
+    let refusal = AllocationMachine::decide(Some(&allocation), &late, at(99));
+    assert!(matches!(refusal, Err(Rejection::Stale { .. })), "{refusal:?}");
+}
+
+#[test]
+fn what_is_ending_anyway_needs_no_notice() {
+    for last in [AllocationCommand::Stop, AllocationCommand::Release] {
+        let mut commands = active();
+        commands.extend([last, report(NodeReport::Leaving { notice: notice(50) })]);
+        assert_eq!(live(&commands).notice, None);
+    }
 }
 
 #[test]

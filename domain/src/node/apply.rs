@@ -3,7 +3,7 @@
 use super::{
     CERTIFICATES_MAX, Hold, HoldStage, Life, Node, NodeEvent, NodeTask, TaskResult, task_id,
 };
-use crate::allocation::Operation;
+use crate::allocation::{Notice, Operation};
 use crate::id::AllocationId;
 use crate::machine::Time;
 
@@ -15,6 +15,7 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             region: region.clone(),
             life: Life::Registered,
             reachable: false,
+            drain: None,
             join_token: None,
             certificates: vec![],
             inventory: None,
@@ -55,6 +56,10 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             }
             node.channel_epoch = *channel_epoch;
             reach(&mut node, true);
+            // Whoever owned the node before may have asked a memory that was old already.
+            for hold in node.holds.iter_mut().filter(|hold| hold.noticed) {
+                hold.untold_of_drain = true;
+            }
         }
         NodeEvent::InventoryObserved { inventory } => {
             node.inventory = Some(inventory.clone());
@@ -65,6 +70,13 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
         NodeEvent::Unreachable => reach(&mut node, false),
         NodeEvent::Cordoned => enter(&mut node, Life::Cordoned),
         NodeEvent::Uncordoned => enter(&mut node, Life::Ready),
+        NodeEvent::DrainStarted { deadline, reason } => {
+            enter(&mut node, Life::Draining);
+            let (deadline, reason) = (*deadline, reason.clone());
+            node.drain = Some(Notice { deadline, reason, since: at });
+            doubt_drain(&mut node);
+        }
+        NodeEvent::Drained => enter(&mut node, Life::Maintenance),
         NodeEvent::Retired => {
             enter(&mut node, Life::Retired);
             node.reachable = false;
@@ -80,6 +92,8 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
             stage: HoldStage::Tentative,
             started: false,
             told_reachable: true,
+            noticed: false,
+            untold_of_drain: false,
             since: at,
         }),
         NodeEvent::HoldConfirmed { allocation_id, epoch } => {
@@ -125,6 +139,9 @@ pub(super) fn apply(state: Option<Node>, event: &NodeEvent, at: Time) -> Node {
         NodeEvent::AllocationTold { allocation_id, epoch, reachable } => {
             with_hold(&mut node, *allocation_id, *epoch, |hold| hold.told_reachable = *reachable);
         }
+        NodeEvent::AllocationToldOfDrain { allocation_id, epoch, newest } => {
+            with_hold(&mut node, *allocation_id, *epoch, |hold| hold.untold_of_drain = !newest);
+        }
     }
     node
 }
@@ -138,6 +155,17 @@ fn forget_before(node: &mut Node, serial: &str) {
 fn enter(node: &mut Node, life: Life) {
     node.life = life;
     node.spec_version += 1;
+    if node.drain.take().is_some() {
+        doubt_drain(node);
+    }
+}
+
+/// As with silence: whatever an allocation has heard may be overtaken by what is on its way.
+fn doubt_drain(node: &mut Node) {
+    for hold in &mut node.holds {
+        hold.noticed = true;
+        hold.untold_of_drain = true;
+    }
 }
 
 /// What allocations were told before is in doubt once it changes: news of it may still be on

@@ -6,7 +6,7 @@ use super::{
     Hold, HoldStage, JoinToken, LIVES, Life, Node, NodeCertificate, NodeCommand, NodeEffect,
     NodeEvent, NodeTask, Order, TaskResult, task_id,
 };
-use crate::allocation::Operation;
+use crate::allocation::{Notice, Operation, notice};
 use crate::catalog::GpuModel;
 use crate::digest::Sha256;
 use crate::id::{AllocationId, TaskId};
@@ -34,6 +34,22 @@ pub fn schedulable(node: &Node) -> bool {
 }
 
 pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision {
+    let mut events = carry_out(node, command, now)?;
+    if ends_the_drain(node, &events) {
+        events.push(NodeEvent::Drained);
+    }
+    Ok(events)
+}
+
+/// The last hold is given up, or there was none.
+fn ends_the_drain(node: &Node, events: &[NodeEvent]) -> bool {
+    let begins = events.iter().any(|event| matches!(event, NodeEvent::DrainStarted { .. }));
+    let frees = |event: &&NodeEvent| matches!(event, NodeEvent::GpusFreed { .. });
+    let freed = events.iter().filter(frees).count();
+    (begins || (node.life == Life::Draining && freed > 0)) && node.holds.len() == freed
+}
+
+fn carry_out(node: &Node, command: &NodeCommand, now: Time) -> Decision {
     use NodeCommand as Command;
     use NodeEvent as Event;
     match command {
@@ -41,6 +57,7 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
         Command::IssueJoinToken { token } => issue_join_token(node, token, now),
         Command::Cordon => change_life(node, "cordon", Event::Cordoned),
         Command::Uncordon => change_life(node, "uncordon", Event::Uncordoned),
+        Command::Drain { deadline, reason } => drain(node, *deadline, reason, now),
         Command::Retire { force } => retire(node, *force),
         Command::Enrol { token_sha256, certificate } => enrol(node, token_sha256, certificate, now),
         Command::Renew { channel_epoch, held_serial, certificate } => {
@@ -136,6 +153,21 @@ pub(super) fn decide(node: &Node, command: &NodeCommand, now: Time) -> Decision 
                 }]
             })
         }
+        Command::ToldOfDrain { allocation_id, epoch, drain } => {
+            let Some(hold) = node.hold(*allocation_id, *epoch) else {
+                return Ok(vec![]);
+            };
+            let newest = *drain == node.drain;
+            Ok(if hold.untold_of_drain == newest {
+                vec![Event::AllocationToldOfDrain {
+                    allocation_id: *allocation_id,
+                    epoch: *epoch,
+                    newest,
+                }]
+            } else {
+                vec![]
+            })
+        }
     }
 }
 
@@ -167,13 +199,27 @@ fn change_life(node: &Node, action: &'static str, event: NodeEvent) -> Decision 
     Ok(vec![event])
 }
 
+fn drain(node: &Node, deadline: Time, reason: &str, now: Time) -> Decision {
+    let (_, from, _) =
+        LIVES.iter().find(|row| row.0 == "drain").expect("every action has a row in LIVES");
+    if !from.contains(&node.life) {
+        return Err(not_legal(node, "drain"));
+    }
+    notice::check(deadline, reason, now)?;
+    let same = |told: &Notice| told.deadline == deadline && told.reason == reason;
+    if node.drain.as_ref().is_some_and(same) {
+        return Ok(vec![]);
+    }
+    Ok(vec![NodeEvent::DrainStarted { deadline, reason: reason.to_owned() }])
+}
+
 fn retire(node: &Node, force: bool) -> Decision {
     if !node.holds.is_empty() && !force && node.life != Life::Retired {
         return Err(Rejection::NotLegal {
             action: "retire".into(),
             kind: EntityKind::Node,
             state: format!("holding GPUs for {} allocations", node.holds.len()),
-            legal: vec!["cordon".into(), "retire with force".into()],
+            legal: vec!["drain".into(), "retire with force".into()],
         });
     }
     change_life(node, "retire", NodeEvent::Retired)
@@ -407,12 +453,21 @@ pub(super) fn effects(node: &Node) -> Vec<NodeEffect> {
             owed.push(NodeEffect::TellRetired { allocation_id, epoch });
         } else if hold.stage == HoldStage::Tentative {
             owed.push(NodeEffect::Offer { allocation_id, epoch });
-        } else if hold.started
-            && hold.told_reachable != node.reachable
-            // That it runs is said first: silence means nothing to what does not run yet.
-            && !has_result_to_tell(node, allocation_id, epoch, Operation::Start)
-        {
-            owed.push(NodeEffect::Tell { allocation_id, epoch, reachable: node.reachable });
+        } else if !has_result_to_tell(node, allocation_id, epoch, Operation::Start) {
+            // That it runs is said first: silence means nothing to what does not run yet, and
+            // what runs has more time to leave than what does not.
+            if hold.started && hold.told_reachable != node.reachable {
+                owed.push(NodeEffect::Tell { allocation_id, epoch, reachable: node.reachable });
+            }
+            let owed_news = hold.untold_of_drain && hold.stage == HoldStage::Confirmed;
+            #[cfg(feature = "planted-bugs")]
+            let owed_news = owed_news
+                && (node.drain.is_some()
+                    || !crate::planted::is(crate::planted::Bug::NoticeNotWithdrawn));
+            if owed_news {
+                let drain = node.drain.clone();
+                owed.push(NodeEffect::TellOfDrain { allocation_id, epoch, drain });
+            }
         }
     }
     for task in &node.tasks {

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Inventory, JoinToken, NodeCertificate, Order, TaskResult};
+use crate::allocation::Notice;
 use crate::catalog::GpuModel;
 use crate::digest::Sha256;
 use crate::id::{AllocationId, NodeId, TaskId};
+use crate::machine::Time;
 use crate::name::{Label, ResourceName};
 
 /// What a node can be told.
@@ -31,6 +33,13 @@ pub enum NodeCommand {
     Cordon,
     /// Take work again.
     Uncordon,
+    /// Take no more work, and have what is there leave.
+    Drain {
+        /// What still runs then is moved.
+        deadline: Time,
+        /// Why, for the customers.
+        reason: String,
+    },
     /// Never again.
     Retire {
         /// Also when allocations are still on it; they end as lost.
@@ -145,6 +154,15 @@ pub enum NodeCommand {
         /// What it was told.
         reachable: bool,
     },
+    /// The allocation has heard that the node is to leave, or stays after all.
+    ToldOfDrain {
+        /// Which allocation.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+        /// What it was told.
+        drain: Option<Notice>,
+    },
 }
 
 /// What can happen to a node.
@@ -178,6 +196,10 @@ pub enum NodeEvent {
     Cordoned,
     /// It takes work again.
     Uncordoned,
+    /// What is on it is to leave.
+    DrainStarted { deadline: Time, reason: String },
+    /// Nobody holds anything of it any more.
+    Drained,
     /// It is gone for good.
     Retired,
     /// These GPUs are held.
@@ -203,6 +225,8 @@ pub enum NodeEvent {
     TaskDelivered { sequence: u64 },
     /// The allocation knows whether the node is reachable.
     AllocationTold { allocation_id: AllocationId, epoch: u64, reachable: bool },
+    /// The allocation has heard whether the node is to leave; whether that was the newest.
+    AllocationToldOfDrain { allocation_id: AllocationId, epoch: u64, newest: bool },
 }
 
 /// What a node can owe the world.
@@ -233,6 +257,15 @@ pub enum NodeEffect {
         epoch: u64,
         /// What to tell.
         reachable: bool,
+    },
+    /// Tell the allocation that the node is to leave, or stays after all.
+    TellOfDrain {
+        /// Which allocation.
+        allocation_id: AllocationId,
+        /// Which placement.
+        epoch: u64,
+        /// What to tell.
+        drain: Option<Notice>,
     },
     /// Tell the allocation that the node is retired.
     TellRetired {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::*;
 use crate::machine::fold;
 
+mod drain;
 mod properties;
 
 fn at(second: i64) -> Time {
@@ -48,6 +49,7 @@ fn certificate(serial: &str) -> NodeCertificate {
     NodeCertificate {
         serial: serial.into(),
         public_key_sha256: Sha256([1; 32]),
+        issued_at: None,
         not_after: at(3600),
     }
 }

@@ -89,10 +89,10 @@ impl Target {
     /// open it again.
     #[must_use]
     pub const fn actions(&self) -> &'static [OrderAction] {
-        use OrderAction::{Kill, Passivate, Pause, Quarantine, Release, Restart, Resume};
+        use OrderAction::{Crash, Kill, Passivate, Pause, Quarantine, Release, Restart, Resume};
         match self {
             Self::Entity(ResourceId::Oversight(_)) => &[Restart, Passivate, Release],
-            Self::Entity(_) => &[Restart, Passivate, Quarantine, Release, Pause, Resume],
+            Self::Entity(_) => &[Restart, Passivate, Quarantine, Release, Pause, Resume, Crash],
             Self::Directory(EntityKind::Oversight) => &[],
             Self::Directory(_) => &[Pause, Resume],
             Self::Child(_) => &[Restart, Kill],

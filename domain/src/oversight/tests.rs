@@ -88,16 +88,15 @@ fn a_report_counts_once() {
 
 #[test]
 fn what_can_be_ordered_is_the_target_s() {
-    use OrderAction::{Kill, Passivate, Pause, Quarantine, Release, Restart, Resume};
-    let all = [Restart, Passivate, Quarantine, Release, Pause, Resume, Kill];
+    use OrderAction::{Crash, Kill, Passivate, Pause, Quarantine, Release, Restart, Resume};
     for (target, legal) in [
-        (ENTITY, &[Restart, Passivate, Quarantine, Release, Pause, Resume][..]),
+        (ENTITY, &[Restart, Passivate, Quarantine, Release, Pause, Resume, Crash][..]),
         ("directory/node", &[Pause, Resume]),
         ("child/journal.writer-0", &[Restart, Kill]),
         ("directory/oversight", &[]),
         ("over_00000000000000000000000007", &[Restart, Passivate, Release]),
     ] {
-        for action in all {
+        for action in OrderAction::ALL {
             let decided = OversightMachine::decide(None, &give(target, action), at(1));
             assert_eq!(decided.is_ok(), legal.contains(&action), "{action} {target}");
         }

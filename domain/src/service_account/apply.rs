@@ -63,13 +63,14 @@ pub(super) fn apply(
             account.standing = AccountStanding::Active;
             account.spec_version += 1;
         }
-        Event::KeyAdded { key, name, public, expires_at, rotate_by } => {
+        Event::KeyAdded { key, name, public, expires_at, rotate_by, issued_by } => {
             let held = AccountKey {
                 name: name.clone(),
                 public: public.clone(),
                 expires_at: *expires_at,
                 rotate_by: *rotate_by,
                 added_at: at,
+                issued_by: issued_by.clone(),
             };
             account.keys.insert(*key, held);
         }
@@ -87,14 +88,18 @@ pub(super) fn apply(
             account.keys.remove(key);
             account.epoch += 1;
         }
-        Event::ApiKeyIssued { token, name, expires_at, permissions, .. } => {
+        Event::ApiKeyIssued { token, name, expires_at, permissions, issued_by, .. } => {
             let issued = ApiKey {
                 name: name.clone(),
                 expires_at: *expires_at,
                 permissions: permissions.clone(),
                 issued_at: at,
+                issued_by: issued_by.clone(),
             };
             account.api_keys.insert(*token, issued);
+        }
+        Event::KeyLapsed { key } => {
+            account.keys.remove(key);
         }
         Event::ApiKeyRevoked { token } => {
             account.api_keys.remove(token);

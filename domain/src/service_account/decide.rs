@@ -55,23 +55,29 @@ pub(super) fn decide(
             AccountStanding::Disabled => vec![Event::Enabled],
             AccountStanding::Active => vec![],
         }),
-        Command::AddKey { key, name, public, expires_at, rotate_by } => {
+        Command::AddKey { key, name, public, expires_at, rotate_by, issued_by } => {
             if account.keys.contains_key(key) {
                 return Ok(vec![]);
             }
             check_name(name)?;
             check_future("expires_at", *expires_at, now)?;
             check_future("rotate_by", *rotate_by, now)?;
-            if account.keys.len() >= KEYS_MAX {
-                return Err(at_limit("add_key", KEYS_MAX, "keys", "remove_key"));
+            if account.live_keys(now) >= KEYS_MAX {
+                return Err(at_limit("add_key", KEYS_MAX, "live keys", "remove_key"));
             }
-            Ok(vec![Event::KeyAdded {
+            // One that has ended may be given another date, so it goes only where another one needs its place.
+            let full = account.keys.len() >= KEYS_MAX;
+            let ended = account.keys.iter().filter(|(_, key)| full && !key.is_live(now));
+            let lapsed = ended.map(|(key, _)| Event::KeyLapsed { key: *key });
+            let added = Event::KeyAdded {
                 key: *key,
                 name: name.clone(),
                 public: public.clone(),
                 expires_at: *expires_at,
                 rotate_by: *rotate_by,
-            }])
+                issued_by: issued_by.clone(),
+            };
+            Ok(lapsed.chain([added]).collect())
         }
         Command::SetRotation { key, rotate_by } => {
             let Some(AccountKey { rotate_by: before, .. }) = account.keys.get(key) else {
@@ -88,7 +94,7 @@ pub(super) fn decide(
             let held = account.keys.contains_key(key);
             Ok(if held { vec![Event::KeyRemoved { key: *key }] } else { vec![] })
         }
-        Command::IssueApiKey { token, name, secret_sha256, expires_at, permissions } => {
+        Command::IssueApiKey { token, name, secret_sha256, expires_at, permissions, issued_by } => {
             if account.api_keys.contains_key(token) {
                 return Ok(vec![]);
             }
@@ -98,16 +104,22 @@ pub(super) fn decide(
                 return Err(invalid("expires_at", "must be within 365 days"));
             }
             check_within(account.held(), permissions.as_ref())?;
-            if account.api_keys.len() >= API_KEYS_MAX {
-                return Err(at_limit("issue_api_key", API_KEYS_MAX, "API keys", "revoke_api_key"));
+            if account.live_api_keys(now) >= API_KEYS_MAX {
+                let of = "live API keys";
+                return Err(at_limit("issue_api_key", API_KEYS_MAX, of, "revoke_api_key"));
             }
-            Ok(vec![Event::ApiKeyIssued {
+            // Those that have ended would pile up otherwise.
+            let ended = account.api_keys.iter().filter(|(_, key)| key.expires_at <= now);
+            let revoked = ended.map(|(token, _)| Event::ApiKeyRevoked { token: *token });
+            let issued = Event::ApiKeyIssued {
                 token: *token,
                 name: name.clone(),
                 secret_sha256: *secret_sha256,
                 expires_at: *expires_at,
                 permissions: permissions.clone(),
-            }])
+                issued_by: issued_by.clone(),
+            };
+            Ok(revoked.chain([issued]).collect())
         }
         Command::RevokeApiKey { token } => {
             let live = account.api_keys.contains_key(token);

@@ -54,6 +54,7 @@ fn add_key(n: u8, expires_at: Option<i64>, rotate_by: Option<i64>) -> ServiceAcc
         public: PublicKey::Ed25519 { x: [n; 32] },
         expires_at: expires_at.map(at),
         rotate_by: rotate_by.map(at),
+        issued_by: Some("user/ann".to_owned()),
     }
 }
 
@@ -64,6 +65,7 @@ fn issue(n: u128, days: i64, permissions: Option<&[Permission]>) -> ServiceAccou
         secret_sha256: Sha256([n as u8; 32]),
         expires_at: at(days * 86_400),
         permissions: permissions.map(|some| some.iter().copied().collect()),
+        issued_by: Some("user/ann".to_owned()),
     }
 }
 
@@ -173,6 +175,42 @@ fn there_is_a_limit_to_keys() {
 }
 
 #[test]
+fn keys_that_have_ended_make_room() {
+    use ServiceAccountEvent as Event;
+    let mut state = robot();
+    for n in 0..KEYS_MAX as u8 {
+        // Half of them for good, half of them until another date is set.
+        let (expires, rotate) = if n % 2 == 0 { (Some(10), None) } else { (None, Some(10)) };
+        tell(&mut state, &add_key(n, expires, rotate), 0).unwrap();
+    }
+    assert!(tell(&mut state, &add_key(50, None, None), 9).is_err(), "all of them are live");
+    let epoch = state.as_ref().unwrap().epoch;
+    let told = tell(&mut state, &add_key(50, None, None), 10).unwrap();
+    let lapsed = told.iter().filter(|event| matches!(event, Event::KeyLapsed { .. })).count();
+    assert_eq!((lapsed, told.len()), (KEYS_MAX, KEYS_MAX + 1));
+    let account = state.as_ref().unwrap();
+    // What was given for other keys holds: nothing was taken away.
+    assert_eq!((account.keys.len(), account.epoch), (1, epoch));
+    assert_eq!(account.keys[&id(50)].issued_by.as_deref(), Some("user/ann"));
+    // One that has ended stays while there is room: its date may be moved.
+    tell(&mut state, &add_key(51, None, Some(20)), 11).unwrap();
+    tell(&mut state, &add_key(52, None, None), 30).unwrap();
+    assert_eq!(state.as_ref().unwrap().live_keys(at(30)), 2);
+    assert_eq!(state.as_ref().unwrap().keys.len(), 3);
+
+    let day = 86_400;
+    for n in 0..API_KEYS_MAX as u128 {
+        tell(&mut state, &issue(n, 1, None), 0).unwrap();
+    }
+    assert!(tell(&mut state, &issue(50, 2, None), day - 1).is_err());
+    let told = tell(&mut state, &issue(50, 2, None), day).unwrap();
+    assert_eq!(told.len(), API_KEYS_MAX + 1, "a job that makes itself a day's key goes on");
+    let account = state.unwrap();
+    assert_eq!(account.api_keys.keys().copied().collect::<Vec<_>>(), [id(50)]);
+    assert_eq!(account.api_keys[&id(50)].issued_by.as_deref(), Some("user/ann"));
+}
+
+#[test]
 fn an_api_key_is_no_more_than_its_account_and_ends_within_a_year() {
     let mut state = robot();
     assert_eq!(field(tell(&mut state, &issue(1, 366, None), 0)), "expires_at");
@@ -243,8 +281,12 @@ proptest! {
             let whole = authority((after.tenant_id, after.project_id), after.role, after.permissions.as_ref());
             prop_assert_eq!(whole.permissions(owner), after.held());
             prop_assert!(after.epoch >= before.epoch);
+            let lapsed = |id: &KeyId| {
+                events.contains(&ServiceAccountEvent::KeyLapsed { key: *id })
+            };
+            prop_assert!(before.keys.iter().all(|(id, key)| !lapsed(id) || !key.is_live(at(second))));
             let less = before.keys.iter().any(|(id, key)| match (key.ends_at(), after.keys.get(id)) {
-                (_, None) => true,
+                (_, None) => !lapsed(id),
                 (before, Some(now)) => {
                     now.ends_at().is_some_and(|end| before.is_none_or(|before| end < before))
                 }

@@ -1,5 +1,6 @@
 //! What happens to a tenant's invitations and members.
 
+use super::standing::{Standing, disabled};
 use super::{INVITATIONS_MAX, INVITED_AGAIN, Invitation, MEMBERS_MAX, Tenant, TenantEvent};
 use crate::access::{Column, Role};
 use crate::email::Email;
@@ -14,6 +15,12 @@ impl Tenant {
     pub fn open_invitations(&self, now: Time) -> impl Iterator<Item = (InvitationId, &Invitation)> {
         let open = move |(_, open): &(&InvitationId, &Invitation)| open.expires_at > now;
         self.invitations.iter().filter(open).map(|(id, open)| (*id, open))
+    }
+
+    /// The epoch of a user's membership; `None`: it is no member. No membership after it has the same.
+    #[must_use]
+    pub fn membership(&self, user: UserId) -> Option<u64> {
+        self.members.get(&user).map(|_| self.epochs.get(&user).copied().unwrap_or(0))
     }
 
     /// Whether it would have no owner without this one.
@@ -76,7 +83,7 @@ pub(super) fn accept(
         return Ok(vec![accepted]);
     }
     check_room(tenant, user, "accept_invitation")?;
-    Ok(vec![accepted, TenantEvent::MemberSet { user, role: open.role }])
+    Ok(vec![accepted, becomes(tenant, user, open.role)])
 }
 
 /// Whether who has a role would gain nothing by another. Owners may what admins may, and are more all the same.
@@ -98,7 +105,13 @@ pub(super) fn set(tenant: &Tenant, user: UserId, (from, role): (Option<Role>, Ro
     check_room(tenant, user, "set_member")?;
     let less = has.is_some_and(|has| !is_enough(role, has));
     let over = sent_by(tenant, user).filter(|_| less);
-    Ok(over.chain([TenantEvent::MemberSet { user, role }]).collect())
+    Ok(over.chain([becomes(tenant, user, role)]).collect())
+}
+
+/// A member with another role, or somebody whose membership begins.
+pub(super) fn becomes(tenant: &Tenant, user: UserId, role: Role) -> TenantEvent {
+    let newcomer = !tenant.members.contains_key(&user);
+    TenantEvent::MemberSet { user, role, epoch: newcomer.then(|| tenant.joins + 1) }
 }
 
 pub(super) fn remove(tenant: &Tenant, user: UserId, from: Option<Role>) -> Decided {
@@ -149,6 +162,27 @@ fn check_last_owner(tenant: &Tenant, user: UserId, action: &str) -> Result<(), R
         state: "without another owner".into(),
         legal: vec!["set_member".into(), "invite".into()],
     })
+}
+
+impl Tenant {
+    /// Whether somebody who is no member may become one now. To be asked before an account is made for that, too: an
+    /// account that nobody takes in stays, and so does its address.
+    ///
+    /// # Errors
+    /// [`Rejection::NotLegal`]: the tenant is suspended, disabled, or full.
+    pub fn check_newcomer(&self, action: &str) -> Result<(), Rejection> {
+        match self.standing {
+            Standing::Active if self.members.len() < MEMBERS_MAX => Ok(()),
+            Standing::Active => Err(at_limit(action, MEMBERS_MAX, "members", "remove_member")),
+            Standing::Suspended => Err(Rejection::NotLegal {
+                action: action.into(),
+                kind: EntityKind::Tenant,
+                state: "suspended".into(),
+                legal: vec!["reactivate".into()],
+            }),
+            Standing::Disabled => Err(disabled(action)),
+        }
+    }
 }
 
 pub(super) fn check_room(tenant: &Tenant, user: UserId, action: &str) -> Result<(), Rejection> {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::members::check_room;
+use super::members::becomes;
+use super::standing::disabled;
 use super::{Standing, Tenant, TenantEvent};
 use crate::id::UserId;
-use crate::kind::EntityKind;
 use crate::machine::Rejection;
 use crate::sso::{Domain, Provider, SealedSecret, Sso, SsoTerms, Subject};
 
@@ -83,6 +83,9 @@ pub(super) fn join(
     newcomer: bool,
 ) -> Decided {
     let refused = |reason: &str| Err(Rejection::Refused { reason: reason.into() });
+    if tenant.standing == Standing::Disabled {
+        return Err(disabled("join"));
+    }
     // It may have been changed while the provider was asked.
     let sso = tenant.sso.as_ref().filter(|sso| sso.is_active() && sso.terms.issuer == *issuer);
     let Some(sso) = sso.filter(|_| tenant.sso_epoch == epoch) else {
@@ -95,14 +98,6 @@ pub(super) fn join(
     if !newcomer {
         return refused("no_member");
     }
-    if tenant.standing == Standing::Suspended {
-        return Err(Rejection::NotLegal {
-            action: "join".into(),
-            kind: EntityKind::Tenant,
-            state: "suspended".into(),
-            legal: vec!["reactivate".into()],
-        });
-    }
-    check_room(tenant, user, "join")?;
-    Ok(vec![TenantEvent::MemberSet { user, role: sso.terms.default_role }, linked])
+    tenant.check_newcomer("join")?;
+    Ok(vec![becomes(tenant, user, sso.terms.default_role), linked])
 }

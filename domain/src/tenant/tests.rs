@@ -93,6 +93,40 @@ fn refusal(outcome: Result<Vec<TenantEvent>, Rejection>) -> String {
     }
 }
 
+/// Each standing, each command, and what comes of it; `None`: refused.
+#[test]
+fn standings_change_as_the_picture_says() {
+    use TenantCommand::{Disable, Enable, Reactivate, Suspend};
+    let told = |before: &[TenantCommand], command: &TenantCommand| {
+        let mut state = acme();
+        for command in before {
+            tell(&mut state, command, 1).unwrap();
+        }
+        let version = state.as_ref().unwrap().spec_version;
+        let outcome = tell(&mut state, command, 2);
+        let tenant = state.unwrap();
+        let changed = matches!(&outcome, Ok(events) if !events.is_empty());
+        assert_eq!(tenant.spec_version, version + u64::from(changed));
+        if let Err(refusal) = &outcome {
+            let Rejection::NotLegal { legal, .. } = refusal else { panic!("{refusal:?}") };
+            assert_eq!(*legal, ["enable"]);
+        }
+        outcome.is_ok().then_some(tenant.standing.as_str())
+    };
+    let both = [Suspend, Disable];
+    for (before, after) in [
+        (&[][..], [Some("suspended"), Some("active"), Some("disabled"), Some("active")]),
+        (&[Suspend], [Some("suspended"), Some("active"), Some("disabled"), Some("suspended")]),
+        (&[Disable], [None, None, Some("disabled"), Some("active")]),
+        (&both, [None, None, Some("disabled"), Some("suspended")]),
+    ] {
+        let found = [Suspend, Reactivate, Disable, Enable].map(|command| told(before, &command));
+        assert_eq!(found, after, "{before:?}");
+    }
+    // That it was suspended once is forgotten with the suspension.
+    assert_eq!(told(&[Suspend, Disable, Enable, Reactivate, Disable], &Enable), Some("active"));
+}
+
 #[test]
 fn who_is_invited_comes_once_and_in_time() {
     let mut state = acme();
@@ -282,7 +316,12 @@ fn commands() -> impl Strategy<Value = TenantCommand> {
             .prop_map(|(who, role, from)| TenantCommand::SetMember { user: user(who), role, from }),
         3 => (who, prop::option::of(roles))
             .prop_map(|(who, from)| TenantCommand::RemoveMember { user: user(who), from }),
-        1 => prop_oneof![Just(TenantCommand::Suspend), Just(TenantCommand::Reactivate)],
+        1 => prop_oneof![
+            Just(TenantCommand::Suspend),
+            Just(TenantCommand::Reactivate),
+            Just(TenantCommand::Disable),
+            Just(TenantCommand::Enable),
+        ],
     ]
 }
 
@@ -307,7 +346,12 @@ proptest! {
             let tenant = state.clone().unwrap();
             for event in &events {
                 match event {
-                    TenantEvent::MemberSet { user, role } => {
+                    TenantEvent::MemberSet { user, role, epoch } => {
+                        // Who comes begins a membership that nobody has had; who is there goes on with its own.
+                        prop_assert_eq!(epoch.is_none(), rows.contains_key(user));
+                        prop_assert!(epoch.is_none_or(|epoch| epoch == before.joins + 1));
+                        let now = tenant.membership(*user);
+                        prop_assert_eq!(now, epoch.or_else(|| before.membership(*user)));
                         if let TenantCommand::SetMember { from, .. } = &command {
                             prop_assert_eq!(*from, before.members.get(user).copied());
                         }

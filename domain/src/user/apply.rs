@@ -72,6 +72,18 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
             user.recovery.clear();
             user.epoch += 1;
         }
+        Event::RecoveryRenewed { recovery_sha256 } => {
+            user.recovery = recovery_sha256.iter().copied().collect();
+        }
+        Event::SecondFactorReset { .. } => {
+            user.totp = None;
+            user.totp_begun_at = None;
+            user.recovery.clear();
+            user.sessions.clear();
+            user.void_links();
+            user.epoch += 1;
+            user.spec_version += 1;
+        }
         Event::PasskeyAdded { passkey, name, counter, .. } => {
             let added = Passkey {
                 name: name.clone(),
@@ -106,24 +118,11 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
                 via: *via,
             };
             user.sessions.insert(*session, opened);
-            match second {
-                None => {}
-                Some(SecondFactor::Totp { step }) => {
-                    if let Some(totp) = &mut user.totp {
-                        totp.last_step = *step;
-                    }
-                }
-                Some(SecondFactor::Recovery { sha256 }) => {
-                    user.recovery.remove(sha256);
-                }
-                Some(SecondFactor::Passkey { passkey, counter, .. }) => {
-                    if let Some(known) = user.passkeys.get_mut(passkey) {
-                        known.counter = *counter;
-                        known.used_at = Some(at);
-                    }
-                }
+            if let Some(second) = second {
+                use_up(&mut user, *second, at);
             }
         }
+        Event::SecondFactorUsed { second } => use_up(&mut user, *second, at),
         Event::SessionClosed { session } => {
             user.sessions.remove(session);
         }
@@ -139,4 +138,24 @@ pub(super) fn apply(state: Option<User>, event: &UserEvent, at: Time) -> User {
         }
     }
     user
+}
+
+/// What a second factor leaves behind, so that it is not good once more.
+fn use_up(user: &mut User, second: SecondFactor, at: Time) {
+    match second {
+        SecondFactor::Totp { step } => {
+            if let Some(totp) = &mut user.totp {
+                totp.last_step = step;
+            }
+        }
+        SecondFactor::Recovery { sha256 } => {
+            user.recovery.remove(&sha256);
+        }
+        SecondFactor::Passkey { passkey, counter, .. } => {
+            if let Some(known) = user.passkeys.get_mut(&passkey) {
+                known.counter = counter;
+                known.used_at = Some(at);
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     AGENT_MAX, Link, LinkPurpose, Proof, RECOVERY_MAX, SESSIONS_MAX, SecondFactor, Totp, User,
-    UserCommand, UserEvent, UserStanding, confirmation, link, passkey,
+    UserCommand, UserEvent, UserStanding, confirmation, link, passkey, second_factor,
 };
 use crate::access::{Column, Role};
 use crate::id::TenantId;
@@ -22,10 +22,12 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
         }
         Command::Rename { display_name } => Ok(rename(user, display_name)?.into_iter().collect()),
         Command::SetOperator { role } => Ok(set_operator(user, *role)?.into_iter().collect()),
-        Command::Update { display_name, operator } => {
+        Command::Update { display_name, operator, email } => {
             let renamed = display_name.as_ref().map(|name| rename(user, name)).transpose()?;
             let set = operator.map(|role| set_operator(user, role)).transpose()?;
-            Ok(renamed.into_iter().chain(set).flatten().collect())
+            let moved = email.clone().filter(|email| *email != user.email);
+            let moved = moved.map(|email| Event::EmailChanged { email });
+            Ok(renamed.into_iter().chain(set).flatten().chain(moved).collect())
         }
         Command::Disable => Ok(match user.standing {
             UserStanding::Active => vec![Event::Disabled],
@@ -61,6 +63,11 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             confirmation::check(user, by.as_ref(), now)?;
             Ok(if user.totp.is_some() { vec![Event::TotpRemoved] } else { vec![] })
         }
+        Command::RenewRecovery { second, recovery, by } => {
+            confirmation::check(user, by.as_ref(), now)?;
+            second_factor::renew_recovery(user, *second, recovery)
+        }
+        Command::ResetSecondFactor { reason } => second_factor::reset(user, reason),
         Command::AddPasskey { passkey, name, credential, session } => {
             check_standing(user)?;
             confirmation::check_session(user, *session, now)?;
@@ -87,12 +94,18 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
                 expires_at: *expires_at,
                 address: *address,
                 agent: agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
-                second: proof.second.filter(|second| {
-                    user.has_totp() || matches!(second, SecondFactor::Passkey { .. })
-                }),
+                second: used(user, proof),
                 via: None,
             };
             Ok(make_room(user, None, now).into_iter().chain([opened]).collect())
+        }
+        Command::UseProof { proof } => {
+            check_proof(user, proof)?;
+            if let Some(suspected) = passkey::check(user, proof.second)? {
+                return Ok(vec![suspected]);
+            }
+            let used = used(user, proof).map(|second| Event::SecondFactorUsed { second });
+            Ok(used.into_iter().collect())
         }
         Command::OpenSsoSession { session, expires_at, address, agent, tenant, .. } => {
             if user.sessions.contains_key(session) {
@@ -125,6 +138,7 @@ pub(super) fn decide(state: Option<&User>, command: &UserCommand, now: Time) -> 
             let any = user.sessions.keys().any(|session| Some(*session) != except);
             Ok(if any { vec![Event::SessionsClosed { except }] } else { vec![] })
         }
+        Command::LeaveSso { tenant, linked, others } => leave_sso(user, *tenant, *linked, *others),
         Command::RequestLink { link, purpose, expires_at, by } => {
             confirmation::check(user, by.as_ref(), now)?;
             let link = Link { id: *link, purpose: purpose.clone(), expires_at: *expires_at };
@@ -220,7 +234,7 @@ fn confirm_totp(
     }
 }
 
-/// Whether what was shown opens a session now.
+/// Whether what was shown proves its user now.
 fn check_proof(user: &User, proof: &Proof) -> Result<(), Rejection> {
     check_standing(user)?;
     match (proof.password_version, proof.second) {
@@ -232,15 +246,30 @@ fn check_proof(user: &User, proof: &Proof) -> Result<(), Rejection> {
         }
         (Some(_), _) => {}
     }
-    let Some(totp) = user.totp.filter(|totp| totp.confirmed) else { return Ok(()) };
     match proof.second {
+        _ if !user.has_totp() => Ok(()),
         None => Err(refused("totp_required")),
-        Some(SecondFactor::Totp { step }) if step <= totp.last_step => Err(refused("totp_used")),
-        Some(SecondFactor::Recovery { sha256 }) if !user.recovery.contains(&sha256) => {
-            Err(refused("code_unknown"))
-        }
-        Some(_) => Ok(()),
+        Some(second) => second_factor::check_unused(user, second),
     }
+}
+
+/// What came by a tenant's provider is over, unless the user could then come in no way at all.
+fn leave_sso(user: &User, tenant: TenantId, linked: bool, others: bool) -> Decided {
+    if !linked {
+        return Ok(vec![]);
+    }
+    let suspect = |passkey: &super::Passkey| passkey.suspect;
+    if user.password_version == 0 && user.passkeys.values().all(suspect) && !others {
+        let state = "without a password and a passkey, and this its last way in";
+        return Err(not_legal("remove_sso_link", state, "reset_password"));
+    }
+    let came_by = user.sessions.iter().filter(|(_, session)| session.via == Some(tenant));
+    Ok(came_by.map(|(session, _)| UserEvent::SessionClosed { session: *session }).collect())
+}
+
+/// The second factor that is used up by this.
+fn used(user: &User, proof: &Proof) -> Option<SecondFactor> {
+    proof.second.filter(|second| user.has_totp() || matches!(second, SecondFactor::Passkey { .. }))
 }
 
 /// The session that ends when one more of its like opens. A tenant's provider, which can open as many as

@@ -89,6 +89,11 @@ fn tell(
     Ok(events)
 }
 
+/// Refused in favour of something else.
+fn illegal(outcome: Result<Vec<UserEvent>, Rejection>, instead: &str) {
+    assert!(matches!(outcome, Err(Rejection::NotLegal { legal, .. }) if legal == [instead]));
+}
+
 fn ann() -> Option<User> {
     let mut state = None;
     tell(&mut state, &create(), 0).unwrap();
@@ -214,9 +219,6 @@ fn codes_are_asked_for_after_the_device_was_right_once() {
         step,
         begun: Some(at(begun)),
         recovery: vec![],
-    };
-    let illegal = |outcome: Result<_, Rejection>, instead: &str| {
-        assert!(matches!(outcome, Err(Rejection::NotLegal { legal, .. }) if legal == [instead]));
     };
     illegal(tell(&mut state, &confirm(1, Some(1)), 1), "begin_totp");
     tell(&mut state, &begin(), 1).unwrap();
@@ -355,17 +357,89 @@ fn an_operator_s_role_is_an_operator_s() {
     let both = UserCommand::Update {
         display_name: Some("Lee".to_owned()),
         operator: Some(Some(Role::OperatorAdmin)),
+        email: None,
     };
     assert_eq!(tell(&mut state, &both, 1).unwrap().len(), 2);
-    let neither = UserCommand::Update { display_name: None, operator: None };
+    let same = state.as_ref().map(|user| user.email.clone());
+    let neither = UserCommand::Update { display_name: None, operator: None, email: same };
     assert_eq!(tell(&mut state, &neither, 1).unwrap(), []);
-    let wrong = UserCommand::Update { display_name: Some(" ".to_owned()), operator: Some(None) };
+    let wrong = UserCommand::Update {
+        display_name: Some(" ".to_owned()),
+        operator: Some(None),
+        email: Some(email("lee@example.org")),
+    };
     assert!(tell(&mut state, &wrong, 1).is_err());
     assert_eq!(state.as_ref().unwrap().operator, Some(Role::OperatorAdmin));
     let before = state.as_ref().unwrap().epoch;
     tell(&mut state, &set(None), 2).unwrap();
     assert_eq!(state.as_ref().unwrap().epoch, before + 1);
     assert_eq!(tell(&mut state, &set(None), 2).unwrap(), []);
+}
+
+fn reset_second_factor() -> UserCommand {
+    UserCommand::ResetSecondFactor { reason: "has called, and is known".to_owned() }
+}
+
+#[test]
+fn recovery_codes_are_made_anew_for_a_code() {
+    let renew = |second| {
+        let recovery = vec![Sha256([1; 32])];
+        UserCommand::RenewRecovery { second, recovery, by: None }
+    };
+    let (code, spare) = (|step| with_code(step).second, |byte| with_recovery(byte).second);
+    illegal(tell(&mut ann(), &renew(code(6)), 3), "begin_totp");
+    let mut state = guarded();
+    for (second, why) in
+        [(None, "totp_required"), (code(5), "totp_used"), (spare(7), "code_unknown")]
+    {
+        assert_eq!(reason(tell(&mut state, &renew(second), 3)), why);
+    }
+    tell(&mut state, &renew(code(6)), 3).unwrap();
+    assert_eq!(reason(tell(&mut state, &open(1, with_code(6)), 4)), "totp_used");
+    assert_eq!(reason(tell(&mut state, &open(1, with_recovery(8)), 4)), "code_unknown");
+    tell(&mut state, &renew(spare(1)), 5).unwrap();
+    tell(&mut state, &open(1, with_recovery(1)), 6).unwrap();
+    let many = vec![Sha256([1; 32]); RECOVERY_MAX + 1];
+    let many = UserCommand::RenewRecovery { second: code(7), recovery: many, by: None };
+    assert!(matches!(tell(&mut state, &many, 7), Err(Rejection::Invalid { .. })));
+    let by = Some(Confirmation { session: id(99), password_version: 1 });
+    let stolen = UserCommand::RenewRecovery { second: code(7), recovery: vec![], by };
+    assert_eq!(reason(tell(&mut state, &stolen, 7)), "session_closed");
+}
+
+#[test]
+fn a_lost_second_factor_is_taken_away_and_all_that_is_open_with_it() {
+    illegal(tell(&mut ann(), &reset_second_factor(), 3), "update");
+    let mut state = guarded();
+    tell(&mut state, &open(1, with_code(6)), 3).unwrap();
+    tell(&mut state, &request(5, LinkPurpose::ResetPassword, 900), 4).unwrap();
+    for reason in ["", " ", "a\nb", &"x".repeat(201)] {
+        let reset = UserCommand::ResetSecondFactor { reason: reason.to_owned() };
+        assert!(matches!(tell(&mut state, &reset, 5), Err(Rejection::Invalid { .. })), "{reason}");
+    }
+    let before = state.as_ref().unwrap().epoch;
+    tell(&mut state, &reset_second_factor(), 5).unwrap();
+    let user = state.as_ref().unwrap();
+    assert!(!user.has_totp() && user.recovery.is_empty() && user.sessions.is_empty());
+    assert_eq!((user.epoch, user.links().count()), (before + 1, 0));
+    tell(&mut state, &open(2, proof(1)), 6).unwrap();
+    // It may begin anew.
+    tell(&mut state, &begin(), 7).unwrap();
+}
+
+#[test]
+fn who_runs_the_cloud_gives_another_address() {
+    let mut state = ann();
+    let to = |text: &str| UserCommand::Update {
+        display_name: None,
+        operator: None,
+        email: Some(email(text)),
+    };
+    assert_eq!(tell(&mut state, &to("ann@example.org"), 1).unwrap(), []);
+    tell(&mut state, &request(5, LinkPurpose::ResetPassword, 900), 2).unwrap();
+    assert_eq!(tell(&mut state, &to("lee@example.org"), 3).unwrap().len(), 1);
+    let user = state.as_ref().unwrap();
+    assert_eq!((user.email.as_str(), user.links().count()), ("lee@example.org", 0));
 }
 
 fn proofs() -> impl Strategy<Value = Proof> {
@@ -406,6 +480,13 @@ fn commands() -> impl Strategy<Value = UserCommand> {
             }
         }),
         1 => confirmations().prop_map(|by| UserCommand::RemoveTotp { by }),
+        2 => (prop::option::of(0..12u64), prop::option::of(0..4u8)).prop_map(|(step, byte)| {
+            let recovery = byte.map(|byte| SecondFactor::Recovery { sha256: Sha256([byte; 32]) });
+            let second = step.map(|step| SecondFactor::Totp { step }).or(recovery);
+            UserCommand::RenewRecovery { second, recovery: (4..8).map(|n| Sha256([n; 32])).collect(), by: None }
+        }),
+        1 => Just(reset_second_factor()),
+        1 => Just(UserCommand::Update { display_name: None, operator: None, email: Some(email("ann.lee@example.org")) }),
         4 => (0..4u128, 0..3u32).prop_map(|(n, counter)| add_passkey(n, counter)),
         1 => (0..4u128).prop_map(|n| UserCommand::RemovePasskey { passkey: id(n), by: None }),
         12 => (0..30u128, proofs()).prop_map(|(n, proof)| open(n, proof)),
@@ -445,13 +526,16 @@ proptest! {
                 let unlocked = matches!(second, Some(SecondFactor::Passkey { verified: true, .. }));
                 prop_assert!(unlocked || events.is_empty());
             }
-            prop_assert_eq!(user.spec_version > before.spec_version, user.email != before.email
+            let was_reset = events.iter().any(|event| matches!(event, UserEvent::SecondFactorReset { .. }));
+            prop_assert!(!was_reset || user.sessions.is_empty() && user.links().next().is_none() && !user.has_totp());
+            prop_assert_eq!(user.spec_version > before.spec_version, was_reset || user.email != before.email
                 || user.standing != before.standing || user.operator != before.operator);
             if user.standing == UserStanding::Disabled {
                 prop_assert!(user.sessions.is_empty() && user.links().next().is_none());
             }
             let ended = |event: &UserEvent| matches!(event, UserEvent::PasswordSet { .. } | UserEvent::Disabled
-                | UserEvent::OperatorSet { .. } | UserEvent::TotpRemoved | UserEvent::EmailChanged { .. });
+                | UserEvent::OperatorSet { .. } | UserEvent::TotpRemoved | UserEvent::SecondFactorReset { .. }
+                | UserEvent::EmailChanged { .. });
             prop_assert_eq!(user.epoch > before.epoch, events.iter().any(ended));
             let words: Vec<&str> = user.links().map(|link| link.purpose.word()).collect();
             prop_assert!(words.len() < 2 || words[0] != words[1]);
@@ -492,6 +576,15 @@ proptest! {
                         prop_assert!(user.sessions.keys().all(|session| Some(*session) == *kept));
                         prop_assert!(user.links().next().is_none());
                     }
+                    UserEvent::SecondFactorUsed { second: SecondFactor::Totp { step } } => {
+                        prop_assert!(*step > newest_step);
+                        newest_step = *step;
+                    }
+                    UserEvent::SecondFactorUsed { second: SecondFactor::Recovery { sha256 } } => {
+                        prop_assert!(used.insert(*sha256));
+                    }
+                    UserEvent::RecoveryRenewed { .. } => used.clear(),
+                    UserEvent::EmailChanged { .. } if matches!(command, UserCommand::Update { .. }) => {}
                     UserEvent::EmailChanged { .. } => {
                         let open = before.links().any(|link| link.expires_at > at(second));
                         prop_assert!(open && user.links().next().is_none());

@@ -8,6 +8,7 @@ use actix_web::http::header;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post, web};
 use aicloud_domain::access::Role;
 use aicloud_domain::denial::Why;
+use aicloud_domain::name::ResourceId;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Utc;
@@ -95,6 +96,7 @@ pub async fn exchange_token(
     let from = address(&api, &request);
     // Before anything is read: what proves nothing costs a network's share of our work, and no more.
     api.reception.brute.knock(from)?;
+    let mut exchanged = false;
     let given = match Form::read(&body) {
         Ok(form) => {
             // It was nobody's request until now; from here on it is the account's.
@@ -104,13 +106,18 @@ pub async fn exchange_token(
                 let _ = context.tab.set(tab);
                 admitted
             };
-            api.exchange.give(&form, Utc::now(), admit).await
+            let found = |account| {
+                let _ = context.about.set(ResourceId::ServiceAccount(account));
+            };
+            exchanged = form.get("grant_type") == Some(oauth::TOKEN_EXCHANGE);
+            api.exchange.give(&form, Utc::now(), found, admit).await
         }
         Err(refusal) => Err(refusal),
     };
     match given {
         Ok(given) => {
             tracing::info!(principal = %given.identity.principal, key = %given.grant.key, "an access token was given");
+            api.acts.given(&api.cloud, &context, &given, exchanged).await;
             Ok(shown(&given))
         }
         Err(Refusal::Problem(problem)) => Err(problem),
@@ -119,9 +126,14 @@ pub async fn exchange_token(
             // tenant's rate: a fleet behind one address is no attack.
             api.reception.brute.open(from)?;
             tracing::info!(?code, description, "no access token was given");
-            if matches!(code, OauthCode::InvalidClient | OauthCode::InvalidGrant) {
-                let what = ("POST /v1/token".to_owned(), None, Why::Unauthenticated);
-                api.denials.note(&api.cloud, &api.metrics, &context, None, what).await;
+            let proves_nothing = match code {
+                OauthCode::InvalidClient => Some("invalid_client"),
+                OauthCode::InvalidGrant => Some("invalid_grant"),
+                _ => None,
+            };
+            if let Some(word) = proves_nothing {
+                let (what, why) = (("POST /v1/token".to_owned(), None, word), Why::Unauthenticated);
+                api.denials.note(&api.cloud, &api.metrics, &context, None, what, why).await;
             }
             Ok(oauth::answer(code, description))
         }

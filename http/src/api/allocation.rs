@@ -1,11 +1,14 @@
 //! Allocations: GPUs lent to a project, and what runs on them. How one is shown is `view`'s.
 
+pub mod plan;
 mod view;
+mod wait;
 
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post};
+use aicloud_actors::Origin;
 use aicloud_domain::access::Permission;
 use aicloud_domain::allocation::{
     Allocation, AllocationCommand, AllocationMachine, AllocationSpec, GpuRequest, NewAllocation,
@@ -14,22 +17,25 @@ use aicloud_domain::allocation::{
 use aicloud_domain::catalog::{GpuModel, catalog_id};
 use aicloud_domain::id::{AllocationId, TypedId};
 use aicloud_domain::machine::{Machine, Owner};
+use aicloud_domain::tenant::Standing;
 use aicloud_persistence::ListQuery;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::Api;
+use super::actions::{standing_of, standings_of};
 use super::answer::{created, done, shown};
 use super::catalog::price_of;
-use super::page::{List, Paging};
+use super::page::{List, ListOrder, Paging};
 use super::place::place;
-use super::reference::{Reference, check_standing, project, seen};
+use super::reference::{Reference, check_standing_of, project, seen};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write, object};
 use crate::problem::Problem;
 
 pub use view::AllocationView;
+use view::depends_on_tenant;
 
 /// A new allocation.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -99,6 +105,9 @@ pub struct AllocationsQuery {
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
+    /// From which end: `oldest` first if absent. A page token goes on in its own order only.
+    #[serde(default)]
+    order: ListOrder,
     /// `next_page_token` of the page before.
     page_token: Option<String>,
 }
@@ -116,19 +125,32 @@ pub async fn create_allocation(
     caller: Caller,
     write: Write<CreateAllocation>,
 ) -> Result<HttpResponse, Problem> {
-    let body = &write.body;
-    let folder =
-        project(&api, &caller, body.project.as_deref(), Permission::AllocationCreate).await?;
-    let folder = &folder.state;
     let origin = write.origin(&caller);
-    let tenant = seen(&api.cloud.tenants, &caller, folder.tenant_id.uuid()).await?;
-    let tenant = tenant.ok_or_else(Problem::not_found)?;
-    check_standing(&api, &tenant.state, &origin).await?;
+    let new = draft(&api, &caller, &write.body, &origin).await?;
+    let id = new.id;
+    let command = AllocationCommand::Create(Box::new(new));
+    let answer = api.cloud.allocations.command(id.uuid(), command, origin).await?;
+    let view = AllocationView::new(&answer.committed.state, None, &caller);
+    let location = format!("/v1/allocations/{}", view.id);
+    Ok(created::<AllocationMachine>(&answer, &location, view))
+}
+
+/// The allocation that a body asks for, if the caller may, its tenant is in good standing, and there is a price.
+async fn draft(
+    api: &Api,
+    caller: &Caller,
+    body: &CreateAllocation,
+    origin: &Origin,
+) -> Result<NewAllocation, Problem> {
+    let named = body.project.as_deref();
+    let folder = project(api, caller, named, Permission::AllocationCreate).await?;
+    let folder = &folder.state;
+    check_standing_of(api, caller, folder.tenant_id, origin).await?;
     let region = api.cloud.region();
     let catalog = api.cloud.catalogs.get(catalog_id(region).uuid()).await?;
     let price = price_of(catalog.as_ref().map(|catalog| &catalog.state), &body.gpu.model)?;
     let id = AllocationId::from_uuid(Uuid::now_v7());
-    let new = NewAllocation {
+    Ok(NewAllocation {
         id,
         tenant_id: folder.tenant_id,
         project_id: folder.id,
@@ -144,19 +166,14 @@ pub async fn create_allocation(
             max_queue_seconds: body.max_queue_seconds,
         },
         price,
-    };
-    let command = AllocationCommand::Create(Box::new(new));
-    let answer = api.cloud.allocations.command(id.uuid(), command, origin).await?;
-    let view = AllocationView::new(&answer.committed.state, None, &caller);
-    let location = format!("/v1/allocations/{}", view.id);
-    Ok(created::<AllocationMachine>(&answer, &location, view))
+    })
 }
 
 /// List allocations.
 ///
 /// A project's token sees its project's, a user its tenant's or its project's.
 #[utoipa::path(tag = "allocations", params(AllocationsQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = List<AllocationView<'static>>)
+    (status = 200, description = "One page, in the order that was asked for.", body = List<AllocationView<'static>>)
 ))]
 #[get("")]
 pub async fn list_allocations(
@@ -173,11 +190,15 @@ pub async fn list_allocations(
     let phases = filter.phases.clone().unwrap_or_default().join(",");
     let of = ["allocations".to_owned(), tenant, folder, phases];
     let of: Vec<&str> = of.iter().map(String::as_str).collect();
-    let page = Paging::read(query.limit, query.page_token.as_deref(), &of)?;
+    let page = Paging::read(query.limit, query.page_token.as_deref(), query.order, &of)?;
     let list =
         page.list::<AllocationMachine, _>(&api, &caller, filter, |allocation| allocation).await?;
-    Ok(HttpResponse::Ok()
-        .json(list.each(|allocation| AllocationView::live(&api, allocation, &caller))))
+    let startable = list.items.iter().filter(|one| depends_on_tenant(one));
+    let standings = standings_of(&api, &caller, startable.map(|one| one.tenant_id)).await?;
+    Ok(HttpResponse::Ok().json(list.each(|allocation| {
+        let standing = standings.get(&allocation.tenant_id).copied().unwrap_or(Standing::Active);
+        AllocationView::live(&api, allocation, &caller).of_tenant(standing)
+    })))
 }
 
 fn phases(text: &str) -> Result<Vec<String>, Problem> {
@@ -207,9 +228,21 @@ pub async fn find(
     Ok(found)
 }
 
+/// Where its tenant stands, if anything depends on that.
+async fn tenant_s(
+    api: &Api,
+    caller: &Caller,
+    allocation: &Allocation,
+) -> Result<Standing, Problem> {
+    if !depends_on_tenant(allocation) {
+        return Ok(Standing::Active);
+    }
+    standing_of(api, caller, allocation.tenant_id).await
+}
+
 /// Get an allocation.
 ///
-/// While it waits, `pending` says why, and what is ahead of it.
+/// While it waits, `pending` says why, what is ahead of it, and how long it would wait, or why nobody knows.
 #[utoipa::path(tag = "allocations", params(("id" = String, Path, description = "The allocation's id.")), responses(
     (status = 200, description = "The allocation.", body = AllocationView<'static>)
 ))]
@@ -220,7 +253,8 @@ pub async fn get_allocation(
     id: Id<AllocationId>,
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::AllocationRead).await?;
-    let view = AllocationView::live(&api, &found.state, &caller);
+    let standing = tenant_s(&api, &caller, &found.state).await?;
+    let view = AllocationView::waiting(&api, &found.state, &caller).await.of_tenant(standing);
     Ok(shown::<AllocationMachine>(&found.state, view))
 }
 
@@ -285,12 +319,12 @@ async fn tell(
     let found = find(api, caller, id, permission).await?;
     let origin = write.origin(caller);
     if matches!(command, AllocationCommand::Start) {
-        let tenant = seen(&api.cloud.tenants, caller, found.state.tenant_id.uuid()).await?;
-        let tenant = tenant.ok_or_else(Problem::not_found)?;
-        check_standing(api, &tenant.state, &origin).await?;
+        check_standing_of(api, caller, found.state.tenant_id, &origin).await?;
     }
     let answer = api.cloud.allocations.command(id.uuid(), command, origin).await?;
-    let view = AllocationView::new(&answer.committed.state, None, caller);
+    let allocation = &answer.committed.state;
+    let standing = tenant_s(api, caller, allocation).await?;
+    let view = AllocationView::new(allocation, None, caller).of_tenant(standing);
     Ok(done::<AllocationMachine>(StatusCode::ACCEPTED, &answer, view))
 }
 

@@ -17,7 +17,9 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::actions;
 use super::answer::{created, no_content};
+use super::reference::check_standing_of;
 use super::service_account::{find, may_lend, words};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Shared, Write, moment, parse_id};
@@ -39,8 +41,15 @@ pub struct ApiKeyView {
     permissions: Option<Vec<&'static str>>,
     /// When it was issued.
     issued_at: DateTime<Utc>,
+    /// Who has issued it, as in the journal: `user/…`, `operator/…`, `service_account/…`. Absent: it is from before that was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "user/user_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    issued_by: Option<String>,
     /// When it ends.
     expires_at: DateTime<Utc>,
+    /// What the caller may do with it now.
+    #[schema(example = json!(["revoke"]))]
+    actions: Vec<&'static str>,
     /// When it was last used, to the minute. In lists only.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_used_at: Option<DateTime<Utc>>,
@@ -51,28 +60,36 @@ pub struct ApiKeyView {
 }
 
 impl ApiKeyView {
-    fn new(id: TokenId, key: &ApiKey, last_used_at: Option<DateTime<Utc>>) -> Self {
+    fn new(
+        id: TokenId,
+        key: &ApiKey,
+        actions: Vec<&'static str>,
+        last_used_at: Option<DateTime<Utc>>,
+    ) -> Self {
         Self {
             id: id.to_string(),
             label: key.name.clone(),
             permissions: words(key.permissions.as_ref()),
             issued_at: key.issued_at,
+            issued_by: key.issued_by.clone(),
             expires_at: key.expires_at,
+            actions,
             last_used_at,
             secret: None,
         }
     }
 
-    fn of(account: &ServiceAccount, id: TokenId) -> Result<Self, Problem> {
+    fn of(account: &ServiceAccount, id: TokenId, caller: &Caller) -> Result<Self, Problem> {
         // Revoked since: the stored answer may still show it, the newest state does not.
-        account.api_keys.get(&id).map(|key| Self::new(id, key, None)).ok_or_else(Problem::not_found)
+        let key = account.api_keys.get(&id).ok_or_else(Problem::not_found)?;
+        Ok(Self::new(id, key, actions::api_key(account, &caller.authority), None))
     }
 }
 
 /// A service account's API keys.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ApiKeys {
-    /// All of them: an account has 20 at most.
+    /// All that are live, 20 at most, and those that ended since the last one was issued.
     items: Vec<ApiKeyView>,
 }
 
@@ -95,7 +112,7 @@ pub struct CreateApiKey {
 /// Issue an API key.
 ///
 /// The secret is in this answer and in no other; it can't be shown again. Whoever has it acts as the account, so
-/// the caller must hold all that it opens.
+/// the caller must hold all that it opens. An account has 20 live ones at most.
 #[utoipa::path(tag = "service-accounts", params(("id" = String, Path, description = "The account's id.")),
     request_body = CreateApiKey, responses((status = 201, description = "The new API key, with its secret.", body = ApiKeyView)))]
 #[post("/{id}/api-keys")]
@@ -112,17 +129,19 @@ pub async fn create_api_key(
     let narrowed = permissions.as_ref().or(account.permissions.as_ref());
     may_lend(&caller, held(account.role, narrowed), ServiceAccountMachine::owner(account))?;
     let token = ApiKeyToken::mint(write.stable_id(&caller));
+    let origin = write.origin(&caller);
     let command = ServiceAccountCommand::IssueApiKey {
         token: token.id,
         name: name.clone(),
         secret_sha256: token.sha256(),
         expires_at: *expires_at,
         permissions: permissions.clone(),
+        issued_by: Some(origin.principal.to_string()),
     };
     let already = account.api_keys.contains_key(&token.id);
-    let origin = write.origin(&caller);
+    check_standing_of(&api, &caller, account.tenant_id, &origin).await?;
     let answer = api.cloud.service_accounts.command(id.0.uuid(), command, origin).await?;
-    let mut view = ApiKeyView::of(&answer.committed.state, token.id)?;
+    let mut view = ApiKeyView::of(&answer.committed.state, token.id, &caller)?;
     if !answer.replayed && !already {
         view.secret = Some(token.reveal().expose_secret().to_owned());
     }
@@ -142,7 +161,10 @@ pub async fn list_api_keys(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::ServiceAccountRead).await?;
     let used = api.database.api_keys_used(id.0).await.map_err(Problem::unavailable)?;
-    let view = |(id, key): (&TokenId, &ApiKey)| ApiKeyView::new(*id, key, used.get(id).copied());
+    let actions = actions::api_key(&found.state, &caller.authority);
+    let view = |(id, key): (&TokenId, &ApiKey)| {
+        ApiKeyView::new(*id, key, actions.clone(), used.get(id).copied())
+    };
     let items = found.state.api_keys.iter().map(view).collect();
     Ok(HttpResponse::Ok().json(ApiKeys { items }))
 }

@@ -1,4 +1,7 @@
-//! GPU types: what a region offers, and what an hour of it costs.
+//! GPU types: what a region offers, what an hour of it costs, and whether there is room for it now.
+//!
+//! Of the room everybody learns what a plan would tell them number by number (`allocation/plan.rs`): how large one request may be to start
+//! at once. How much is free in all, and whose the rest is, stays with those who run the nodes.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, put, web};
@@ -9,6 +12,8 @@ use aicloud_domain::catalog::{
 use aicloud_domain::id::TypedId;
 use aicloud_domain::machine::Machine;
 use aicloud_domain::money::{Currency, GpuHourPrice, Micros};
+use aicloud_domain::placement::plan::Room;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,14 +39,23 @@ pub struct GpuTypeView {
     /// ISO 4217.
     #[schema(example = "USD")]
     currency: String,
+    /// The most of these GPUs that one allocation would get at once if it were asked for now, as `POST /v1/allocations:plan` would
+    /// say; 0: any would wait.
+    #[schema(example = 4)]
+    largest_now: u32,
+    /// The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no node has the model.
+    #[schema(example = 8)]
+    largest_ever: u32,
 }
 
-fn view(model: &GpuModel, gpu: &GpuType) -> GpuTypeView {
+fn view(model: &GpuModel, gpu: &GpuType, room: Room) -> GpuTypeView {
     GpuTypeView {
         model: model.to_string(),
         memory_bytes: gpu.memory_bytes,
         price_micros_per_gpu_hour: Digits(gpu.price.micros.0),
         currency: gpu.price.currency.to_string(),
+        largest_now: room.now,
+        largest_ever: room.ever,
     }
 }
 
@@ -51,6 +65,8 @@ pub struct GpuTypes {
     /// The region.
     #[schema(example = "local")]
     region: String,
+    /// As of when there is that much room. Nothing is held.
+    as_of: DateTime<Utc>,
     /// All types, by model.
     items: Vec<GpuTypeView>,
 }
@@ -71,7 +87,7 @@ pub struct SetGpuType {
     currency: Currency,
 }
 
-/// List GPU types and prices.
+/// List GPU types, prices, and how much of each one allocation would get now.
 #[utoipa::path(tag = "gpu-types", responses(
     (status = 200, description = "All types of the region.", body = GpuTypes)
 ))]
@@ -81,12 +97,13 @@ pub async fn list_gpu_types(api: Shared, caller: Caller) -> Result<HttpResponse,
     let region = api.cloud.region();
     let found = api.cloud.catalogs.get(catalog_id(region).uuid()).await?;
     let types = found.as_ref().map(|catalog| &catalog.state.gpu_types);
-    let items = types.into_iter().flatten().map(|(model, gpu)| view(model, gpu)).collect();
+    let items = types.into_iter().flatten();
+    let items = items.map(|(model, gpu)| view(model, gpu, api.cloud.room(model))).collect();
     let version = found.as_ref().map_or(0, |catalog| CatalogMachine::spec_version(&catalog.state));
     let region = region.to_string();
     Ok(HttpResponse::Ok()
         .insert_header((actix_web::http::header::ETAG, etag(version)))
-        .json(GpuTypes { region, items }))
+        .json(GpuTypes { region, as_of: Utc::now(), items }))
 }
 
 /// Offer a GPU type, or change its price.
@@ -113,7 +130,7 @@ pub async fn set_gpu_type(
             currency: write.body.currency,
         },
     };
-    let shown = view(&model, &gpu_type);
+    let shown = view(&model, &gpu_type, api.cloud.room(&model));
     let command = CatalogCommand::SetGpuType { region, model, gpu_type };
     let origin = write.origin(&caller);
     let answer = api.cloud.catalogs.command(id, command, origin).await?;

@@ -7,8 +7,9 @@
 //!
 //! A stream holds no entries and no connection to the database: it waits on the relay's newest
 //! place and then reads a page. A slow client slows its own stream and nothing else. While
-//! nothing happens a comment is sent now and then, which also finds clients that are gone. A caller
-//! that may no longer watch is cut off ([`vigil`](crate::auth::vigil)).
+//! nothing happens a comment is sent now and then, which also finds clients that were lost; one that
+//! closes its connection is missed at once ([`connection`](crate::connection)). A caller that may no longer watch
+//! is cut off ([`vigil`](crate::auth::vigil)).
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -18,12 +19,13 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get};
 use aicloud_domain::access::Permission;
 use aicloud_domain::id::{ProjectId, TenantId};
-use aicloud_persistence::audit::DENIED;
+use aicloud_domain::kind::EntityKind;
 use aicloud_persistence::relay::{Delivered, Filter};
 use aicloud_persistence::{Cursor, View};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -33,6 +35,7 @@ use super::place::{Place, place};
 use super::reference::{Reference, view};
 use crate::auth::vigil::Vigil;
 use crate::auth::{Caller, Presented};
+use crate::connection::Standing;
 use crate::extract::{Query, Shared};
 use crate::metrics::InFlight;
 use crate::problem::{Code, Problem};
@@ -42,6 +45,8 @@ use crate::streams;
 const PAGE: u32 = 100;
 /// Silence that proxies tolerate: most cut at 30 or 60 seconds.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
+/// After a look that found nothing, the least time until the next: most of what happens is others', and each look is a read.
+const IN_VAIN: Duration = Duration::from_millis(100);
 /// The pause before the database is asked again after it failed.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -84,7 +89,7 @@ impl Wanted {
     fn shows(&self, delivered: &Delivered) -> bool {
         let owner = &delivered.entry.owner;
         // Those are for who may read the audit.
-        if delivered.entry.event_type == DENIED {
+        if delivered.entry.kind() == Some(EntityKind::Denials) {
             return false;
         }
         self.tenant.is_none_or(|tenant| owner.tenant == Some(tenant))
@@ -118,13 +123,16 @@ pub async fn watch_events(
     let newest = api.database.current().await.map_err(Problem::unavailable)?;
     let cursor = from.map_or(Ok(newest), |text| position(text, newest, field))?;
     let place = api.streams.take(&caller)?;
+    let presented = Presented::read(request.headers())?;
+    let standing = Standing::endless(&request);
     let watching = Watching {
         readable: api.cloud.relay().readable(),
         stopping: api.stopping.clone(),
-        vigil: Vigil::keep(&api.authenticator, &caller, Presented::read(request.headers())?),
+        vigil: Vigil::keep(&api.authenticator, &caller, presented, standing),
         _open: api.metrics.stream(),
         _place: place,
         waiting: VecDeque::from([greeting(cursor)]),
+        next_look: Instant::now(),
         wanted,
         shown: view(&api, &caller, about),
         cursor,
@@ -203,6 +211,8 @@ struct Watching {
     shown: View,
     cursor: Cursor,
     waiting: VecDeque<String>,
+    /// When it may look for more.
+    next_look: Instant,
     _open: InFlight,
     _place: streams::Place,
 }
@@ -218,15 +228,24 @@ impl Watching {
     /// The next bytes; `None` at the end of the stream.
     async fn next(&mut self) -> Option<String> {
         loop {
+            // Before what was read already, too: the client may have taken its time.
+            if self.vigil.is_over() {
+                return None;
+            }
             if let Some(text) = self.waiting.pop_front() {
                 return Some(text);
             }
-            if *self.stopping.borrow() || self.vigil.is_over() {
+            if *self.stopping.borrow() {
                 return None;
             }
             // Marked as seen before the read: what comes during it wakes us again.
             self.readable.borrow_and_update();
-            let page = self.shown.read_after(self.cursor, self.wanted.narrowest, PAGE).await;
+            // A read may wait for a connection, and what it would find is not this caller's then.
+            let page = tokio::select! {
+                biased;
+                () = self.vigil.over() => return None,
+                page = self.shown.read_after(self.cursor, self.wanted.narrowest, PAGE) => page,
+            };
             match page {
                 Ok(page) if !page.entries.is_empty() => {
                     for delivered in page.entries.iter().filter(|one| self.wanted.shows(one)) {
@@ -234,6 +253,7 @@ impl Watching {
                         self.waiting.push_back(frame(delivered));
                     }
                     self.cursor = page.next;
+                    self.next_look = Instant::now();
                 }
                 Ok(_) => match self.wait().await {
                     Woken::Read => {}
@@ -242,7 +262,10 @@ impl Watching {
                 },
                 Err(error) => {
                     tracing::warn!(%error, "an event stream waits for the database");
-                    tokio::time::sleep(PAUSE).await;
+                    tokio::select! {
+                        () = self.vigil.over() => return None,
+                        () = tokio::time::sleep(PAUSE) => {}
+                    }
                     return Some(": waiting for the database\n\n".to_owned());
                 }
             }
@@ -251,8 +274,15 @@ impl Watching {
 
     /// Waits until there is something to do.
     async fn wait(&mut self) -> Woken {
+        let Self { readable, next_look, .. } = self;
+        let more = async {
+            sleep_until(*next_look).await;
+            let more = readable.changed().await;
+            *next_look = Instant::now() + IN_VAIN;
+            more
+        };
         tokio::select! {
-            changed = self.readable.changed() => match changed {
+            more = more => match more {
                 Ok(()) => Woken::Read,
                 Err(_) => Woken::End,
             },

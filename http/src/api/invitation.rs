@@ -10,12 +10,13 @@ use aicloud_actors::clock::whole_microseconds;
 use aicloud_domain::access::{Permission, Role};
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{InvitationId, TenantId, TypedId};
-use aicloud_domain::machine::{Machine, Time};
+use aicloud_domain::machine::{Machine, Owner, Time};
 use aicloud_domain::tenant::{Invitation, TenantCommand, TenantMachine};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::actions;
 use super::answer::{created, no_content, shown};
 use super::member::may_give;
 use super::page::List;
@@ -55,10 +56,14 @@ pub struct InvitationView {
     invited_by: String,
     /// Until when it can be accepted.
     expires_at: DateTime<Utc>,
+    /// What the caller may do with it now.
+    #[schema(example = json!(["cancel"]))]
+    actions: Vec<&'static str>,
 }
 
 impl InvitationView {
-    fn new(tenant: TenantId, id: InvitationId, terms: &Invitation) -> Self {
+    fn new(tenant: TenantId, id: InvitationId, terms: &Invitation, caller: &Caller) -> Self {
+        let owner = Owner { tenant: Some(tenant), project: None };
         Self {
             id,
             tenant,
@@ -66,6 +71,7 @@ impl InvitationView {
             role: terms.role,
             invited_by: terms.invited_by.clone(),
             expires_at: terms.expires_at,
+            actions: actions::invitation(&caller.authority, owner),
         }
     }
 }
@@ -113,14 +119,15 @@ pub async fn create_invitation(
     };
     let answer = api.cloud.tenants.command(id.0.uuid(), command, origin).await?;
     let terms = answer.committed.state.invitations.get(&invitation);
-    let view = InvitationView::new(id.0, invitation, terms.ok_or_else(Problem::not_found)?);
+    let terms = terms.ok_or_else(Problem::not_found)?;
+    let view = InvitationView::new(id.0, invitation, terms, &caller);
     let location = format!("/v1/tenants/{}/invitations/{invitation}", id.0);
     Ok(created::<TenantMachine>(&answer, &location, view))
 }
 
 /// List a tenant's open invitations.
 #[utoipa::path(tag = "members", params(("id" = String, Path, description = "The tenant's id."), PageQuery), responses(
-    (status = 200, description = "One page, in the order of their ids.", body = List<InvitationView>)
+    (status = 200, description = "One page, in the order that was asked for.", body = List<InvitationView>)
 ))]
 #[get("/{id}/invitations")]
 pub async fn list_invitations(
@@ -134,7 +141,7 @@ pub async fn list_invitations(
     let position = api.database.current().await.map_err(Problem::unavailable)?;
     let open = found.state.open_invitations(Utc::now());
     let (here, next_page_token) = page.cut(open, |(invitation, _)| invitation.uuid());
-    let view = |(invitation, terms)| InvitationView::new(id.0, invitation, terms);
+    let view = |(invitation, terms)| InvitationView::new(id.0, invitation, terms, &caller);
     let items = here.into_iter().map(view).collect();
     Ok(HttpResponse::Ok().json(List { items, next_page_token, position: position.to_string() }))
 }
@@ -160,7 +167,7 @@ pub async fn get_invitation(
     let found = tenant::find(&api, &caller, id, Permission::InvitationRead).await?;
     let mut open = found.state.open_invitations(Utc::now());
     let (_, terms) = open.find(|(one, _)| *one == invitation).ok_or_else(Problem::not_found)?;
-    let view = InvitationView::new(id, invitation, terms);
+    let view = InvitationView::new(id, invitation, terms, &caller);
     Ok(shown::<TenantMachine>(&found.state, view))
 }
 

@@ -1,4 +1,4 @@
-//! The journal of a resource: its audit trail, with the hashes that prove it.
+//! The journal of a resource: its audit trail, with the hashes that prove it, from either end.
 
 use actix_web::{HttpResponse, get};
 use aicloud_domain::access::Permission;
@@ -16,11 +16,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::Api;
 use super::allocation::find_named;
-use super::page::{LIMIT_DEFAULT, LIMIT_MAX};
+use super::page::{self, ListOrder, NOT_OURS, wrong_token};
 use super::reference::{Reference, seen, view};
 use crate::auth::Caller;
 use crate::extract::{Query, Shared};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Digests of secrets: no secrets, but nobody's business either.
 const HIDDEN: &[&str] = &["secret_sha256", "token_sha256", "recovery_sha256", "sha256"];
@@ -119,7 +119,7 @@ pub struct JournalEntry {
 /// A page of a resource's journal.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JournalPage {
-    /// The entries, oldest first.
+    /// The entries, by their `seq`, in the order that was asked for.
     items: Vec<JournalEntry>,
     /// Send it as `page_token` for the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +136,9 @@ pub struct JournalQuery {
     /// Entries on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
+    /// From which end: `oldest` first if absent. A page token goes on in its own order only.
+    #[serde(default)]
+    order: ListOrder,
     /// `next_page_token` of the page before.
     page_token: Option<String>,
 }
@@ -143,7 +146,7 @@ pub struct JournalQuery {
 /// Lets on only those who may read the resource, and says whose it is.
 ///
 /// # Errors
-/// [`Problem::not_found`] for what is not there and for what is hidden, [`Code::Forbidden`] for
+/// [`Problem::not_found`] for what is not there and for what is hidden, [`Forbidden`](crate::problem::Code::Forbidden) for
 /// what is the cloud's own.
 pub async fn may_read(
     api: &Api,
@@ -208,10 +211,10 @@ pub async fn may_read(
 
 /// Get a resource's journal.
 ///
-/// Everything that ever happened to it, in order. Each entry's hash covers the entry and the
+/// Everything that ever happened to it, in order, or from the newest back. Each entry's hash covers the entry and the
 /// hash before it, so that an edited history shows; `aicloud audit verify` recomputes them.
 #[utoipa::path(tag = "journal", params(JournalQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = JournalPage)
+    (status = 200, description = "One page, in the order that was asked for.", body = JournalPage)
 ))]
 #[get("/v1/journal")]
 pub async fn get_journal(
@@ -220,19 +223,12 @@ pub async fn get_journal(
     query: Query<JournalQuery>,
 ) -> Result<HttpResponse, Problem> {
     let query = query.0;
-    let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
-    if !(1..=LIMIT_MAX).contains(&limit) {
-        return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
-    }
-    let after = query.page_token.as_deref().map_or(Some(0), seq_of);
-    let after = after.ok_or_else(|| {
-        Problem::new(Code::MalformedPageToken, "The page token is not one that was given here.")
-            .field("page_token")
-    })?;
+    let (limit, order) = (page::length(query.limit)?, query.order);
+    let after = query.page_token.as_deref().map(|token| seq_of(token, order)).transpose()?;
     let reference = Reference::parse(&query.resource, "resource")?;
     let owner = may_read(&api, &caller, &reference, Permission::JournalRead).await?;
     let shown = view(&api, &caller, owner.tenant);
-    let rows = shown.history(reference.id.uuid(), after, limit + 1).await;
+    let rows = shown.history(reference.id.uuid(), order.into(), after, limit + 1).await;
     let mut rows = rows.map_err(Problem::read)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -247,19 +243,39 @@ pub async fn get_journal(
         })
         .collect();
     Ok(HttpResponse::Ok()
-        .json(JournalPage { items, next_page_token: last.map(|seq| format!("s{seq}")) }))
+        .json(JournalPage { items, next_page_token: last.map(|seq| token_after(seq, order)) }))
+}
+
+/// How tokens of an order begin.
+const fn mark(order: ListOrder) -> char {
+    match order {
+        ListOrder::Oldest => 's',
+        ListOrder::Newest => 'n',
+    }
 }
 
 /// A resource's history only grows, so its number is a good enough place in it.
-fn seq_of(token: &str) -> Option<u64> {
-    let digits = token.strip_prefix('s')?;
-    let seq = digits.parse::<i64>().ok()?;
-    (format!("{seq}") == digits && seq > 0).then_some(seq.cast_unsigned())
+fn token_after(seq: u64, order: ListOrder) -> String {
+    format!("{}{seq}", mark(order))
+}
+
+fn seq_of(token: &str, order: ListOrder) -> Result<u64, Problem> {
+    let read = |order| {
+        let digits = token.strip_prefix(mark(order))?;
+        let seq = digits.parse::<i64>().ok()?;
+        (format!("{seq}") == digits && seq > 0).then_some(seq.cast_unsigned())
+    };
+    if let Some(seq) = read(order) {
+        return Ok(seq);
+    }
+    let other = ListOrder::ALL.into_iter().any(|one| one != order && read(one).is_some());
+    Err(wrong_token(if other { "The page token belongs to the other order." } else { NOT_OURS }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Code;
     use serde_json::json;
 
     #[test]
@@ -271,9 +287,15 @@ mod tests {
 
     #[test]
     fn page_tokens() {
-        assert_eq!(seq_of("s12"), Some(12));
-        for wrong in ["", "12", "s", "s0", "s-1", "s012", "s+1", "s9223372036854775808"] {
-            assert_eq!(seq_of(wrong), None, "{wrong}");
+        for (order, other) in [(ListOrder::Oldest, 'n'), (ListOrder::Newest, 's')] {
+            let token = token_after(12, order);
+            assert_eq!(seq_of(&token, order).unwrap(), 12);
+            let refused = seq_of(&format!("{other}12"), order).unwrap_err();
+            assert_eq!(refused.code(), Code::MalformedPageToken);
+            for wrong in ["", "12", "s", "n", "s0", "n-1", "s012", "n+1", "s9223372036854775808"] {
+                let refused = seq_of(wrong, order).unwrap_err();
+                assert_eq!(refused.code(), Code::MalformedPageToken, "{wrong}");
+            }
         }
     }
 }

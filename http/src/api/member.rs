@@ -5,23 +5,28 @@
 //! than it does itself, nor takes one away; and only an owner makes and unmakes owners. Everybody
 //! may leave. What was allowed about a member is done only as long as the member is what it was then.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, put, web};
+use aicloud_actors::{CommandError, Committed};
 use aicloud_domain::access::{Beyond, Column, Permission, Principal, Role};
+use aicloud_domain::email::Email;
 use aicloud_domain::id::{ProjectId, TenantId, TypedId, UserId};
-use aicloud_domain::machine::{Machine, Owner};
-use aicloud_domain::project::{ProjectCommand, ProjectMachine};
-use aicloud_domain::tenant::{TenantCommand, TenantMachine};
+use aicloud_domain::machine::{Machine, Owner, Rejection};
+use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
+use aicloud_domain::tenant::{Tenant, TenantCommand, TenantMachine};
 use aicloud_domain::user::UserStanding;
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::actions::Membership;
 use super::answer::{done, no_content, shown};
 use super::page::{List, Paging};
-use super::reference::seen;
+use super::reference::{check_standing, seen};
 use super::tenant::PageQuery;
-use super::{Api, project, tenant};
+use super::{Api, actions, project, tenant};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write, parse_id};
 use crate::problem::{Code, Problem};
@@ -36,6 +41,9 @@ pub struct MemberView {
     /// What it is there.
     #[schema(value_type = String, example = "tenant_admin")]
     role: Role,
+    /// What the caller may do with it now.
+    #[schema(example = json!(["update", "remove"]))]
+    actions: Vec<&'static str>,
     /// Its e-mail address. In answers to GET.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "ann@example.org")]
@@ -61,32 +69,79 @@ pub struct SetMember {
 }
 
 impl MemberView {
-    const fn bare(user: UserId, role: Role) -> Self {
-        Self { user, role, email: None, display_name: None, standing: None }
+    fn bare(caller: &Caller, user: UserId, member: &Membership) -> Self {
+        let actions = actions::member(member, &caller.authority);
+        Self { user, role: member.role, actions, email: None, display_name: None, standing: None }
     }
 
-    async fn whole(api: &Api, user: UserId, role: Role) -> Result<Self, Problem> {
+    async fn whole(
+        api: &Api,
+        caller: &Caller,
+        user: UserId,
+        member: &Membership,
+    ) -> Result<Self, Problem> {
+        let bare = Self::bare(caller, user, member);
         let Some(found) = api.cloud.users.get(user.uuid()).await? else {
-            return Ok(Self::bare(user, role));
+            return Ok(bare);
         };
         Ok(Self {
             email: Some(found.state.email.to_string()),
             display_name: Some(found.state.display_name.clone()),
             standing: Some(found.state.standing),
-            ..Self::bare(user, role)
+            ..bare
         })
     }
 }
 
-/// A page of members, in the order of their ids.
+/// Whoever was to be new is not: what was sent takes no effect on who is there already.
+fn there_already(error: CommandError, only_new: bool) -> Problem {
+    match error {
+        CommandError::Rejected(Rejection::Stale { .. }) if only_new => {
+            let detail = "It is a member already, with another role.";
+            let suggestion = "Read the member; to change its role, send its ETag as If-Match.";
+            Problem::new(Code::StaleVersion, detail).suggest(suggestion)
+        }
+        error => error.into(),
+    }
+}
+
+/// What somebody is in a tenant.
+fn in_tenant(caller: &Caller, tenant: &Tenant, user: UserId, role: Role) -> Membership {
+    Membership {
+        owner: TenantMachine::owner(tenant),
+        standing: tenant.standing,
+        role,
+        oneself: is_oneself(caller, user),
+        last_owner: tenant.is_last_owner(user),
+    }
+}
+
+/// What somebody is in a project of this tenant.
+fn in_project(
+    caller: &Caller,
+    (tenant, project): (&Tenant, &Project),
+    user: UserId,
+    role: Role,
+) -> Membership {
+    Membership {
+        owner: ProjectMachine::owner(project),
+        standing: tenant.standing,
+        role,
+        oneself: is_oneself(caller, user),
+        last_owner: false,
+    }
+}
+
+/// A page of members, by their ids.
 async fn page_of(
     api: &Api,
+    caller: &Caller,
     page: &Paging,
-    members: impl Iterator<Item = (UserId, Role)>,
+    members: impl Iterator<Item = (UserId, Membership)>,
 ) -> Result<List<MemberView>, Problem> {
     let position = api.database.current().await.map_err(Problem::unavailable)?;
     let (here, next_page_token) = page.cut(members, |(user, _)| user.uuid());
-    let views = here.into_iter().map(|(user, role)| MemberView::whole(api, user, role));
+    let views = here.iter().map(|(user, member)| MemberView::whole(api, caller, *user, member));
     Ok(List { items: try_join_all(views).await?, next_page_token, position: position.to_string() })
 }
 
@@ -120,7 +175,11 @@ pub fn may_give(
     Ok(())
 }
 
-fn is_oneself(caller: &Caller, member: UserId) -> bool {
+/// Lines of people who have left that go with one change: each is an entry of the journal.
+const SWEPT_MAX: usize = 100;
+
+/// Whether this is the caller's own user.
+pub fn is_oneself(caller: &Caller, member: UserId) -> bool {
     matches!(caller.principal, Principal::User { user, .. } if user == member)
 }
 
@@ -132,7 +191,7 @@ fn ids<I: TypedId>(path: web::Path<(String, String)>) -> Result<(I, UserId), Pro
 
 /// List a tenant's members.
 #[utoipa::path(tag = "members", params(("id" = String, Path, description = "The tenant's id."), PageQuery), responses(
-    (status = 200, description = "One page, in the order of the users' ids.", body = List<MemberView>)
+    (status = 200, description = "One page: by the users' ids, in the order that was asked for.", body = List<MemberView>)
 ))]
 #[get("/{id}/members")]
 pub async fn list_tenant_members(
@@ -143,8 +202,10 @@ pub async fn list_tenant_members(
 ) -> Result<HttpResponse, Problem> {
     let found = tenant::find(&api, &caller, id.0, Permission::MemberRead).await?;
     let page = query.0.paging(&format!("members {}", id.0))?;
-    let members = found.state.members.iter().map(|(user, role)| (*user, *role));
-    Ok(HttpResponse::Ok().json(page_of(&api, &page, members).await?))
+    let tenant = &found.state;
+    let member = |(user, role): (&UserId, &Role)| (*user, in_tenant(&caller, tenant, *user, *role));
+    let members = tenant.members.iter().map(member);
+    Ok(HttpResponse::Ok().json(page_of(&api, &caller, &page, members).await?))
 }
 
 /// Get a tenant's member.
@@ -161,7 +222,8 @@ pub async fn get_tenant_member(
     let (id, user) = ids::<TenantId>(path)?;
     let found = tenant::find(&api, &caller, id, Permission::MemberRead).await?;
     let role = *found.state.members.get(&user).ok_or_else(Problem::not_found)?;
-    let view = MemberView::whole(&api, user, role).await?;
+    let member = in_tenant(&caller, &found.state, user, role);
+    let view = MemberView::whole(&api, &caller, user, &member).await?;
     Ok(shown::<TenantMachine>(&found.state, view))
 }
 
@@ -190,15 +252,23 @@ pub async fn set_tenant_member(
         api.cloud.users.get(user.uuid()).await?.ok_or_else(stranger)?;
     }
     may_give(&caller, TenantMachine::owner(&found.state), from, Some(role))?;
+    let origin = write.origin(&caller);
+    check_standing(&api, &found.state, &origin).await?;
+    let from = from.filter(|_| !write.only_new);
     let command = TenantCommand::SetMember { user, role, from };
-    let answer = api.cloud.tenants.command(id.uuid(), command, write.origin(&caller)).await?;
-    let role = answer.committed.state.members.get(&user).copied().unwrap_or(role);
-    Ok(done::<TenantMachine>(StatusCode::OK, &answer, MemberView::bare(user, role)))
+    let answer = api.cloud.tenants.command(id.uuid(), command, origin).await;
+    let answer = answer.map_err(|error| there_already(error, write.only_new))?;
+    let after = &answer.committed.state;
+    let role = after.members.get(&user).copied().unwrap_or(role);
+    let view = MemberView::bare(&caller, user, &in_tenant(&caller, after, user, role));
+    Ok(done::<TenantMachine>(StatusCode::OK, &answer, view))
 }
 
 /// Remove a tenant's member.
 ///
-/// It holds nothing in the tenant's projects any more, either. Members may remove themselves; the last owner stays.
+/// It holds nothing in the tenant's projects any more, either, also when it comes back later. What it has made goes on: whoever
+/// removes somebody looks through the projects' tokens, service accounts' API keys and keys with its name as `issued_by`, and revokes
+/// those whose secrets it may know. Members may remove themselves; the last owner stays.
 #[utoipa::path(tag = "members", params(
     ("id" = String, Path, description = "The tenant's id."),
     ("user" = String, Path, description = "The user's id.")
@@ -227,7 +297,7 @@ pub async fn remove_tenant_member(
 ///
 /// Those who work in it by a role of the project; who has a role of the tenant is listed there.
 #[utoipa::path(tag = "members", params(("id" = String, Path, description = "The project's id."), PageQuery), responses(
-    (status = 200, description = "One page, in the order of the users' ids.", body = List<MemberView>)
+    (status = 200, description = "One page: by the users' ids, in the order that was asked for.", body = List<MemberView>)
 ))]
 #[get("/{id}/members")]
 pub async fn list_project_members(
@@ -241,9 +311,10 @@ pub async fn list_project_members(
     // Who has left the tenant holds nothing here.
     let whole = seen(&api.cloud.tenants, &caller, found.state.tenant_id.uuid()).await?;
     let whole = whole.ok_or_else(Problem::not_found)?;
-    let members = found.state.members.iter().map(|(user, role)| (*user, *role));
-    let members = members.filter(|(user, _)| whole.state.members.contains_key(user));
-    Ok(HttpResponse::Ok().json(page_of(&api, &page, members).await?))
+    let both = (&whole.state, &found.state);
+    let members = found.state.members_within(&whole.state);
+    let members = members.map(|(user, role)| (user, in_project(&caller, both, user, role)));
+    Ok(HttpResponse::Ok().json(page_of(&api, &caller, &page, members).await?))
 }
 
 /// Get a project's member.
@@ -259,24 +330,39 @@ pub async fn get_project_member(
 ) -> Result<HttpResponse, Problem> {
     let (id, user) = ids::<ProjectId>(path)?;
     let found = project::find(&api, &caller, id, Permission::MemberRead).await?;
-    check_of_tenant(&api, &caller, found.state.tenant_id, user).await?;
-    let role = *found.state.members.get(&user).ok_or_else(Problem::not_found)?;
-    let view = MemberView::whole(&api, user, role).await?;
+    let (whole, epoch) = of_tenant(&api, &caller, found.state.tenant_id, user).await?;
+    let role = found.state.role_of(user, epoch).ok_or_else(Problem::not_found)?;
+    let member = in_project(&caller, (&whole.state, &found.state), user, role);
+    let view = MemberView::whole(&api, &caller, user, &member).await?;
     Ok(shown::<ProjectMachine>(&found.state, view))
 }
 
-/// Refuses who is no member of the project's tenant, as who does not exist.
-async fn check_of_tenant(
+/// The project's tenant, to which this user belongs, and the epoch of that. Who does not is refused as who does not exist.
+async fn of_tenant(
     api: &Api,
     caller: &Caller,
     tenant: TenantId,
     user: UserId,
-) -> Result<(), Problem> {
-    let stranger =
-        || Problem::not_found().suggest("Members of a project are members of its tenant.");
-    let whole = seen(&api.cloud.tenants, caller, tenant.uuid()).await?;
-    let known = whole.is_some_and(|whole| whole.state.members.contains_key(&user));
-    if known { Ok(()) } else { Err(stranger()) }
+) -> Result<(Arc<Committed<Tenant>>, u64), Problem> {
+    let whole = seen(&api.cloud.tenants, caller, tenant.uuid()).await?.ok_or_else(stranger)?;
+    let epoch = whole.state.membership(user).ok_or_else(stranger)?;
+    Ok((whole, epoch))
+}
+
+/// For an account that nobody has and for one of another tenant alike.
+fn stranger() -> Problem {
+    Problem::not_found().suggest("Members of a project are members of its tenant.")
+}
+
+/// Whom an id or an e-mail address names: who runs a project need not see who else is in the tenant, and is given an address
+/// sooner than an id.
+async fn named(api: &Api, text: &str) -> Result<UserId, Problem> {
+    if !text.contains('@') {
+        return parse_id(text, "user");
+    }
+    let email: Email = text.parse().map_err(|error| Problem::invalid("user", error))?;
+    let found = api.database.user_by_email(&email).await.map_err(Problem::unavailable)?;
+    found.ok_or_else(stranger)
 }
 
 /// Set a project's member.
@@ -284,7 +370,7 @@ async fn check_of_tenant(
 /// Lets a member of the tenant work in the project, or gives it another role there.
 #[utoipa::path(tag = "members", params(
     ("id" = String, Path, description = "The project's id."),
-    ("user" = String, Path, description = "The user's id.")
+    ("user" = String, Path, description = "The user's id, or its e-mail address.")
 ), request_body = SetMember, responses((status = 200, description = "The member with its role.", body = MemberView)))]
 #[put("/{id}/members/{user}")]
 pub async fn set_project_member(
@@ -293,21 +379,31 @@ pub async fn set_project_member(
     path: web::Path<(String, String)>,
     write: Write<SetMember>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, user) = ids::<ProjectId>(path)?;
+    let (id, user) = path.into_inner();
+    let id: ProjectId = parse_id(&id, "id")?;
     let role = write.body.role;
     let found = project::find(&api, &caller, id, Permission::MemberSet).await?;
-    check_of_tenant(&api, &caller, found.state.tenant_id, user).await?;
-    let from = found.state.members.get(&user).copied();
+    let user = named(&api, &user).await?;
+    let (whole, epoch) = of_tenant(&api, &caller, found.state.tenant_id, user).await?;
+    let from = found.state.role_of(user, epoch);
     may_give(&caller, ProjectMachine::owner(&found.state), from, Some(role))?;
-    let command = ProjectCommand::SetMember { user, role, from };
-    let answer = api.cloud.projects.command(id.uuid(), command, write.origin(&caller)).await?;
-    let role = answer.committed.state.members.get(&user).copied().unwrap_or(role);
-    Ok(done::<ProjectMachine>(StatusCode::OK, &answer, MemberView::bare(user, role)))
+    let origin = write.origin(&caller);
+    check_standing(&api, &whole.state, &origin).await?;
+    let from = from.filter(|_| !write.only_new);
+    let departed = found.state.departed(&whole.state).take(SWEPT_MAX).collect();
+    let command = ProjectCommand::SetMember { user, role, from, epoch, departed };
+    let answer = api.cloud.projects.command(id.uuid(), command, origin).await;
+    let answer = answer.map_err(|error| there_already(error, write.only_new))?;
+    let after = &answer.committed.state;
+    let role = after.members.get(&user).copied().unwrap_or(role);
+    let member = in_project(&caller, (&whole.state, after), user, role);
+    let view = MemberView::bare(&caller, user, &member);
+    Ok(done::<ProjectMachine>(StatusCode::OK, &answer, view))
 }
 
 /// Remove a project's member.
 ///
-/// Members may remove themselves.
+/// What it has made goes on: tokens, API keys and keys of the project name it as `issued_by`. Members may remove themselves.
 #[utoipa::path(tag = "members", params(
     ("id" = String, Path, description = "The project's id."),
     ("user" = String, Path, description = "The user's id.")

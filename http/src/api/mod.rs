@@ -21,7 +21,8 @@
 //! | [`node`] | `/v1/nodes…` |
 //! | [`allocation`] | `/v1/allocations…` |
 //! | [`usage`], [`journal`], [`audit`], [`event`] | `/v1/usage`, `/v1/journal`, `/v1/audit`, `/v1/events` |
-//! | [`supervision`] | `/v1/ops/supervision…`, `/v1/ops/crashes…` |
+//! | [`supervision`] | `/v1/ops/supervision…`, `/v1/ops/crashes…`, `/v1/ops/workers`, `/v1/ops/pulse` |
+//! | [`runbook`] | `/v1/ops/runbooks…` |
 //! | [`session`], [`passkey`] | `/v1/session…` |
 //! | [`sso`] | `/v1/tenants/{id}/sso…`, `/v1/sso/{tenant}/…` |
 //! | [`me`] | `/v1/me…`, `/v1/email-change:complete` |
@@ -31,17 +32,21 @@
 pub mod accept;
 pub mod access_token;
 pub mod account_key;
+pub mod actions;
 pub mod allocation;
 pub mod answer;
 pub mod api_key;
 pub mod audit;
+mod audit_filter;
 pub mod catalog;
 pub mod event;
+pub mod held;
 pub mod invitation;
 pub mod journal;
 pub mod me;
 pub mod member;
 pub mod node;
+pub mod notice;
 pub mod ops;
 pub mod page;
 pub mod passkey;
@@ -49,6 +54,7 @@ pub mod password_reset;
 pub mod place;
 pub mod project;
 pub mod reference;
+pub mod runbook;
 pub mod service_account;
 pub mod session;
 pub mod sso;
@@ -60,6 +66,7 @@ pub mod user;
 pub mod view;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use aicloud_actors::{Cloud, Idempotency, Origin};
 use aicloud_persistence::Database;
@@ -68,6 +75,7 @@ use tokio::sync::watch;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::acts::ActLog;
 use crate::auth::Authenticator;
 use crate::auth::accounts::CloudAccounts;
 use crate::auth::reception::Reception;
@@ -75,8 +83,11 @@ use crate::denials::DenialLog;
 use crate::exchange::Exchange;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
+use crate::paces::Paces;
 use crate::problem::Problem;
+use crate::pulse::Pulse;
 use crate::rates::Rates;
+use crate::request::RequestContext;
 use crate::sso::Sso;
 use crate::streams::Streams;
 use crate::traffic::Traffic;
@@ -102,25 +113,39 @@ pub struct Api {
     pub streams: Arc<Streams>,
     /// Writes down what was not allowed.
     pub denials: Arc<DenialLog>,
+    /// Writes down what was done at the doors.
+    pub acts: Arc<ActLog>,
     /// Bounds what callers and tenants send a second.
     pub rates: Arc<Rates>,
+    /// How fast GPUs come back.
+    pub paces: Paces,
     /// Who we are for passkeys; absent where browsers offer none.
     pub relying_party: Option<RelyingParty>,
     /// The tenants' own providers.
     pub sso: Arc<Sso>,
+    /// The age by which a service account's key must have been replaced.
+    pub key_age_max: Duration,
     /// What those go through who come in.
     pub reception: Arc<Reception>,
     /// Turns true when the server stops, so that streams end.
     pub stopping: watch::Receiver<bool>,
     /// What this server has under way.
     pub traffic: Traffic,
+    /// How this process does lately.
+    pub(crate) pulse: Arc<Pulse>,
 }
 
 impl Api {
     /// What sign-in reads of accounts.
     #[must_use]
     pub const fn accounts(&self) -> CloudAccounts<'_> {
-        CloudAccounts(self)
+        CloudAccounts(self, None)
+    }
+
+    /// The same for who tries to come in by this request.
+    #[must_use]
+    pub const fn accounts_for<'a>(&'a self, request: &'a RequestContext) -> CloudAccounts<'a> {
+        CloudAccounts(self, Some(request))
     }
 
     /// Whether a request was carried out before, so that it is answered again whatever it proves now.
@@ -157,6 +182,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(allocation::release_allocation)
                 .service(usage::get_allocation_usage);
         }))
+        .service(allocation::plan::plan_allocation)
         .service(scope("/v1/session").configure(|config| {
             config
                 .service(session::get_session)
@@ -173,13 +199,16 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(me::totp::begin_totp)
                 .service(me::totp::confirm_totp)
                 .service(me::totp::remove_totp)
+                .service(me::totp::renew_recovery_codes)
                 .service(me::passkey::begin_passkey)
                 .service(me::passkey::add_passkey)
                 .service(me::passkey::list_passkeys)
                 .service(me::passkey::rename_passkey)
                 .service(me::passkey::remove_passkey)
                 .service(me::email::request_email_change)
-                .service(me::sso::link_my_sso);
+                .service(me::sso::link_my_sso)
+                .service(me::sso::list_my_sso_links)
+                .service(me::sso::remove_my_sso_link);
         }))
         .service(passkey::begin_passkey_sign_in)
         .service(me::email::complete_email_change)
@@ -234,6 +263,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(tenant::get_tenant)
                 .service(tenant::update_tenant)
                 .service(tenant::suspend_tenant)
+                .service(tenant::disable_tenant)
+                .service(tenant::enable_tenant)
                 .service(tenant::reactivate_tenant)
                 .service(member::list_tenant_members)
                 .service(member::get_tenant_member)
@@ -254,6 +285,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(user::list_users)
                 .service(user::get_user)
                 .service(user::update_user)
+                .service(user::reset_second_factor)
                 .service(user::disable_user)
                 .service(user::enable_user);
         }))
@@ -265,6 +297,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(node::create_join_token)
                 .service(node::cordon_node)
                 .service(node::uncordon_node)
+                .service(node::drain_node)
                 .service(node::retire_node);
         }))
         .service(scope("/v1/ops").configure(|config| {
@@ -274,6 +307,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(supervision::actor::list_actors)
                 .service(supervision::actor::list_tombstones)
                 .service(supervision::order::restart_actor)
+                .service(supervision::order::crash_actor)
                 .service(supervision::order::passivate_actor)
                 .service(supervision::order::quarantine_actor)
                 .service(supervision::order::release_actor)
@@ -285,7 +319,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(supervision::order::kill_child)
                 .service(supervision::actor::get_actor)
                 .service(supervision::crash::list_crashes)
-                .service(supervision::crash::get_crash);
+                .service(supervision::crash::get_crash)
+                .service(supervision::worker::list_workers)
+                .service(supervision::pulse::get_pulse)
+                .service(runbook::list_runbooks)
+                .service(runbook::get_runbook);
         }))
         .service(access_token::jwks)
         .service(access_token::oauth_metadata)

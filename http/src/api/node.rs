@@ -9,7 +9,7 @@ use aicloud_domain::id::{NodeId, TypedId};
 use aicloud_domain::machine::Machine;
 use aicloud_domain::name::Label;
 use aicloud_domain::node::{
-    Gpu, HoldStage, JoinToken, Life, Node, NodeCommand, NodeMachine, schedulable,
+    Gpu, HoldStage, JoinToken, Life, Node, NodeCertificate, NodeCommand, NodeMachine, schedulable,
 };
 use aicloud_persistence::ListQuery;
 use base64::Engine as _;
@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::answer::{created, done, shown};
+use super::notice::NoticeView;
 use super::page::List;
 use super::tenant::PageQuery;
 use crate::auth::Caller;
@@ -30,6 +31,9 @@ use crate::problem::Problem;
 
 /// The longest a join token may be good for, seconds; also what it is when nothing is said.
 const JOIN_TOKEN_SECONDS_MAX: u32 = 600;
+
+/// How long what runs may stay on a node that is to leave when nothing is said.
+const DRAIN_SECONDS_DEFAULT: u32 = 3_600;
 
 /// A machine with GPUs.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,7 +50,8 @@ pub struct NodeView {
     label: String,
     /// Where it stands.
     region: String,
-    /// Where it is in its life: `registered`, `enrolled`, `ready`, `cordoned`, `retired`.
+    /// Where it is in its life: `registered`, `enrolled`, `ready`, `cordoned`, `draining`, `maintenance`,
+    /// `retired`.
     #[schema(value_type = String, example = "ready")]
     life: Life,
     /// Whether its agent is heard.
@@ -54,8 +59,14 @@ pub struct NodeView {
     /// Whether new work may be placed on it.
     schedulable: bool,
     /// What the caller may do with it now.
-    #[schema(example = json!(["cordon", "retire"]))]
+    #[schema(example = json!(["cordon", "drain", "retire"]))]
     actions: Vec<&'static str>,
+    /// Until when what is on it is to leave, and why; while it is `draining`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drain: Option<NoticeView>,
+    /// What its agent may connect with, oldest first: the certificate that it is known to hold, and, while a
+    /// renewal is on its way, the newer one. Agents renew at half of the life.
+    certificates: Vec<CertificateView>,
     /// By GPU model: what there is, and what is free.
     capacity: Vec<CapacityView>,
     /// Its GPUs and who holds them.
@@ -108,6 +119,30 @@ pub struct GpuView {
     hold: Option<HoldStage>,
 }
 
+/// A certificate of a node's agent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NodeCertificate)]
+pub struct CertificateView {
+    /// Its serial number, hex.
+    #[schema(example = "5f1c9e0b7a3d")]
+    serial: String,
+    /// When it was made; absent for those that an older release made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_at: Option<DateTime<Utc>>,
+    /// Not after.
+    expires_at: DateTime<Utc>,
+}
+
+impl From<&NodeCertificate> for CertificateView {
+    fn from(certificate: &NodeCertificate) -> Self {
+        Self {
+            serial: certificate.serial.clone(),
+            issued_at: certificate.issued_at,
+            expires_at: certificate.not_after,
+        }
+    }
+}
+
 /// A machine, as its agent reports it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Machine)]
@@ -127,6 +162,7 @@ pub struct MachineView {
 /// What an action asks for.
 fn permission_of(action: &str) -> Permission {
     match action {
+        "drain" => Permission::NodeDrain,
         "retire" => Permission::NodeRetire,
         _ => Permission::NodeCordon,
     }
@@ -147,6 +183,8 @@ impl NodeView {
             reachable: node.reachable,
             schedulable: schedulable(node),
             actions,
+            drain: node.drain.as_ref().map(NoticeView::from),
+            certificates: node.certificates.iter().map(CertificateView::from).collect(),
             capacity: capacity
                 .iter()
                 .map(|(model, (free, total))| CapacityView {
@@ -224,6 +262,19 @@ pub struct JoinTokenView {
     command: Option<String>,
 }
 
+/// How a node is to leave.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"deadline_seconds": 3600, "reason": "a new power supply"}))]
+pub struct DrainNode {
+    /// How long what runs there may stay, seconds from now; 0 moves it at once.
+    #[schema(minimum = 0, maximum = 2_592_000, default = 3600)]
+    deadline_seconds: Option<u32>,
+    /// Why. Customers whose work is on the node read it.
+    #[schema(min_length = 1, max_length = 200)]
+    reason: String,
+}
+
 /// How to retire a node.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -260,7 +311,7 @@ pub async fn create_node(
 
 /// List nodes.
 #[utoipa::path(tag = "nodes", params(PageQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = List<NodeView>)
+    (status = 200, description = "One page, in the order that was asked for.", body = List<NodeView>)
 ))]
 #[get("")]
 pub async fn list_nodes(
@@ -373,6 +424,27 @@ pub async fn uncordon_node(
     tell(&api, &caller, id.0, NodeCommand::Uncordon, &write).await
 }
 
+/// Drain a node.
+///
+/// It takes no more work, and what is on it leaves: at once what does not run yet, at the deadline what runs. Each
+/// allocation says so (`notice`), waits again at its old place, and starts anew elsewhere; who stops or releases it
+/// before decides for himself. The node is in `maintenance` as soon as nobody holds anything of it. Drain it again for
+/// another deadline or reason; cordon or uncordon it to let everybody stay.
+#[utoipa::path(tag = "nodes", params(("id" = String, Path, description = "The node's id.")),
+    request_body = DrainNode, responses((status = 202, description = "The node, draining, or drained already.", body = NodeView)))]
+#[post("/{id}/drain")]
+pub async fn drain_node(
+    api: Shared,
+    caller: Caller,
+    id: Id<NodeId>,
+    write: Write<DrainNode>,
+) -> Result<HttpResponse, Problem> {
+    let left = write.body.deadline_seconds.unwrap_or(DRAIN_SECONDS_DEFAULT);
+    let deadline = whole_microseconds(Utc::now()) + TimeDelta::seconds(i64::from(left));
+    let reason = write.body.reason.clone();
+    tell(&api, &caller, id.0, NodeCommand::Drain { deadline, reason }, &write).await
+}
+
 /// Retire a node.
 ///
 /// For good: its id never returns, its certificates open nothing any more.
@@ -397,6 +469,7 @@ async fn tell<T>(
     write: &Write<T>,
 ) -> Result<HttpResponse, Problem> {
     let permission = match command {
+        NodeCommand::Drain { .. } => Permission::NodeDrain,
         NodeCommand::Retire { .. } => Permission::NodeRetire,
         _ => Permission::NodeCordon,
     };

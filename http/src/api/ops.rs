@@ -7,20 +7,16 @@ use std::time::Duration;
 
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
-use aicloud_supervision::{ChildPhase, ChildStatus, TreeNode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Api;
 use crate::extract::Shared;
 use crate::problem::Problem;
+use crate::pulse::down;
 
 /// A probe that waits longer than this is answered for.
 const PROBE_DEADLINE: Duration = Duration::from_secs(2);
-
-/// How long a part may be away before it shows: longer than a restart, shorter than a probe's
-/// patience.
-const RESTART_GRACE: Duration = Duration::from_secs(2);
 
 /// Whether the process lives.
 #[derive(Debug, Serialize, ToSchema)]
@@ -99,17 +95,7 @@ async fn database(api: &Api) -> Check {
 /// Whether every part of the tree runs. One that is just being started again is no news: callers
 /// wait a little or are told when to come back.
 fn parts(api: &Api) -> Check {
-    fn run(children: &[ChildStatus]) -> bool {
-        children.iter().all(|child| {
-            let below = match &child.node {
-                TreeNode::Supervisor { children, .. } => run(children),
-                TreeNode::Worker | TreeNode::Dynamic { .. } => true,
-            };
-            let up = matches!(child.phase, ChildPhase::Running | ChildPhase::Finished);
-            below && (up || child.since.elapsed().is_ok_and(|since| since < RESTART_GRACE))
-        })
-    }
-    let ok = run(&api.cloud.tree().status());
+    let ok = down("", &api.cloud.tree().status()).is_empty();
     Check {
         name: "parts",
         ok,

@@ -1,16 +1,16 @@
-//! Lists: pages in the order of ids, which is the order of creation.
+//! Lists: pages in the order of ids, which is the order of creation, or in the reverse of it.
 //!
 //! A page begins after the last id of the page before it, so that it costs the same at the
 //! thousandth page and nothing that is created meanwhile moves a row to another page. The token
-//! holds that id and a digest of the list's filters: with other filters it is refused.
+//! holds that id and a digest of the list's filters and its order: with others it is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aicloud_domain::machine::Machine;
-use aicloud_persistence::{ListQuery, Stored};
+use aicloud_persistence::{ListQuery, Order, Stored};
 use aicloud_texts::page::{FilterDigest, NoPageToken, PageToken};
 use futures_util::future::try_join_all;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -23,10 +23,67 @@ pub const LIMIT_DEFAULT: u32 = 50;
 /// The most items on a page.
 pub const LIMIT_MAX: u32 = 200;
 
+/// In which order a list is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListOrder {
+    /// As things came.
+    #[default]
+    Oldest,
+    /// The other way round.
+    Newest,
+}
+
+impl ListOrder {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Oldest, Self::Newest];
+}
+
+impl From<ListOrder> for Order {
+    fn from(order: ListOrder) -> Self {
+        match order {
+            ListOrder::Oldest => Self::Oldest,
+            ListOrder::Newest => Self::Newest,
+        }
+    }
+}
+
+/// How many items a page has.
+///
+/// # Errors
+/// [`Code::InvalidValue`] for a number that no page has.
+pub fn length(limit: Option<u32>) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(LIMIT_DEFAULT);
+    if (1..=LIMIT_MAX).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")))
+}
+
+/// A page token that is none, or not of this list.
+#[must_use]
+pub fn wrong_token(why: &str) -> Problem {
+    Problem::new(Code::MalformedPageToken, why).field("page_token")
+}
+
+/// What is said of a token that nobody gave out.
+pub const NOT_OURS: &str = "The page token is not one that was given here.";
+/// What is said of a token that goes on with something else.
+const OF_ANOTHER: &str = "The page token belongs to a list with other filters or in another order.";
+
+/// What a token is bound to: all that decides which items there are, and their order.
+#[must_use]
+pub fn bound_to(filters: &[&str], order: ListOrder) -> FilterDigest {
+    match order {
+        ListOrder::Oldest => FilterDigest::of(filters),
+        ListOrder::Newest => FilterDigest::of(&[filters, &["newest"]].concat()),
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct List<T> {
-    /// The items, oldest first.
+    /// The items, in the order that was asked for: oldest first if none was.
     pub items: Vec<T>,
     /// Send it as `page_token` for the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,8 +108,10 @@ impl<T> List<T> {
 pub struct Paging {
     /// How many items.
     pub limit: u32,
-    /// After which id.
+    /// After which id, in that order.
     pub after: Option<Uuid>,
+    /// In which order.
+    pub order: Order,
     filters: FilterDigest,
 }
 
@@ -64,15 +123,13 @@ impl Paging {
     pub fn read(
         limit: Option<u32>,
         token: Option<&str>,
+        order: ListOrder,
         filters: &[&str],
     ) -> Result<Self, Problem> {
-        let limit = limit.unwrap_or(LIMIT_DEFAULT);
-        if !(1..=LIMIT_MAX).contains(&limit) {
-            return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
-        }
-        let filters = FilterDigest::of(filters);
+        let limit = length(limit)?;
+        let filters = bound_to(filters, order);
         let after = token.map(|token| open(token, filters)).transpose()?;
-        Ok(Self { limit, after, filters })
+        Ok(Self { limit, after, order: order.into(), filters })
     }
 
     /// The token of the page that follows this id.
@@ -81,15 +138,34 @@ impl Paging {
         PageToken { filters: self.filters, after: id }.to_string()
     }
 
-    /// This page of what is in memory, in the order of its ids, and the token of the next page.
+    /// Whether it comes after the page before, in this order.
+    fn is_past(&self, id: Uuid) -> bool {
+        self.after.is_none_or(|after| match self.order {
+            Order::Oldest => id > after,
+            Order::Newest => id < after,
+        })
+    }
+
+    /// Of what comes in the order of its ids: this page, in its own order, and one more, which tells that there is a next one.
+    fn past<T>(&self, items: impl Iterator<Item = T>, id: impl Fn(&T) -> Uuid) -> Vec<T> {
+        let enough = self.limit as usize + 1;
+        let past = items.filter(|item| self.is_past(id(item)));
+        match self.order {
+            Order::Oldest => past.take(enough).collect(),
+            Order::Newest => {
+                let all: Vec<T> = past.collect();
+                all.into_iter().rev().take(enough).collect()
+            }
+        }
+    }
+
+    /// This page of what is in memory, which comes in the order of its ids, and the token of the next page.
     pub fn cut<T>(
         &self,
         items: impl Iterator<Item = T>,
         id: impl Fn(&T) -> Uuid,
     ) -> (Vec<T>, Option<String>) {
-        let here = items.filter(|item| self.after.is_none_or(|after| id(item) > after));
-        // One more than asked for tells whether there is a next page.
-        let mut here: Vec<T> = here.take(self.limit as usize + 1).collect();
+        let mut here = self.past(items, &id);
         let more = here.len() > self.limit as usize;
         here.truncate(self.limit as usize);
         let last = here.last().filter(|_| more).map(|item| self.token_after(id(item)));
@@ -127,14 +203,13 @@ impl Paging {
         let position = api.database.current().await.map_err(Problem::unavailable)?;
         let sight = caller.authority.sight();
         let lists = queries.into_iter().map(|query| {
-            let query = ListQuery { after: self.after, limit: self.limit + 1, ..query };
+            let (order, after) = (self.order, self.after);
+            let query = ListQuery { order, after, limit: self.limit + 1, ..query };
             let shown = reference::view(api, caller, query.tenant);
             async move { shown.list(M::KIND, query).await }
         });
         let lists = try_join_all(lists).await.map_err(Problem::read)?;
-        let mut ids = BTreeSet::from_iter(ids);
-        ids.retain(|id| self.after.is_none_or(|after| *id > after));
-        let ids = ids.into_iter().take(self.limit as usize + 1);
+        let ids = self.past(BTreeSet::from_iter(ids).into_iter(), |id| *id).into_iter();
         let named = try_join_all(ids.map(|id| api.database.load_for(&sight, M::KIND, id))).await;
         let named = named.map_err(Problem::unavailable)?.into_iter().flatten();
         let rows = lists.into_iter().flatten().chain(named).map(|row| (row.id, row));
@@ -152,12 +227,9 @@ fn state<M: Machine>(row: &Stored) -> Result<M::State, Problem> {
 }
 
 fn open(token: &str, filters: FilterDigest) -> Result<Uuid, Problem> {
-    let wrong = |why: &str| Problem::new(Code::MalformedPageToken, why).field("page_token");
-    let token: PageToken = token
-        .parse()
-        .map_err(|NoPageToken| wrong("The page token is not one that was given here."))?;
+    let token: PageToken = token.parse().map_err(|NoPageToken| wrong_token(NOT_OURS))?;
     if token.filters != filters {
-        return Err(wrong("The page token belongs to a list with other filters."));
+        return Err(wrong_token(OF_ANOTHER));
     }
     Ok(token.after)
 }
@@ -168,41 +240,53 @@ mod tests {
 
     #[test]
     fn a_token_opens_its_own_list_only() {
-        let first = Paging::read(None, None, &["node", ""]).unwrap();
+        let oldest = ListOrder::Oldest;
+        let first = Paging::read(None, None, oldest, &["node", ""]).unwrap();
         let id = Uuid::from_u128(7);
         let token = first.token_after(id);
-        let next = Paging::read(Some(1), Some(&token), &["node", ""]).unwrap();
+        let next = Paging::read(Some(1), Some(&token), oldest, &["node", ""]).unwrap();
         assert_eq!((next.after, next.limit), (Some(id), 1));
-        for (token, filters) in [
-            (token.as_str(), ["node", "x"]),
-            (token.as_str(), ["nod", "e"]),
-            ("", ["node", ""]),
-            ("!", ["node", ""]),
-            (&token[1..], ["node", ""]),
+        let newest = ListOrder::Newest;
+        for (token, order, filters) in [
+            (token.as_str(), oldest, ["node", "x"]),
+            (token.as_str(), oldest, ["nod", "e"]),
+            (token.as_str(), newest, ["node", ""]),
+            ("", oldest, ["node", ""]),
+            ("!", oldest, ["node", ""]),
+            (&token[1..], oldest, ["node", ""]),
         ] {
-            let problem = Paging::read(None, Some(token), &filters).unwrap_err();
-            assert_eq!(problem.code(), Code::MalformedPageToken, "{token} {filters:?}");
+            let problem = Paging::read(None, Some(token), order, &filters).unwrap_err();
+            assert_eq!(problem.code(), Code::MalformedPageToken, "{token} {order:?} {filters:?}");
         }
     }
 
     #[test]
     fn what_is_in_memory_is_cut_into_pages() {
         let ids: Vec<Uuid> = (1..=7).map(Uuid::from_u128).collect();
-        let (mut seen, mut token) = (vec![], None);
-        for length in [3, 3, 1] {
-            let page = Paging::read(Some(3), token.as_deref(), &["x"]).unwrap();
-            let (here, next) = page.cut(ids.iter().copied(), |id| *id);
-            assert_eq!(here.len(), length);
-            seen.extend(here);
-            token = next;
+        for order in ListOrder::ALL {
+            let (mut seen, mut token) = (vec![], None);
+            for length in [3, 3, 1] {
+                let page = Paging::read(Some(3), token.as_deref(), order, &["x"]).unwrap();
+                let (here, next) = page.cut(ids.iter().copied(), |id| *id);
+                assert_eq!(here.len(), length);
+                seen.extend(here);
+                token = next;
+            }
+            if order == ListOrder::Newest {
+                seen.reverse();
+            }
+            assert_eq!((&seen, token), (&ids, None), "{order:?}");
         }
-        assert_eq!((seen, token), (ids, None));
     }
 
     #[test]
     fn limits() {
         for (limit, good) in [(0, false), (1, true), (200, true), (201, false)] {
-            assert_eq!(Paging::read(Some(limit), None, &[]).is_ok(), good, "{limit}");
+            assert_eq!(
+                Paging::read(Some(limit), None, ListOrder::Oldest, &[]).is_ok(),
+                good,
+                "{limit}"
+            );
         }
     }
 }

@@ -5,18 +5,22 @@
 //! second factor is asked for, it is asked for afterwards, too. It is good once, for an hour; as long as it is good for half of
 //! that, who asks again is mailed the same link. How often letters go out the user's entity decides, which takes one
 //! request after the other.
+//!
+//! Whoever sets a password with it leaves on a device that is known as the account's ([`device`]), as after a sign-in: what
+//! strangers guess meanwhile does not delay the sign-in that follows.
 
-use actix_web::{HttpResponse, post};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, post};
 use aicloud_actors::CommandError;
 use aicloud_actors::clock::whole_microseconds;
 use aicloud_domain::access::Principal;
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{LinkId, TypedId, UserId};
 use aicloud_domain::machine::Rejection;
-use aicloud_domain::user::{LinkPurpose, UserCommand};
+use aicloud_domain::user::{LinkPurpose, User, UserCommand};
 use chrono::{TimeDelta, Utc};
-use secrecy::ExposeSecret as _;
-use serde::Deserialize;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,6 +29,7 @@ use super::me::password::{new_password, words};
 use crate::auth::brute::Whence;
 use crate::auth::link::Purpose;
 use crate::auth::visitor::Visitor;
+use crate::auth::{csrf, device};
 use crate::extract::{Hidden, Shared, Write};
 use crate::problem::{Code, Problem};
 
@@ -98,32 +103,67 @@ pub struct CompletePasswordReset {
     /// The password from now on.
     #[schema(value_type = String, format = Password, min_length = 12, max_length = 128)]
     password: Hidden,
+    /// For browsers: set what makes the device known as a cookie, and don't show it.
+    #[serde(default)]
+    #[schema(default = false)]
+    cookie: bool,
+}
+
+/// A device that is known as one of the account's from now on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KnownDevice {
+    /// Sent as `X-Aicloud-Device` at the next sign-in, it is not delayed by what others guess. It opens nothing. Browsers get it
+    /// as a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "aic_d_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
+    device: Option<String>,
 }
 
 /// Set a new password with a mailed link.
 ///
-/// All sessions are closed; sign in with the new password.
+/// All sessions are closed; sign in with the new password. The device is known as the account's from now on: whatever
+/// others guess does not delay it.
 #[utoipa::path(tag = "session", request_body = CompletePasswordReset, security(()), responses(
-    (status = 204, description = "The password is set.")
+    (status = 200, description = "The password is set.", body = KnownDevice)
 ))]
 #[post("/v1/password-reset:complete")]
 pub async fn complete_password_reset(
     api: Shared,
     visitor: Visitor,
+    request: HttpRequest,
     write: Write<CompletePasswordReset>,
 ) -> Result<HttpResponse, Problem> {
-    let CompletePasswordReset { link, password } = &write.body;
+    let CompletePasswordReset { link, password, cookie } = &write.body;
+    if *cookie {
+        // A page elsewhere must not take its visitor's known device for one of another account.
+        csrf::same_origin(request.headers())?;
+    }
     let (id, link) = holder(&api, Purpose::ResetPassword, link).await?;
     let user = api.cloud.users.get(id.uuid()).await?.ok_or_else(gone)?;
     let password = new_password(&api, words(&user.state), password).await?;
     let origin = visitor.origin(Principal::System { part: "password-reset" });
     let command = UserCommand::ResetPassword { link, password };
     api.cloud.users.command(id.uuid(), command, origin).await.map_err(void)?;
-    // Who reads the mailbox is the owner: what was guessed before does not count against it here.
-    let device = visitor.known.device(&api.reception.links, id, Utc::now());
+    let mark = make_known(&api, &visitor, &user.state);
+    let mut response = HttpResponse::Ok();
+    let device = match cookie {
+        true => {
+            response.append_header((header::SET_COOKIE, device::given(&mark)?));
+            None
+        }
+        false => Some(mark.expose_secret().to_owned()),
+    };
+    Ok(response.json(KnownDevice { device }))
+}
+
+/// Who has followed a link from the account's mailbox is its owner: the device leaves with a mark, and what was guessed on it
+/// or around it before does not count against it.
+pub(super) fn make_known(api: &Api, visitor: &Visitor, user: &User) -> SecretString {
+    let (links, now) = (&api.reception.links, Utc::now());
+    let device = visitor.known.device(links, user.id, now);
     let from = device.map_or(Whence::Address(visitor.address), Whence::Device);
-    api.reception.brute.succeeded(&user.state.email, from);
-    Ok(HttpResponse::NoContent().finish())
+    api.reception.brute.succeeded(&user.email, from);
+    visitor.known.renewed(links, user.id, now)
 }
 
 /// The id in a link that we have made for this purpose. What people paste may be the whole address of

@@ -9,20 +9,22 @@ use aicloud_domain::access::Permission;
 use aicloud_domain::id::{ProjectId, TypedId};
 use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::Label;
-use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine, TOKENS_MAX};
+use aicloud_domain::project::{Project, ProjectCommand, ProjectMachine};
+use aicloud_domain::tenant::Standing;
 use aicloud_persistence::ListQuery;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::Api;
+use super::actions::{standing_of, standings_of};
 use super::answer::{created, done, shown};
-use super::page::{List, Paging};
+use super::page::{List, ListOrder, Paging};
 use super::place::named_tenant;
 use super::reference::{check_standing, seen, tenant};
 use super::tenant::Rename;
 use super::view::Named;
+use super::{Api, actions};
 use crate::auth::Caller;
 use crate::extract::{Id, Query, Shared, Write};
 use crate::problem::Problem;
@@ -45,29 +47,21 @@ pub struct ProjectView {
     /// Whose it is.
     tenant: Named,
     /// What the caller may do with it now.
-    #[schema(example = json!(["issue_token"]))]
+    #[schema(example = json!(["create_allocation", "issue_token"]))]
     actions: Vec<&'static str>,
     /// When it was created.
     created_at: DateTime<Utc>,
 }
 
 impl ProjectView {
-    fn new(project: &Project, caller: &Caller) -> Self {
-        let held = caller.authority.permissions(ProjectMachine::owner(project));
-        let mut actions = vec![];
-        if project.tokens.len() < TOKENS_MAX && held.contains(Permission::TokenCreate) {
-            actions.push("issue_token");
-        }
-        if !project.tokens.is_empty() && held.contains(Permission::TokenRevoke) {
-            actions.push("revoke_token");
-        }
+    fn new(project: &Project, standing: Standing, caller: &Caller) -> Self {
         Self {
             name: project.name().to_string(),
             id: project.id.to_string(),
             label: project.label.to_string(),
             display_name: project.display_name.clone(),
             tenant: Named::tenant(&project.tenant_label, project.tenant_id),
-            actions,
+            actions: actions::project(project, standing, &caller.authority),
             created_at: project.created_at,
         }
     }
@@ -98,6 +92,9 @@ pub struct ProjectsQuery {
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
+    /// From which end: `oldest` first if absent. A page token goes on in its own order only.
+    #[serde(default)]
+    order: ListOrder,
     /// `next_page_token` of the page before.
     page_token: Option<String>,
 }
@@ -125,7 +122,7 @@ pub async fn create_project(
         label,
     };
     let answer = api.cloud.projects.command(id.uuid(), command, origin).await?;
-    let view = ProjectView::new(&answer.committed.state, &caller);
+    let view = ProjectView::new(&answer.committed.state, owner.state.standing, &caller);
     let location = format!("/v1/projects/{}", view.id);
     Ok(created::<ProjectMachine>(&answer, &location, view))
 }
@@ -134,7 +131,7 @@ pub async fn create_project(
 ///
 /// A project's token sees its own, a user those of its tenants that it may see and those that it works in.
 #[utoipa::path(tag = "projects", params(ProjectsQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = List<ProjectView>)
+    (status = 200, description = "One page, in the order that was asked for.", body = List<ProjectView>)
 ))]
 #[get("")]
 pub async fn list_projects(
@@ -147,7 +144,8 @@ pub async fn list_projects(
         None => None,
     };
     let of = named.map(|id| id.to_string()).unwrap_or_default();
-    let page = Paging::read(query.0.limit, query.0.page_token.as_deref(), &["projects", &of])?;
+    let ProjectsQuery { limit, order, page_token, .. } = &query.0;
+    let page = Paging::read(*limit, page_token.as_deref(), *order, &["projects", &of])?;
     let permission = Permission::ProjectRead;
     let mut places = caller.authority.places(permission);
     if let Some(tenant) = named {
@@ -168,9 +166,13 @@ pub async fn list_projects(
         caller.may(permission, Owner { tenant: named, project: None })?;
         queries.push(ListQuery { tenant: named, ..ListQuery::default() });
     }
-    let view = |project| ProjectView::new(&project, &caller);
-    let list = page.union::<ProjectMachine, _>(&api, &caller, queries, ids, view).await?;
-    Ok(HttpResponse::Ok().json(list))
+    let list =
+        page.union::<ProjectMachine, _>(&api, &caller, queries, ids, |project| project).await?;
+    let tenants = list.items.iter().map(|project| project.tenant_id);
+    let standings = standings_of(&api, &caller, tenants).await?;
+    let view =
+        |project: &Project| ProjectView::new(project, standings[&project.tenant_id], &caller);
+    Ok(HttpResponse::Ok().json(list.each(view)))
 }
 
 /// The project with this id, if the caller may do this with it.
@@ -201,7 +203,8 @@ pub async fn get_project(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::ProjectRead).await?;
     let project = &found.state;
-    Ok(shown::<ProjectMachine>(project, ProjectView::new(project, &caller)))
+    let standing = standing_of(&api, &caller, project.tenant_id).await?;
+    Ok(shown::<ProjectMachine>(project, ProjectView::new(project, standing, &caller)))
 }
 
 /// Change a project.
@@ -214,11 +217,12 @@ pub async fn update_project(
     id: Id<ProjectId>,
     write: Write<Rename>,
 ) -> Result<HttpResponse, Problem> {
-    find(&api, &caller, id.0, Permission::ProjectUpdate).await?;
+    let found = find(&api, &caller, id.0, Permission::ProjectUpdate).await?;
+    let standing = standing_of(&api, &caller, found.state.tenant_id).await?;
     let display_name = write.body.display_name.clone();
     let command = ProjectCommand::Rename { display_name };
     let origin = write.origin(&caller);
     let answer = api.cloud.projects.command(id.0.uuid(), command, origin).await?;
-    let view = ProjectView::new(&answer.committed.state, &caller);
+    let view = ProjectView::new(&answer.committed.state, standing, &caller);
     Ok(done::<ProjectMachine>(StatusCode::OK, &answer, view))
 }

@@ -8,13 +8,14 @@ use std::sync::atomic::Ordering;
 
 use aicloud_actors::live::Live;
 use aicloud_actors::{Committed, Entities, Origin};
-use aicloud_domain::access::Permission;
-use aicloud_domain::id::TenantId;
+use aicloud_domain::access::{Permission, Principal};
+use aicloud_domain::id::{TenantId, TypedId as _, UserId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::machine::{Machine as _, Owner};
 use aicloud_domain::name::{ResourceId, ResourceName};
 use aicloud_domain::project::Project;
 use aicloud_domain::tenant::{Standing, Tenant, TenantMachine};
+use aicloud_domain::user::User;
 use aicloud_persistence::View;
 use uuid::Uuid;
 
@@ -84,6 +85,29 @@ pub async fn seen<M: Live>(
     Ok(found)
 }
 
+/// The user with this id, if the caller can be shown it: people belong to no tenant, so who does not run the cloud is shown
+/// itself.
+///
+/// # Errors
+/// [`Code::NotFound`], or it can't be read.
+pub async fn seen_user(
+    api: &Api,
+    caller: &Caller,
+    id: UserId,
+) -> Result<Arc<Committed<User>>, Problem> {
+    if !sees_user(caller, id) {
+        return Err(Problem::not_found());
+    }
+    api.cloud.users.get(id.uuid()).await?.ok_or_else(Problem::not_found)
+}
+
+/// Whether the caller can be shown this user, whatever it may do with it.
+#[must_use]
+pub fn sees_user(caller: &Caller, id: UserId) -> bool {
+    let oneself = matches!(caller.principal, Principal::User { user, .. } if user == id);
+    oneself || caller.authority.sees_all()
+}
+
 /// What the caller sees of the database, in a read that is about this tenant.
 #[must_use]
 pub fn view(api: &Api, caller: &Caller, about: Option<TenantId>) -> View {
@@ -102,6 +126,7 @@ pub async fn tenant(
     permission: Permission,
 ) -> Result<Arc<Committed<Tenant>>, Problem> {
     let reference = Reference::of_kind(EntityKind::Tenant, text, "tenant")?;
+    let _ = caller.request.about.set(reference.id);
     let found = seen(&api.cloud.tenants, caller, reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
     caller.may(permission, TenantMachine::owner(&found.state))?;
@@ -138,6 +163,7 @@ pub async fn project(
             Reference { id: ResourceId::Project(project), name: None }
         }
     };
+    let _ = caller.request.about.set(reference.id);
     let found = seen(&api.cloud.projects, caller, reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
     let owner = Owner { tenant: Some(found.state.tenant_id), project: Some(found.state.id) };
@@ -148,22 +174,44 @@ pub async fn project(
     Ok(found)
 }
 
-/// Refuses what a suspended tenant can't have. A request that was carried out before the
-/// suspension still gets its answer again: whoever repeats it must learn that it was done.
+/// Refuses what a suspended or disabled tenant can't have: whatever is new. A request that was carried out before
+/// still gets its answer again: whoever repeats it must learn that it was done.
 ///
 /// # Errors
-/// [`Code::TenantSuspended`].
+/// [`Code::TenantSuspended`], [`Code::TenantDisabled`].
 pub async fn check_standing(api: &Api, tenant: &Tenant, origin: &Origin) -> Result<(), Problem> {
-    if tenant.standing == Standing::Active {
-        return Ok(());
-    }
-    if api.was_done(origin).await? {
-        return Ok(());
-    }
-    Err(Problem::new(
-        Code::TenantSuspended,
-        "The tenant is suspended: nothing new is started for it.",
-    ))
+    let refusal = match tenant.standing {
+        Standing::Active => return Ok(()),
+        Standing::Suspended => Problem::new(
+            Code::TenantSuspended,
+            "The tenant is suspended: nothing new is made or started for it.",
+        ),
+        Standing::Disabled => is_disabled(),
+    };
+    if api.was_done(origin).await? { Ok(()) } else { Err(refusal) }
+}
+
+/// As [`check_standing`], of what was found by something that the tenant owns.
+///
+/// # Errors
+/// As [`check_standing`], and [`Code::NotFound`] when the caller may not know of the tenant.
+pub async fn check_standing_of(
+    api: &Api,
+    caller: &Caller,
+    tenant: TenantId,
+    origin: &Origin,
+) -> Result<(), Problem> {
+    let found = seen(&api.cloud.tenants, caller, tenant.uuid()).await?;
+    check_standing(api, &found.ok_or_else(Problem::not_found)?.state, origin).await
+}
+
+/// What is said for a tenant of which nothing opens anything.
+#[must_use]
+pub fn is_disabled() -> Problem {
+    Problem::new(
+        Code::TenantDisabled,
+        "The tenant is disabled: nothing of it opens anything, and nobody holds anything in it.",
+    )
 }
 
 #[cfg(test)]

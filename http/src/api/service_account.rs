@@ -14,20 +14,21 @@ use aicloud_domain::id::{ProjectId, ServiceAccountId, TypedId};
 use aicloud_domain::machine::{Machine as _, Owner};
 use aicloud_domain::name::Label;
 use aicloud_domain::service_account::{
-    API_KEYS_MAX, AccountStanding, Before, Extent, KEYS_MAX, ServiceAccount, ServiceAccountCommand,
-    ServiceAccountMachine, held,
+    Before, Extent, ServiceAccount, ServiceAccountCommand, ServiceAccountMachine, held,
 };
+use aicloud_domain::tenant::Standing;
 use aicloud_persistence::ListQuery;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::Api;
+use super::actions::standing_of;
 use super::answer::{created, done, shown};
-use super::page::{List, Paging};
-use super::reference::{check_standing, seen};
+use super::page::{List, ListOrder, Paging};
+use super::reference::{check_standing_of, seen};
 use super::view::Named;
+use super::{Api, actions};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write};
 use crate::problem::{Code, Problem};
@@ -77,22 +78,7 @@ pub(super) fn words(permissions: Option<&BTreeSet<Permission>>) -> Option<Vec<&'
 }
 
 impl ServiceAccountView {
-    fn new(account: &ServiceAccount, caller: &Caller) -> Self {
-        let may = caller.authority.permissions(ServiceAccountMachine::owner(account));
-        let update = may.contains(Permission::ServiceAccountUpdate);
-        let disable = may.contains(Permission::ServiceAccountDisable);
-        let active = account.standing == AccountStanding::Active;
-        let (keys, api_keys) = (account.keys.len(), account.api_keys.len());
-        let actions = [
-            ("update", update),
-            ("disable", disable && active),
-            ("enable", disable && !active),
-            ("add_key", update && keys < KEYS_MAX),
-            ("remove_key", update && keys > 0),
-            ("issue_api_key", update && api_keys < API_KEYS_MAX),
-            ("revoke_api_key", update && api_keys > 0),
-        ];
-        let actions = actions.into_iter().filter(|(_, may)| *may).map(|(action, _)| action);
+    fn new(account: &ServiceAccount, standing: Standing, caller: &Caller) -> Self {
         let (tenant, project) = (&account.tenant_label, &account.project_label);
         Self {
             name: account.name().to_string(),
@@ -104,9 +90,9 @@ impl ServiceAccountView {
             role: account.role.word(),
             permissions: words(account.permissions.as_ref()),
             standing: account.standing.as_str(),
-            keys,
-            api_keys,
-            actions: actions.collect(),
+            keys: account.keys.len(),
+            api_keys: account.api_keys.len(),
+            actions: actions::service_account(account, standing, &caller.authority),
             created_at: account.created_at,
         }
     }
@@ -162,6 +148,9 @@ pub struct ServiceAccountsQuery {
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
+    /// From which end: `oldest` first if absent. A page token goes on in its own order only.
+    #[serde(default)]
+    order: ListOrder,
     /// `next_page_token` of the page before.
     page_token: Option<String>,
 }
@@ -217,10 +206,8 @@ pub async fn create_service_account(
     let owner = Owner { tenant: Some(project.tenant_id), project: Some(project.id) };
     let body = &write.body;
     may_lend(&caller, held(body.role, body.permissions.as_ref()), owner)?;
-    let tenant = seen(&api.cloud.tenants, &caller, project.tenant_id.uuid()).await?;
-    let tenant = tenant.ok_or_else(Problem::not_found)?;
     let origin = write.origin(&caller);
-    check_standing(&api, &tenant.state, &origin).await?;
+    check_standing_of(&api, &caller, project.tenant_id, &origin).await?;
     let account = ServiceAccountId::from_uuid(Uuid::now_v7());
     let label = body.label.clone();
     let command = ServiceAccountCommand::Create {
@@ -235,14 +222,15 @@ pub async fn create_service_account(
         extent: body.permissions.clone().map_or(Extent::WholeRole, Extent::Only),
     };
     let answer = api.cloud.service_accounts.command(account.uuid(), command, origin).await?;
-    let view = ServiceAccountView::new(&answer.committed.state, &caller);
+    let standing = standing_of(&api, &caller, project.tenant_id).await?;
+    let view = ServiceAccountView::new(&answer.committed.state, standing, &caller);
     let location = format!("/v1/service-accounts/{}", view.id);
     Ok(created::<ServiceAccountMachine>(&answer, &location, view))
 }
 
 /// List a project's service accounts.
 #[utoipa::path(tag = "service-accounts", params(("id" = String, Path, description = "The project's id."), ServiceAccountsQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = List<ServiceAccountView>)
+    (status = 200, description = "One page, in the order that was asked for.", body = List<ServiceAccountView>)
 ))]
 #[get("/{id}/service-accounts")]
 pub async fn list_service_accounts(
@@ -252,12 +240,13 @@ pub async fn list_service_accounts(
     query: Query<ServiceAccountsQuery>,
 ) -> Result<HttpResponse, Problem> {
     let project = super::project::find(&api, &caller, id.0, Permission::ServiceAccountRead).await?;
+    let standing = standing_of(&api, &caller, project.state.tenant_id).await?;
     let (tenant, project) = (Some(project.state.tenant_id), Some(project.state.id));
     let filter = ListQuery { tenant, project, ..ListQuery::default() };
     let of = id.0.to_string();
-    let (limit, token) = (query.0.limit, query.0.page_token.as_deref());
-    let page = Paging::read(limit, token, &["service-accounts", &of])?;
-    let view = |account: ServiceAccount| ServiceAccountView::new(&account, &caller);
+    let ServiceAccountsQuery { limit, order, page_token } = query.0;
+    let page = Paging::read(limit, page_token.as_deref(), order, &["service-accounts", &of])?;
+    let view = |account: ServiceAccount| ServiceAccountView::new(&account, standing, &caller);
     let list = page.list::<ServiceAccountMachine, _>(&api, &caller, filter, view).await?;
     Ok(HttpResponse::Ok().json(list))
 }
@@ -274,7 +263,9 @@ pub async fn get_service_account(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::ServiceAccountRead).await?;
     let account = &found.state;
-    Ok(shown::<ServiceAccountMachine>(account, ServiceAccountView::new(account, &caller)))
+    let standing = standing_of(&api, &caller, account.tenant_id).await?;
+    let view = ServiceAccountView::new(account, standing, &caller);
+    Ok(shown::<ServiceAccountMachine>(account, view))
 }
 
 /// Change a service account.
@@ -299,6 +290,8 @@ pub async fn update_service_account(
         };
         let after = held(role.unwrap_or(account.role), narrowed.as_ref());
         may_lend(&caller, after, ServiceAccountMachine::owner(account))?;
+        // What it is given so is new; to be called something else is not.
+        check_standing_of(&api, &caller, account.tenant_id, &write.origin(&caller)).await?;
     }
     let command = ServiceAccountCommand::Update {
         display_name: display_name.clone(),
@@ -341,6 +334,7 @@ pub async fn enable_service_account(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::ServiceAccountDisable).await?;
     may_lend(&caller, found.state.held(), ServiceAccountMachine::owner(&found.state))?;
+    check_standing_of(&api, &caller, found.state.tenant_id, &write.origin(&caller)).await?;
     order(&api, id.0, ServiceAccountCommand::Enable, &caller, &write).await
 }
 
@@ -353,6 +347,8 @@ async fn order<T>(
 ) -> Result<HttpResponse, Problem> {
     let origin = write.origin(caller);
     let answer = api.cloud.service_accounts.command(id.uuid(), command, origin).await?;
-    let view = ServiceAccountView::new(&answer.committed.state, caller);
+    let account = &answer.committed.state;
+    let standing = standing_of(api, caller, account.tenant_id).await?;
+    let view = ServiceAccountView::new(account, standing, caller);
     Ok(done::<ServiceAccountMachine>(StatusCode::OK, &answer, view))
 }

@@ -11,6 +11,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use aicloud_actors::{CommandError, Origin};
 use aicloud_domain::access::{Authority, Principal, Scope};
+use aicloud_domain::denial::Way;
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{SessionId, TenantId, TypedId, UserId};
 use aicloud_domain::machine::{Rejection, Time};
@@ -28,7 +29,7 @@ use super::passkey::PasskeyAssertion;
 use crate::auth::device::Known;
 use crate::auth::sign_in::{Attempt, Proved, prove, prove_by_passkey, wrong_code};
 use crate::auth::visitor::Visitor;
-use crate::auth::{Caller, cookie, csrf, database::idle_limit, device, passkey};
+use crate::auth::{Caller, Identity, cookie, csrf, database::idle_limit, device, passkey};
 use crate::extract::{Hidden, Nothing, Shared, Write};
 use crate::problem::{Code, Problem};
 use crate::token::SessionToken;
@@ -109,6 +110,9 @@ pub struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "ten_01jd4q8w0zf2n9k3m5p7r9t1v3")]
     via: Option<TenantId>,
+    /// Whether the user belongs to a tenant that is disabled. What it would hold there is not among the grants.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    tenant_disabled: bool,
     /// Since when.
     opened_at: DateTime<Utc>,
     /// When it ends, used or not.
@@ -134,7 +138,7 @@ impl SessionView {
         api: &Api,
         user: &User,
         (id, session): (SessionId, &Session),
-        authority: &Authority,
+        (authority, tenant_disabled): (&Authority, bool),
     ) -> Self {
         Self {
             id: id.to_string(),
@@ -142,6 +146,7 @@ impl SessionView {
             grants: grants(authority),
             strong: session.strong,
             via: session.via,
+            tenant_disabled,
             opened_at: session.opened_at,
             expires_at: session.expires_at,
             idle_seconds: idle_limit(session.expires_at - session.opened_at).num_seconds(),
@@ -164,10 +169,15 @@ impl SessionView {
         let identity = api.authenticator.authenticate(text.expose_secret()).await?;
         let session = user.sessions.get(&token.id);
         let session = session.ok_or_else(|| Problem::internal("a session that is not there"))?;
-        let mut view = Self::new(api, user, (token.id, session), &identity.authority);
+        let mut view = Self::new(api, user, (token.id, session), held(&identity));
         view.token = Some(text.expose_secret().to_owned());
         Ok(HttpResponse::Created().insert_header((header::LOCATION, "/v1/session")).json(view))
     }
+}
+
+/// What somebody holds, and whether a disabled tenant holds something back.
+fn held(identity: &Identity) -> (&Authority, bool) {
+    (&identity.authority, identity.shut_out)
 }
 
 /// Sign in.
@@ -209,8 +219,16 @@ pub async fn sign_in(
     let text = opened.token.reveal();
     // What it holds is read as it will be for the next request.
     let identity = api.authenticator.authenticate(text.expose_secret()).await?;
+    let by = match (proved.password_version, proved.second) {
+        (None, _) => Way::Passkey,
+        (Some(_), None) => Way::Password,
+        (Some(_), Some(_)) => Way::PasswordAndSecondFactor,
+    };
+    let (done, origin) =
+        ((proved.user.id, opened.token.id, by), visitor.origin(opened.principal.clone()));
+    api.acts.signed_in(&api.cloud, &identity.authority, done, origin).await;
     let session = (opened.token.id, &opened.session);
-    let mut view = SessionView::new(&api, &opened.user, session, &identity.authority);
+    let mut view = SessionView::new(&api, &opened.user, session, held(&identity));
     let mark = known.renewed(&api.reception.links, proved.user.id, now);
     let mut response = HttpResponse::Created();
     response.insert_header((header::LOCATION, "/v1/session"));
@@ -235,10 +253,13 @@ async fn proved(
     now: Time,
 ) -> Result<Proved, Problem> {
     let passkey = match &shown.passkey {
-        Some(passkey) => Some(passkey::assert(api, headers, &passkey.decode()?, now).await?),
+        Some(passkey) => {
+            let asserted = passkey.decode()?;
+            Some(passkey::assert(api, &visitor.request, headers, &asserted, now).await?)
+        }
         None => None,
     };
-    let (accounts, reception) = (api.accounts(), &api.reception);
+    let (accounts, reception) = (api.accounts_for(&visitor.request), &api.reception);
     let (email, password) = match (&shown.email, &shown.password, &passkey) {
         (None, None, Some(asserted)) => return prove_by_passkey(&accounts, asserted).await,
         (Some(email), Some(password), _) => (email, password),
@@ -305,7 +326,7 @@ fn two_of_it() -> Problem {
 }
 
 /// What the entity knew better than what was compared before it.
-fn refused(error: CommandError) -> Problem {
+pub(super) fn refused(error: CommandError) -> Problem {
     let CommandError::Rejected(Rejection::Refused { reason }) = &error else {
         return error.into();
     };
@@ -378,7 +399,8 @@ pub async fn get_session(api: Shared, caller: Caller) -> Result<HttpResponse, Pr
         .sessions
         .get(&id)
         .ok_or_else(|| Problem::new(Code::Unauthenticated, "The session was closed."))?;
-    let view = SessionView::new(&api, &found.state, (id, session), &caller.authority);
+    let view =
+        SessionView::new(&api, &found.state, (id, session), (&caller.authority, caller.shut_out));
     Ok(HttpResponse::Ok().json(view))
 }
 

@@ -10,15 +10,21 @@
 //! | [`tree`] | `supervision` |
 //! | [`actor`] | `supervision/{directory}/actors…`, `…/tombstones` |
 //! | [`crash`] | `crashes…` |
-//! | [`order`] | `…:restart`, `…:passivate`, `…:quarantine`, `…:release`, `…:pause`, `…:resume`, `…:kill` |
+//! | [`order`] | `…:restart`, `…:passivate`, `…:quarantine`, `…:release`, `…:pause`, `…:resume`, `…:crash`, `…:kill` |
+//! | [`orders`] | which of them are legal now |
+//! | [`worker`] | `workers` |
+//! | [`pulse`] | `pulse` |
 //! | [`watch`] | `supervision/watch` |
 
 pub mod actor;
 pub mod crash;
 pub mod order;
+pub mod orders;
+pub mod pulse;
 pub mod tree;
 pub mod view;
 pub mod watch;
+pub mod worker;
 
 use std::time::{Duration, SystemTime};
 

@@ -12,15 +12,16 @@ use aicloud_domain::machine::{Machine, Owner};
 use aicloud_domain::name::Label;
 use aicloud_domain::tenant::{FirstOwner, Standing, Tenant, TenantCommand, TenantMachine};
 use aicloud_persistence::ListQuery;
+use aicloud_secrets::Scope;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::answer::{created, done, shown};
-use super::page::{List, Paging};
+use super::page::{List, ListOrder, Paging};
 use super::reference::seen;
-use super::{Api, invitation};
+use super::{Api, actions, invitation};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write};
 use crate::problem::Problem;
@@ -41,11 +42,12 @@ pub struct TenantView {
     /// What people call it.
     #[schema(example = "ACME Research")]
     display_name: String,
-    /// Whether it may use the cloud: `active` or `suspended`.
+    /// Whether it may use the cloud: `active`; `suspended`, given nothing new; or `disabled`, when none of its credentials
+    /// opens anything.
     #[schema(value_type = String, example = "active")]
     standing: Standing,
     /// What the caller may do with it now.
-    #[schema(example = json!(["suspend"]))]
+    #[schema(example = json!(["update", "invite", "create_project"]))]
     actions: Vec<&'static str>,
     /// When it was created.
     created_at: DateTime<Utc>,
@@ -53,28 +55,46 @@ pub struct TenantView {
 
 impl TenantView {
     fn new(tenant: &Tenant, caller: &Caller) -> Self {
-        let held = caller.authority.permissions(TenantMachine::owner(tenant));
-        // What would change nothing is not offered; only the state machine knows.
-        let actions = [TenantCommand::Suspend, TenantCommand::Reactivate]
-            .iter()
-            .filter(|_| held.contains(Permission::TenantSuspend))
-            .filter(|command| {
-                TenantMachine::decide(Some(tenant), command, tenant.created_at)
-                    .is_ok_and(|events| !events.is_empty())
-            })
-            .map(TenantMachine::command_type)
-            .collect();
         Self {
             name: tenant.name().to_string(),
             id: tenant.id.to_string(),
             label: tenant.label.to_string(),
             display_name: tenant.display_name.clone(),
             standing: tenant.standing,
-            actions,
+            actions: actions::tenant(tenant, &caller.authority, Utc::now()),
             created_at: tenant.created_at,
         }
     }
+
+    async fn whole(api: &Api, tenant: &Tenant, caller: &Caller) -> Self {
+        let mut view = [Self::new(tenant, caller)];
+        offer_what_can_be_sealed(api, &mut view).await;
+        let [view] = view;
+        view
+    }
 }
+
+/// Whose keys were destroyed can keep no provider's secret. That is not in its state: a customer's keys go even where
+/// nothing else of it can be written. It is asked for where the word would stand otherwise, and once for a page; a view is not
+/// held back because that can't be known now, since the answer to the command itself says it.
+async fn offer_what_can_be_sealed(api: &Api, views: &mut [TenantView]) {
+    let scope = |view: &TenantView| view.id.parse().ok().map(Scope::Tenant);
+    let offered = views.iter().filter(|view| view.actions.contains(&SET_SSO)).filter_map(scope);
+    let gone = match api.sealer.shredded_among(offered.collect()).await {
+        Ok(gone) => gone,
+        Err(error) => {
+            tracing::warn!(%error, "whose keys were destroyed can't be known now");
+            return;
+        }
+    };
+    for view in
+        views.iter_mut().filter(|view| scope(view).is_some_and(|scope| gone.contains(&scope)))
+    {
+        view.actions.retain(|action| *action != SET_SSO);
+    }
+}
+
+const SET_SSO: &str = "set_sso";
 
 /// A new tenant.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -110,6 +130,9 @@ pub struct PageQuery {
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
+    /// From which end: `oldest` first if absent. A page token goes on in its own order only.
+    #[serde(default)]
+    order: ListOrder,
     /// `next_page_token` of the page before.
     page_token: Option<String>,
 }
@@ -120,7 +143,7 @@ impl PageQuery {
     /// # Errors
     /// As [`Paging::read`].
     pub fn paging(&self, of: &str) -> Result<Paging, Problem> {
-        Paging::read(self.limit, self.page_token.as_deref(), &[of])
+        Paging::read(self.limit, self.page_token.as_deref(), self.order, &[of])
     }
 }
 
@@ -153,7 +176,7 @@ pub async fn create_tenant(
         owner,
     };
     let answer = api.cloud.tenants.command(id.uuid(), command, origin).await?;
-    let view = TenantView::new(&answer.committed.state, &caller);
+    let view = TenantView::whole(&api, &answer.committed.state, &caller).await;
     let location = format!("/v1/tenants/{}", view.id);
     Ok(created::<TenantMachine>(&answer, &location, view))
 }
@@ -162,7 +185,7 @@ pub async fn create_tenant(
 ///
 /// Who runs the cloud sees all of them, a user those that it belongs to.
 #[utoipa::path(tag = "tenants", params(PageQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = List<TenantView>)
+    (status = 200, description = "One page, in the order that was asked for.", body = List<TenantView>)
 ))]
 #[get("")]
 pub async fn list_tenants(
@@ -183,7 +206,8 @@ pub async fn list_tenants(
         ids.push(tenant.uuid());
     }
     let view = |tenant| TenantView::new(&tenant, &caller);
-    let list = page.union::<TenantMachine, _>(&api, &caller, queries, ids, view).await?;
+    let mut list = page.union::<TenantMachine, _>(&api, &caller, queries, ids, view).await?;
+    offer_what_can_be_sealed(&api, &mut list.items).await;
     Ok(HttpResponse::Ok().json(list))
 }
 
@@ -215,7 +239,7 @@ pub async fn get_tenant(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::TenantRead).await?;
     let tenant = &found.state;
-    Ok(shown::<TenantMachine>(tenant, TenantView::new(tenant, &caller)))
+    Ok(shown::<TenantMachine>(tenant, TenantView::whole(&api, tenant, &caller).await))
 }
 
 /// Change a tenant.
@@ -265,6 +289,43 @@ pub async fn reactivate_tenant(
     tell(&api, &caller, id.0, command, &write, StatusCode::ACCEPTED).await
 }
 
+/// Disable a tenant.
+///
+/// From the moment of this answer on none of its credentials opens anything: its programs, keys, tokens and sessions by its
+/// single sign-on are told 401, its people hold nothing in it, and what they had open is cut. What runs goes on, and is
+/// metered, until whoever runs the cloud stops or releases it.
+#[utoipa::path(tag = "tenants", params(("id" = String, Path, description = "The tenant's id.")), responses(
+    (status = 202, description = "The tenant, disabled.", body = TenantView)
+))]
+#[post("/{id}/disable")]
+pub async fn disable_tenant(
+    api: Shared,
+    caller: Caller,
+    id: Id<TenantId>,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let command = TenantCommand::Disable;
+    tell(&api, &caller, id.0, command, &write, StatusCode::ACCEPTED).await
+}
+
+/// Enable a tenant.
+///
+/// It is what it was before it was disabled: active, or suspended. Its credentials open again what they opened, those that
+/// have not ended meanwhile.
+#[utoipa::path(tag = "tenants", params(("id" = String, Path, description = "The tenant's id.")), responses(
+    (status = 202, description = "The tenant, as before.", body = TenantView)
+))]
+#[post("/{id}/enable")]
+pub async fn enable_tenant(
+    api: Shared,
+    caller: Caller,
+    id: Id<TenantId>,
+    write: Write<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let command = TenantCommand::Enable;
+    tell(&api, &caller, id.0, command, &write, StatusCode::ACCEPTED).await
+}
+
 async fn tell<T>(
     api: &Shared,
     caller: &Caller,
@@ -275,11 +336,12 @@ async fn tell<T>(
 ) -> Result<HttpResponse, Problem> {
     let permission = match command {
         TenantCommand::Rename { .. } => Permission::TenantUpdate,
+        TenantCommand::Disable | TenantCommand::Enable => Permission::TenantDisable,
         _ => Permission::TenantSuspend,
     };
     find(api, caller, id, permission).await?;
     let origin = write.origin(caller);
     let answer = api.cloud.tenants.command(id.uuid(), command, origin).await?;
-    let view = TenantView::new(&answer.committed.state, caller);
+    let view = TenantView::whole(api, &answer.committed.state, caller).await;
     Ok(done::<TenantMachine>(status, &answer, view))
 }

@@ -14,13 +14,14 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::actions;
 use super::answer::{created, no_content};
 use super::project::find;
-use super::reference::{check_standing, seen};
+use super::reference::check_standing_of;
 use super::service_account::may_lend;
 use super::view::Named;
 use crate::auth::Caller;
-use crate::extract::{Id, Nothing, Shared, Write, parse_id};
+use crate::extract::{Id, Nothing, Shared, Write, moment, parse_id};
 use crate::problem::Problem;
 use crate::token::{BearerToken, TokenKind};
 
@@ -38,25 +39,37 @@ pub struct TokenView {
     label: String,
     /// When it was issued.
     issued_at: DateTime<Utc>,
+    /// Who has issued it, as in the journal: `user/…`, `operator/…`, `service_account/…`. Absent: it is from before that was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "user/user_01jd4q8w0zf2n9k3m5p7r9t1v3")]
+    issued_by: Option<String>,
+    /// When it ends.
+    expires_at: DateTime<Utc>,
+    /// What the caller may do with it now.
+    #[schema(example = json!(["revoke"]))]
+    actions: Vec<&'static str>,
     /// The token itself. In the first answer to its creation only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "aic_p_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…")]
     secret: Option<String>,
 }
 
-/// A project's live tokens.
+/// A project's tokens.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Tokens {
-    /// All of them: a project has 50 at most.
+    /// All that are live, and those that ended since the last one was issued.
     items: Vec<TokenView>,
 }
 
-fn view(project: &Project, id: TokenId) -> Option<TokenView> {
+fn view(project: &Project, id: TokenId, caller: &Caller) -> Option<TokenView> {
     project.tokens.get(&id).map(|token| TokenView {
         id: id.to_string(),
         project: Named::project(&project.tenant_label, &project.label, project.id),
         label: token.name.clone(),
         issued_at: token.issued_at,
+        issued_by: token.issued_by.clone(),
+        expires_at: token.ends_at(),
+        actions: actions::token(project, &caller.authority),
         secret: None,
     })
 }
@@ -69,12 +82,16 @@ pub struct CreateToken {
     /// What it is for.
     #[schema(min_length = 1, max_length = 120)]
     name: String,
+    /// When it ends: within 90 days, which is when it ends if this is absent.
+    #[serde(default, deserialize_with = "moment::optional")]
+    expires_at: Option<DateTime<Utc>>,
 }
 
 /// Issue a token.
 ///
 /// The secret is in this answer and in no other; it can't be shown again. A token holds what a project's member holds, and
-/// who makes one must hold all of that.
+/// who makes one must hold all of that. Programs are better served by a service account, which can be less than a member.
+/// A project has 50 live ones at most.
 #[utoipa::path(tag = "projects", params(("id" = String, Path, description = "The project's id.")),
     request_body = CreateToken, responses((status = 201, description = "The new token, with its secret.", body = TokenView)))]
 #[post("/{id}/tokens")]
@@ -85,23 +102,24 @@ pub async fn create_token(
     write: Write<CreateToken>,
 ) -> Result<HttpResponse, Problem> {
     let project = find(&api, &caller, id.0, Permission::TokenCreate).await?;
-    // The token is a member's, whole and without an end, whatever its maker came by.
+    // The token is a member's, whole, whatever its maker came by, and may outlast its maker's own role.
     let lent = Role::ProjectMember.permissions();
     may_lend(&caller, lent, ProjectMachine::owner(&project.state))?;
-    let tenant = seen(&api.cloud.tenants, &caller, project.state.tenant_id.uuid()).await?;
-    let tenant = tenant.ok_or_else(Problem::not_found)?;
     let origin = write.origin(&caller);
-    check_standing(&api, &tenant.state, &origin).await?;
+    check_standing_of(&api, &caller, project.state.tenant_id, &origin).await?;
     let token = BearerToken::mint(TokenKind::Project, write.stable_id(&caller));
     let command = ProjectCommand::IssueToken {
         token: token.id,
         name: write.body.name.clone(),
         secret_sha256: token.sha256(),
+        expires_at: write.body.expires_at,
+        issued_by: Some(origin.principal.to_string()),
     };
     let already = project.state.tokens.contains_key(&token.id);
     let answer = api.cloud.projects.command(id.0.uuid(), command, origin).await?;
     // Revoked since: the stored answer may still show it, the newest state does not.
-    let mut view = view(&answer.committed.state, token.id).ok_or_else(Problem::not_found)?;
+    let mut view =
+        view(&answer.committed.state, token.id, &caller).ok_or_else(Problem::not_found)?;
     if !answer.replayed && !already {
         view.secret = Some(token.reveal().expose_secret().to_owned());
     }
@@ -121,7 +139,7 @@ pub async fn list_tokens(
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::TokenRead).await?;
     let project = &found.state;
-    let items = project.tokens.keys().filter_map(|token| view(project, *token)).collect();
+    let items = project.tokens.keys().filter_map(|token| view(project, *token, &caller)).collect();
     Ok(HttpResponse::Ok().json(Tokens { items }))
 }
 

@@ -2,27 +2,43 @@
 //!
 //! Time is metered from the entry that made an allocation active to the entry that ended that,
 //! to the microsecond. An interval that still runs is counted up to `as_of`. Each interval is
-//! rounded once, half a micro-unit up, and every total is the sum of its parts: what is shown
-//! adds up.
+//! rounded once, half a micro-unit up; a part of it is what it had cost at the part's end less what
+//! it had cost at its beginning ([`aicloud_domain::usage`]). So every total is the sum of its parts, and
+//! steps are of the range's total, whichever way it is cut: what is shown adds up.
+//!
+//! Asked for a tenant, it is the sum of all its projects, and a line for each of them: who pays wants one figure, and where it comes
+//! from. It takes the permission in the tenant as a whole. Who has it in one project only is refused and not answered
+//! about that one: a figure that looks like the whole bill must be it. Allocations have no lines there, because a tenant may have had very
+//! many; ask for the project.
 
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get};
 use aicloud_actors::clock::whole_microseconds;
 use aicloud_domain::access::Permission;
-use aicloud_domain::id::AllocationId;
-use aicloud_domain::money::{Currency, GpuHourPrice, GpuMicroseconds, Micros};
+use aicloud_domain::id::{AllocationId, ProjectId, TenantId};
+use aicloud_domain::money::{Currency, GpuHourPrice, Micros};
+use aicloud_domain::name::Label;
+use aicloud_domain::usage::{Lent, NoSteps, Steps, Used};
+use aicloud_persistence::View;
 use aicloud_persistence::usage::UsageInterval;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+mod series;
+
+use super::Api;
 use super::allocation::find;
-use super::reference::{project, view};
+use super::place::named_tenant;
+use super::reference::{project, tenant, view};
 use super::view::{Digits, Named};
 use crate::auth::Caller;
 use crate::extract::{Id, Query, Shared, moment};
 use crate::problem::Problem;
+
+pub use series::UsageSpan;
+use series::{Series, UsageBy, UsageStep};
 
 /// The longest range of one question, days: a year and its leap day.
 const RANGE_DAYS_MAX: i64 = 366;
@@ -86,6 +102,14 @@ pub struct AllocationUsage {
 pub struct UsageLine {
     /// The allocation.
     allocation: String,
+    /// Its full name.
+    #[schema(
+        example = "core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3"
+    )]
+    name: String,
+    /// What its owner calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_name: Option<String>,
     /// What was lent.
     gpu_model: String,
     /// How many.
@@ -94,21 +118,43 @@ pub struct UsageLine {
     amount: Amount,
 }
 
-/// What a project used in a range.
+/// What a project used in a range, in one currency.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ProjectUsage {
+pub struct ProjectLine {
     /// The project.
     project: Named,
+    /// What people call it.
+    #[schema(example = "Training")]
+    display_name: String,
+    /// How many allocations of it were active in the range.
+    allocations: u64,
+    #[serde(flatten)]
+    amount: Amount,
+}
+
+/// What a project, or a tenant with all its projects, used in a range.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Usage {
+    /// Who pays.
+    tenant: Named,
+    /// The project; absent where a tenant was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<Named>,
     /// From when, this instant included.
     from: DateTime<Utc>,
     /// To when, this instant not included.
     to: DateTime<Utc>,
     /// Until when intervals that still run are counted.
     as_of: DateTime<Utc>,
-    /// By allocation.
+    /// By project, and currency. All of them together are `total`, exactly.
+    projects: Vec<ProjectLine>,
+    /// By allocation, of a project: together they are `total`, exactly. Empty where a tenant was asked for.
     allocations: Vec<UsageLine>,
     /// All of them together, by currency.
     total: Vec<Amount>,
+    /// The range step by step, where `step` was asked for: every step, in order. All of them together are `total`, exactly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    series: Option<Vec<UsageSpan>>,
 }
 
 /// Whose usage, and when.
@@ -118,54 +164,53 @@ pub struct ProjectUsage {
 pub struct UsageQuery {
     /// The project: its id or full name. A project's token may leave it out.
     project: Option<String>,
+    /// All projects of this tenant: its id or full name. With `project`: the tenant that it must be of.
+    tenant: Option<String>,
     /// From when (RFC 3339), included. 30 days before `to`, if absent.
     #[serde(default, deserialize_with = "moment::optional")]
     from: Option<DateTime<Utc>>,
     /// To when (RFC 3339), not included. Now, if absent.
     #[serde(default, deserialize_with = "moment::optional")]
     to: Option<DateTime<Utc>>,
+    /// Also step by step: how long a step is. The first begins at `from`, the last ends at `to`; 400 steps at most.
+    #[param(inline)]
+    step: Option<UsageStep>,
+    /// With `step`: what each of them is divided by, `gpu_model` if absent.
+    #[param(inline)]
+    by: Option<UsageBy>,
 }
 
-/// GPU time and cost of the part of an interval that is in `from..to`.
-fn measure(
-    interval: &UsageInterval,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-) -> Result<(GpuMicroseconds, Micros, Currency), Problem> {
+/// An interval as it is reckoned with, and its currency.
+fn lent(interval: &UsageInterval) -> Result<(Lent, Currency), Problem> {
     let currency: Currency = interval.currency.parse().map_err(Problem::internal)?;
-    let begin = interval.started_at.max(from);
-    let end = interval.ended_at.unwrap_or(to).min(to);
-    let micros = (end - begin).num_microseconds().unwrap_or(i64::MAX);
-    let time = GpuMicroseconds::new(interval.gpu_count, micros);
     let price = GpuHourPrice { micros: Micros(interval.price_micros_per_gpu_hour), currency };
-    Ok((time, price.cost(time), currency))
+    let (started_at, ended_at) = (interval.started_at, interval.ended_at);
+    Ok((Lent { gpus: interval.gpu_count, price, started_at, ended_at }, currency))
 }
 
-fn amount(time: GpuMicroseconds, cost: Micros, currency: Currency) -> Amount {
-    Amount {
-        gpu_seconds: time.seconds_text(),
-        gpu_microseconds: Digits(time.0),
-        cost_micros: Digits(cost.0),
-        currency: currency.to_string(),
+impl Amount {
+    fn new(used: Used, currency: Currency) -> Self {
+        Self {
+            gpu_seconds: used.time.seconds_text(),
+            gpu_microseconds: Digits(used.time.0),
+            cost_micros: Digits(used.cost.0),
+            currency: currency.to_string(),
+        }
     }
 }
 
 /// Sums by currency.
-#[derive(Default)]
-struct Total(BTreeMap<Currency, (i64, i64)>);
+#[derive(Debug, Default)]
+struct Total(BTreeMap<Currency, Used>);
 
 impl Total {
-    fn add(&mut self, time: GpuMicroseconds, cost: Micros, currency: Currency) {
+    fn add(&mut self, used: Used, currency: Currency) {
         let sum = self.0.entry(currency).or_default();
-        sum.0 = sum.0.saturating_add(time.0);
-        sum.1 = sum.1.saturating_add(cost.0);
+        *sum = sum.and(used);
     }
 
     fn amounts(self) -> Vec<Amount> {
-        self.0
-            .into_iter()
-            .map(|(currency, (time, cost))| amount(GpuMicroseconds(time), Micros(cost), currency))
-            .collect()
+        self.0.into_iter().map(|(currency, used)| Amount::new(used, currency)).collect()
     }
 }
 
@@ -187,8 +232,9 @@ pub async fn get_allocation_usage(
     let mut total = Total::default();
     let mut intervals = vec![];
     for row in rows {
-        let (time, cost, currency) = measure(&row, row.started_at, as_of)?;
-        total.add(time, cost, currency);
+        let (lent, currency) = lent(&row)?;
+        let used = lent.up_to(as_of);
+        total.add(used, currency);
         intervals.push(IntervalView {
             ordinal: row.ordinal,
             started_at: row.started_at,
@@ -196,7 +242,7 @@ pub async fn get_allocation_usage(
             gpu_model: row.gpu_model,
             gpu_count: row.gpu_count,
             price_micros_per_gpu_hour: Digits(row.price_micros_per_gpu_hour),
-            amount: amount(time, cost, currency),
+            amount: Amount::new(used, currency),
         });
     }
     Ok(HttpResponse::Ok().json(AllocationUsage {
@@ -207,11 +253,48 @@ pub async fn get_allocation_usage(
     }))
 }
 
-/// Get a project's usage.
+/// Whose usage is asked for.
+struct Payer {
+    tenant: TenantId,
+    label: Label,
+    /// Absent: of all its projects.
+    project: Option<(ProjectId, Label)>,
+}
+
+impl Payer {
+    async fn asked(api: &Api, caller: &Caller, query: &UsageQuery) -> Result<Self, Problem> {
+        if let (Some(text), None) = (&query.tenant, &query.project) {
+            let found = tenant(api, caller, text, Permission::UsageRead).await?;
+            return Ok(Self {
+                tenant: found.state.id,
+                label: found.state.label.clone(),
+                project: None,
+            });
+        }
+        let found = project(api, caller, query.project.as_deref(), Permission::UsageRead).await?;
+        let folder = &found.state;
+        if let Some(text) = &query.tenant
+            && named_tenant(api, caller, text).await? != folder.tenant_id
+        {
+            return Err(Problem::not_found());
+        }
+        Ok(Self {
+            tenant: folder.tenant_id,
+            label: folder.tenant_label.clone(),
+            project: Some((folder.id, folder.label.clone())),
+        })
+    }
+}
+
+/// What was used, by allocation.
+type ByAllocation = BTreeMap<AllocationId, (UsageInterval, Total)>;
+
+/// Get a project's usage, or a tenant's.
 ///
-/// Intervals are cut to the range: of one that began before it, only what lies in it is counted.
+/// Intervals are cut to the range: of one that began before it, only what lies in it is counted. Two ranges that follow each
+/// other cost together what the range of both does, and all projects of a tenant what the tenant does.
 #[utoipa::path(tag = "usage", params(UsageQuery), responses(
-    (status = 200, description = "By allocation, and all together.", body = ProjectUsage)
+    (status = 200, description = "By project, by allocation, and all together.", body = Usage)
 ))]
 #[get("/v1/usage")]
 pub async fn get_usage(
@@ -220,8 +303,7 @@ pub async fn get_usage(
     query: Query<UsageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let query = query.0;
-    let folder = project(&api, &caller, query.project.as_deref(), Permission::UsageRead).await?;
-    let folder = &folder.state;
+    let payer = Payer::asked(&api, &caller, &query).await?;
     let as_of = whole_microseconds(Utc::now());
     let to = query.to.unwrap_or(as_of);
     let from = query.from.unwrap_or(to - TimeDelta::days(RANGE_DAYS_DEFAULT));
@@ -229,77 +311,119 @@ pub async fn get_usage(
         let range = format!("must be before `to`, and {RANGE_DAYS_MAX} days before it at most");
         return Err(Problem::invalid("from", range));
     }
-    let shown = view(&api, &caller, Some(folder.tenant_id));
-    let rows = shown.usage_of_project(folder.tenant_id, folder.id, from, to).await;
+    let steps = match (query.step, query.by) {
+        (Some(step), _) => Some(steps(from, to, step)?),
+        (None, Some(_)) => {
+            return Err(Problem::invalid("by", "says what steps are divided by, and needs `step`")
+                .suggest("Send `step` with it, or leave `by` out."));
+        }
+        (None, None) => None,
+    };
+    let shown = view(&api, &caller, Some(payer.tenant));
+    let rows = match &payer.project {
+        Some((project, _)) => shown.usage_of_project(payer.tenant, *project, from, to).await,
+        None => shown.usage_of_tenant(payer.tenant, from, to).await,
+    };
     let rows = rows.map_err(Problem::read)?;
+    let until = to.min(as_of);
+    let mut series = steps.map(|steps| Series::new(steps, query.by.unwrap_or_default(), as_of));
     let mut total = Total::default();
-    let mut lines: BTreeMap<AllocationId, (UsageInterval, Total)> = BTreeMap::new();
+    let mut lines = ByAllocation::new();
     for row in rows {
-        let (time, cost, currency) = measure(&row, from, to.min(as_of))?;
-        total.add(time, cost, currency);
+        let (lent, currency) = lent(&row)?;
+        let used = lent.within(from, until);
+        total.add(used, currency);
+        if let Some(series) = &mut series {
+            series.add(&row, &lent, currency);
+        }
         let line = lines.entry(row.allocation).or_insert_with(|| (row, Total::default()));
-        line.1.add(time, cost, currency);
+        line.1.add(used, currency);
     }
-    let allocations = lines
-        .into_iter()
-        .flat_map(|(allocation, (row, sum))| {
-            sum.amounts().into_iter().map(move |amount| UsageLine {
-                allocation: allocation.to_string(),
-                gpu_model: row.gpu_model.clone(),
-                gpu_count: row.gpu_count,
-                amount,
-            })
-        })
-        .collect();
-    Ok(HttpResponse::Ok().json(ProjectUsage {
-        project: Named::project(&folder.tenant_label, &folder.label, folder.id),
+    let projects = by_project(&shown, &payer, &lines).await?;
+    let allocations = match &payer.project {
+        Some(_) => by_allocation(&shown, &payer, lines).await?,
+        None => vec![],
+    };
+    Ok(HttpResponse::Ok().json(Usage {
+        tenant: Named::tenant(&payer.label, payer.tenant),
+        project: payer.project.map(|(id, label)| Named::project(&payer.label, &label, id)),
         from,
         to,
         as_of,
+        projects,
         allocations,
         total: total.amounts(),
+        series: series.map(Series::spans),
     }))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use aicloud_domain::id::{ProjectId, TenantId, TypedId};
-    use uuid::Uuid;
-
-    fn at(second: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(second, 0).unwrap()
-    }
-
-    fn interval(started: i64, ended: Option<i64>) -> UsageInterval {
-        UsageInterval {
-            allocation: AllocationId::from_uuid(Uuid::nil()),
-            ordinal: 1,
-            tenant: TenantId::from_uuid(Uuid::nil()),
-            project: ProjectId::from_uuid(Uuid::nil()),
-            gpu_model: "H100".into(),
-            gpu_count: 2,
-            price_micros_per_gpu_hour: 3_600_000_000,
-            currency: "USD".into(),
-            started_at: at(started),
-            ended_at: ended.map(at),
+/// A line for each project and currency.
+async fn by_project(
+    shown: &View,
+    payer: &Payer,
+    lines: &ByAllocation,
+) -> Result<Vec<ProjectLine>, Problem> {
+    let mut sums: BTreeMap<(ProjectId, Currency), (u64, Used)> = BTreeMap::new();
+    for (row, total) in lines.values() {
+        for (currency, used) in &total.0 {
+            let (allocations, sum) = sums.entry((row.project, *currency)).or_default();
+            (*allocations, *sum) = (*allocations + 1, sum.and(*used));
         }
     }
+    let mut ids: Vec<ProjectId> = sums.keys().map(|(project, _)| *project).collect();
+    ids.dedup();
+    let names = shown.names_of_projects(payer.tenant, ids).await.map_err(Problem::read)?;
+    let line = |((project, currency), (allocations, used))| {
+        // The database keeps an interval's project as long as the interval.
+        let Some(named) = names.get(&project) else {
+            return Err(Problem::internal(format!("{project} is billed, and is not there")));
+        };
+        let label: Label = named.label.parse().map_err(Problem::internal)?;
+        Ok(ProjectLine {
+            project: Named::project(&payer.label, &label, project),
+            display_name: named.display_name.clone(),
+            allocations,
+            amount: Amount::new(used, currency),
+        })
+    };
+    sums.into_iter().map(line).collect()
+}
 
-    #[test]
-    fn an_interval_is_cut_to_its_range() {
-        for (started, ended, from, to, seconds) in [
-            (10, Some(20), 0, 100, 10),
-            (10, Some(20), 15, 100, 5),
-            (10, Some(20), 0, 15, 5),
-            (10, None, 0, 30, 20),
-            (10, None, 0, 5, 0),
-            (10, Some(20), 30, 40, 0),
-        ] {
-            let (time, cost, _) = measure(&interval(started, ended), at(from), at(to)).unwrap();
-            assert_eq!(time.0, 2 * seconds * 1_000_000);
-            // One micro-unit for each GPU-microsecond.
-            assert_eq!(cost.0, time.0);
-        }
+/// A line for each allocation of a project, and currency.
+async fn by_allocation(
+    shown: &View,
+    payer: &Payer,
+    lines: ByAllocation,
+) -> Result<Vec<UsageLine>, Problem> {
+    let ids = lines.keys().copied().collect();
+    let names = shown.names_of_allocations(payer.tenant, ids).await.map_err(Problem::read)?;
+    let mut allocations = Vec::with_capacity(lines.len());
+    for (allocation, (row, sum)) in lines {
+        // The database keeps an interval's allocation as long as the interval.
+        let Some(names) = names.get(&allocation) else {
+            return Err(Problem::internal(format!("{allocation} is billed, and is not there")));
+        };
+        allocations.extend(sum.amounts().into_iter().map(|amount| UsageLine {
+            allocation: allocation.to_string(),
+            name: names.name.clone(),
+            display_name: names.display_name.clone(),
+            gpu_model: row.gpu_model.clone(),
+            gpu_count: row.gpu_count,
+            amount,
+        }));
     }
+    Ok(allocations)
+}
+
+/// The range in steps.
+fn steps(from: DateTime<Utc>, to: DateTime<Utc>, step: UsageStep) -> Result<Steps, Problem> {
+    Steps::new(from, to, step.into()).map_err(|error| {
+        let problem = Problem::invalid("step", error);
+        match error {
+            NoSteps::TooMany(_) if step == UsageStep::Hour => {
+                problem.suggest("Ask for a shorter range, or for `step=day`.")
+            }
+            _ => problem.suggest("Ask for a shorter range."),
+        }
+    })
 }

@@ -3,6 +3,10 @@
 //! Customers' people come by invitation and look after their own account. Here operators enter each
 //! other, find an account by its address, and shut one. A user that is entered here gets a letter
 //! with a link to set its first password; nobody else ever knows one.
+//!
+//! Who has lost what proves them is helped here, too, by an operator who is convinced of it otherwise: with another address,
+//! to which a link for a new password then goes, and by taking a lost second factor away. Neither is for oneself: `/v1/me` asks for
+//! proofs, and a stolen session must not do without them; nor for who holds more in the cloud than the operator does.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post};
@@ -18,12 +22,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::actions;
 use super::answer::{created, done, shown};
-use super::member::may_give;
-use super::page::{List, Paging};
+use super::member::{is_oneself, may_give};
+use super::page::{List, ListOrder, Paging};
+use super::reference::{seen_user, sees_user};
 use crate::auth::Caller;
 use crate::extract::{Id, Nothing, Query, Shared, Write};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// How long the link in the first letter holds.
 const FIRST_LINK_HOLDS: TimeDelta = TimeDelta::days(7);
@@ -55,18 +61,14 @@ pub struct UserView {
     /// Whether a second factor is asked for.
     has_second_factor: bool,
     /// What the caller may do with it now.
-    #[schema(example = json!(["disable"]))]
+    #[schema(example = json!(["update", "disable"]))]
     actions: Vec<&'static str>,
     /// When it was created.
     created_at: DateTime<Utc>,
 }
 
 impl UserView {
-    fn new(user: &User, held: PermissionSet) -> Self {
-        let action = match user.standing {
-            UserStanding::Active => "disable",
-            UserStanding::Disabled => "enable",
-        };
+    fn new(user: &User, caller: &Caller) -> Self {
         Self {
             name: user.name().to_string(),
             id: user.id,
@@ -76,7 +78,7 @@ impl UserView {
             operator: user.operator,
             has_password: user.password_version > 0,
             has_second_factor: user.has_totp(),
-            actions: held.contains(Permission::UserDisable).then_some(action).into_iter().collect(),
+            actions: actions::user(user, held(caller), is_oneself(caller, user.id)),
             created_at: user.created_at,
         }
     }
@@ -110,6 +112,10 @@ pub struct UpdateUser {
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>)]
     operator: Option<Option<Role>>,
+    /// Its e-mail address from now on, for who has lost the mailbox. Nobody proves it by a link; a letter goes to both
+    /// addresses. Not for one's own account, which has `POST /v1/me/email`.
+    #[schema(value_type = Option<String>, max_length = 254)]
+    email: Option<Email>,
 }
 
 /// What is null was said, too.
@@ -127,6 +133,9 @@ pub struct UsersQuery {
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
+    /// From which end: `oldest` first if absent. A page token goes on in its own order only.
+    #[serde(default)]
+    order: ListOrder,
     /// `next_page_token` of the page before.
     page_token: Option<String>,
 }
@@ -165,14 +174,14 @@ pub async fn create_user(
         }),
     };
     let answer = api.cloud.users.command(id.uuid(), command, write.origin(&caller)).await?;
-    let view = UserView::new(&answer.committed.state, held(&caller));
+    let view = UserView::new(&answer.committed.state, &caller);
     let location = format!("/v1/users/{}", view.id);
     Ok(created::<UserMachine>(&answer, &location, view))
 }
 
 /// List users.
 #[utoipa::path(tag = "users", params(UsersQuery), responses(
-    (status = 200, description = "One page, oldest first.", body = List<UserView>)
+    (status = 200, description = "One page, in the order that was asked for.", body = List<UserView>)
 ))]
 #[get("")]
 pub async fn list_users(
@@ -181,19 +190,20 @@ pub async fn list_users(
     query: Query<UsersQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.may_in_cloud(Permission::UserRead)?;
-    let UsersQuery { email, limit, page_token } = query.0;
+    let UsersQuery { email, limit, order, page_token } = query.0;
     let filter = email.clone().unwrap_or_default();
-    let page = Paging::read(limit, page_token.as_deref(), &["users", &filter])?;
+    let page = Paging::read(limit, page_token.as_deref(), order, &["users", &filter])?;
     let (queries, ids) = match email {
+        None if !caller.authority.sees_all() => (vec![], vec![]),
         None => (vec![ListQuery::default()], vec![]),
         Some(text) => {
             let email: Email = text.parse().map_err(|error| Problem::invalid("email", error))?;
             let found = api.database.user_by_email(&email).await.map_err(Problem::unavailable)?;
+            let found = found.filter(|user| sees_user(&caller, *user));
             (vec![], found.map(TypedId::uuid).into_iter().collect())
         }
     };
-    let held = held(&caller);
-    let view = |user| UserView::new(&user, held);
+    let view = |user| UserView::new(&user, &caller);
     let list = page.union::<UserMachine, _>(&api, &caller, queries, ids, view).await?;
     Ok(HttpResponse::Ok().json(list))
 }
@@ -209,9 +219,9 @@ pub async fn get_user(
     id: Id<UserId>,
 ) -> Result<HttpResponse, Problem> {
     caller.may_in_cloud(Permission::UserRead)?;
-    let found = api.cloud.users.get(id.0.uuid()).await?;
-    let user = &found.ok_or_else(Problem::not_found)?.state;
-    Ok(shown::<UserMachine>(user, UserView::new(user, held(&caller))))
+    let found = seen_user(&api, &caller, id.0).await?;
+    let user = &found.state;
+    Ok(shown::<UserMachine>(user, UserView::new(user, &caller)))
 }
 
 /// Change a user.
@@ -225,12 +235,20 @@ pub async fn update_user(
     write: Write<UpdateUser>,
 ) -> Result<HttpResponse, Problem> {
     caller.may_in_cloud(Permission::UserUpdate)?;
-    let UpdateUser { display_name, operator } = &write.body;
+    let UpdateUser { display_name, operator, email } = &write.body;
+    if email.is_some() {
+        let found = seen_user(&api, &caller, id.0).await?;
+        may_help(&caller, &found.state, "POST /v1/me/email")?;
+    }
     if let Some(to) = operator {
-        let found = api.cloud.users.get(id.0.uuid()).await?.ok_or_else(Problem::not_found)?;
+        let found = seen_user(&api, &caller, id.0).await?;
         may_give(&caller, Owner::default(), found.state.operator, *to)?;
     }
-    let command = UserCommand::Update { display_name: display_name.clone(), operator: *operator };
+    let command = UserCommand::Update {
+        display_name: display_name.clone(),
+        operator: *operator,
+        email: email.clone(),
+    };
     tell(&api, &caller, id.0, command, &write, StatusCode::OK).await
 }
 
@@ -268,6 +286,48 @@ pub async fn enable_user(
     tell(&api, &caller, id.0, UserCommand::Enable, &write, StatusCode::ACCEPTED).await
 }
 
+/// Why a second factor is taken away.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "lost the phone; known by voice, ticket 4711"}))]
+pub struct ResetSecondFactor {
+    /// What made sure who asks for it. The person reads it in a letter, and the audit keeps it.
+    #[schema(min_length = 1, max_length = 200)]
+    reason: String,
+}
+
+/// Reset a user's second factor.
+///
+/// For who has lost the authenticator and the recovery codes. No code is asked for any more, and its sessions and links are
+/// over from the moment of this answer on; its password and its passkeys stay. The person gets a letter. Not for one's own
+/// account, which has `DELETE /v1/me/totp`.
+#[utoipa::path(tag = "users", params(("id" = String, Path, description = "The user's id.")),
+    request_body = ResetSecondFactor, responses((status = 202, description = "The user, without a second factor.", body = UserView)))]
+#[post("/{id}/reset-second-factor")]
+pub async fn reset_second_factor(
+    api: Shared,
+    caller: Caller,
+    id: Id<UserId>,
+    write: Write<ResetSecondFactor>,
+) -> Result<HttpResponse, Problem> {
+    caller.may_in_cloud(Permission::UserUpdate)?;
+    let found = seen_user(&api, &caller, id.0).await?;
+    may_help(&caller, &found.state, "DELETE /v1/me/totp")?;
+    let command = UserCommand::ResetSecondFactor { reason: write.body.reason.clone() };
+    tell(&api, &caller, id.0, command, &write, StatusCode::ACCEPTED).await
+}
+
+/// Lets on whoever may change what proves this user: not the user, who has proofs to show for that (`own`), and nobody who
+/// would get hold of more that way.
+fn may_help(caller: &Caller, user: &User, own: &str) -> Result<(), Problem> {
+    if is_oneself(caller, user.id) {
+        let detail = "What proves one's own account is changed with its password.";
+        let suggestion = format!("Use {own}; if you can't, ask another operator.");
+        return Err(Problem::new(Code::Forbidden, detail).suggest(suggestion));
+    }
+    may_give(caller, Owner::default(), user.operator, None)
+}
+
 async fn tell<T>(
     api: &Shared,
     caller: &Caller,
@@ -276,7 +336,10 @@ async fn tell<T>(
     write: &Write<T>,
     status: StatusCode,
 ) -> Result<HttpResponse, Problem> {
+    if !sees_user(caller, id) {
+        return Err(Problem::not_found());
+    }
     let answer = api.cloud.users.command(id.uuid(), command, write.origin(caller)).await?;
-    let view = UserView::new(&answer.committed.state, held(caller));
+    let view = UserView::new(&answer.committed.state, caller);
     Ok(done::<UserMachine>(status, &answer, view))
 }

@@ -55,11 +55,15 @@ pub struct Actions {
     pub held: PermissionSet,
     /// What an action asks for.
     pub asks: fn(&str) -> Permission,
+    /// What the thing's tenant does not allow now.
+    pub without: Option<&'static str>,
 }
 
 impl Serialize for Actions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let may = |action: &&&str| self.held.contains((self.asks)(action));
+        let may = |action: &&&str| {
+            self.held.contains((self.asks)(action)) && self.without != Some(**action)
+        };
         serializer.collect_seq(self.legal.iter().filter(may))
     }
 }
@@ -94,7 +98,10 @@ mod tests {
                 "stop" => Permission::AllocationStop,
                 _ => Permission::AllocationRelease,
             };
-            serde_json::to_string(&Actions { legal: &["stop", "release"], held, asks }).unwrap()
+            let legal = &["stop", "release"];
+            let of = |without| Actions { legal, held, asks, without };
+            assert!(!serde_json::to_string(&of(Some("stop"))).unwrap().contains("stop"));
+            serde_json::to_string(&of(None)).unwrap()
         };
         let stop = PermissionSet::EMPTY.with(Permission::AllocationStop);
         assert_eq!(shown(PermissionSet::EMPTY), "[]");

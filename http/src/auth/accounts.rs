@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{TypedId as _, UserId};
 use aicloud_domain::machine::Time;
+use aicloud_domain::name::ResourceId;
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::user::User;
 use aicloud_secrets::{Place, Scope, SealError, Sealed};
@@ -14,6 +15,7 @@ use super::sign_in::{Accounts, Kept};
 use super::totp::Seed;
 use crate::api::Api;
 use crate::problem::Problem;
+use crate::request::RequestContext;
 
 /// Where a seed is kept, as its seal says.
 fn place(user: UserId) -> Place {
@@ -25,9 +27,10 @@ fn unsealed(error: SealError) -> Problem {
     if error.is_transient() { Problem::unavailable(error) } else { Problem::internal(error) }
 }
 
-/// All accounts.
+/// All accounts; with the request that asks for them, if somebody tries to come in by it: the audit is told which account
+/// was found.
 #[derive(Debug, Clone, Copy)]
-pub struct CloudAccounts<'a>(pub &'a Api);
+pub struct CloudAccounts<'a>(pub &'a Api, pub Option<&'a RequestContext>);
 
 impl CloudAccounts<'_> {
     /// Seals a user's seed for its row.
@@ -54,7 +57,11 @@ impl CloudAccounts<'_> {
 
 impl Accounts for CloudAccounts<'_> {
     async fn find(&self, email: &Email) -> Result<Option<UserId>, Problem> {
-        self.0.database.user_by_email(email).await.map_err(Problem::unavailable)
+        let found = self.0.database.user_by_email(email).await.map_err(Problem::unavailable)?;
+        if let (Some(user), Some(request)) = (found, self.1) {
+            let _ = request.about.set(ResourceId::User(user));
+        }
+        Ok(found)
     }
 
     async fn password(&self, user: UserId) -> Result<Option<Kept>, Problem> {

@@ -8,18 +8,23 @@
 //! | an account from one network | 3 | 1 s, doubled by each failure, up to 15 min | who guesses one password after the other |
 //! | an account from everywhere | 30 | 1 s, doubled by each failure, up to 30 s | who guesses from many places |
 //!
-//! **Nobody locks the owner out.** A device that has signed in before ([`device`](super::device)) has the first tally, and
-//! that alone: no attack elsewhere delays it, and it delays nobody. Of the others, an attacker fills the attacker's own
-//! tally first; the common one delays by half a minute at most, and nobody in a network where the user has a session;
-//! and a right second factor is looked at in spite of a delay, now and then ([`sign_in`](super::sign_in)). An attempt
-//! that comes too early is not looked at, and does not count.
+//! **The owner has a way in that nobody can shut.** A device that has signed in before ([`device`](super::device)) has the first
+//! tally, and that alone: no attack elsewhere delays it, and it delays nobody. Of the others, an attacker fills the attacker's own
+//! tally first; the common one delays nobody in a network where the user has a session. It is half a minute at most, but
+//! whoever keeps guessing renews it, and is as likely to be first when it lapses as the owner is: on a new device it may
+//! last as long as the attack. Two ways lead past it. The right password with a right second factor is looked at in spite of
+//! a delay ([`sign_in`](super::sign_in)). And who reads the account's mailbox makes the device a known one: a link that
+//! sets a password or accepts an invitation gives a mark as a sign-in does
+//! ([0050](../../../../docs/decisions/0050-the-mailbox-makes-a-device-known.md)).
 //!
 //! **An attempt is counted before it is looked at** ([`Brute::attempt`]), in one step with the question whether it may
 //! be: a hundred that come at once are not a hundred guesses. What turns out right, or could not be looked at,
 //! is taken back; what was given up on the way stays counted.
 //!
-//! **What passes by a delay has a bound of its own** ([`Brute::excuse`]): second factors that are looked at while an account
-//! is delayed are few, from wherever they come, or whoever knows the password would try one code after the other.
+//! **What passes by a delay has bounds of its own** ([`Brute::excuse`]), or whoever knows the password would try one code
+//! after the other: of an account few codes are looked at for each place that they come from, and few for all together. **Only
+//! who shows the right password uses them up**; nobody else can, however many come from however many places. What does
+//! not pass counts in the near tally, and is told to wait; all that fails looks the same.
 //!
 //! An account here is an e-mail address, whether anybody has it or not: an unknown one is delayed alike.
 //! Besides, what asks for no credential is counted by network, whatever account it is about, and in IPv6, where networks cost
@@ -30,17 +35,16 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use aicloud_domain::email::Email;
 use aicloud_domain::id::UserId;
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::Quota;
 
 use super::address::{Network, Site};
 use super::device::Device;
+use super::keyed::Keyed;
 use crate::problem::{Code, Problem};
 
 /// How failures become delays.
@@ -70,15 +74,17 @@ const FROM_EVERYWHERE: Rule = Rule { free: 30, longest: Duration::from_secs(30) 
 const FORGOTTEN: Duration = Duration::from_secs(3600);
 /// Tallies at most; a few megabytes.
 const TALLIES_MAX: usize = 65_536;
-/// Networks are forgotten when they have sent nothing for a while and more than this are known.
-const KNOWN_NETWORKS: usize = 1_024;
 /// Letters that a user may have sent to other addresses at once, and then one in this time: people mistype.
 const LETTERS: NonZeroU32 = NonZeroU32::new(5).expect("it is not zero");
 const LETTER_EVERY: Duration = Duration::from_secs(600);
-/// Second factors of an account that are looked at during a delay, and then one in this time: a million codes of which
-/// three are good, so whoever knows the password finds one in months, and the owner needs one or two.
+/// Second factors of an account that come with the right password and are looked at during a delay, from one place at once, and then
+/// one in this time: people mistype, and then want in.
 const EXCUSES: NonZeroU32 = NonZeroU32::new(5).expect("it is not zero");
-const EXCUSE_EVERY: Duration = Duration::from_secs(30);
+const EXCUSE_EVERY: Duration = Duration::from_secs(60);
+/// The same from everywhere: a million codes of which three are good, so whoever knows the password and has many places finds
+/// one in two months, and leaves the owner in a single place enough.
+const EXCUSES_OF_ALL: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
+const EXCUSE_OF_ALL_EVERY: Duration = Duration::from_secs(15);
 /// Programs of a network that ask for tokens, a second; more at once, when a fleet starts. Each is a signature to verify.
 const KNOCKS: NonZeroU32 = NonZeroU32::new(100).expect("it is not zero");
 const KNOCKS_AT_ONCE: NonZeroU32 = NonZeroU32::new(1_000).expect("it is not zero");
@@ -137,14 +143,13 @@ pub struct Brute {
     /// at another's.
     tallies: Mutex<HashMap<u64, Tally>>,
     seed: RandomState,
-    open: DefaultKeyedRateLimiter<Network>,
-    sites: DefaultKeyedRateLimiter<Site>,
-    knocks: DefaultKeyedRateLimiter<Network>,
+    open: Crowd,
+    knocks: Crowd,
+    /// By a hash of the account and the place.
+    excuses: Keyed<u64>,
     /// By a hash of the account.
-    excuses: DefaultKeyedRateLimiter<u64>,
-    letters: DefaultKeyedRateLimiter<UserId>,
-    clock: DefaultClock,
-    clean_at: AtomicUsize,
+    excuses_of_all: Keyed<u64>,
+    letters: Keyed<UserId>,
 }
 
 impl Brute {
@@ -152,22 +157,14 @@ impl Brute {
     /// likes.
     #[must_use]
     pub fn new(open_per_minute: NonZeroU32) -> Self {
-        let letters = Quota::with_period(LETTER_EVERY).expect("the period is not zero");
-        let letters = letters.allow_burst(LETTERS);
-        let excuses = Quota::with_period(EXCUSE_EVERY).expect("the period is not zero");
-        let excuses = excuses.allow_burst(EXCUSES);
-        let site = open_per_minute
-            .saturating_mul(NonZeroU32::new(NETWORKS_OF_A_SITE).expect("it is not zero"));
         Self {
             tallies: Mutex::default(),
             seed: RandomState::new(),
-            open: RateLimiter::keyed(Quota::per_minute(open_per_minute)),
-            sites: RateLimiter::keyed(Quota::per_minute(site)),
-            knocks: RateLimiter::keyed(Quota::per_second(KNOCKS).allow_burst(KNOCKS_AT_ONCE)),
-            excuses: RateLimiter::keyed(excuses),
-            letters: RateLimiter::keyed(letters),
-            clock: DefaultClock::default(),
-            clean_at: AtomicUsize::new(KNOWN_NETWORKS),
+            open: Crowd::new(Quota::per_minute(open_per_minute)),
+            knocks: Crowd::new(Quota::per_second(KNOCKS).allow_burst(KNOCKS_AT_ONCE)),
+            excuses: Keyed::new(one_in(EXCUSE_EVERY, EXCUSES)),
+            excuses_of_all: Keyed::new(one_in(EXCUSE_OF_ALL_EVERY, EXCUSES_OF_ALL)),
+            letters: Keyed::new(one_in(LETTER_EVERY, LETTERS)),
         }
     }
 
@@ -176,19 +173,7 @@ impl Brute {
     /// # Errors
     /// [`Code::RateLimited`] with the time after which there is room for one.
     pub fn open(&self, from: IpAddr) -> Result<(), Problem> {
-        let bound = self.clean_at.load(Ordering::Relaxed);
-        if self.open.len() >= bound {
-            self.open.retain_recent();
-            self.sites.retain_recent();
-            self.clean_at.store((self.open.len() * 2).max(KNOWN_NETWORKS), Ordering::Relaxed);
-        }
-        // The network first: what it is refused does not count against its neighbours.
-        let counted = self
-            .open
-            .check_key(&Network::from(from))
-            .and_then(|()| Site::of(from).map_or(Ok(()), |site| self.sites.check_key(&site)));
-        counted.map_err(|busy| {
-            let wait = busy.wait_time_from(self.clock.now());
+        self.open.check(from).map_err(|wait| {
             Problem::new(Code::RateLimited, "Too many requests without a session come from there.")
                 .retry_after(wait)
         })
@@ -199,11 +184,7 @@ impl Brute {
     /// # Errors
     /// [`Code::RateLimited`] with the time after which there is room for one.
     pub fn knock(&self, from: IpAddr) -> Result<(), Problem> {
-        if self.knocks.len() >= KNOWN_NETWORKS {
-            self.knocks.retain_recent();
-        }
-        self.knocks.check_key(&Network::from(from)).map_err(|busy| {
-            let wait = busy.wait_time_from(self.clock.now());
+        self.knocks.check(from).map_err(|wait| {
             Problem::new(Code::RateLimited, "Too many requests for tokens come from there.")
                 .retry_after(wait)
         })
@@ -214,11 +195,7 @@ impl Brute {
     /// # Errors
     /// [`Code::RateLimited`] with the time after which there is room for one.
     pub fn letter(&self, user: UserId) -> Result<(), Problem> {
-        if self.letters.len() >= KNOWN_NETWORKS {
-            self.letters.retain_recent();
-        }
-        self.letters.check_key(&user).map_err(|busy| {
-            let wait = busy.wait_time_from(self.clock.now());
+        self.letters.check(&user).map_err(|wait| {
             Problem::new(Code::RateLimited, "You have had too many letters sent.").retry_after(wait)
         })
     }
@@ -242,19 +219,27 @@ impl Brute {
         delayed.map_or_else(|| Ok(count(&mut tallies, &keys, now)), Err)
     }
 
-    /// Counts an attempt that was looked at in spite of a delay, and has failed.
-    pub fn failed(&self, account: &Email, from: Whence, now: Instant) {
-        let keys = self.keys(account, from);
-        let _ = count(&mut self.tallies(), &keys, now);
+    /// Counts an attempt that came with a second factor during a delay and did not pass, where it came from: in the near
+    /// tally. How long nobody is listened to there from now on.
+    pub fn failed_near(&self, account: &Email, from: Whence, now: Instant) -> Duration {
+        let mut keys = self.keys(account, from);
+        keys.truncate(1);
+        let mut tallies = self.tallies();
+        let _ = count(&mut tallies, &keys, now);
+        let wait = |(key, rule): &(u64, &'static Rule)| Some(tallies.get(key)?.wait(rule, now));
+        keys.first().and_then(wait).unwrap_or_default()
     }
 
-    /// Whether a second factor of this account is looked at in spite of a delay, now.
+    /// Whether a second factor of this account that comes from there is looked at in spite of a delay, now. To be asked for who has
+    /// shown the right password, and for nobody else: each question uses one up.
     #[must_use]
-    pub fn excuse(&self, account: &Email) -> bool {
-        if self.excuses.len() >= KNOWN_NETWORKS {
-            self.excuses.retain_recent();
-        }
-        self.excuses.check_key(&self.seed.hash_one(account.as_str())).is_ok()
+    pub fn excuse(&self, account: &Email, from: IpAddr) -> bool {
+        let account = account.as_str();
+        // A site, where there is one: its networks cost nothing.
+        let place = Site::of(from).ok_or_else(|| Network::from(from));
+        // The place first: what it is refused does not count against the owner.
+        self.excuses.check(&self.seed.hash_one((account, place))).is_ok()
+            && self.excuses_of_all.check(&self.seed.hash_one(account)).is_ok()
     }
 
     /// It was not wrong, or could not be looked at: as if it had not been.
@@ -302,6 +287,37 @@ impl Brute {
     fn tallies(&self) -> MutexGuard<'_, HashMap<u64, Tally>> {
         // A tally is written whole.
         self.tallies.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// So many at once, and then one in this time.
+fn one_in(period: Duration, at_once: NonZeroU32) -> Quota {
+    Quota::with_period(period).expect("no period here is zero").allow_burst(at_once)
+}
+
+/// A rate for each network, and in IPv6 one for each site that lets in what several of its networks may.
+#[derive(Debug)]
+struct Crowd {
+    networks: Keyed<Network>,
+    sites: Keyed<Site>,
+}
+
+impl Crowd {
+    fn new(network: Quota) -> Self {
+        let several = NonZeroU32::new(NETWORKS_OF_A_SITE).expect("it is not zero");
+        let site = one_in(
+            (network.replenish_interval() / NETWORKS_OF_A_SITE).max(Duration::from_nanos(1)),
+            network.burst_size().saturating_mul(several),
+        );
+        Self { networks: Keyed::new(network), sites: Keyed::new(site) }
+    }
+
+    /// # Errors
+    /// The time after which there is room for one.
+    fn check(&self, from: IpAddr) -> Result<(), Duration> {
+        // The network first: what it is refused does not count against its neighbours.
+        self.networks.check(&Network::from(from))?;
+        Site::of(from).map_or(Ok(()), |site| self.sites.check(&site))
     }
 }
 

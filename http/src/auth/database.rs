@@ -31,7 +31,7 @@ use chrono::{TimeDelta, Utc};
 use futures_util::future::ready;
 use tokio::sync::watch;
 
-use super::cache::{BELIEVED, Cache};
+use super::cache::{BELIEVED, Cache, Heard};
 use super::service_account::ServiceAccounts;
 use super::{Authenticating, Authenticator, Identity, unauthenticated};
 use crate::exchange::Issuer;
@@ -69,7 +69,47 @@ struct KnownSession {
     authority: Arc<Authority>,
 }
 
+impl KnownToken {
+    /// Whether this may be about it.
+    fn is_concerned(&self, heard: &Heard) -> bool {
+        let Principal::Project { tenant: of, project: within, .. } = &self.principal else {
+            return matches!(heard, Heard::Token(token) if *token == self.row.id);
+        };
+        match heard {
+            Heard::Token(token) => *token == self.row.id,
+            Heard::Changed(Changed::Tenant { tenant, .. }) => tenant == of,
+            Heard::Changed(Changed::Project { project, .. }) => project == within,
+            Heard::Changed(Changed::User { .. } | Changed::ServiceAccount { .. }) => false,
+        }
+    }
+}
+
 impl KnownSession {
+    /// Whether this may be about it.
+    fn is_concerned(&self, heard: &Heard) -> bool {
+        let Self { row, .. } = self;
+        match heard {
+            Heard::Changed(Changed::User { user }) => row.user == *user,
+            Heard::Changed(Changed::Tenant { tenant, members }) => {
+                members.contains(&row.user)
+                    || row.via.is_some_and(|via| via.tenant == *tenant)
+                    || row.grants.iter().any(|grant| match grant.scope {
+                        Scope::Tenant { tenant: of } | Scope::Project { tenant: of, .. } => {
+                            of == *tenant
+                        }
+                        Scope::Cloud => false,
+                    })
+            }
+            Heard::Changed(Changed::Project { project, members }) => {
+                members.contains(&row.user)
+                    || row.grants.iter().any(|grant| {
+                        matches!(grant.scope, Scope::Project { project: of, .. } if of == *project)
+                    })
+            }
+            Heard::Changed(Changed::ServiceAccount { .. }) | Heard::Token(_) => false,
+        }
+    }
+
     /// Whether it was last used so long ago that another use is to be written down.
     fn is_to_be_seen(&self, now: Time) -> bool {
         now - self.row.seen_at > SEEN_EXACT
@@ -99,8 +139,8 @@ impl DatabaseAuthenticator {
         Self {
             service_accounts: ServiceAccounts::new(database.clone()),
             database,
-            tokens: Cache::new(BELIEVED),
-            sessions: Cache::new(BELIEVED),
+            tokens: Cache::new(BELIEVED, KnownToken::is_concerned),
+            sessions: Cache::new(BELIEVED, KnownSession::is_concerned),
             news: watch::Sender::new(0),
         }
     }
@@ -110,7 +150,7 @@ impl DatabaseAuthenticator {
         let row = self.database.token(token.id).await.map_err(Problem::unavailable)?;
         let known = row.map(|row| Arc::new(KnownToken::from(row)));
         self.tokens.remember(token.id, known.as_ref(), since, began);
-        prove_token(&token, known)
+        prove_token(&token, known, Utc::now())
     }
 
     async fn look_up_session(
@@ -160,12 +200,17 @@ impl DatabaseAuthenticator {
             return program.unwrap_or_else(|| Box::pin(ready(Err(unauthenticated()))));
         };
         match self.tokens.get(token.id) {
-            Some(known) => Box::pin(ready(prove_token(&token, Some(known)))),
+            Some(known) => Box::pin(ready(prove_token(&token, Some(known), Utc::now()))),
             None => Box::pin(self.look_up_token(token)),
         }
     }
 
-    fn tell(&self) {
+    /// Forgets whom it is about, and has everybody look again: who is being read at this moment is not known here.
+    fn hear(&self, heard: Heard) {
+        let heard = Arc::new(heard);
+        self.tokens.forget(&heard);
+        self.sessions.forget(&heard);
+        self.service_accounts.forget(&heard);
         self.news.send_modify(|count| *count += 1);
     }
 }
@@ -191,10 +236,16 @@ impl From<StoredSession> for KnownSession {
 }
 
 /// Who it is, if this is the row's token and it is still valid.
-fn prove_token(token: &BearerToken, known: Option<Arc<KnownToken>>) -> Result<Identity, Problem> {
+fn prove_token(
+    token: &BearerToken,
+    known: Option<Arc<KnownToken>>,
+    now: Time,
+) -> Result<Identity, Problem> {
     let kept = known.as_ref().map_or([0; 32], |known| known.row.secret_sha256);
     let proved = token.sha256().matches(&Sha256(kept));
-    let known = known.filter(|known| proved && known.row.revoked_at.is_none());
+    let opens =
+        |known: &Arc<KnownToken>| proved && known.row.is_live(now) && !known.row.tenant_disabled;
+    let known = known.filter(opens);
     let known = known.ok_or_else(unauthenticated)?;
     match (&known.principal, token.kind) {
         (Principal::Operator { .. }, TokenKind::Operator)
@@ -202,6 +253,7 @@ fn prove_token(token: &BearerToken, known: Option<Arc<KnownToken>>) -> Result<Id
             principal: known.principal.clone(),
             authority: Arc::clone(&known.authority),
             via: None,
+            shut_out: false,
         }),
         _ => Err(unauthenticated()),
     }
@@ -219,7 +271,8 @@ fn prove_session(
     let known = known.ok_or_else(unauthenticated)?;
     let principal = Principal::User { user: known.row.user, session: known.row.id };
     let via = known.row.via.map(|via| via.tenant);
-    Ok(Identity { principal, authority: Arc::clone(&known.authority), via })
+    let (authority, shut_out) = (Arc::clone(&known.authority), known.row.shut_out);
+    Ok(Identity { principal, authority, via, shut_out })
 }
 
 fn is_open(row: &StoredSession, now: Time) -> bool {
@@ -239,8 +292,7 @@ impl Authenticator for DatabaseAuthenticator {
     }
 
     fn forget(&self, token: TokenId) {
-        self.tokens.forget(token);
-        self.tell();
+        self.hear(Heard::Token(token));
     }
 
     fn take_those_of(&self, issuer: &Issuer) {
@@ -263,36 +315,7 @@ impl Authenticator for DatabaseAuthenticator {
 
 impl RevocationListener for DatabaseAuthenticator {
     fn changed(&self, changed: &Changed) {
-        match changed {
-            Changed::User { user } => {
-                self.sessions.forget_if(|known| known.row.user == *user);
-            }
-            Changed::ServiceAccount { account } => self.service_accounts.forget(*account),
-            Changed::Tenant { tenant, members } => {
-                self.sessions.forget_if(|known| {
-                    members.contains(&known.row.user)
-                        || known.row.via.is_some_and(|via| via.tenant == *tenant)
-                        || known.row.grants.iter().any(|grant| match grant.scope {
-                            Scope::Tenant { tenant: of } | Scope::Project { tenant: of, .. } => {
-                                of == *tenant
-                            }
-                            Scope::Cloud => false,
-                        })
-                });
-            }
-            Changed::Project { project, members } => {
-                self.sessions.forget_if(|known| {
-                    members.contains(&known.row.user)
-                        || known.row.grants.iter().any(|grant| {
-                            matches!(grant.scope, Scope::Project { project: of, .. } if of == *project)
-                        })
-                });
-                self.tokens.forget_if(|known| {
-                    matches!(known.principal, Principal::Project { project: of, .. } if of == *project)
-                });
-            }
-        }
-        self.tell();
+        self.hear(Heard::Changed(changed.clone()));
     }
 }
 
@@ -325,6 +348,7 @@ mod tests {
             epoch: Some(7),
             user_epoch: 7,
             grants: vec![],
+            shut_out: false,
         };
         change(&mut row);
         Arc::new(KnownSession::from(row))

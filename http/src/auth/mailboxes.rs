@@ -7,14 +7,13 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aicloud_domain::email::Email;
 use aicloud_domain::id::TenantId;
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::Quota;
 
+use super::keyed::Keyed;
 use crate::problem::{Code, Problem};
 
 /// Of one tenant: a whole team at once, then so often one.
@@ -23,18 +22,14 @@ const TENANT_EVERY: Duration = Duration::from_secs(60);
 /// Of one tenant to one address.
 const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(3).expect("it is not zero");
 const ADDRESS_EVERY: Duration = Duration::from_secs(3_600);
-/// What has rested is forgotten when more than this are known.
-const KNOWN: usize = 1_024;
 
 /// What tenants have sent.
 #[derive(Debug)]
 pub struct Mailboxes {
-    tenants: DefaultKeyedRateLimiter<TenantId>,
+    tenants: Keyed<TenantId>,
     /// By a hash of tenant and address, seeded by chance, so that nobody can aim at another's.
-    addresses: DefaultKeyedRateLimiter<u64>,
+    addresses: Keyed<u64>,
     seed: RandomState,
-    clock: DefaultClock,
-    clean_at: AtomicUsize,
 }
 
 impl Default for Mailboxes {
@@ -43,11 +38,9 @@ impl Default for Mailboxes {
             Quota::with_period(every).expect("the period is not zero").allow_burst(burst)
         };
         Self {
-            tenants: RateLimiter::keyed(quota(TENANT_EVERY, TENANT_BURST)),
-            addresses: RateLimiter::keyed(quota(ADDRESS_EVERY, ADDRESS_BURST)),
+            tenants: Keyed::new(quota(TENANT_EVERY, TENANT_BURST)),
+            addresses: Keyed::new(quota(ADDRESS_EVERY, ADDRESS_BURST)),
             seed: RandomState::new(),
-            clock: DefaultClock::default(),
-            clean_at: AtomicUsize::new(KNOWN),
         }
     }
 }
@@ -58,28 +51,15 @@ impl Mailboxes {
     /// # Errors
     /// [`Code::RateLimited`] with the time after which there is room for one.
     pub fn invitation(&self, tenant: TenantId, to: &Email) -> Result<(), Problem> {
-        self.clean();
         let pair = self.seed.hash_one((tenant, to.as_str()));
-        let now = self.clock.now();
-        self.addresses.check_key(&pair).map_err(|busy| {
+        self.addresses.check(&pair).map_err(|wait| {
             let detail = "Too many invitations were sent to this address.";
-            Problem::new(Code::RateLimited, detail)
-                .field("email")
-                .retry_after(busy.wait_time_from(now))
+            Problem::new(Code::RateLimited, detail).field("email").retry_after(wait)
         })?;
-        self.tenants.check_key(&tenant).map_err(|busy| {
+        self.tenants.check(&tenant).map_err(|wait| {
             let detail = "The tenant has sent too many invitations.";
-            Problem::new(Code::RateLimited, detail).retry_after(busy.wait_time_from(now))
+            Problem::new(Code::RateLimited, detail).retry_after(wait)
         })
-    }
-
-    fn clean(&self) {
-        if self.addresses.len() < self.clean_at.load(Ordering::Relaxed) {
-            return;
-        }
-        self.addresses.retain_recent();
-        self.tenants.retain_recent();
-        self.clean_at.store((self.addresses.len() * 2).max(KNOWN), Ordering::Relaxed);
     }
 }
 
@@ -121,14 +101,5 @@ mod tests {
         }
         assert_eq!(refused(&mailboxes, 1, 1_000), Some(Code::RateLimited));
         assert_eq!(refused(&mailboxes, 2, 1_000), None);
-    }
-
-    #[test]
-    fn what_is_known_is_bounded_by_what_is_sent() {
-        let mailboxes = Mailboxes::default();
-        for n in 0..5_000 {
-            assert_eq!(refused(&mailboxes, u128::from(n), n), None);
-        }
-        assert!(mailboxes.clean_at.load(Ordering::Relaxed) > KNOWN, "it was looked through");
     }
 }

@@ -31,6 +31,7 @@ pub mod cookie;
 pub mod csrf;
 pub mod database;
 pub mod device;
+mod keyed;
 pub mod link;
 pub mod mailboxes;
 pub mod passkey;
@@ -77,6 +78,8 @@ pub struct Identity {
     pub authority: Arc<Authority>,
     /// The tenant whose provider said who it is; `None`: it has proved itself.
     pub via: Option<TenantId>,
+    /// It belongs to a tenant that is disabled, where it holds nothing.
+    pub shut_out: bool,
 }
 
 /// Proves who a caller is.
@@ -179,6 +182,8 @@ pub struct Caller {
     pub authority: Arc<Authority>,
     /// The tenant whose provider said who it is; `None`: it has proved itself.
     pub via: Option<TenantId>,
+    /// It belongs to a tenant that is disabled, where it holds nothing.
+    pub shut_out: bool,
     /// The request's id and trace.
     pub request: Arc<RequestContext>,
 }
@@ -214,10 +219,14 @@ impl Caller {
             return Ok(());
         }
         match permits(&self.authority, permission, owner) {
-            Verdict::Allowed => self.request.pay(owner),
+            Verdict::Allowed => {
+                let _ = self.request.allowed_at.set(owner);
+                self.request.pay(owner)
+            }
             Verdict::Forbidden { missing } => {
                 // Only the first counts: it is the one that the answer is about.
                 let _ = self.request.denied.set(missing);
+                let _ = self.request.denied_at.set(owner);
                 Err(Problem::forbidden(missing))
             }
             Verdict::Hidden => {
@@ -233,6 +242,12 @@ impl Caller {
     /// [`Code::Forbidden`].
     pub fn may_in_cloud(&self, permission: Permission) -> Result<(), Problem> {
         self.may(permission, Owner::default())
+    }
+
+    /// Whether all that it would hold is a disabled tenant's: then that is why it is let do nothing.
+    #[must_use]
+    pub fn is_shut_out(&self) -> bool {
+        self.shut_out && self.authority.grants().is_empty()
     }
 
     /// The user that the caller is, for what everybody may do with one's own account and nobody with

@@ -21,6 +21,7 @@ use actix_web::http::header::{HeaderMap, HeaderValue};
 use aicloud_domain::digest::Sha256 as Digest;
 use aicloud_domain::id::{SessionId, TypedId as _, UserId};
 use aicloud_domain::machine::Time;
+use aicloud_domain::name::ResourceId;
 use aicloud_domain::user::{NewCredential, SecondFactor};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -33,6 +34,7 @@ use super::cookie;
 use super::link::{LinkKey, made_at};
 use crate::api::Api;
 use crate::problem::{Code, Problem};
+use crate::request::RequestContext;
 use crate::webauthn::{Fault, RelyingParty, Signed};
 
 /// The cookie that a browser's ceremony is bound to.
@@ -160,6 +162,7 @@ pub struct Asserted {
 /// [`Code::PasskeyRefused`], the same for all that proves nothing; [`Code::PasskeysOff`]; [`Code::Unavailable`].
 pub async fn assert(
     api: &Api,
+    request: &RequestContext,
     headers: &HeaderMap,
     assertion: &Assertion,
     now: Time,
@@ -168,6 +171,7 @@ pub async fn assert(
     let found = api.database.passkey(assertion.credential_id.clone()).await;
     let found = found.map_err(Problem::unavailable)?;
     let found = found.ok_or_else(|| refused("no such passkey"))?;
+    let _ = request.about.set(ResourceId::User(found.user));
     let handle = assertion.user_handle.as_ref();
     if handle.is_some_and(|handle| handle != found.user.uuid().as_bytes()) {
         return Err(refused("it names another user"));
@@ -233,7 +237,9 @@ async fn use_up(api: &Api, id: Option<Uuid>, now: Time) -> Result<(), Problem> {
 }
 
 fn refused(why: impl std::fmt::Display) -> Problem {
-    Problem::new(Code::PasskeyRefused, "The passkey's answer proves nothing here.").logged(why)
+    // One for all: who tries passkeys out learns nothing of them.
+    let detail = "It belongs to no account any more, or its answer came too late, or twice.";
+    Problem::new(Code::PasskeyRefused, detail).logged(why)
 }
 
 /// What authenticators keep of a user beside its passkey: its id, which says nothing of the person.

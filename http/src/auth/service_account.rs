@@ -1,23 +1,23 @@
 //! Service accounts' credentials: access tokens and API keys.
 //!
 //! Neither is believed by itself. An access token's signature and claims say what was granted; an API key's row has
-//! the digest of its secret; both are good only as far as the account is, now: active, in the token's epoch, with
-//! the role that it has. What was read of an account or an API key is believed for half a second, and forgotten at once when
-//! this process commits something about the account, before that commit is answered.
+//! the digest of its secret; both are good only as far as the account is, now: active, of a tenant that is not disabled, in
+//! the token's epoch, with the role that it has. What was read of an account or an API key is believed for half a second, and
+//! forgotten at once when this process commits something about the account or its tenant, before that commit is answered.
 
 use std::future::ready;
 use std::sync::Arc;
 use std::time::Instant;
 
+use aicloud_actors::Changed;
 use aicloud_domain::access::AccountCredential;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{ServiceAccountId, TokenId};
 use aicloud_domain::machine::Time;
-use aicloud_domain::service_account::AccountStanding;
 use aicloud_persistence::{Database, StoredAccount, StoredApiKey};
 use chrono::Utc;
 
-use super::cache::{BELIEVED, Cache};
+use super::cache::{BELIEVED, Cache, Heard};
 use super::{Authenticating, Identity, unauthenticated};
 use crate::exchange::access_token::Grant;
 use crate::exchange::keys::Keys;
@@ -40,8 +40,8 @@ impl ServiceAccounts {
         Self {
             database,
             tokens: AccessTokens::new(keys),
-            accounts: Cache::new(BELIEVED),
-            api_keys: Cache::new(BELIEVED),
+            accounts: Cache::new(BELIEVED, is_concerned),
+            api_keys: Cache::new(BELIEVED, |key, heard| is_concerned(&key.account, heard)),
         }
     }
 
@@ -106,10 +106,19 @@ impl ServiceAccounts {
         Ok(proved)
     }
 
-    /// Something was committed about this account.
-    pub(super) fn forget(&self, account: ServiceAccountId) {
-        self.accounts.forget(account);
-        self.api_keys.forget_if(|row| row.account.id == account);
+    /// Forgets those that it may be about.
+    pub(super) fn forget(&self, heard: &Arc<Heard>) {
+        self.accounts.forget(heard);
+        self.api_keys.forget(heard);
+    }
+}
+
+/// Whether this may be about an account.
+fn is_concerned(account: &StoredAccount, heard: &Heard) -> bool {
+    match heard {
+        Heard::Changed(Changed::ServiceAccount { account: about }) => account.id == *about,
+        Heard::Changed(Changed::Tenant { tenant, .. }) => account.tenant == *tenant,
+        _ => false,
     }
 }
 
@@ -117,9 +126,7 @@ impl ServiceAccounts {
 fn prove(token: &ApiKeyToken, row: Option<&StoredApiKey>, now: Time) -> Result<Identity, Problem> {
     let kept = row.map_or([0; 32], |row| row.secret_sha256);
     let proved = token.sha256().matches(&Sha256(kept));
-    let live = |row: &&StoredApiKey| {
-        proved && now < row.expires_at && row.account.standing == AccountStanding::Active
-    };
+    let live = |row: &&StoredApiKey| proved && now < row.expires_at && row.account.may_come_in();
     let row = row.filter(live).ok_or_else(unauthenticated)?;
     let whole = row.account.authority();
     let authority = match &row.permissions {
@@ -134,6 +141,7 @@ mod tests {
     use aicloud_domain::access::{Permission, PermissionSet, Role};
     use aicloud_domain::id::{KeyId, TypedId as _};
     use aicloud_domain::machine::Owner;
+    use aicloud_domain::service_account::AccountStanding;
     use chrono::TimeDelta;
     use uuid::Uuid;
 
@@ -145,6 +153,7 @@ mod tests {
             tenant: aicloud_domain::id::TenantId::from_uuid(Uuid::from_u128(2)),
             project: aicloud_domain::id::ProjectId::from_uuid(Uuid::from_u128(3)),
             standing: AccountStanding::Active,
+            tenant_disabled: false,
             role: Role::ProjectMember,
             permissions: None,
             epoch: 4,
@@ -181,10 +190,11 @@ mod tests {
             row.account.role = Role::ProjectViewer;
         });
         assert!(held(&lost.unwrap()).is_empty());
-        let wrong: [fn(&mut StoredApiKey); 3] = [
+        let wrong: [fn(&mut StoredApiKey); 4] = [
             |row| row.secret_sha256 = [0; 32],
             |row| row.expires_at = Utc::now() - TimeDelta::seconds(1),
             |row| row.account.standing = AccountStanding::Disabled,
+            |row| row.account.tenant_disabled = true,
         ];
         for (number, change) in wrong.into_iter().enumerate() {
             assert!(row(change).is_err(), "{number}");
@@ -203,10 +213,11 @@ mod tests {
         };
         let good = identity(&grant, &account()).unwrap();
         assert_eq!(held(&good), [Permission::AllocationRead].into_iter().collect());
-        let changed: [fn(&mut StoredAccount); 3] = [
+        let changed: [fn(&mut StoredAccount); 4] = [
             |account| account.epoch = 5,
             |account| account.epoch = 3,
             |account| account.standing = AccountStanding::Disabled,
+            |account| account.tenant_disabled = true,
         ];
         for change in changed {
             let mut account = account();

@@ -3,7 +3,10 @@
 //! ```text
 //!   find the account ─► read its hash ─► count ─► compare ─► standing ─► second factor ─► proved, taken back
 //!     (or nobody)         (or none)        │         │                        │
-//!                                    delayed: 429   401                      401
+//!                                          │        401                      401
+//!                             delayed ─────┴─► no second factor: 429
+//!                                              with one ─► read it ─► compare ─► both right, and excused ─► proved
+//!                                                                                    no: counted near, 429
 //! ```
 //!
 //! **Nobody learns who has an account.** Until the password was right, an unknown address takes the same steps: the same
@@ -11,11 +14,12 @@
 //! tally of failures; the same answer. Only who knows the password is told that the account is
 //! disabled, or that a second factor is asked for.
 //!
-//! **Nobody is locked out.** A device that this user has signed in with before has a delay of its own
-//! ([`device`](super::device)); in a network where the user has a session, what was tried elsewhere delays nobody; and a
-//! second factor is looked at in spite of a delay. An attacker learns nothing by trying one: a wrong code, a wrong
-//! password beside a right code, and a wait look the same, and no more of them are looked at than
-//! [`Brute::excuse`] lets through, right or wrong.
+//! **The owner is not locked out.** A device that this user has signed in with before, or that has followed a link from the
+//! account's mailbox, has a delay of its own ([`device`](super::device)); in a network where the user has a session, what was
+//! tried elsewhere delays nobody; and a right second factor is looked at in spite of a delay, beside the right password. An
+//! attacker learns nothing by trying: a wrong password, a wrong code, both, or more than [`Brute::excuse`] lets through are
+//! read, hashed, counted and answered alike, as a wait. Only who shows the right password uses those up that are let
+//! through, so nobody uses them up for the owner who does not know it.
 //!
 //! **An attempt is counted before anything is compared**, and taken back when it turns out not to be wrong: those that come
 //! at once are as many as are counted. One that is given up on the way stays counted.
@@ -117,6 +121,11 @@ pub async fn prove(
     let kept = accounts.password(id).await?;
     let from = known.device(key, id, now).map_or(Whence::Address(address), Whence::Device);
     let admitted = admit(accounts, brute, id, from, attempt).await?;
+    // Read before the password is compared: its time must not say whether that was right.
+    let passes = match &admitted {
+        Admitted::Early(_) => has_right_factor(accounts, id, attempt).await?,
+        Admitted::Counted(_) => false,
+    };
     let checked = match passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await {
         Ok(checked) => checked,
         Err(problem) => {
@@ -124,8 +133,20 @@ pub async fn prove(
             return Err(problem);
         }
     };
-    let (true, Some(kept)) = (checked.right, kept) else {
-        return Err(admitted.wrong(brute, email, from));
+    let kept = kept.filter(|_| checked.right);
+    // A passkey's signature can't be guessed, so it uses nothing up.
+    let is_excused = || attempt.passkey.is_some() || brute.excuse(email, address);
+    if let Admitted::Early(wait) = &admitted
+        && !(kept.is_some() && is_excused() && passes)
+    {
+        let longer = brute.failed_near(email, from, Instant::now());
+        return Err(delayed(longer.max(*wait)));
+    }
+    let Some(kept) = kept else {
+        return Err(Problem::new(
+            Code::SignInFailed,
+            "There is no account with this e-mail address and this password.",
+        ));
     };
     let second = shown(accounts, id, attempt).await;
     let (user, second) = match second {
@@ -140,7 +161,7 @@ pub async fn prove(
     };
     match admitted {
         Admitted::Counted(counted) => brute.right(&counted),
-        Admitted::Excused(_) => brute.succeeded(email, from),
+        Admitted::Early(_) => brute.succeeded(email, from),
     }
     let password_version = Some(kept.version);
     Ok(Proved { user, password_version, outgrown: checked.outgrown, second })
@@ -150,29 +171,15 @@ pub async fn prove(
 enum Admitted {
     /// It came in time, and was counted.
     Counted(Counted),
-    /// It was delayed by so much, but has a right second factor.
-    Excused(Duration),
+    /// It came so much too early, and shows a second factor. Counted when it turns out wrong; how many are let through
+    /// meanwhile, [`Brute::excuse`] bounds.
+    Early(Duration),
 }
 
 impl Admitted {
     fn take_back(&self, brute: &Brute) {
         if let Self::Counted(counted) = self {
             brute.take_back(counted);
-        }
-    }
-
-    /// The password was wrong.
-    fn wrong(&self, brute: &Brute, email: &Email, from: Whence) -> Problem {
-        match self {
-            Self::Counted(_) => Problem::new(
-                Code::SignInFailed,
-                "There is no account with this e-mail address and this password.",
-            ),
-            // Said otherwise, it would say that the second factor was right.
-            Self::Excused(wait) => {
-                brute.failed(email, from, Instant::now());
-                delayed(*wait)
-            }
         }
     }
 }
@@ -196,12 +203,10 @@ async fn admit(
             return Ok(Admitted::Counted(counted));
         }
     }
-    let shows = attempt.passkey.is_some() || attempt.code.is_some();
-    // The budget before the seed is read: who has none left learns nothing of the code.
-    if shows && brute.excuse(email) && has_right_code(accounts, id, attempt).await? {
-        return Ok(Admitted::Excused(wait));
+    match attempt.passkey.is_some() || attempt.code.is_some() {
+        true => Ok(Admitted::Early(wait)),
+        false => Err(delayed(wait)),
     }
-    Err(delayed(wait))
 }
 
 /// Whether the user has a session in the network that this comes from.
@@ -317,27 +322,29 @@ fn attempt_of(brute: &Brute, user: &User, session: SessionId) -> Result<Counted,
     counted.map_err(|Delayed { wait, .. }| delayed(wait))
 }
 
-/// Whether a second factor was shown that nobody guesses.
-async fn has_right_code(
+/// Whether a second factor of this user is shown, and is right.
+async fn has_right_factor(
     accounts: &impl Accounts,
     id: UserId,
     attempt: &Attempt<'_>,
 ) -> Result<bool, Problem> {
-    if attempt.passkey.is_some_and(|asserted| asserted.user == id) {
-        return Ok(true);
+    if let Some(asserted) = attempt.passkey {
+        return Ok(asserted.user == id);
     }
     let Some(code) = attempt.code else { return Ok(false) };
+    // All is read before anything is compared: a right code takes no longer than a wrong one.
+    let user = accounts.user(id).await?;
     if is_code(code) {
         let seed = accounts.seed(id).await?;
         let step = seed.map(|seed| seed.step(code, attempt.now)).transpose()?.flatten();
-        let Some(step) = step else { return Ok(false) };
         // One that was used may have been looked over a shoulder for.
-        let totp = accounts.user(id).await?.and_then(|user| user.totp);
-        return Ok(totp.is_some_and(|totp| totp.confirmed && step > totp.last_step));
+        let totp = user.and_then(|user| user.totp).filter(|totp| totp.confirmed);
+        return Ok(totp.is_some_and(|totp| step.is_some_and(|step| step > totp.last_step)));
     }
-    let Some(digest) = recovery::digest(code) else { return Ok(false) };
-    let user = accounts.user(id).await?;
-    Ok(user.is_some_and(|user| user.has_totp() && user.recovery.contains(&digest)))
+    let digest = recovery::digest(code);
+    let known =
+        |user: &User| user.has_totp() && digest.is_some_and(|sha| user.recovery.contains(&sha));
+    Ok(user.is_some_and(|user| known(&user)))
 }
 
 /// What the code proves beside the password.

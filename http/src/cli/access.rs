@@ -9,6 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use aicloud_client::Client;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -16,7 +17,7 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::client::Client;
+use super::client::client;
 use super::private_file::write_private;
 
 /// Where the API is when nobody says.
@@ -67,7 +68,7 @@ impl Access {
     /// As [`Access::resolve`].
     pub(super) fn client(&self) -> Result<Client> {
         let (url, token) = self.resolve()?;
-        Client::new(&url, token)
+        client(&url, token)
     }
 }
 
@@ -117,7 +118,7 @@ impl Saved {
 
     /// A client with this session.
     pub(super) fn client(&self) -> Result<Client> {
-        Client::new(&self.url, SecretString::from(self.token.clone()))
+        client(&self.url, SecretString::from(self.token.clone()))
     }
 }
 

@@ -1,29 +1,35 @@
 //! `aicloud audit verify` and `aicloud state rebuild --check`: the two proofs.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aicloud_persistence::{Database, anchor};
+use aicloud_persistence::Database;
+use aicloud_persistence::anchor::{self, Anchor};
 use anyhow::{Context as _, Result};
 use clap::Subcommand;
 
 use super::SettingsArguments;
+use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AuditCommand {
-    /// Recompute every hash of the journal and name the first broken entry of each entity.
+    /// Recompute every hash of the journal, compare it with its anchors, and name the first broken entry of each
+    /// entity.
     Verify {
-        /// Also compare the journal with the anchors in this file: `{data_dir}/anchors.jsonl`, or a
-        /// copy of it that was kept elsewhere.
+        /// Compare the journal with the anchors in this file, a copy that was kept elsewhere, instead of
+        /// with `{data_dir}/anchors.jsonl` where there is one.
         #[arg(long, value_name = "FILE")]
         anchor: Option<PathBuf>,
+        /// Compare it with no anchors: `{data_dir}/anchors.jsonl` is another database's.
+        #[arg(long, conflicts_with = "anchor")]
+        without_anchors: bool,
     },
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum StateCommand {
-    /// Fold every entity's journal anew and compare it with its row.
+    /// Fold every entity's journal anew and compare it with its row, and with the rows that requests are judged by.
     Rebuild {
         /// Only compare; the one thing that this version does.
         #[arg(long, required = true)]
@@ -33,13 +39,13 @@ pub(super) enum StateCommand {
 
 async fn on_database<F>(
     settings: &SettingsArguments,
-    work: impl FnOnce(Database) -> F,
+    work: impl FnOnce(Config, Database) -> F,
 ) -> Result<ExitCode>
 where
     F: Future<Output = Result<bool>>,
 {
-    let (database, kept) = settings.database().await?;
-    let good = work(database.clone()).await;
+    let (config, database, kept) = settings.database_with_config().await?;
+    let good = work(config, database.clone()).await;
     if let Some(kept) = kept {
         database.close().await;
         kept.stop().await;
@@ -49,17 +55,17 @@ where
 
 pub(super) async fn verify(
     settings: &SettingsArguments,
-    AuditCommand::Verify { anchor }: &AuditCommand,
+    AuditCommand::Verify { anchor, without_anchors }: &AuditCommand,
 ) -> Result<ExitCode> {
-    // Before minutes of reading are spent on the journal.
-    let anchors = match anchor {
-        None => None,
-        Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            Some(anchor::read(&text).with_context(|| path.display().to_string())?)
-        }
-    };
-    on_database(settings, |database| async move {
+    on_database(settings, |config, database| async move {
+        // Before minutes of reading are spent on the journal.
+        let anchors = match anchor {
+            Some(path) => Some(anchors(path)?),
+            None => {
+                let kept = config.anchors_file();
+                (!without_anchors && kept.exists()).then(|| anchors(&kept)).transpose()?
+            }
+        };
         let verified = database
             .verify_chains(|progress| {
                 eprintln!("{} entries of {} entities …", progress.entries, progress.entities);
@@ -75,7 +81,10 @@ pub(super) async fn verify(
             "{} entries of {} entities verified, {found} broken.",
             read.entries, read.entities
         );
-        let Some(anchors) = anchors else { return Ok(found == 0) };
+        let Some((path, anchors)) = anchors else {
+            println!("Compared with no anchors: a chain that was written anew whole is not found so.");
+            return Ok(found == 0);
+        };
         let anchored = database.verify_anchors(&anchors).await?;
         for (anchor, entries) in &anchored.broken {
             println!(
@@ -84,17 +93,25 @@ pub(super) async fn verify(
             );
         }
         let differ = anchored.broken.len();
-        println!("{} anchors compared, {differ} broken.", anchored.anchors);
+        println!("{} anchors of {path} compared, {differ} broken.", anchored.anchors);
         Ok(found == 0 && differ == 0)
     })
     .await
+}
+
+/// The anchors of a file, with its name.
+fn anchors(path: &Path) -> Result<(String, Vec<Anchor>)> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
+    let anchors = anchor::read(&text).with_context(|| name.clone())?;
+    Ok((name, anchors))
 }
 
 pub(super) async fn rebuild(
     settings: &SettingsArguments,
     StateCommand::Rebuild { .. }: &StateCommand,
 ) -> Result<ExitCode> {
-    on_database(settings, |database| async move {
+    on_database(settings, |_, database| async move {
         let report = aicloud_actors::rebuild::check(&database, |kind, report| {
             eprintln!("{kind}: {} entities so far …", report.entities);
         })
@@ -104,8 +121,8 @@ pub(super) async fn rebuild(
         }
         let found = report.differences.len();
         println!(
-            "{} entities folded from {} entries, {found} differ from their rows.",
-            report.entities, report.entries
+            "{} entities folded from {} entries, {} rows of rights compared, {found} differ.",
+            report.entities, report.entries, report.rows
         );
         Ok(found == 0)
     })

@@ -24,6 +24,10 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use aicloud_client::types::{
+    CreateJoinToken, CreateNode, CreateProject, CreateTenant, CreateToken, SetGpuType,
+};
+use aicloud_client::{Answered as _, Client};
 use aicloud_persistence::Database;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -31,7 +35,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::process::{Child, Command};
 
 mod operator;
@@ -39,13 +43,14 @@ mod operator;
 pub(super) use self::operator::OPERATOR;
 use self::operator::make_operator;
 use super::SettingsArguments;
-use super::client::Client;
+use super::client::client;
 use super::private_file::write_private;
-use super::token::create_operator;
+use super::token::{OPERATOR_LIFE_MAX, create_operator};
 use super::tour::banner;
 use crate::auth::{Authenticator as _, DatabaseAuthenticator};
 use crate::config::Config;
 use crate::plane::{Plane, asked_to_stop};
+use crate::server::ServerConfig;
 use crate::storage::{self, KeptPostgres};
 
 /// Until the agent must have joined and said what it has.
@@ -136,6 +141,19 @@ pub(super) struct Demo {
     pub(super) credentials: Credentials,
 }
 
+/// On this machine its name is `localhost`: under no other do browsers keep a session's cookie without TLS, so a provider
+/// must send people back to that one. Where the port is not known yet, it is called by its address.
+fn name_it(http: &mut ServerConfig) {
+    if http.issuer.is_none() && http.listen.ip().is_loopback() && http.listen.port() != 0 {
+        http.issuer = format!("http://localhost:{}", http.listen.port()).parse().ok();
+    }
+}
+
+/// Where people find it.
+fn address(config: &Config, plane: &Plane) -> String {
+    config.http.issuer.as_ref().map_or_else(|| plane.url(), ToString::to_string)
+}
+
 pub(super) async fn run(settings: &SettingsArguments, arguments: DevArguments) -> Result<ExitCode> {
     let defaults = [
         ("data_dir", default_data_dir().display().to_string()),
@@ -148,7 +166,8 @@ pub(super) async fn run(settings: &SettingsArguments, arguments: DevArguments) -
         ("log.format", "pretty".to_owned()),
         ("log.level", "warn".to_owned()),
     ];
-    let config = settings.load(Some(&defaults))?;
+    let mut config = settings.load(Some(&defaults))?;
+    name_it(&mut config.http);
     crate::telemetry::start(config.log_format, &config.log_level)?;
     let progress = Progress(Instant::now());
     let folder = &config.data_dir;
@@ -222,7 +241,7 @@ async fn prepare(
     let mut credentials = Credentials::load(&config.data_dir);
     let known = DatabaseAuthenticator::new(database.clone());
     if known.authenticate(&credentials.operator_token).await.is_err() {
-        let token = create_operator(&database, "aicloud dev").await?;
+        let token = create_operator(&database, "aicloud dev", OPERATOR_LIFE_MAX).await?;
         credentials.operator_token = token.expose_secret().to_owned();
         credentials.save(&config.data_dir)?;
     }
@@ -241,7 +260,7 @@ async fn with_plane(
     progress: &Progress,
 ) -> Result<()> {
     let url = plane.url();
-    let client = Client::new(&url, SecretString::from(credentials.operator_token.clone()))?;
+    let client = client(&url, SecretString::from(credentials.operator_token.clone()))?;
     progress.say("making the operator's account");
     make_operator(plane, &mut credentials, &config.data_dir).await?;
     progress.say("making the demo project");
@@ -250,7 +269,8 @@ async fn with_plane(
     progress.say("joining the local node");
     local.join(&client).await?;
     local.start()?;
-    let ran = run_until_asked(arguments, plane, &client, &demo, &mut local, progress).await;
+    let url = address(config, plane);
+    let ran = run_until_asked(arguments, (plane, &url), &client, &demo, &mut local, progress).await;
     progress.say("stopping the node and its workloads");
     local.stop().await;
     ran
@@ -258,7 +278,7 @@ async fn with_plane(
 
 async fn run_until_asked(
     arguments: &DevArguments,
-    plane: &Plane,
+    (plane, url): (&Plane, &str),
     client: &Client,
     demo: &Demo,
     local: &mut LocalAgent,
@@ -273,7 +293,6 @@ async fn run_until_asked(
             return Ok(());
         }
     }
-    let url = plane.url();
     if let Some(path) = &arguments.ready_file {
         let ready = json!({
             "url": url,
@@ -288,7 +307,7 @@ async fn run_until_asked(
         write_private(path, &serde_json::to_vec_pretty(&ready)?)?;
     }
     progress.say("ready");
-    println!("{}", banner(&url, demo));
+    println!("{}", banner(url, demo));
     loop {
         tokio::select! {
             signal = &mut stop => {
@@ -306,27 +325,38 @@ async fn run_until_asked(
 }
 
 async fn make_demo(client: &Client, mut credentials: Credentials, data_dir: &Path) -> Result<Demo> {
-    let id = |made: &Value| made["id"].as_str().unwrap_or_default().to_owned();
-    let tenant = json!({"label": "demo", "display_name": "Demo"});
-    let tenant = id(&client.post_once("/v1/tenants", &tenant, "aicloud-dev-tenant").await?);
-    let project = json!({"tenant": tenant, "label": "lab", "display_name": "Lab"});
-    let project = id(&client.post_once("/v1/projects", &project, "aicloud-dev-project").await?);
-    let node = json!({"label": "local"});
-    let node = id(&client.post_once("/v1/nodes", &node, "aicloud-dev-node").await?);
-    let offered = client.get("/v1/gpu-types").await?;
+    // Under the same keys each time: a later start finds what the first one made.
+    let body = CreateTenant {
+        label: "demo".to_owned(),
+        display_name: Some("Demo".to_owned()),
+        owner: None,
+    };
+    let tenant = client.once("aicloud-dev-tenant").create_tenant(&body).await.answer()?.id;
+    let body = CreateProject {
+        tenant: tenant.clone(),
+        label: "lab".to_owned(),
+        display_name: Some("Lab".to_owned()),
+    };
+    let project = client.once("aicloud-dev-project").create_project(&body).await.answer()?.id;
+    let body = CreateNode { label: "local".to_owned() };
+    let node = client.once("aicloud-dev-node").create_node(&body).await.answer()?.id;
+    let offered = client.list_gpu_types().await.answer()?;
     for (model, memory_bytes, price) in PRICES {
-        let mut items = offered["items"].as_array().into_iter().flatten();
         // What was changed by hand stays changed.
-        if items.all(|gpu| gpu["model"] != *model) {
-            let body = json!({"memory_bytes": memory_bytes, "price_micros_per_gpu_hour": price, "currency": "USD"});
-            client.put(&format!("/v1/gpu-types/{model}"), &body).await?;
+        if offered.items.iter().all(|gpu| gpu.model != *model) {
+            let body = SetGpuType {
+                memory_bytes: *memory_bytes,
+                price_micros_per_gpu_hour: (*price).to_owned(),
+                currency: "USD".to_owned(),
+            };
+            client.set_gpu_type(model, &body).await.answer()?;
         }
     }
     if credentials.project_token.is_empty() {
-        let path = format!("/v1/projects/{project}/tokens");
-        let token = client.post(&path, &json!({"name": "aicloud dev"})).await?;
-        let secret = token["secret"].as_str().context("the token came without its secret")?;
-        credentials.project_token = secret.to_owned();
+        let body = CreateToken { name: "aicloud dev".to_owned(), expires_at: None };
+        let token = client.create_token(&project, &body).await.answer()?;
+        let secret = token.secret.context("the token came without its secret")?;
+        credentials.project_token = secret.expose().to_owned();
         credentials.save(data_dir)?;
     }
     Ok(Demo { tenant, project, node, credentials })
@@ -386,13 +416,13 @@ impl LocalAgent {
     }
 
     async fn join(&self, client: &Client) -> Result<()> {
-        let path = format!("/v1/nodes/{}/join-tokens", self.node);
-        let token = client.post(&path, &json!({})).await?;
-        let part = |name: &str| token[name].as_str().unwrap_or_default().to_owned();
+        let body = CreateJoinToken { ttl_seconds: None };
+        let join = client.create_join_token(&self.node, &body).await.answer()?;
+        let token = join.token.context("the token came without its secret")?;
         let status = self
             .command("join")?
-            .args(["--server", &part("server"), "--node", &self.node])
-            .args(["--token", &part("token"), "--ca-sha256", &part("ca_sha256")])
+            .args(["--server", &join.server, "--node", &self.node])
+            .args(["--token", token.expose(), "--ca-sha256", &join.ca_sha256])
             .status()
             .await
             .with_context(|| self.binary.display().to_string())?;
@@ -419,12 +449,12 @@ impl LocalAgent {
     }
 
     async fn until_ready(&mut self, client: &Client) -> Result<()> {
-        let path = format!("/v1/nodes/{}", self.node);
+        let id = self.node.clone();
         let waiting = async {
             loop {
-                let node = client.get(&path).await?;
+                let node = client.get_node(&id).await.answer()?;
                 // An operator may have cordoned it before the last stop.
-                if node["reachable"] == true && !node["gpus"].as_array().is_none_or(Vec::is_empty) {
+                if node.reachable && !node.gpus.is_empty() {
                     return Ok(());
                 }
                 tokio::time::sleep(POLL).await;

@@ -1,16 +1,18 @@
 //! `aicloud keys`: the keys that access tokens are signed with.
 //!
 //! They change by themselves, once a day. This shows them, and changes them when somebody can't wait. Running
-//! servers notice within seconds.
+//! servers notice within seconds. What is done is written into the cloud's audit.
 
 use std::process::ExitCode;
 
-use aicloud_persistence::SigningPhase;
-use anyhow::Result;
+use aicloud_domain::denial::Act;
+use aicloud_persistence::{Database, SigningPhase};
+use anyhow::{Context as _, Result};
 use chrono::Utc;
 use clap::Subcommand;
 
 use super::SettingsArguments;
+use super::record::record;
 use crate::exchange::rotation::{ACTIVE, Rotation};
 
 #[derive(Debug, Subcommand)]
@@ -28,7 +30,7 @@ pub(super) enum KeysCommand {
 pub(super) async fn run(settings: &SettingsArguments, command: KeysCommand) -> Result<ExitCode> {
     let (config, database, kept) = settings.database_with_config().await?;
     let done = match config.sealer(&database).await {
-        Ok(sealer) => act(&Rotation::new(database.clone(), sealer), command).await,
+        Ok(sealer) => act(&database, &Rotation::new(database.clone(), sealer), command).await,
         Err(error) => Err(error.into()),
     };
     database.close().await;
@@ -38,7 +40,7 @@ pub(super) async fn run(settings: &SettingsArguments, command: KeysCommand) -> R
     done
 }
 
-async fn act(rotation: &Rotation, command: KeysCommand) -> Result<ExitCode> {
+async fn act(database: &Database, rotation: &Rotation, command: KeysCommand) -> Result<ExitCode> {
     let now = Utc::now();
     match command {
         KeysCommand::Status => {
@@ -63,6 +65,8 @@ async fn act(rotation: &Rotation, command: KeysCommand) -> Result<ExitCode> {
             if compromised {
                 println!("What was signed before is void within five seconds.");
             }
+            let done = Act::SigningKeyRotated { key: active.to_string(), compromised };
+            record(database, None, done).await.context("it was done all the same")?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -8,14 +8,17 @@
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
 
+use aicloud_client::types::{Session, SignIn};
+use aicloud_client::words::Code;
+use aicloud_client::{Answered as _, Error};
 use anyhow::{Context as _, Result};
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use nix::sys::termios::{LocalFlags, SetArg, Termios, tcgetattr, tcsetattr};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::{Value, json};
 
 use super::access::{Access, DEFAULT_URL, Marks, Saved, plain};
-use super::client::{Client, Refused};
+use super::client::{client, stranger};
 
 /// What `aicloud login` can be told.
 #[derive(Debug, Args)]
@@ -47,41 +50,51 @@ pub(super) async fn login(arguments: LoginArguments) -> Result<ExitCode> {
     keep(url, &session).await
 }
 
-async fn by_password(url: &str, email: Option<String>) -> Result<Value> {
+async fn by_password(url: &str, email: Option<String>) -> Result<Session> {
     let email = match email {
         Some(email) => email,
         None => ask("E-mail: ", true)?.expose_secret().to_owned(),
     };
     let password = ask("Password: ", false)?;
     let marks = Marks::load();
-    let client = Client::stranger(url)?.known_by(marks.find(url, &email));
-    let mut body = json!({"email": email, "password": password.expose_secret()});
-    match client.post_plainly("/v1/session", &body).await {
-        Err(error) if is(&error, "second_factor_required") => {
-            body["code"] = json!(ask("Code: ", false)?.expose_secret());
-            client.post_plainly("/v1/session", &body).await
+    let client = stranger(url, marks.find(url, &email))?;
+    let mut body = SignIn {
+        email: Some(email),
+        password: Some(password.into()),
+        code: None,
+        cookie: None,
+        passkey: None,
+    };
+    match client.sign_in(&body).await.answer() {
+        Err(error) if error.is(&Code::SecondFactorRequired) => {
+            body.code = Some(ask("Code: ", false)?.into());
+            Ok(client.sign_in(&body).await.answer()?)
         }
-        answered => answered,
+        answered => Ok(answered?),
     }
 }
 
 /// Keeps the session as this machine's.
-async fn keep(url: String, session: &Value) -> Result<ExitCode> {
-    // The machine has one session: the one before is of no use to anybody any more.
-    if let Ok(Some(before)) = Saved::load() {
-        end(&before).await;
-    }
-    let token = session["token"].as_str().context("the session came without its token")?;
-    let expires_at = session["expires_at"].as_str().unwrap_or_default();
+async fn keep(url: String, session: &Session) -> Result<ExitCode> {
+    let before = Saved::load();
+    let token = session.token.as_ref().context("the session came without its token")?;
     let saved = Saved {
         url,
-        email: session["user"]["email"].as_str().unwrap_or("?").to_owned(),
-        token: token.to_owned(),
-        expires_at: expires_at.parse().context("the session came without its end")?,
+        email: session.user.email.clone(),
+        token: token.expose().to_owned(),
+        expires_at: session.expires_at,
     };
-    saved.save()?;
-    if let Some(mark) = session["device"].as_str() {
-        Marks::load().keep(&saved.url, &saved.email, mark)?;
+    if let Err(error) = saved.save() {
+        // Nobody has its token, so nobody could use it or end it.
+        end(&saved).await;
+        return Err(error);
+    }
+    // The machine has one session: the one before is of no use to anybody any more.
+    if let Ok(Some(before)) = before {
+        end(&before).await;
+    }
+    if let Some(mark) = &session.device {
+        Marks::load().keep(&saved.url, &saved.email, mark.expose())?;
     }
     println!("Signed in as {} until {}.", saved.email, saved.expires_at.format("%F %R UTC"));
     Ok(ExitCode::SUCCESS)
@@ -105,46 +118,40 @@ pub(super) async fn logout() -> Result<ExitCode> {
 /// Whether the session opens nothing any more.
 async fn end(saved: &Saved) -> bool {
     let Ok(client) = saved.client() else { return false };
-    match client.delete("/v1/session").await {
-        Ok(_) => true,
-        Err(error) => is(&error, "unauthenticated"),
-    }
+    let ended = client.sign_out().await.answer();
+    ended.map_or_else(|error: Error| error.is(&Code::Unauthenticated), |()| true)
 }
 
 pub(super) async fn whoami(arguments: WhoamiArguments) -> Result<ExitCode> {
     let (url, token) = arguments.access.resolve()?;
-    let session = Client::new(&url, token)?.get("/v1/session").await?;
+    let session = client(&url, token)?.get_session().await.answer()?;
     print!("{}", described(&url, &session));
     Ok(ExitCode::SUCCESS)
 }
 
-fn described(url: &str, session: &Value) -> String {
-    let part = |value: &Value| value.as_str().unwrap_or("?").to_owned();
-    let user = &session["user"];
-    let second = match session["strong"] == true {
+fn described(url: &str, session: &Session) -> String {
+    let user = &session.user;
+    let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    let second = match session.strong {
         true => "with a second factor",
         false => "without a second factor",
     };
     let mut text = format!(
         "{} <{}> at {url}\nsigned in {}, {second}, until {}\n",
-        part(&user["display_name"]),
-        part(&user["email"]),
-        part(&session["opened_at"]),
-        part(&session["expires_at"])
+        user.display_name,
+        user.email,
+        time(session.opened_at),
+        time(session.expires_at)
     );
-    for grant in session["grants"].as_array().into_iter().flatten() {
-        let place = match (grant["project"].as_str(), grant["tenant"].as_str()) {
+    for grant in &session.grants {
+        let place = match (grant.project.as_deref(), grant.tenant.as_deref()) {
             (Some(project), _) => project,
             (None, Some(tenant)) => tenant,
             (None, None) => "the cloud",
         };
-        text.push_str(&format!("{} in {place}\n", part(&grant["role"])));
+        text.push_str(&format!("{} in {place}\n", grant.role));
     }
     text
-}
-
-fn is(error: &anyhow::Error, code: &str) -> bool {
-    error.downcast_ref::<Refused>().is_some_and(|refused| refused.code == code)
 }
 
 /// Asks on the terminal, or reads a line where there is none.
@@ -193,12 +200,15 @@ mod tests {
 
     #[test]
     fn who_one_is_as_people_read_it() {
-        let session = json!({
-            "user": {"display_name": "Ada", "email": "ada@example.org"}, "strong": true,
+        let session = serde_json::json!({
+            "id": "sess_1", "csrf_token": "c", "idle_seconds": 60, "strong": true,
+            "user": {"id": "user_1", "name": "n", "display_name": "Ada", "email": "ada@example.org", "passkeys": 0,
+                     "recovery_codes": 0, "second_factor": true, "created_at": "2026-11-23T04:00:00Z"},
             "opened_at": "2026-11-23T04:00:00Z", "expires_at": "2026-12-23T04:00:00Z",
             "grants": [{"role": "operator_admin"}, {"role": "tenant_owner", "tenant": "ten_1"},
                        {"role": "project_viewer", "tenant": "ten_1", "project": "proj_1"}]
         });
+        let session = serde_json::from_value(session).unwrap();
         assert_eq!(
             described("http://x", &session),
             "Ada <ada@example.org> at http://x\n\

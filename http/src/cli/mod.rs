@@ -13,6 +13,7 @@ mod keys;
 mod login;
 mod node;
 mod private_file;
+mod record;
 mod secrets;
 mod service_account;
 mod settings;
@@ -20,6 +21,7 @@ mod sso;
 mod token;
 mod top;
 mod tour;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -90,6 +92,8 @@ enum Command {
     Whoami(login::WhoamiArguments),
     /// Register, watch and retire nodes.
     Node(node::NodeArguments),
+    /// Help people who have lost what proves them.
+    User(user::UserArguments),
     /// Watch and steer the engine, live.
     Top(top::TopArguments),
     /// Prove that nobody edited the journal.
@@ -158,6 +162,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         Command::Logout => login::logout().await,
         Command::Whoami(arguments) => login::whoami(arguments).await,
         Command::Node(arguments) => node::run(arguments).await,
+        Command::User(arguments) => user::run(arguments).await,
         Command::Top(arguments) => Box::pin(top::run(arguments)).await,
         Command::Audit(command) => audit::verify(&settings, &command).await,
         Command::State(command) => audit::rebuild(&settings, &command).await,

@@ -1,12 +1,15 @@
 //! `aicloud secrets`: the keys that seal secrets.
 //!
 //! All of it works beside running servers: they notice within five seconds. Nothing here shows a
-//! secret, or touches what is sealed; only its keys.
+//! secret, or touches what is sealed; only its keys. What is done to them is written into the audit of whom it concerns.
 
 use std::io::{BufRead as _, Write as _};
 use std::process::ExitCode;
 
+use aicloud_domain::denial::Act;
 use aicloud_domain::id::{TenantId, TypedId};
+use aicloud_domain::kind::EntityKind;
+use aicloud_persistence::Database;
 use aicloud_secrets::kms::KmsKind;
 use aicloud_secrets::{Scope, Sealer};
 use anyhow::{Context as _, Result};
@@ -29,17 +32,20 @@ pub(super) enum SecretsCommand {
     RotateMaster,
     /// Move all data keys under the newest master key. Can be interrupted and run again.
     Rewrap,
-    /// Destroy a tenant's data keys: nothing that was sealed for it opens ever again.
+    /// Destroy a tenant's data keys: nothing that was sealed for it opens ever again. What was never sealed stays.
     Shred {
         /// The tenant's id.
         tenant: TenantId,
+        /// The tenant is in another database, or its row is lost: there is no label to compare.
+        #[arg(long)]
+        not_in_this_database: bool,
     },
 }
 
 pub(super) async fn run(settings: &SettingsArguments, command: SecretsCommand) -> Result<ExitCode> {
     let (config, database, kept) = settings.database_with_config().await?;
     let done = match config.sealer(&database).await {
-        Ok(sealer) => act(&config, &sealer, command).await,
+        Ok(sealer) => act(&config, &database, &sealer, command).await,
         Err(error) => Err(error.into()),
     };
     database.close().await;
@@ -49,12 +55,31 @@ pub(super) async fn run(settings: &SettingsArguments, command: SecretsCommand) -
     done
 }
 
-async fn act(config: &Config, sealer: &Sealer, command: SecretsCommand) -> Result<ExitCode> {
+/// Into the book of whose keys they are.
+async fn record(database: &Database, scope: Scope, done: Act) -> Result<()> {
+    let tenant = match scope {
+        Scope::Cloud => None,
+        // Keys may be there of a tenant that never was, or is in another database.
+        Scope::Tenant(tenant) => {
+            database.load(EntityKind::Tenant, tenant.uuid()).await?.map(|_| tenant)
+        }
+    };
+    super::record::record(database, tenant, done).await.context("it was done all the same")
+}
+
+async fn act(
+    config: &Config,
+    database: &Database,
+    sealer: &Sealer,
+    command: SecretsCommand,
+) -> Result<ExitCode> {
     match command {
         SecretsCommand::Status => return status(sealer).await,
         SecretsCommand::Rotate { scope } => {
             let version = sealer.rotate(scope).await?;
             println!("{scope} seals with its data key {version} from now on.");
+            let done = Act::SecretsRotated { scope: scope.to_string(), version };
+            record(database, scope, done).await?;
         }
         SecretsCommand::RotateMaster => {
             anyhow::ensure!(
@@ -66,6 +91,8 @@ async fn act(config: &Config, sealer: &Sealer, command: SecretsCommand) -> Resul
             println!(
                 "{master} wraps from now on. Run `aicloud secrets rewrap`, and keep a copy of the file."
             );
+            let done = Act::MasterAdded { master: master.to_string() };
+            record(database, Scope::Cloud, done).await?;
         }
         SecretsCommand::Rewrap => {
             let done = sealer
@@ -74,9 +101,21 @@ async fn act(config: &Config, sealer: &Sealer, command: SecretsCommand) -> Resul
                 })
                 .await
                 .context("interrupted; what is done stays done, run it again for the rest")?;
-            println!("{} data keys re-wrapped.", done.done);
+            println!("{} data keys re-wrapped.", done.progress.done);
+            let progress = done.progress;
+            let act = Act::SecretsRewrapped { moved: progress.done, stuck: progress.failed };
+            record(database, Scope::Cloud, act).await?;
+            for stuck in &done.stuck {
+                println!("NOT re-wrapped: {}, under {}: {}", stuck.name, stuck.master, stuck.error);
+            }
+            if !done.stuck.is_empty() {
+                println!("{} data keys stay where they are; keep their masters.", done.stuck.len());
+                return Ok(ExitCode::FAILURE);
+            }
         }
-        SecretsCommand::Shred { tenant } => return shred(sealer, tenant).await,
+        SecretsCommand::Shred { tenant, not_in_this_database } => {
+            return shred(database, sealer, tenant, not_in_this_database).await;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -97,14 +136,42 @@ async fn status(sealer: &Sealer) -> Result<ExitCode> {
     Ok(if answer.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn shred(sealer: &Sealer, tenant: TenantId) -> Result<ExitCode> {
+/// What people call a tenant of this database; `None`: there is none of this id.
+async fn label(database: &Database, tenant: TenantId) -> Result<Option<String>> {
+    let Some(stored) = database.load(EntityKind::Tenant, tenant.uuid()).await? else {
+        return Ok(None);
+    };
+    let state: serde_json::Value = serde_json::from_str(&stored.state)?;
+    let label = state["label"].as_str().context("the tenant's row has no label")?;
+    Ok(Some(label.to_owned()))
+}
+
+/// The id is pasted, and one that is wrong by a letter is an id as well. So the tenant is loaded first, and what is typed
+/// is its label: who reads another one than expected stops there, and who gets none has erased nobody.
+async fn shred(
+    database: &Database,
+    sealer: &Sealer,
+    tenant: TenantId,
+    elsewhere: bool,
+) -> Result<ExitCode> {
     let scope = Scope::from_uuid(tenant.uuid());
     anyhow::ensure!(scope != Scope::Cloud, "this is no tenant's id");
-    let wanted = format!("shred {tenant}");
+    let (whose, wanted) = match label(database, tenant).await? {
+        Some(label) => (format!("{label} ({tenant})"), format!("shred {label}")),
+        None if elsewhere => (tenant.to_string(), format!("shred {tenant}")),
+        None => anyhow::bail!(
+            "there is no tenant {tenant} in this database; nothing was done. Look it up (GET /v1/tenants), or \
+             say --not-in-this-database"
+        ),
+    };
     eprintln!(
-        "This destroys the data keys of {tenant}. Nothing that was sealed for it opens again,"
+        "This destroys the data keys of {whose}. What was sealed for it, its single sign-on's"
     );
-    eprintln!("for anybody, and it can seal nothing new. There is no way back.");
+    eprintln!(
+        "client secret, opens never again, and it can seal nothing new. There is no way back."
+    );
+    eprintln!("It erases nothing else: workloads' environment variables, names and addresses were");
+    eprintln!("never sealed, and stay in the journal, the audit, events and dumps.");
     eprint!("Type `{wanted}` to go on: ");
     std::io::stderr().flush()?;
     let mut typed = String::new();
@@ -114,8 +181,14 @@ async fn shred(sealer: &Sealer, tenant: TenantId) -> Result<ExitCode> {
         "not confirmed; nothing was done"
     );
     let keys = sealer.shred(scope).await?;
-    println!(
-        "{keys} data keys of {tenant} are destroyed. Running servers stop using them within 5 s."
-    );
+    if keys == 0 {
+        println!("There were no data keys of {whose}. It gets none from now on.");
+    } else {
+        println!(
+            "{keys} data keys of {whose} are destroyed. Running servers stop using them within 5 s."
+        );
+    }
+    let done = Act::SecretsShredded { scope: scope.to_string(), keys };
+    record(database, scope, done).await?;
     Ok(ExitCode::SUCCESS)
 }

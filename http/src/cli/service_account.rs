@@ -7,8 +7,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
+use aicloud_client::Answered as _;
+use aicloud_client::types::TokenRequest;
 use aicloud_domain::id::ServiceAccountId;
 use aicloud_domain::service_account::PublicKey;
 use anyhow::{Context as _, Result, bail};
@@ -23,6 +24,7 @@ use uuid::Uuid;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::access::{DEFAULT_URL, plain};
+use super::client::stranger;
 use super::private_file::write_private;
 use crate::api::account_key::key_id;
 use crate::exchange::{assertion, oauth};
@@ -120,40 +122,23 @@ fn read_key(path: &Path) -> Result<SigningKey> {
 pub(super) async fn exchange(arguments: &ExchangeArguments) -> Result<ExitCode> {
     let key = read_key(&arguments.key)?;
     let url = plain(&arguments.url);
-    let http = reqwest::Client::builder()
-        .timeout(Duration::from_secs(30))
-        .user_agent(concat!("aicloud/", env!("CARGO_PKG_VERSION")))
-        .build()?;
-    let at = format!("{url}/.well-known/oauth-authorization-server");
-    let asked = http.get(&at).send().await.with_context(|| format!("{url} does not answer"))?;
-    let metadata: Value = asked.json().await.with_context(|| format!("{at} is no metadata"))?;
-    let issuer = metadata["issuer"].as_str().unwrap_or_default();
+    let client = stranger(&url, None)?;
+    let metadata = client.oauth_metadata().await.answer()?;
+    let issuer = metadata.get("issuer").and_then(Value::as_str).unwrap_or_default();
     // RFC 8414, 3.3: or one server could have us sign for another.
     anyhow::ensure!(issuer == url, "{url} calls itself `{issuer}`: give that as --url");
     let assertion = assert(&key, arguments.account, issuer)?;
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("grant_type", oauth::CLIENT_CREDENTIALS)
-        .append_pair("client_assertion_type", oauth::JWT_BEARER)
-        .append_pair("client_assertion", secrecy::ExposeSecret::expose_secret(&assertion));
-    if let Some(scope) = &arguments.scope {
-        form.append_pair("scope", scope);
-    }
-    let asked = http
-        .post(format!("{issuer}/v1/token"))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(form.finish());
-    let answer = asked.send().await.with_context(|| format!("{url} does not answer"))?;
-    let status = answer.status();
-    let answer: Value = answer.json().await.context("the answer is no JSON")?;
-    match answer["access_token"].as_str() {
-        Some(token) => println!("{token}"),
-        None => {
-            let said = ["error_description", "detail", "error"]
-                .iter()
-                .find_map(|name| answer[*name].as_str());
-            bail!("no token was given: {} ({})", said.unwrap_or("?"), status.as_u16());
-        }
-    }
+    let form = TokenRequest {
+        grant_type: oauth::CLIENT_CREDENTIALS.to_owned(),
+        client_assertion_type: Some(oauth::JWT_BEARER.to_owned()),
+        client_assertion: Some(assertion.into()),
+        scope: arguments.scope.clone(),
+        client_id: None,
+        subject_token: None,
+        subject_token_type: None,
+    };
+    let given = client.exchange_token(&form).await.answer()?;
+    println!("{}", given.access_token.expose());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,16 +6,17 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use aicloud_client::Answered as _;
+use aicloud_client::types::{RedeemTicket, Session};
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::Rng as _;
-use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::{Value, json};
+use secrecy::SecretString;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::client::Client;
+use super::client::stranger;
 use crate::sso::ticket::Challenge;
 
 /// How long somebody may take at the provider.
@@ -26,7 +27,7 @@ const HEARING: Duration = Duration::from_secs(5);
 const HEAD_MAX: usize = 16 * 1024;
 
 /// Signs in by this tenant's provider, and gives the session as the API does.
-pub(super) async fn session(url: &str, tenant: &str) -> Result<Value> {
+pub(super) async fn session(url: &str, tenant: &str) -> Result<Session> {
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     let verifier = SecretString::from(URL_SAFE_NO_PAD.encode(bytes));
@@ -39,8 +40,8 @@ pub(super) async fn session(url: &str, tenant: &str) -> Result<Value> {
     show(&page);
     let ticket = tokio::time::timeout(PATIENCE, ticket(&listener)).await;
     let ticket = ticket.context("nobody has signed in for ten minutes")??;
-    let body = json!({"ticket": ticket, "verifier": verifier.expose_secret()});
-    Client::stranger(url)?.post_plainly("/v1/sso:redeem", &body).await
+    let body = RedeemTicket { ticket: ticket.into(), verifier: verifier.into() };
+    Ok(stranger(url, None)?.redeem_sso(&body).await.answer()?)
 }
 
 /// Opens a browser where there is a desktop. Where there is none, the address was printed.

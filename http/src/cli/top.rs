@@ -16,17 +16,18 @@ mod once;
 mod state;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
+use aicloud_client::{Answered as _, Client};
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 use ratatui::crossterm::event::{self, Event as TerminalEvent, KeyEventKind};
+use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::access::Access;
-use super::client::Client;
+use super::client::client;
 use state::{Event, State, Wish};
 
 /// What `aicloud top` can be told.
@@ -58,9 +59,10 @@ const KEY_POLL: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(arguments: TopArguments) -> Result<ExitCode> {
     let (url, token) = arguments.access.resolve()?;
-    let client = Client::new(&url, token.clone())?;
+    let client = client(&url, token.clone())?;
     if arguments.once {
-        let now = client.get("/v1/ops/supervision").await?;
+        // As it came: a script may look for what this build does not know.
+        let now = client.call(Method::GET, "/v1/ops/supervision", None).await?;
         match arguments.format {
             Format::Json => println!("{}", serde_json::to_string_pretty(&now)?),
             Format::Table => print!("{}", once::table(&now)),
@@ -68,13 +70,12 @@ pub(super) async fn run(arguments: TopArguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     // A wrong address or token is said on a plain line, not on a screen that is gone at once.
-    client.get("/v1/ops/supervision").await?;
+    client.get_supervision().await.answer()?;
     let (events, inbox) = mpsc::channel(EVENTS);
     let feed = feed::Feed::new(&url, token)?;
     let watched = feed.start(events.clone());
     let keys = keyboard(events.clone());
     let mut terminal = ratatui::try_init().context("this is no terminal; try --once")?;
-    let client = Arc::new(client);
     let shown = show(&mut terminal, inbox, &client, &events, &watched).await;
     ratatui::restore();
     keys.abort();
@@ -84,7 +85,7 @@ pub(super) async fn run(arguments: TopArguments) -> Result<ExitCode> {
 async fn show(
     terminal: &mut ratatui::DefaultTerminal,
     mut inbox: mpsc::Receiver<Event>,
-    client: &Arc<Client>,
+    client: &Client,
     events: &mpsc::Sender<Event>,
     feed: &feed::Watched,
 ) -> Result<()> {
@@ -109,16 +110,18 @@ async fn show(
 }
 
 /// Sends a request; its answer comes back as an event.
-fn grant(wish: Wish, client: &Arc<Client>, events: &mpsc::Sender<Event>) {
-    let (client, events) = (Arc::clone(client), events.clone());
+fn grant(wish: Wish, client: &Client, events: &mpsc::Sender<Event>) {
+    let (client, events) = (client.clone(), events.clone());
     tokio::spawn(async move {
         let event = match wish {
-            Wish::Read(path) => match client.get(&path).await {
+            // The state knows paths, of what is on the screen.
+            Wish::Read(path) => match client.call(Method::GET, &path, None).await {
                 Ok(answer) => Event::Answer { path, answer },
                 Err(error) => Event::Said(first_line(&error)),
             },
             Wish::Order { path, reason } => {
-                let sent = client.post(&path, &json!({ "reason": reason })).await;
+                let body = json!({ "reason": reason });
+                let sent = client.call(Method::POST, &path, Some(&body)).await;
                 Event::Said(match sent {
                     Ok(order) => told(&order),
                     Err(error) => first_line(&error),
@@ -136,7 +139,7 @@ fn told(order: &Value) -> String {
     format!("{} {}: {}", part("action"), part("target"), part("result"))
 }
 
-fn first_line(error: &anyhow::Error) -> String {
+fn first_line(error: &aicloud_client::Error) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 

@@ -5,7 +5,7 @@ use super::dev::{Credentials, Demo, OPERATOR};
 /// What a newcomer needs: where it is, how to get in, and each step of a life to paste.
 pub(super) fn banner(url: &str, demo: &Demo) -> String {
     let Demo { tenant, project, node, credentials } = demo;
-    let Credentials { operator_token, project_token, operator_password } = credentials;
+    let Credentials { operator_password, .. } = credentials;
     // Other keys than the last run's, or its old answers would come again.
     let tour = &uuid::Uuid::now_v7().simple().to_string()[26..];
     let program = program();
@@ -20,16 +20,19 @@ aicloud is ready at {url}
   operator  {OPERATOR}, password {operator_password}
   console   {console}
 
-Paste this first:
+Sign in, here or in the console; it asks for the password:
+
+  {program} login --url {url} --email {OPERATOR}
+
+Then take its session for the calls that follow:
 
   URL={url}
-  TOKEN={project_token}
-  OPERATOR={operator_token}
+  TOKEN=$({program} token print)
 
 Ask for one GPU and a program to run on it:
 
   curl -sS "$URL/v1/allocations" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: tour-{tour}-1" \
-       -H "Content-Type: application/json" -d '{{"display_name": "tour", "gpu": {{"model": "H100", "count": 1}},
+       -H "Content-Type: application/json" -d '{{"project": "{project}", "display_name": "tour", "gpu": {{"model": "H100", "count": 1}},
        "workload": {{"image": "busybox", "command": ["/bin/sh", "-c", "trap exit TERM; while :; do sleep 1; done"]}}}}' | tee /tmp/aicloud-tour.json
   ID=$(sed 's/.*"id":"\(alloc_[0-9a-z]*\)".*/\1/' /tmp/aicloud-tour.json)
 
@@ -50,9 +53,8 @@ What it cost, and everything that happened to it:
   curl -sS "$URL/v1/allocations/$ID/usage" -H "Authorization: Bearer $TOKEN"
   curl -sS "$URL/v1/journal?resource=$ID" -H "Authorization: Bearer $TOKEN"
 
-The operator's side, as a person who signs in (the password: {operator_password}):
+The operator's side:
 
-  {program} login --url $URL --email {OPERATOR}
   {program} whoami
   {program} node list
   {program} top

@@ -71,6 +71,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("http.write_timeout", "how long a client may take nothing of what it is sent", http.write, duration, shown_duration),
     setting!("http.shutdown_timeout", "how long requests in flight may go on after a stop", http.shutdown, duration, shown_duration),
     setting!("sso.allow_private", "addresses or ranges of tenants' identity providers that are not the public internet's, separated by commas; http is taken to this machine, where it is among them", http.sso.allow_private, parse, text),
+    setting!("service_accounts.key_age_max", "the age by which a service account's key must have been replaced, in hours; a year at most", http.key_age_max, duration, shown_duration),
     Setting {
         key: "mail.smtp_url",
         help: "the mail server: smtps://user:password@host, smtp://host:587?tls=required; absent: letters wait",
@@ -109,7 +110,7 @@ pub const SETTINGS: &[Setting] = &[
     setting!("engine.commands", "commands in flight, of all callers together", admission.total, count, text),
     setting!("engine.commands_per_tenant", "commands in flight, of one tenant", admission.per_group, count, text),
     setting!("engine.commands_reserved", "of all commands in flight, those kept for tenants that have few", admission.reserve, count, text),
-    setting!("drill.enabled", "true: drills are allowed: operators may kill static children, and drill.panic counts; never in production", drills, flag, text),
+    setting!("drill.enabled", "true: drills are allowed: operators may crash actors and kill static children, and drill.panic counts; never in production", drills, flag, text),
     setting!("drill.panic", "which decisions panic in a drill: project:50 each fiftieth of all projects, ID:1 each of one", drill_panic, parse, text),
     setting!("log.format", "json or pretty", log_format, log_format, shown_format),
     setting!("log.level", "error, warn, info, debug, trace, or a filter", log_level, log_level, text),

@@ -35,7 +35,7 @@ use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use aicloud_domain::access::{AccountCredential, PermissionSet, Principal};
-use aicloud_domain::id::KeyId;
+use aicloud_domain::id::{KeyId, ServiceAccountId};
 use aicloud_domain::machine::Time;
 use aicloud_domain::service_account::AccountStanding;
 use aicloud_persistence::{Database, StoredAccount, StoredAccountKey};
@@ -172,7 +172,7 @@ impl AccessTokens {
 /// Who a grant proves, if its account is still what it was.
 #[must_use]
 pub fn identity(grant: &Grant, account: &StoredAccount) -> Option<Identity> {
-    let same = account.standing == AccountStanding::Active && account.epoch == grant.epoch;
+    let same = account.may_come_in() && account.epoch == grant.epoch;
     same.then(|| {
         let authority = account.authority().narrowed_to(grant.scope);
         of_account(account, AccountCredential::Key(grant.key), authority)
@@ -192,7 +192,7 @@ pub fn of_account(
         project: account.project,
         credential,
     };
-    Identity { principal, authority: Arc::new(authority), via: None }
+    Identity { principal, authority: Arc::new(authority), via: None, shut_out: false }
 }
 
 /// A token that was given.
@@ -246,8 +246,9 @@ impl Exchange {
         &self.keys
     }
 
-    /// Answers a request for a token. Who turned out to ask is shown to `admit` before anything is used up or made: one that
-    /// comes too fast may send the same again.
+    /// Answers a request for a token. The account that it is about is shown to `found` as soon as that is known, proved or
+    /// not. Who turned out to ask is shown to `admit` before anything is used up or made: one that comes too fast may send
+    /// the same again.
     ///
     /// # Errors
     /// [`Refusal`], what `admit` says included.
@@ -255,16 +256,17 @@ impl Exchange {
         &self,
         form: &Form,
         now: Time,
+        found: impl Fn(ServiceAccountId),
         admit: impl Fn(&Identity) -> Result<(), Problem>,
     ) -> Result<Given, Refusal> {
         self.check_target(form)?;
         match form.need("grant_type")? {
             oauth::CLIENT_CREDENTIALS => {
-                let key = self.client(form, now, admit).await?;
+                let key = self.client(form, now, found, admit).await?;
                 let whole = key.account.authority();
                 self.sign(form, &key, whole.permissions(owner(&key.account)), now).await
             }
-            oauth::TOKEN_EXCHANGE => self.weaken(form, now, admit).await,
+            oauth::TOKEN_EXCHANGE => self.weaken(form, now, found, admit).await,
             _ => Err(Refusal::new(
                 OauthCode::UnsupportedGrantType,
                 format!(
@@ -292,6 +294,7 @@ impl Exchange {
         &self,
         form: &Form,
         now: Time,
+        found: impl Fn(ServiceAccountId),
         admit: impl Fn(&Identity) -> Result<(), Problem>,
     ) -> Result<StoredAccountKey, Refusal> {
         let unknown = || {
@@ -309,6 +312,7 @@ impl Exchange {
         let key = text.kid().and_then(|kid| kid.parse().ok()).ok_or_else(unknown)?;
         let key = self.database.account_key(key).await.map_err(Problem::unavailable)?;
         let key = key.ok_or_else(unknown)?;
+        found(key.account.id);
         let claims: assertion::Claims =
             text.verify(&key.public, assertion::TYP).map_err(|error| {
                 tracing::debug!(%error, key = %key.id, "an assertion was refused");
@@ -327,6 +331,10 @@ impl Exchange {
         }
         if key.account.standing != AccountStanding::Active {
             return Err(Refusal::new(OauthCode::InvalidClient, "the service account is disabled"));
+        }
+        if key.account.tenant_disabled {
+            let what = "the service account's tenant is disabled";
+            return Err(Refusal::new(OauthCode::InvalidClient, what));
         }
         if key.ends_at.is_some_and(|end| end <= now) {
             let what = "the key has ended; use another one, or register one";
@@ -354,6 +362,7 @@ impl Exchange {
         &self,
         form: &Form,
         now: Time,
+        found: impl Fn(ServiceAccountId),
         admit: impl Fn(&Identity) -> Result<(), Problem>,
     ) -> Result<Given, Refusal> {
         let invalid = |what: &str| Refusal::new(OauthCode::InvalidRequest, what);
@@ -378,6 +387,7 @@ impl Exchange {
         let text = form.need("subject_token")?;
         let presented = self.tokens.read(text).ok_or_else(refused)?;
         let grant = self.tokens.verify(&presented, now).await?.ok_or_else(refused)?;
+        found(grant.account);
         let account = self.database.service_account(grant.account).await;
         let account = account.map_err(Problem::unavailable)?.ok_or_else(refused)?;
         let before = identity(&grant, &account).ok_or_else(refused)?;

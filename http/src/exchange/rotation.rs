@@ -198,7 +198,9 @@ impl Rotation {
     pub async fn run(self: Arc<Self>) {
         loop {
             let now = Utc::now();
-            if let Err(error) = self.round(now).await {
+            let ended = self.round(now).await;
+            self.database.rounds().ended("signing-keys", &ended);
+            if let Err(error) = ended {
                 tracing::warn!(%error, "the signing keys can't be looked after");
             }
             if let Err(error) = self.sweep(now).await {

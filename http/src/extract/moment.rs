@@ -11,8 +11,14 @@ use serde::{Deserialize, Deserializer};
 const FIRST_YEAR: i32 = 1970;
 const LAST_YEAR: i32 = 9999;
 
+/// Whether it can be written and reckoned with.
+#[must_use]
+pub fn is_within(time: DateTime<Utc>) -> bool {
+    (FIRST_YEAR..=LAST_YEAR).contains(&time.year())
+}
+
 fn within<E: Error>(time: DateTime<Utc>) -> Result<DateTime<Utc>, E> {
-    if (FIRST_YEAR..=LAST_YEAR).contains(&time.year()) {
+    if is_within(time) {
         return Ok(time.trunc_subsecs(6));
     }
     Err(E::custom(format!("must be a time of the years {FIRST_YEAR} to {LAST_YEAR}, in UTC")))

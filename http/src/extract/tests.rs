@@ -101,6 +101,18 @@ fn etags() {
 }
 
 #[test]
+fn a_write_that_is_to_make_something_says_a_star() {
+    let read =
+        |values: &[&str]| if_none_match(&with("if-none-match", values)).map_err(|p| p.code());
+    assert_eq!(read(&[]), Ok(false));
+    assert_eq!(read(&[" * "]), Ok(true));
+    for wrong in ["\"v1\"", "", "**", "W/\"v1\""] {
+        assert_eq!(read(&[wrong]), Err(Code::MalformedIfMatch), "{wrong}");
+    }
+    assert_eq!(read(&["*", "*"]), Err(Code::MalformedIfMatch));
+}
+
+#[test]
 fn idempotency_keys() {
     let read =
         |values: &[&str]| idempotency_key(&with("idempotency-key", values)).map_err(|p| p.code());

@@ -108,6 +108,30 @@ pub(super) fn letter(template: &str, values: &Value, link: Option<&Link<'_>>) ->
             "your aicloud account asks for no code any more.".to_owned(),
             NOT_YOU_AFTERWARDS,
         ),
+        "second_factor_reset" => (
+            "The second factor was taken off your account".to_owned(),
+            format!(
+                "whoever runs your cloud has taken the second factor off your aicloud account, because it was lost: {}. Your sessions \
+                 were closed, and your password is asked for alone. Passkeys still open it: remove one that you have lost. Set up a \
+                 new second factor when you have signed in.",
+                value("reason")
+            ),
+            NOT_YOU_AFTERWARDS,
+        ),
+        "recovery_codes_renewed" => (
+            "You have new recovery codes".to_owned(),
+            "your aicloud account has new recovery codes; the ones from before open nothing any more.".to_owned(),
+            NOT_YOU_AFTERWARDS,
+        ),
+        "email_given" => (
+            "This is the address of an aicloud account now".to_owned(),
+            format!(
+                "whoever runs your cloud has given your aicloud account this address: {}. Sign in with it, and have a new password \
+                 sent to it if you have lost the old one.",
+                value("email")
+            ),
+            "If you don't know of such an account, this is not you: tell whoever runs the cloud.",
+        ),
         "passkey_added" => (
             "A passkey was added".to_owned(),
             format!("the passkey \u{201c}{}\u{201d} opens your aicloud account from now on.", value("passkey")),
@@ -172,6 +196,9 @@ mod tests {
             "email_changed",
             "second_factor_on",
             "second_factor_off",
+            "second_factor_reset",
+            "recovery_codes_renewed",
+            "email_given",
             "passkey_added",
             "passkey_removed",
             "passkey_suspected",

@@ -23,9 +23,15 @@ pub enum TransportError {
     /// The setting is no address of a mail server.
     #[error("mail.smtp_url: {0}")]
     Url(lettre::transport::smtp::Error),
-    /// The server has refused this letter.
+    /// The server does not take this letter now.
     #[error("the mail server refused it: {0}")]
     Refused(lettre::transport::smtp::Error),
+    /// There is no such mailbox, or it takes no letter of this kind, and trying again changes nothing.
+    #[error("the mail server refused it for good: {0}")]
+    Impossible(lettre::transport::smtp::Error),
+    /// The server does not take us: who we say we are, or how we come.
+    #[error("the mail server takes no letters from us: {0}")]
+    Unwelcome(lettre::transport::smtp::Error),
     /// The server can't be reached, or broke off.
     #[error("the mail server: {0}")]
     Away(lettre::transport::smtp::Error),
@@ -43,7 +49,7 @@ impl TransportError {
     /// It would meet any other letter now as well.
     #[must_use]
     pub const fn is_common(&self) -> bool {
-        !matches!(self, Self::Refused(_))
+        !matches!(self, Self::Refused(_) | Self::Impossible(_))
     }
 }
 
@@ -78,9 +84,12 @@ impl Transport {
     pub async fn send(&self, name: &str, letter: Message) -> Result<(), TransportError> {
         match self {
             Self::Smtp(smtp) => smtp.send(letter).await.map(drop).map_err(|error| {
-                match error.is_permanent() || error.is_transient() {
-                    true => TransportError::Refused(error),
-                    false => TransportError::Away(error),
+                let code = error.status().map(|code| code.to_string());
+                match code.map(|code| refusal(&code, &error.to_string())) {
+                    None => TransportError::Away(error),
+                    Some(Refusal::Now) => TransportError::Refused(error),
+                    Some(Refusal::Ever) => TransportError::Impossible(error),
+                    Some(Refusal::Us) => TransportError::Unwelcome(error),
                 }
             }),
             Self::Folder(folder) => {
@@ -95,6 +104,33 @@ impl Transport {
                 written.map_err(|source| TransportError::Folder { path, source })
             }
         }
+    }
+}
+
+/// What a refusal is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    /// This letter, for now.
+    Now,
+    /// This letter, for good.
+    Ever,
+    /// Whoever comes with our name and password, or from where we are.
+    Us,
+}
+
+/// Reads a reply: its code (RFC 5321), and the enhanced one in its text (RFC 3463) where there is one. A code does not say
+/// which of the conversation's commands it answers, so a permanent one ends a letter only where it is about the mailbox: when
+/// the server objects to our sender's address or to a policy, somebody can mend that while the letter is still of use.
+fn refusal(code: &str, text: &str) -> Refusal {
+    const OURS: [&str; 4] = [" 5.1.7", " 5.1.8", " 5.5.", " 5.7."];
+    match code {
+        // Sign in first, a mechanism that is too weak, a wrong password, no encryption, no sign-in now, going down.
+        "530" | "534" | "535" | "538" | "454" | "432" | "421" => Refusal::Us,
+        "521" | "550" | "551" | "552" | "553" | "554" | "556" => {
+            let ours = OURS.iter().any(|about| text.contains(about));
+            if ours { Refusal::Now } else { Refusal::Ever }
+        }
+        _ => Refusal::Now,
     }
 }
 
@@ -131,6 +167,29 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_about_the_mailbox_ends_a_letter() {
+        let said =
+            |code: &str, text: &str| refusal(code, &format!("permanent error ({code}): {text}"));
+        for (code, text) in
+            [("550", "5.1.1 no such user"), ("550", "no such user"), ("556", "5.1.10 null MX")]
+        {
+            assert_eq!(said(code, text), Refusal::Ever, "{code} {text}");
+        }
+        for (code, text) in [
+            ("452", "4.2.2 full"),
+            ("450", "greylisted"),
+            ("550", "5.7.1 relaying denied"),
+            ("553", "5.1.8 your domain does not exist"),
+            ("501", "5.5.4 syntax"),
+        ] {
+            assert_eq!(said(code, text), Refusal::Now, "{code} {text}");
+        }
+        for code in ["530", "535", "454", "421"] {
+            assert_eq!(said(code, "5.7.8 who are you?"), Refusal::Us, "{code}");
+        }
+    }
 
     #[test]
     fn addresses_of_mail_servers() {

@@ -47,7 +47,7 @@ impl MailMetrics {
         )?;
         let failed = IntCounter::new(
             "aicloud_mail_failed_total",
-            "Letters that were given up: their time had passed, or they can't be written.",
+            "Letters that were given up: their time had passed, nobody takes them, or they can't be written.",
         )?;
         registry.register(Box::new(waiting.clone()))?;
         for counter in [&sent, &retried, &failed] {
@@ -105,7 +105,17 @@ impl Mailer {
     /// Sends what is due, for ever.
     pub async fn run(self: Arc<Self>, database: Database) {
         loop {
-            let pause = match self.round(&database).await {
+            let ended = self.round(&database).await;
+            match &ended {
+                Ok(false) if self.transport.is_none() => {
+                    database.rounds().bad("mailer", "no mail server is set (mail.smtp_url)");
+                }
+                Ok(true) => database.rounds().good("mailer"),
+                // The letter that the server did not take has said why.
+                Ok(false) => {}
+                Err(error) => database.rounds().bad("mailer", error),
+            }
+            let pause = match ended {
                 Ok(true) => POLL,
                 Ok(false) => PAUSE,
                 Err(error) => {
@@ -134,16 +144,19 @@ impl Mailer {
                 }
                 Outcome::Later(error) => {
                     self.metrics.retried.inc();
+                    database.rounds().bad("mailer", &error);
                     tracing::warn!(mail = %mail.id, template = mail.template, %error, "a letter was not sent");
-                    let next = Utc::now() + retry_after(mail.attempts);
-                    database.mail_failed(mail.id, Some(next)).await?;
                     if error.is_common() {
+                        // None of the letter's faults: it is due again when we look again.
+                        database.mail_postponed(mail.id, Utc::now() + PAUSE).await?;
                         return Ok(false);
                     }
+                    let next = Utc::now() + retry_after(mail.attempts);
+                    database.mail_failed(mail.id, Some(next)).await?;
                 }
                 Outcome::Never(why) => {
                     self.metrics.failed.inc();
-                    tracing::error!(mail = %mail.id, template = mail.template, why, "a letter can't be written");
+                    tracing::error!(mail = %mail.id, template = mail.template, why, "a letter was given up");
                     database.mail_failed(mail.id, None).await?;
                 }
             }
@@ -158,6 +171,7 @@ impl Mailer {
         };
         match transport.send(&mail.id.to_string(), letter).await {
             Ok(()) => Outcome::Sent,
+            Err(error @ TransportError::Impossible(_)) => Outcome::Never(error.to_string()),
             Err(error) => Outcome::Later(error),
         }
     }

@@ -86,6 +86,11 @@ pub(crate) fn page(api: &Api) -> String {
     let (channels, waiting) = (api.cloud.channels() as u64, api.cloud.queue_depth() as u64);
     text.gauge("aicloud_node_channels", "Nodes whose agent has a channel.", &one(channels));
     text.gauge("aicloud_allocations_waiting", "Allocations that wait for a node.", &one(waiting));
+    let drains = api.cloud.drains();
+    text.gauge("aicloud_nodes_draining", "Nodes that are leaving.", &one(drains.draining as u64));
+    let help = "For how long a node that is leaving is held beyond its deadline; 0: none is.";
+    let overdue = [(String::new(), drains.overdue.as_secs_f64())];
+    text.gauge("aicloud_node_drain_overdue_seconds", help, &overdue);
     text.0
 }
 
@@ -228,7 +233,11 @@ fn journal(api: &Api, text: &mut Text) {
     text.gauge("aicloud_journal_waiting", "Appends waiting for their commit.", &one(stats.waiting));
     for (name, help, value) in [
         ("aicloud_journal_committed_total", "Appends that are durable.", stats.committed),
-        ("aicloud_journal_failed_total", "Appends that were answered with an error.", stats.failed),
+        (
+            "aicloud_journal_failed_total",
+            "Appends that the database did not answer, or whose outcome is not known.",
+            stats.failed,
+        ),
         ("aicloud_journal_transactions_total", "Transactions committed.", stats.transactions),
         ("aicloud_journal_halvings_total", "Times a batch was halved.", stats.halvings),
         ("aicloud_journal_connections_total", "Connections opened.", stats.connections),
@@ -242,6 +251,22 @@ fn journal(api: &Api, text: &mut Text) {
         "aicloud_journal_partitions_age_seconds",
         "How long ago the journal's months were last made ahead of need with success, seconds.",
         &seen,
+    );
+    let cleared = api.cloud.database().cleared();
+    let rows = cleared.rows().into_iter();
+    let rows: Vec<_> =
+        rows.map(|(what, rows)| (format!("{{what=\"{what}\"}}"), float(rows))).collect();
+    text.counter(
+        "aicloud_rows_cleared_total",
+        "Rows of what had ended that were cleared away.",
+        &rows,
+    );
+    let ago = cleared.ago();
+    let ago: Vec<_> = ago.iter().map(|ago| (String::new(), ago.as_secs_f64())).collect();
+    text.gauge(
+        "aicloud_rows_cleared_age_seconds",
+        "How long ago what had ended was last cleared away with success, seconds.",
+        &ago,
     );
     let distributed = |found: Distribution, unit: f64| {
         let bucket =

@@ -3,7 +3,7 @@
 use aicloud_domain::access::Reach;
 use serde_json::{Map, Value, json};
 
-use super::operations::OF_ONESELF;
+use super::operations::{ADDING, OF_ONESELF};
 use super::{METHODS, ONESELF, OPEN, PUBLIC, links, permission, tidy};
 use crate::extract::IDEMPOTENCY_KEY_MAX;
 use crate::problem::PROBLEM_JSON;
@@ -72,6 +72,12 @@ fn parameters() -> Value {
             "description": "The ETag that was seen: the write takes effect on that version only.",
             "schema": { "type": "string", "pattern": "^(\\*|\"v[0-9]+\")$" }
         },
+        "IfNoneMatch": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "`*`: the write takes effect only where there is nothing yet, and changes nobody.",
+            "schema": { "type": "string", "enum": ["*"] }
+        },
         "RequestId": {
             "name": "x-request-id",
             "in": "header",
@@ -95,6 +101,7 @@ fn headers() -> Value {
         "IdempotencyReplayed": { "description": "`true` when this answer was given before, under the same key.", "schema": { "type": "string" } },
         "RateLimit": { "description": "What may still be sent at once: an item for each policy, with `r` requests left, and `t` seconds until it is whole again. In all answers to somebody who is known.", "schema": { "type": "string" }, "example": "\"principal-reads\";r=998;t=1, \"tenant-reads\";r=1987;t=1" },
         "RateLimitPolicy": { "description": "The caller's limits: `q` requests in `w` seconds.", "schema": { "type": "string" }, "example": "\"principal-reads\";q=1000;w=1, \"tenant-reads\";q=2000;w=1" },
+        "AuditComplete": { "description": "Of an export: `true` when nothing can be added to the range any more, as `complete` of a page says.", "schema": { "type": "string", "enum": ["true", "false"] } },
         "RetryAfter": { "description": "Seconds to wait before sending the same again.", "schema": { "type": "integer" } }
     })
 }
@@ -122,6 +129,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         if write && one {
             add("IfMatch");
         }
+        if ADDING.contains(&id.as_str()) {
+            add("IfNoneMatch");
+        }
     }
     let permission = permission(&id);
     if let Some(permission) = permission {
@@ -146,6 +156,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         if write && !open {
             named["Idempotency-Replayed"] =
                 json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
+        }
+        if id == "get_audit" {
+            named["Aicloud-Audit-Complete"] =
+                json!({ "$ref": "#/components/headers/AuditComplete" });
         }
         if status == "201" {
             named["Location"] = json!({ "$ref": "#/components/headers/Location" });

@@ -32,6 +32,7 @@ pub const ONESELF: &[&str] = &[
     "begin_totp",
     "confirm_totp",
     "remove_totp",
+    "renew_recovery_codes",
     "begin_passkey",
     "add_passkey",
     "list_passkeys",
@@ -39,9 +40,14 @@ pub const ONESELF: &[&str] = &[
     "remove_passkey",
     "request_email_change",
     "link_my_sso",
+    "list_my_sso_links",
+    "remove_my_sso_link",
 ];
 /// What `x-permission` says of [`ONESELF`].
 pub(super) const OF_ONESELF: &str = "oneself";
+
+/// What makes what is not there and changes what is, and can be told to do the first only.
+pub(super) const ADDING: &[&str] = &["set_tenant_member", "set_project_member"];
 
 /// The permission that each other operation asks for. What it asks about, the thing's owner, is the
 /// handler's to say; that it asks at all, the gate's to see.
@@ -54,6 +60,8 @@ pub const PERMISSIONS: &[(&str, Permission)] = &[
     ("update_tenant", Permission::TenantUpdate),
     ("suspend_tenant", Permission::TenantSuspend),
     ("reactivate_tenant", Permission::TenantSuspend),
+    ("disable_tenant", Permission::TenantDisable),
+    ("enable_tenant", Permission::TenantDisable),
     ("list_tenant_members", Permission::MemberRead),
     ("get_tenant_member", Permission::MemberRead),
     ("set_tenant_member", Permission::MemberSet),
@@ -98,9 +106,11 @@ pub const PERMISSIONS: &[(&str, Permission)] = &[
     ("create_join_token", Permission::NodeJoin),
     ("cordon_node", Permission::NodeCordon),
     ("uncordon_node", Permission::NodeCordon),
+    ("drain_node", Permission::NodeDrain),
     ("retire_node", Permission::NodeRetire),
     ("list_allocations", Permission::AllocationRead),
     ("create_allocation", Permission::AllocationCreate),
+    ("plan_allocation", Permission::AllocationCreate),
     ("get_allocation", Permission::AllocationRead),
     ("stop_allocation", Permission::AllocationStop),
     ("start_allocation", Permission::AllocationStart),
@@ -113,6 +123,7 @@ pub const PERMISSIONS: &[(&str, Permission)] = &[
     ("create_user", Permission::UserCreate),
     ("get_user", Permission::UserRead),
     ("update_user", Permission::UserUpdate),
+    ("reset_second_factor", Permission::UserUpdate),
     ("disable_user", Permission::UserDisable),
     ("enable_user", Permission::UserDisable),
     ("get_supervision", Permission::SupervisionRead),
@@ -122,7 +133,12 @@ pub const PERMISSIONS: &[(&str, Permission)] = &[
     ("list_tombstones", Permission::SupervisionRead),
     ("list_crashes", Permission::SupervisionRead),
     ("get_crash", Permission::SupervisionRead),
+    ("list_workers", Permission::SupervisionRead),
+    ("get_pulse", Permission::SupervisionRead),
+    ("list_runbooks", Permission::SupervisionRead),
+    ("get_runbook", Permission::SupervisionRead),
     ("restart_actor", Permission::SupervisionOrder),
+    ("crash_actor", Permission::SupervisionOrder),
     ("passivate_actor", Permission::SupervisionOrder),
     ("quarantine_actor", Permission::SupervisionOrder),
     ("release_actor", Permission::SupervisionOrder),

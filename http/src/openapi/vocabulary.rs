@@ -9,26 +9,23 @@
 //! A newer server may have more words. Clients must take a word that they do not know as one, and not break.
 
 use aicloud_domain::access::{Column, Permission, Role};
+use aicloud_domain::allocation::caution::Caution;
 use aicloud_domain::allocation::table::legal_actions;
 use aicloud_domain::allocation::{Desired, OutcomeKind, Phase, Trigger};
 use aicloud_domain::node::{LIVES, Life};
+use aicloud_domain::oversight::OrderAction;
 use aicloud_domain::placement::PendingReason;
+use aicloud_domain::placement::plan::NoEstimate;
+use aicloud_domain::tenant::Standing as TenantStanding;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::api::actions::WORDS;
+use crate::api::held::HeldReason;
+use crate::api::runbook;
 use crate::problem::CODES;
-
-/// The pages of docs/runbooks, by their names; a test compares.
-const RUNBOOKS: &[&str] = &[
-    "database-away",
-    "failed-cleanup",
-    "failing-child",
-    "lost-denials",
-    "node-unreachable",
-    "not-ready",
-    "quarantined-actor",
-    "slow-journal",
-];
+use crate::pulse::ROWS;
+use crate::sso::reason::REASONS;
 
 /// A field, by its schema and its own name, and the words that it can be.
 type Field = (&'static str, &'static str, fn() -> Vec<Value>);
@@ -37,10 +34,24 @@ const FIELDS: &[Field] = &[
     ("Allocation", "phase", phases),
     ("Allocation", "desired", || words(&[Desired::Run, Desired::Stop, Desired::Release])),
     ("Allocation", "actions", allocation_actions),
+    ("Held", "reason", || words(&HeldReason::ALL)),
     ("Pending", "reason", || words(&PendingReason::ALL)),
+    ("WaitUnknown", "reason", || words(&NoEstimate::ALL)),
+    ("ActorDetail", "actions", || words(&OrderAction::ALL)),
+    ("TreeNode", "actions", || words(&OrderAction::ALL)),
+    ("RunbookSummary", "id", runbooks),
+    ("RunbookSummary", "pending_reasons", || words(&PendingReason::ALL)),
+    ("RunbookSummary", "phases", phases),
+    ("Worker", "runbook", runbooks),
+    ("PulseFigure", "name", figures),
+    ("PulseFigure", "runbook", runbooks),
+    ("PulseProblem", "code", codes),
+    ("PulseProblem", "runbook", runbooks),
+    ("Caution", "code", || words(&Caution::ALL)),
     ("Outcome", "kind", || words(&OutcomeKind::ALL)),
     ("Node", "life", || words(&Life::ALL)),
     ("Node", "actions", node_actions),
+    ("Tenant", "standing", || words(&TenantStanding::ALL)),
     ("Grant", "role", roles),
     ("Member", "role", roles),
     ("SetMember", "role", roles),
@@ -54,14 +65,16 @@ const FIELDS: &[Field] = &[
 
 /// Adds the words to a document that is otherwise whole.
 pub(super) fn add(document: &mut Value) {
-    for (schema, field, words) in FIELDS {
+    let actions = WORDS.iter().map(|(schema, all)| (schema, "actions", words(all)));
+    let fields = FIELDS.iter().map(|(schema, field, words)| (schema, *field, words()));
+    for (schema, field, words) in fields.chain(actions) {
         // A page of a list carries its items' schema in itself.
         let own = format!("/components/schemas/{schema}/properties/{field}");
         let listed =
             format!("/components/schemas/List_{schema}/properties/items/items/properties/{field}");
         for place in [own, listed] {
             if let Some(found) = document.pointer_mut(&place) {
-                close(found, words());
+                close(found, words.clone());
             }
         }
     }
@@ -82,6 +95,18 @@ fn words<T: Serialize>(all: &[T]) -> Vec<Value> {
     all.iter().map(|one| json!(one)).collect()
 }
 
+fn runbooks() -> Vec<Value> {
+    runbook::ids().map(Value::from).collect()
+}
+
+fn figures() -> Vec<Value> {
+    ROWS.iter().map(|row| Value::from(row.name)).collect()
+}
+
+fn codes() -> Vec<Value> {
+    CODES.iter().map(|row| Value::from(row.word)).collect()
+}
+
 fn phases() -> Vec<Value> {
     words(&Phase::ALL)
 }
@@ -100,11 +125,23 @@ fn roles() -> Vec<Value> {
     words(&Role::ALL.map(Role::word))
 }
 
+/// A row with the runbook that it leads to, if there is one.
+fn leading_to(mut row: Value, page: Option<&str>) -> Value {
+    if let Some(page) = page {
+        row["runbook"] = json!(page);
+    }
+    row
+}
+
 fn vocabulary() -> Value {
-    let phases = Phase::ALL.map(
-        |phase| json!({ "word": phase, "end": phase.is_end(), "actions": legal_actions(phase) }),
-    );
-    let reasons = PendingReason::ALL.map(|reason| json!({ "word": reason, "text": reason.text() }));
+    let phases = Phase::ALL.map(|phase| {
+        let row = json!({ "word": phase, "end": phase.is_end(), "actions": legal_actions(phase) });
+        leading_to(row, runbook::of_phase(phase))
+    });
+    let reasons = PendingReason::ALL.map(|reason| {
+        let row = json!({ "word": reason, "text": reason.text() });
+        leading_to(row, runbook::of_pending(reason))
+    });
     let roles = Role::ALL.map(|role| {
         let scope = match role.column() {
             Column::Operator => "cloud",
@@ -117,8 +154,13 @@ fn vocabulary() -> Value {
     let problems: Vec<Value> = CODES
         .iter()
         .map(|row| {
-            json!({ "code": row.word, "status": row.status, "retry": row.retry, "title": row.title, "suggestion": row.suggestion })
+            let told = json!({ "code": row.word, "status": row.status, "retry": row.retry, "title": row.title, "suggestion": row.suggestion });
+            leading_to(told, runbook::of_problem(row.code))
         })
+        .collect();
+    let sso_reasons: Vec<Value> = REASONS
+        .iter()
+        .map(|row| json!({ "word": row.word, "text": row.text, "suggestion": row.suggestion }))
         .collect();
     json!({
         "phases": phases,
@@ -128,7 +170,8 @@ fn vocabulary() -> Value {
         "permissions": Permission::ALL.iter().map(|one| one.word()).collect::<Vec<_>>(),
         "roles": roles,
         "problems": problems,
-        "runbooks": RUNBOOKS,
+        "sso_reasons": sso_reasons,
+        "runbooks": runbook::ids().collect::<Vec<_>>(),
     })
 }
 
@@ -142,13 +185,14 @@ mod tests {
     #[test]
     fn every_field_of_the_table_is_closed() {
         let document = Document::new();
-        for (schema, field, words) in FIELDS {
+        let actions = WORDS.iter().map(|(schema, all)| (schema, "actions", words(all)));
+        let fields = FIELDS.iter().map(|(schema, field, words)| (schema, *field, words()));
+        for (schema, field, words) in fields.chain(actions) {
             let place = format!("/components/schemas/{schema}/properties/{field}");
             let found = document.value().pointer(&place);
             let found = found.unwrap_or_else(|| panic!("the document has no {place}"));
             let closed = found.get("enum").or_else(|| found["items"].get("enum")).unwrap();
             let closed = closed.as_array().unwrap();
-            let words = words();
             assert!(!words.is_empty() && words.iter().all(|word| closed.contains(word)), "{place}");
             let apart: BTreeSet<String> = closed.iter().map(Value::to_string).collect();
             assert_eq!(apart.len(), closed.len(), "{place}: {closed:?}");
@@ -168,7 +212,7 @@ mod tests {
             .filter(|name| name != "README")
             .collect();
         there.sort();
-        assert_eq!(there, RUNBOOKS);
+        assert_eq!(there, runbook::ids().collect::<Vec<_>>());
     }
 
     #[test]
@@ -182,6 +226,9 @@ mod tests {
         assert_eq!(of("phases", "word", "released")["end"], true);
         assert_eq!(of("problems", "code", "sign_in_failed")["status"], 401);
         assert_eq!(of("problems", "code", "overloaded")["retry"], "same_request");
+        assert_eq!(of("problems", "code", "quarantined")["runbook"], "quarantined-actor");
+        assert_eq!(of("phases", "word", "failed_cleanup")["runbook"], "failed-cleanup");
+        assert!(of("phases", "word", "active").get("runbook").is_none());
         let viewer = of("roles", "word", "project_viewer");
         assert_eq!(viewer["scope"], "project");
         let held = viewer["permissions"].as_array().unwrap();

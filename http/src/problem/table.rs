@@ -64,15 +64,15 @@ codes! {
     MalformedQuery "malformed_query" 400 NewRequest "The query string is not understood" "Use only the parameters that the operation documents, each once at most and with a value of its type.";
     MalformedId "malformed_id" 400 NewRequest "The text is no id of this kind" "Ids look like alloc_01jd4q…: a prefix, an underscore, 26 characters.";
     MalformedName "malformed_name" 400 NewRequest "The text names no resource" "Use an id, or a full name: core42:aicloud:{region}:{tenant}:{project}:{type}/{id}.";
-    MalformedPageToken "malformed_page_token" 400 NewRequest "The page token is not one of ours" "Send `next_page_token` of the last page as it came, with the same filters; leave it out for the first page.";
+    MalformedPageToken "malformed_page_token" 400 NewRequest "The page token is not one of ours" "Send `next_page_token` of the last page as it came, with the same filters and in the same order; leave it out for the first page.";
     MalformedPosition "malformed_position" 400 NewRequest "The position is not one of ours" "Send the `id` of the last event that you saw, as it came.";
-    MalformedIfMatch "malformed_if_match" 400 NewRequest "If-Match is not understood" "Send one ETag as it came, for instance \"v3\", or *.";
+    MalformedIfMatch "malformed_if_match" 400 NewRequest "The precondition is not understood" "Send as If-Match one ETag as it came, for instance \"v3\", or *; as If-None-Match send *.";
     MalformedIdempotencyKey "malformed_idempotency_key" 400 NewRequest "The Idempotency-Key is not acceptable" "Send 1 to 128 visible ASCII characters once, for instance a UUID.";
     Unauthenticated "unauthenticated" 401 NewRequest "No valid credential came with the request" "Send `Authorization: Bearer aic_…` with a token that was issued here and has not been revoked, or sign in.";
     SignInFailed "sign_in_failed" 401 NewRequest "The e-mail address or the password is wrong" "Try again; who has forgotten the password asks for a link (POST /v1/password-reset).";
     SecondFactorRequired "second_factor_required" 401 NewRequest "A second factor is asked for" "Send the same with `code`: six digits of the authenticator, or a recovery code.";
     SecondFactorWrong "second_factor_wrong" 401 NewRequest "The second factor is wrong" "Wait for the authenticator's next code and check the device's clock, or use a recovery code.";
-    PasskeyRefused "passkey_refused" 401 NewRequest "The passkey proves nothing" "Begin again (POST /v1/session:passkey-begin, or POST /v1/me/passkeys:begin) and answer within five minutes, once, in the same browser; or use the password.";
+    PasskeyRefused "passkey_refused" 401 NewRequest "The passkey opens nothing here" "Begin again (POST /v1/session:passkey-begin, or POST /v1/me/passkeys:begin) and answer within five minutes, once, in the same browser; or use the password.";
     PasskeySuspected "passkey_suspected" 401 NewRequest "There may be two of the passkey" "Sign in with the password, remove the passkey (DELETE /v1/me/passkeys/{id}), and add a new one.";
     SsoFailed "sso_failed" 401 NewRequest "Single sign-on did not succeed" "Begin again (GET /v1/sso/{tenant}/start); where it fails again, show `detail` and `request_id` to whoever runs the tenant.";
     Forbidden "forbidden" 403 No "The caller may not do this" "Ask whoever runs the project, the tenant or the cloud for the permission that `missing_permission` names.";
@@ -80,8 +80,9 @@ codes! {
     SsoRefused "sso_refused" 403 No "Single sign-on does not let this person in" "Show `detail` to whoever runs the tenant, or sign in with e-mail address and password.";
     CsrfFailed "csrf_failed" 403 NewRequest "The write did not come from our own page" "Send the session's `csrf_token` (GET /v1/session) as X-CSRF-Token; or use a bearer token.";
     TenantSuspended "tenant_suspended" 403 No "The tenant is suspended" "Ask the operator why; what runs goes on, nothing new starts until the tenant is reactivated.";
+    TenantDisabled "tenant_disabled" 403 No "The tenant is disabled" "Ask whoever runs the cloud why; what runs goes on, and nothing that is the tenant's opens anything until the tenant is enabled.";
     DrillsOff "drills_off" 403 No "Drills are not allowed here" "Set `drill.enabled` to true and restart, where breaking things on purpose is right.";
-    NotFound "not_found" 404 No "There is no such resource" "Check the id, and that the token is one of the right project.";
+    NotFound "not_found" 404 No "There is no such resource" "Check the id, and who you are here (GET /v1/session): the right account, or a token of the right project.";
     NoSuchRoute "no_such_route" 404 NewRequest "There is nothing at this path" "See /openapi.json for all paths.";
     MethodNotAllowed "method_not_allowed" 405 NewRequest "The path does not know this method" "Use one of the methods in the Allow header.";
     BodyTooSlow "body_too_slow" 408 SameRequest "The body did not arrive in time" "Send the whole body at once.";
@@ -89,6 +90,7 @@ codes! {
     PasskeyTaken "passkey_taken" 409 NewRequest "The passkey is an account's already" "Use another device, or remove the passkey from the account that has it.";
     EmailTaken "email_taken" 409 NewRequest "The e-mail address is in use" "Use another address, or sign in with the account that has it.";
     AlreadyExists "already_exists" 409 No "It exists already" "Read it instead.";
+    TenantShredded "tenant_shredded" 409 No "The tenant's keys were destroyed" "It can keep no secrets any more, and what was sealed for it opens no more; sign-in by password and passkey is not touched. Where secrets are needed, make another tenant.";
     NotLegalNow "not_legal_now" 409 NewRequest "The resource's state does not allow this" "Read the resource: `actions` lists what is possible now.";
     NotQuarantined "not_quarantined" 409 NewRequest "The actor is not in quarantine" "There is nothing to release. Read the actor for what it does instead.";
     InQuarantine "in_quarantine" 409 NewRequest "The actor is in quarantine" "Release it; it is built anew from its row by that.";
@@ -118,7 +120,7 @@ codes! {
     Unavailable "unavailable" 503 SameRequest "The service can't answer now" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";
     Paused "paused" 503 SameRequest "An operator holds requests back" "Wait as long as Retry-After says, then send the same again with the same Idempotency-Key.";
     OutcomeUnknown "outcome_unknown" 503 SameRequest "Whether it was done is not known" "Send the same again with the same Idempotency-Key: it is done at most once.";
-    Quarantined "quarantined" 503 No "The resource is quarantined after repeated crashes" "Tell the operator the crash_id; other resources are not touched.";
+    Quarantined "quarantined" 503 No "The resource takes no orders until an operator lets it" "Tell whoever runs the cloud the request_id. What runs goes on; other resources are not touched.";
 }
 
 impl Code {

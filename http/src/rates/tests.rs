@@ -5,7 +5,7 @@ use super::*;
 
 fn known(principal: Principal) -> Identity {
     let authority = Arc::new(principal.authority());
-    Identity { principal, authority, via: None }
+    Identity { principal, authority, via: None, shut_out: false }
 }
 
 fn tenant(bits: u128) -> TenantId {
@@ -35,6 +35,7 @@ fn user(bits: u128, scopes: &[Scope]) -> Identity {
         },
         authority: Arc::new(Authority::new(scopes.iter().map(grant).collect())),
         via: None,
+        shut_out: false,
     }
 }
 
@@ -44,11 +45,25 @@ fn in_tenant(bits: u128) -> Scope {
 
 /// Writes: two at once for a principal, three for a tenant, four for an operator. Reads: as many a second.
 fn rates() -> Arc<Rates> {
-    Arc::new(Rates::new(&RateLimits {
+    rates_at(|_| Duration::ZERO)
+}
+
+fn rates_at(elapsed: fn(&Instant) -> Duration) -> Arc<Rates> {
+    let limits = RateLimits {
         principal: allowance(6, 4),
         tenant: allowance(9, 12),
         operator: allowance(20, 8),
-    }))
+    };
+    Arc::new(Rates { elapsed, ..Rates::new(&limits) })
+}
+
+#[test]
+fn who_was_held_up_pays_at_the_time_that_it_is() {
+    let rates = rates_at(|_| Duration::from_secs(3));
+    let came = Moment(Arc::clone(&rates), Instant::now());
+    let others = Moment(rates, came.1 + Duration::from_secs(2));
+    assert_eq!(others.write(&project(1, 1)), Ok(()));
+    assert_eq!(came.write(&project(1, 2)), Ok(()), "the bucket has room, now");
 }
 
 /// One moment, so that nothing leaks meanwhile.

@@ -24,11 +24,13 @@
 //! | [`provider`] | what is known of providers, and what they say of somebody |
 //! | [`state`] | what the browser keeps meanwhile |
 //! | [`back`] | where somebody goes on |
+//! | [`reason`] | why somebody does not, as words |
 //! | [`ticket`] | how a program comes to a session by a browser |
 
 pub mod back;
 pub mod outbound;
 pub mod provider;
+pub mod reason;
 pub mod state;
 pub mod ticket;
 
@@ -43,10 +45,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use self::outbound::Outbound;
 use self::provider::Providers;
+use self::reason::Reason;
 use self::state::Used;
 use crate::auth::address::Ranges;
 use crate::exchange::Issuer;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// The settings of single sign-on.
 #[derive(Debug, Clone, Default)]
@@ -88,13 +91,21 @@ fn place(tenant: TenantId, version: u64) -> Place {
 }
 
 fn unsealed(error: SealError) -> Problem {
-    if error.is_transient() { Problem::unavailable(error) } else { Problem::internal(error) }
+    match error {
+        // An operator's own deed, and no fault.
+        SealError::Shredded(_) => {
+            let detail = "The tenant's keys were destroyed: it can keep no secrets.";
+            Problem::new(Code::TenantShredded, detail).because(Reason::Shredded)
+        }
+        error if error.is_transient() => Problem::unavailable(error),
+        error => Problem::internal(error),
+    }
 }
 
 /// Seals a client's secret for a tenant's connection.
 ///
 /// # Errors
-/// [`Code::Unavailable`](crate::problem::Code::Unavailable) when the key can't be had now.
+/// [`Code::Unavailable`] when the key can't be had now, [`Code::TenantShredded`] when it never will.
 pub async fn seal(
     sealer: &Sealer,
     tenant: TenantId,
@@ -109,8 +120,8 @@ pub async fn seal(
 /// Opens what was sealed for a tenant's connection.
 ///
 /// # Errors
-/// [`Code::Unavailable`](crate::problem::Code::Unavailable) when the key can't be had now,
-/// [`Code::Internal`](crate::problem::Code::Internal) when it never will.
+/// [`Code::Unavailable`] when the key can't be had now, [`Code::TenantShredded`] and [`Code::Internal`] when it never
+/// will.
 pub async fn open(
     sealer: &Sealer,
     tenant: TenantId,

@@ -36,6 +36,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::outbound::{Outbound, OutboundError};
+use super::reason::Reason;
 use super::state::Begun;
 use crate::problem::{Code, Problem};
 
@@ -427,7 +428,8 @@ const BROKEN: &str = "The provider's answer is not one of OpenID Connect.";
 /// A sign-in that did not succeed.
 #[must_use]
 pub fn failed(detail: impl Into<String>) -> Problem {
-    Problem::new(Code::SsoFailed, detail)
+    // Whoever knows better says so.
+    Problem::new(Code::SsoFailed, detail).because(Reason::Provider)
 }
 
 fn away(log: String) -> Problem {

@@ -30,6 +30,7 @@ use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::back::Back;
+use super::reason::Reason;
 use super::ticket::Program;
 use crate::auth::link::LinkKey;
 use crate::problem::{Code, Problem};
@@ -206,7 +207,7 @@ pub fn read(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
             let Some((name, value)) = pair.split_once('=') else { continue };
             if name.trim() == NAME && found.replace(value.trim()).is_some() {
                 let detail = "The request has more than one cookie for a sign-in under way.";
-                return Err(Problem::new(Code::SsoFailed, detail));
+                return Err(Problem::new(Code::SsoFailed, detail).because(Reason::NotBegun));
             }
         }
     }

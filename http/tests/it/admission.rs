@@ -63,7 +63,7 @@ async fn a_flood_of_one_tenant_is_refused_to_that_tenant_alone() {
     // A permit comes back with the answer, or a moment after it.
     let began = Instant::now();
     while world.cloud.admission().in_flight() > 0 {
-        assert!(began.elapsed() < Duration::from_secs(10), "every permit comes back");
+        assert!(began.elapsed() < Duration::from_secs(60), "every permit comes back");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(world.cloud.admission().refused(), refused, "nobody else was refused");
@@ -97,25 +97,25 @@ fn names(line: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_caller_s_and_a_tenant_s_requests_come_at_a_rate() {
     let rates =
-        RateLimits { principal: so_many(40, 4), tenant: so_many(60, 12), ..RateLimits::default() };
+        RateLimits { principal: so_many(8, 2), tenant: so_many(12, 12), ..RateLimits::default() };
     let world = World::with_server(ServerConfig { rates, ..ServerConfig::default() }).await;
     world.prices().await;
     let (fast, slow) = (world.customer("fast").await, world.customer("slow").await);
     let side = world.folder(&fast.tenant, "side").await;
-    // Two of its writes come at once, and the rest of a second's four as time goes by.
-    let burst =
-        (0..6).map(|_| world.ask("POST", "/v1/allocations").by(&fast.token).json(&order(1)).send());
+    // One of its writes comes at once, and two a second as time goes by: all of them would take more than five.
+    let burst = (0..12)
+        .map(|_| world.ask("POST", "/v1/allocations").by(&fast.token).json(&order(1)).send());
     let answers = futures_util::future::join_all(burst).await;
     let (refused, made): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 429);
-    assert!((1..=4).contains(&refused.len()), "{} refused", refused.len());
+    assert!((1..=11).contains(&refused.len()), "{} refused", refused.len());
     for answer in &refused {
         assert_eq!(answer.code(), "rate_limited");
         assert_eq!(answer.header("retry-after"), "1");
-        assert_eq!(answer.header("ratelimit-policy"), "\"principal-writes\";q=4;w=1");
+        assert_eq!(answer.header("ratelimit-policy"), "\"principal-writes\";q=2;w=1");
         assert_eq!(answer.header("ratelimit"), "\"principal-writes\";r=0;t=1");
     }
     for answer in &made {
-        let policy = "\"principal-writes\";q=4;w=1, \"tenant-writes\";q=12;w=1";
+        let policy = "\"principal-writes\";q=2;w=1, \"tenant-writes\";q=12;w=1";
         assert_eq!(answer.header("ratelimit-policy"), policy);
         assert_eq!(names(answer.header("ratelimit")), names(policy));
     }
@@ -128,7 +128,7 @@ async fn a_caller_s_and_a_tenant_s_requests_come_at_a_rate() {
         let ask = world.ask("POST", "/v1/allocations").by(&other.token).json(&order(1));
         ask.send().await.expect(201);
     }
-    // Reads come at a rate, too; and all callers of the tenant together at one.
+    // Reads come at a rate, too; and all callers of the tenant together at one. So many would take more than ten seconds.
     let read = |by: &str| world.ask("GET", "/v1/gpu-types").by(by).send();
     let flood =
         (0..200).map(|number| read(if number % 2 == 0 { &fast.token } else { &side.token }));
@@ -191,14 +191,14 @@ async fn every_answer_to_a_caller_has_the_standard_headers() {
 /// Who belongs to several tenants pays the one that its request is about.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_is_paid_by_the_tenant_that_it_is_about() {
-    let rates = RateLimits { tenant: so_many(5, 5), ..RateLimits::default() };
+    let rates = RateLimits { tenant: so_many(2, 5), ..RateLimits::default() };
     let world = World::with_server(ServerConfig { rates, ..ServerConfig::default() }).await;
     let [one, other] = [world.customer("one").await, world.customer("other").await];
     let ann = world.member(&one.tenant, "ann", Role::TenantViewer).await;
     world.enrol(&other.tenant, &ann, Role::TenantViewer).await;
     let read = async |path: String| world.ask("GET", &path).by(&ann.token).send().await;
     let of = |customer: &Customer| format!("/v1/tenants/{}", customer.tenant);
-    let flood = futures_util::future::join_all((0..20).map(|_| read(of(&one)))).await;
+    let flood = futures_util::future::join_all((0..30).map(|_| read(of(&one)))).await;
     let refused: Vec<&Reply> = flood.iter().filter(|reply| reply.status == 429).collect();
     assert!(!refused.is_empty());
     for reply in refused {

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -22,10 +24,19 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 /// Longer than anything here takes.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// Below those that an outgoing connection, or who asks for any port, is given: what is free now is so when it is taken.
+const PORTS: Range<u16> = 12_000..20_000;
+
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let span = PORTS.end - PORTS.start;
+    let own = u16::try_from(std::process::id() * 37 % u32::from(span)).unwrap();
+    let ports = std::iter::repeat_with(|| NEXT.fetch_add(1, Ordering::Relaxed));
+    let mut ports = ports.take(usize::from(span)).map(|step| PORTS.start + (own + step) % span);
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
 /// A process that does not outlive its test.
@@ -83,7 +94,15 @@ pub struct Site {
 impl Site {
     pub async fn new(database_url: &str, database: &Database) -> Self {
         let token = BearerToken::new(TokenKind::Operator);
-        database.issue_operator_token(token.id, token.sha256().0, "test".into()).await.unwrap();
+        database
+            .issue_operator_token(
+                token.id,
+                token.sha256().0,
+                "test".into(),
+                chrono::TimeDelta::days(1),
+            )
+            .await
+            .unwrap();
         let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
         Self {
             folder: folder(),
@@ -270,12 +289,13 @@ async fn kill_9_of_the_control_plane_at_any_moment_of_twenty_lives() {
     let node = site.node("simulated", "6xH100").await;
     let site = Arc::new(site);
     let acknowledged = Arc::new(Mutex::new(BTreeMap::new()));
+    let enough = Arc::new(AtomicBool::new(false));
     let customers: Vec<_> = (0..20)
         .map(|n| {
             let (site, project) = (Arc::clone(&site), project.clone());
-            let acknowledged = Arc::clone(&acknowledged);
-            tokio::spawn(async move {
-                let name = format!("life-{n}");
+            let (acknowledged, enough) = (Arc::clone(&acknowledged), Arc::clone(&enough));
+            let life = async move |round: usize| {
+                let name = format!("life-{n}-{round}");
                 let body = allocation(&project, &name);
                 let created = site.insist("/v1/allocations", &body, &name).await;
                 let id = created["id"].as_str().unwrap().to_owned();
@@ -295,6 +315,14 @@ async fn kill_9_of_the_control_plane_at_any_moment_of_twenty_lives() {
                     }
                     tokio::time::sleep(Duration::from_millis(30)).await;
                 }
+            };
+            tokio::spawn(async move {
+                let mut lives = vec![life(0).await];
+                // On a fast machine all would be over before anything is killed.
+                while !enough.load(Ordering::Relaxed) {
+                    lives.push(life(lives.len()).await);
+                }
+                lives
             })
         })
         .collect();
@@ -307,14 +335,15 @@ async fn kill_9_of_the_control_plane_at_any_moment_of_twenty_lives() {
         serve.kill_9();
         site.serve().await;
         kills += 1;
+        enough.store(kills >= 3, Ordering::Relaxed);
     }
     let mut released = BTreeSet::new();
     for customer in customers {
-        released.insert(tokio::time::timeout(PATIENCE, customer).await.expect("in time").unwrap());
+        released.extend(tokio::time::timeout(PATIENCE, customer).await.expect("in time").unwrap());
     }
-    assert!(kills >= 3, "it was over too soon: {kills} kills");
     assert_eq!(released, acknowledged.lock().unwrap().keys().cloned().collect());
-    assert_eq!(opened.list(EntityKind::Allocation, all()).await.unwrap().len(), 20, "none twice");
+    let all = opened.list(EntityKind::Allocation, all()).await.unwrap().len();
+    assert_eq!(all, released.len(), "none twice");
     eventually(|| async {
         let holds = opened.holds_on(node.parse().unwrap()).await.unwrap();
         if holds.is_empty() { Ok(()) } else { Err(format!("leaked: {holds:?}")) }
@@ -389,7 +418,8 @@ async fn kill_9_of_the_agent_and_it_adopts_what_runs() {
     for entry in entries.iter().filter(|entry| !entry.provenance.principal.starts_with("agent/")) {
         assert_eq!(entry.provenance.trace_id.as_deref(), Some(trace), "{}", entry.event_type);
     }
-    assert!(site.log("agent.log").contains(trace), "{}", site.log("agent.log"));
+    let said = std::fs::read_to_string(site.path("agent.log")).unwrap();
+    assert!(said.contains(trace), "{said}");
     let processes = || pids_of(&id);
     let before = processes();
     assert!(!before.is_empty(), "the workload is a process");

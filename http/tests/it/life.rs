@@ -1,16 +1,20 @@
 //! An allocation's life as its owner sees it: waiting, running, ended, billed, and in the journal.
 
+use std::collections::BTreeMap;
+
 use aicloud_domain::id::{NodeId, TypedId};
 use aicloud_domain::node::{NodeCommand, TaskResult, task_id};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::world::{World, order};
 
-async fn finish(world: &World, node: NodeId, sequence: u64) {
+/// The node has done its task of this number, as soon as there is one.
+pub async fn finish(world: &World, node: NodeId, sequence: u64) {
     let result = TaskResult::Succeeded { detail: "{}".into() };
     let task = task_id(node, sequence);
     // The order comes after the offer was taken; until then there is no such task.
-    for _ in 0..400 {
+    for _ in 0..2_400 {
         let state = world.cloud.nodes.get(node.uuid()).await.unwrap().unwrap();
         if state.state.tasks.iter().any(|open| open.sequence == sequence) {
             return world.tell(node, NodeCommand::FinishTask { task, result }).await;
@@ -69,12 +73,13 @@ async fn from_the_queue_to_the_bill() {
     world.phase(behind, "active").await;
 
     bill(&world, id, behind, &customer.token).await;
+    steps(&world, id, &customer.token).await;
     journal(&world, id, &customer.token).await;
     world.stop().await;
 }
 
 async fn pending(world: &World, id: &str, reason: &str) -> Value {
-    for _ in 0..400 {
+    for _ in 0..2_400 {
         let found = world.get(&format!("/v1/allocations/{id}")).send().await.expect(200);
         if found["pending"]["reason"] == reason {
             return found["pending"].clone();
@@ -116,6 +121,79 @@ async fn bill(world: &World, id: &str, behind: &str, token: &str) {
     assert_eq!((&past["allocations"], &past["total"]), (&json!([]), &json!([])));
 }
 
+/// Sums by currency: GPU-microseconds and cost.
+fn sums<'a>(amounts: impl Iterator<Item = &'a Value>) -> BTreeMap<String, (i64, i64)> {
+    let mut sums = BTreeMap::new();
+    for one in amounts {
+        let number = |field: &str| one[field].as_str().unwrap().parse::<i64>().unwrap();
+        let sum: &mut (i64, i64) =
+            sums.entry(one["currency"].as_str().unwrap().to_owned()).or_default();
+        *sum = (sum.0 + number("gpu_microseconds"), sum.1 + number("cost_micros"));
+    }
+    sums
+}
+
+fn all<'a>(answer: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
+    answer[field].as_array().unwrap().iter()
+}
+
+/// The same bill, step by step and in pieces: it adds up to the last micro-unit.
+async fn steps(world: &World, id: &str, token: &str) {
+    let ask = async |query: &str| -> Value {
+        let path = format!("/v1/usage?{query}");
+        world.ask("GET", &path).by(token).send().await.expect(200)
+    };
+    let now = ask("").await;
+    assert_eq!(now.get("series"), None);
+    let line = all(&now, "allocations").find(|line| line["allocation"] == id).unwrap();
+    let shown = world.get(&format!("/v1/allocations/{id}")).send().await.expect(200);
+    assert_eq!(line["name"], shown["name"]);
+    assert_eq!(line.get("display_name"), shown.get("display_name"));
+
+    let moment = |text: &Value| -> DateTime<Utc> { text.as_str().unwrap().parse().unwrap() };
+    let usage = world.ask("GET", &format!("/v1/allocations/{id}/usage")).by(token).send().await;
+    let interval = usage.expect(200)["intervals"][0].clone();
+    let (began, ended) = (moment(&interval["started_at"]), moment(&interval["ended_at"]));
+    let to = moment(&now["as_of"]);
+    let range = |from: DateTime<Utc>, to: DateTime<Utc>| {
+        let text = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Micros, true);
+        format!("from={}&to={}", text(from), text(to))
+    };
+    let from = began - TimeDelta::hours(2);
+    let whole = sums(all(&ask(&range(from, to)).await, "total"));
+    assert!(whole["USD"].1 > 0);
+    // Cut where the interval is neither begun nor over, nor at a whole second.
+    for cut in [began + (ended - began) / 3, began, ended, from + TimeDelta::microseconds(1)] {
+        let (one, other) = (ask(&range(from, cut)).await, ask(&range(cut, to)).await);
+        assert_eq!(sums(all(&one, "total").chain(all(&other, "total"))), whole, "{cut}");
+    }
+    for (step, by, key, count) in [
+        ("hour", "", "gpu_model", 3),
+        ("day", "", "gpu_model", 1),
+        ("hour", "&by=gpu_model", "gpu_model", 3),
+        ("hour", "&by=allocation", "allocation", 3),
+    ] {
+        let found = ask(&format!("{}&step={step}{by}", range(from, to))).await;
+        let series: Vec<&Value> = all(&found, "series").collect();
+        assert_eq!(series.len(), count);
+        assert_eq!((&series[0]["from"], &series[count - 1]["to"]), (&found["from"], &found["to"]));
+        assert_eq!(sums(series.iter().flat_map(|step| all(step, "total"))), whole);
+        for step in &series {
+            assert_eq!(sums(all(step, "total")), sums(all(step, "parts")));
+            assert!(all(step, "parts").all(|part| part[key].is_string()), "{step}");
+        }
+        assert_eq!(sums(all(&found, "allocations")), whole);
+    }
+    let month = range(to - TimeDelta::days(17), to);
+    for (query, field) in
+        [(format!("{month}&step=hour"), "step"), ("by=allocation".to_owned(), "by")]
+    {
+        let refused = world.ask("GET", &format!("/v1/usage?{query}")).by(token).send().await;
+        assert_eq!((refused.code().as_str(), refused.status.as_u16()), ("invalid_value", 422));
+        assert_eq!(refused.json()["field"], field, "{}", refused.text);
+    }
+}
+
 async fn journal(world: &World, id: &str, token: &str) {
     let mut types = vec![];
     let mut last_hash = "0".repeat(64);
@@ -143,7 +221,7 @@ async fn a_node_s_life() {
     };
     let cordoned = act("cordon", json!({})).await.expect(202);
     assert_eq!((&cordoned["life"], &cordoned["schedulable"]), (&json!("cordoned"), &json!(false)));
-    assert_eq!(cordoned["actions"], json!(["uncordon", "retire"]));
+    assert_eq!(cordoned["actions"], json!(["uncordon", "drain", "retire"]));
     act("uncordon", json!({})).await.expect(202);
     let again = act("retire", json!({"force": true})).await.expect(202);
     assert_eq!((&again["life"], &again["actions"]), (&json!("retired"), &json!([])));

@@ -149,7 +149,8 @@ async fn nobody_gives_more_than_it_holds() {
         let reply = put(&world, &by.token, &path, role).await;
         assert_eq!(reply.status, status, "{} {path} {role}: {}", by.email, reply.text);
         if status == 200 {
-            assert_eq!(reply.json(), json!({"user": one.id, "role": role}));
+            let told = json!({"user": one.id, "role": role, "actions": ["update", "remove"]});
+            assert_eq!(reply.json(), told);
         }
     }
     assert_eq!(delete(&world, &admin.token, &of(&tenant, &owner)).await.code(), "forbidden");
@@ -162,6 +163,55 @@ async fn nobody_gives_more_than_it_holds() {
     // Whoever lacks the permission is told which.
     let reply = put(&world, &one.token, &of(&tenant, &lead), "tenant_viewer").await;
     assert_eq!(reply.json()["missing_permission"], "member.set");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_runs_a_project_adds_somebody_by_the_address() {
+    let world = World::start().await;
+    let customer = world.customer("acme").await;
+    let members = format!("/v1/projects/{}/members", customer.project);
+    let lead = world.member(&customer.tenant, "lead", Role::TenantMember).await;
+    let one = world.member(&customer.tenant, "one", Role::TenantMember).await;
+    world.employ(&customer.project, &lead, Role::ProjectAdmin).await;
+    world.signed_in("eve", None).await;
+
+    // As somebody writes it, and as a client escapes it.
+    for address in ["One@Example.org", "one%40example.org"] {
+        let path = format!("{members}/{address}");
+        let reply = put(&world, &lead.token, &path, "project_member").await;
+        assert_eq!(reply.expect(200)["user"], json!(one.id), "{address}");
+    }
+    let listed = get(&world, &lead, &members).await.expect(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 2);
+
+    // Whoever only wants to add somebody takes no role away from who is there, whatever else has happened meanwhile.
+    let two = world.member(&customer.tenant, "two", Role::TenantMember).await;
+    let add = |person: &Person, role: &str| {
+        let ask = world.ask("PUT", &format!("{members}/{}", person.id)).by(&lead.token);
+        ask.with("if-none-match", "*")
+            .with("idempotency-key", role)
+            .json(&json!({"role": role}))
+            .send()
+    };
+    assert_eq!(add(&two, "project_admin").await.expect(200)["role"], "project_admin");
+    assert_eq!(add(&two, "project_admin").await.expect(200)["role"], "project_admin", "said again");
+    let refused = add(&two, "project_viewer").await;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (412, "stale_version"));
+    let kept = get(&world, &lead, &format!("{members}/{}", two.id)).await.expect(200);
+    assert_eq!(kept["role"], "project_admin");
+    assert_eq!(delete(&world, &lead.token, &format!("{members}/{}", two.id)).await.status, 204);
+
+    // Whether somebody has an account elsewhere is not told; what is no address is.
+    let mut answers = vec![];
+    for address in ["eve@example.org", "nobody@example.org"] {
+        let ask = world.ask("PUT", &format!("{members}/{address}")).by(&lead.token);
+        let ask = ask.with("x-request-id", "same").json(&json!({"role": "project_viewer"}));
+        answers.push(ask.send().await);
+    }
+    assert_eq!((answers[0].code().as_str(), &answers[0].text), ("not_found", &answers[1].text));
+    let reply = put(&world, &lead.token, &format!("{members}/@"), "project_viewer").await;
+    assert_eq!((reply.code().as_str(), &reply.json()["field"]), ("invalid_value", &json!("user")));
     world.stop().await;
 }
 

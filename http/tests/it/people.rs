@@ -1,12 +1,15 @@
 //! People in the tests: accounts, whoever is signed in, members. Who only has to be somebody is put straight into the engine with a
 //! session; who is to come in by a password has one, and signs in over HTTP.
 
+use std::collections::BTreeMap;
+
 use aicloud_actors::Origin;
 use aicloud_domain::access::Role;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{ProjectId, TenantId, TypedId, UserId};
 use aicloud_domain::project::ProjectCommand;
 use aicloud_domain::secret::Veiled;
+use aicloud_domain::sso::{SsoStanding, SsoTerms};
 use aicloud_domain::tenant::TenantCommand;
 use aicloud_domain::user::{Proof, UserCommand};
 use aicloud_http::auth::password::Passwords;
@@ -66,8 +69,13 @@ impl World {
 
     /// Guesses this account's password from a device that nobody knows, until that must wait for four seconds.
     pub async fn besiege(&self, email: &str) {
+        self.besiege_by(email, 6).await;
+    }
+
+    /// The same, until so many guesses more were looked at: from the fourth on, each doubles the wait.
+    pub async fn besiege_by(&self, email: &str, guesses: u32) {
         let mut failed = 0;
-        while failed < 6 {
+        while failed < guesses {
             // What comes too early is held back, and does not count.
             failed += u32::from(self.try_sign_in(email, "wrong").await.code() == "sign_in_failed");
         }
@@ -101,6 +109,34 @@ impl World {
         session
     }
 
+    /// Switches a tenant's connection on, without asking its provider.
+    pub async fn connected(&self, tenant: &str) -> (TenantId, u64) {
+        let tenant: TenantId = tenant.parse().unwrap();
+        let found = self.cloud.tenants.get(tenant.uuid()).await.unwrap().unwrap();
+        let terms =
+            SsoTerms { standing: SsoStanding::Active, ..found.state.sso.clone().unwrap().terms };
+        let command = TenantCommand::SetSso { terms, secret: None };
+        let told = self.cloud.tenants.command(tenant.uuid(), command, origin()).await.unwrap();
+        (tenant, told.committed.state.sso_epoch)
+    }
+
+    /// A session as a tenant's provider opens one; its secret.
+    pub async fn by_sso(&self, tenant: &str, user: UserId) -> String {
+        let (tenant, epoch) = self.connected(tenant).await;
+        let session = SessionToken::new();
+        let open = UserCommand::OpenSsoSession {
+            session: session.id,
+            secret_sha256: Sha256(session.sha256().0),
+            expires_at: Utc::now() + TimeDelta::hours(1),
+            address: None,
+            agent: "test".to_owned(),
+            tenant,
+            epoch,
+        };
+        self.order(user, open).await;
+        session.reveal().expose_secret().to_owned()
+    }
+
     /// Tells a user something.
     pub async fn order(&self, user: UserId, command: UserCommand) {
         self.cloud.users.command(user.uuid(), command, origin()).await.unwrap();
@@ -119,8 +155,11 @@ impl World {
     pub async fn employ(&self, project: &str, person: &Person, role: Role) {
         let project: ProjectId = project.parse().unwrap();
         let found = self.cloud.projects.get(project.uuid()).await.unwrap().unwrap();
-        let from = found.state.members.get(&person.id).copied();
-        let command = ProjectCommand::SetMember { user: person.id, role, from };
+        let tenant = self.cloud.tenants.get(found.state.tenant_id.uuid()).await.unwrap().unwrap();
+        let epoch = tenant.state.membership(person.id).unwrap_or(0);
+        let from = found.state.role_of(person.id, epoch);
+        let departed = BTreeMap::new();
+        let command = ProjectCommand::SetMember { user: person.id, role, from, epoch, departed };
         self.cloud.projects.command(project.uuid(), command, origin()).await.unwrap();
     }
 

@@ -1,7 +1,7 @@
 //! Each kind of credential in each state of its principal, in two processes (invariant I20).
 //!
 //! What is done is done in one process; the other one serves the same cloud and is told nothing. In the first, what is
-//! taken away is gone with the answer; in the other within a second, and so is what it holds open. What is not taken away
+//! taken away is gone with the answer; in the other soon, and so is what it holds open. What is not taken away
 //! goes on in both.
 
 use std::time::{Duration, Instant};
@@ -12,7 +12,8 @@ use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{KeyId, ServiceAccountId, SessionId, TenantId, TokenId, TypedId};
 use aicloud_domain::secret::Veiled;
 use aicloud_domain::service_account::{Extent, ServiceAccountCommand};
-use aicloud_domain::tenant::TenantCommand;
+use aicloud_domain::sso::{SealedSecret, SsoStanding, SsoTerms};
+use aicloud_domain::tenant::{Tenant, TenantCommand};
 use aicloud_domain::user::{LinkPurpose, UserCommand};
 use aicloud_http::token::{BearerToken, SessionToken, TokenKind};
 use chrono::{TimeDelta, Utc};
@@ -21,8 +22,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::people::Person;
-use crate::revocation::PROMISED;
+use crate::revocation::SOON;
 use crate::world::{Customer, World};
+
+/// As long as something lives that is to end by itself, and is to be used before.
+const SEEN_WITHIN: TimeDelta = TimeDelta::seconds(5);
 
 /// A credential as it is shown.
 #[derive(Debug, Clone)]
@@ -40,6 +44,7 @@ enum Deed {
     Delete(String),
     OperatorToken(TokenId),
     Leave(TenantId, aicloud_domain::id::UserId),
+    Tenant(TenantId, Vec<TenantCommand>),
 }
 
 /// One field of the matrix.
@@ -68,7 +73,11 @@ async fn opens(world: &World, url: &str, shown: &Shown) -> bool {
 }
 
 async fn stream(world: &World, url: &str, shown: &Shown) -> reqwest::Response {
-    let mut response = ask(world, url, "/v1/events", shown).await;
+    stream_of(world, url, "/v1/events", shown).await
+}
+
+async fn stream_of(world: &World, url: &str, path: &str, shown: &Shown) -> reqwest::Response {
+    let mut response = ask(world, url, path, shown).await;
     assert_eq!(response.status(), 200, "{shown:?}");
     assert!(response.chunk().await.unwrap().is_some(), "the greeting");
     response
@@ -100,6 +109,12 @@ async fn carry_out(world: &World, deed: &Deed) {
         }
         Deed::OperatorToken(token) => {
             assert!(world.cloud.database().revoke_operator_token(*token).await.unwrap());
+        }
+        Deed::Tenant(tenant, commands) => {
+            for command in commands {
+                let tenants = &world.cloud.tenants;
+                tenants.command(tenant.uuid(), command.clone(), origin()).await.unwrap();
+            }
         }
         Deed::Leave(tenant, user) => {
             let from = Some(Role::TenantViewer);
@@ -229,11 +244,117 @@ async fn tokens(world: &World, customer: &Customer, cases: &mut Vec<Case>) {
         let database = world.cloud.database();
         for token in &tokens {
             let name = "matrix".to_owned();
-            database.issue_operator_token(token.id, token.sha256().0, name).await.unwrap();
+            database
+                .issue_operator_token(token.id, token.sha256().0, name, chrono::TimeDelta::days(1))
+                .await
+                .unwrap();
         }
         let shown = Shown::Bearer(tokens[0].reveal().expose_secret().to_owned());
         let deed = Deed::OperatorToken(tokens[usize::from(good)].id);
         cases.push(Case { kind: "operator's token", state, shown, deed, good });
+    }
+}
+
+/// A tenant's standing decides about all that is its own: each kind in each, in a tenant of its own.
+async fn tenants(world: &World, cases: &mut Vec<Case>) {
+    use TenantCommand as Command;
+    let states: [(&str, bool, &[Command]); 5] = [
+        ("its tenant is suspended", true, &[Command::Suspend]),
+        ("its tenant was suspended", true, &[Command::Suspend, Command::Reactivate]),
+        ("its tenant is disabled", false, &[Command::Disable]),
+        ("its tenant is suspended and disabled", false, &[Command::Suspend, Command::Disable]),
+        ("its tenant was disabled", true, &[Command::Disable, Command::Enable]),
+    ];
+    let kinds = ["project's token", "access token", "API key", "session by single sign-on"];
+    for (number, (state, good, commands)) in states.into_iter().enumerate() {
+        for (at, kind) in kinds.into_iter().enumerate() {
+            let label = format!("tenant{number}{at}");
+            let customer = world.customer(&label).await;
+            let shown = match kind {
+                "project's token" => customer.token.clone(),
+                "session by single sign-on" => by_provider(world, &customer, &label).await.1,
+                _ => {
+                    let robot = world.robot(&customer, "robot", "project_member").await;
+                    if kind == "API key" {
+                        let issued = world.api_key(&robot.id, &json!({})).await;
+                        issued["secret"].as_str().unwrap().to_owned()
+                    } else {
+                        world.token(&robot).await
+                    }
+                }
+            };
+            let deed = Deed::Tenant(customer.tenant.parse().unwrap(), commands.to_vec());
+            cases.push(Case { kind, state, shown: Shown::Bearer(shown), deed, good });
+        }
+    }
+}
+
+/// A member who came by its tenant's provider: who it is, and its session.
+async fn by_provider(world: &World, customer: &Customer, name: &str) -> (Person, String) {
+    let path = format!("/v1/tenants/{}/sso", customer.tenant);
+    let connection = json!({
+        "issuer": "https://login.example.com", "client_id": "x", "client_secret": "x",
+        "domains": ["example.com"], "standing": "disabled",
+    });
+    world.ask("PUT", &path).by(&world.operator).json(&connection).send().await.expect(200);
+    let person = world.member(&customer.tenant, name, Role::TenantViewer).await;
+    let session = world.by_sso(&customer.tenant, person.id).await;
+    (person, session)
+}
+
+/// What is done to a connection, and to who came by it.
+async fn sso_sessions(world: &World, cases: &mut Vec<Case>) {
+    type Made = fn(&Tenant, Uuid, SessionId) -> Deed;
+    fn set(tenant: &Tenant, change: fn(&mut SsoTerms), secret: bool) -> Deed {
+        let mut terms = tenant.sso.as_ref().unwrap().terms.clone();
+        change(&mut terms);
+        let version = tenant.sso_epoch + 1;
+        let secret = secret.then(|| SealedSecret { version, sealed: Veiled::new(vec![1]) });
+        Deed::Tenant(tenant.id, vec![TenantCommand::SetSso { terms, secret }])
+    }
+    let states: [(&str, bool, Made); 11] = [
+        ("untouched", true, |tenant, _, _| Deed::Tenant(tenant.id, vec![])),
+        ("the connection is required", true, |tenant, _, _| {
+            set(tenant, |terms| terms.required = true, false)
+        }),
+        ("newcomers are something else", true, |tenant, _, _| {
+            set(tenant, |terms| terms.default_role = Role::TenantViewer, false)
+        }),
+        ("the connection is disabled", false, |tenant, _, _| {
+            set(tenant, |terms| terms.standing = SsoStanding::Disabled, false)
+        }),
+        ("another secret", false, |tenant, _, _| set(tenant, |_| {}, true)),
+        ("another provider", false, |tenant, _, _| {
+            let another = |terms: &mut SsoTerms| {
+                terms.issuer = "https://other.example.com".parse().unwrap();
+            };
+            set(tenant, another, true)
+        }),
+        ("the connection is removed", false, |tenant, _, _| {
+            Deed::Tenant(tenant.id, vec![TenantCommand::RemoveSso])
+        }),
+        ("disabled", false, |_, user, _| Deed::Users(vec![(user, UserCommand::Disable)])),
+        ("signed out", false, |_, user, session| {
+            Deed::Users(vec![(user, UserCommand::CloseSession { session })])
+        }),
+        ("another password", false, |_, user, _| {
+            let command = UserCommand::SetPassword { password: password(), keep: None, by: None };
+            Deed::Users(vec![(user, command)])
+        }),
+        ("renamed", true, |_, user, _| {
+            let command = UserCommand::Rename { display_name: "Other".to_owned() };
+            Deed::Users(vec![(user, command)])
+        }),
+    ];
+    for (number, (state, good, made)) in states.into_iter().enumerate() {
+        let customer = world.customer(&format!("sso{number}")).await;
+        let (person, secret) = by_provider(world, &customer, &format!("sso{number}")).await;
+        let tenant: TenantId = customer.tenant.parse().unwrap();
+        let tenant = world.cloud.tenants.get(tenant.uuid()).await.unwrap().unwrap();
+        let session = SessionToken::parse(&secret).unwrap().id;
+        let deed = made(&tenant.state, person.id.uuid(), session);
+        let (kind, shown) = ("session by single sign-on", Shown::Bearer(secret));
+        cases.push(Case { kind, state, shown, deed, good });
     }
 }
 
@@ -246,6 +367,8 @@ async fn each_credential_opens_what_its_principal_s_state_allows_in_every_proces
     sessions(&world, &customer, &mut cases).await;
     programs(&world, &customer, &mut cases).await;
     tokens(&world, &customer, &mut cases).await;
+    tenants(&world, &mut cases).await;
+    sso_sessions(&world, &mut cases).await;
     for case in &cases {
         for url in [&world.url, &twin.url] {
             assert!(opens(&world, url, &case.shown).await, "{}, before", case.kind);
@@ -270,7 +393,7 @@ async fn each_credential_opens_what_its_principal_s_state_allows_in_every_proces
             assert!(!opens(&world, &world.url, shown).await, "{what}: refused with the answer");
         }
         for response in &mut watching {
-            let left = PROMISED.saturating_sub(done.elapsed());
+            let left = SOON.saturating_sub(done.elapsed());
             assert!(ends(response, left).await, "{what}: the stream goes on");
         }
         for url in [&world.url, &twin.url] {
@@ -306,9 +429,32 @@ async fn what_somebody_holds_no_more_is_cut_in_every_process() {
     let mut watching = stream(&world, &twin.url, &shown).await;
     carry_out(&world, &Deed::Leave(customer.tenant.parse().unwrap(), person.id)).await;
     assert_eq!(status(&world.url).await, 404, "with the answer");
-    assert!(ends(&mut watching, PROMISED).await, "the stream goes on");
+    assert!(ends(&mut watching, SOON).await, "the stream goes on");
     assert_eq!(status(&twin.url).await, 404);
     assert!(opens(&world, &twin.url, &shown).await);
+
+    // Who belongs to two tenants, one of which is disabled.
+    let other = world.customer("other").await;
+    let both = world.member(&customer.tenant, "kim", Role::TenantViewer).await;
+    world.enrol(&other.tenant, &both, Role::TenantViewer).await;
+    let shown = Shown::Bearer(both.token.clone());
+    let status = async |url: &str, tenant: &str| {
+        let path = format!("/v1/tenants/{tenant}");
+        ask(&world, url, &path, &shown).await.status().as_u16()
+    };
+    assert_eq!(status(&twin.url, &other.tenant).await, 200);
+    let events = format!("/v1/events?tenant={}", other.tenant);
+    let mut watching = stream_of(&world, &twin.url, &events, &shown).await;
+    let disable = |command| Deed::Tenant(other.tenant.parse().unwrap(), vec![command]);
+    carry_out(&world, &disable(TenantCommand::Disable)).await;
+    assert_eq!(status(&world.url, &other.tenant).await, 404, "with the answer");
+    assert!(ends(&mut watching, SOON).await, "the stream goes on");
+    for url in [&world.url, &twin.url] {
+        assert_eq!(status(url, &other.tenant).await, 404);
+        assert_eq!(status(url, &customer.tenant).await, 200, "it is as before elsewhere");
+    }
+    carry_out(&world, &disable(TenantCommand::Enable)).await;
+    assert_eq!(status(&world.url, &other.tenant).await, 200, "with the answer");
 
     // A service account that is narrowed: its API key goes on with less.
     let robot = world.robot(&customer, "ci", "project_member").await;
@@ -319,7 +465,7 @@ async fn what_somebody_holds_no_more_is_cut_in_every_process() {
     let command =
         ServiceAccountCommand::Update { display_name: None, role: None, extent, before: None };
     carry_out(&world, &Deed::Account(robot.id.parse().unwrap(), vec![command])).await;
-    assert!(ends(&mut watching, PROMISED).await, "the stream goes on");
+    assert!(ends(&mut watching, SOON).await, "the stream goes on");
     assert!(opens(&world, &twin.url, &shown).await);
     let events = ask(&world, &twin.url, "/v1/events", &shown).await.status().as_u16();
     assert!(matches!(events, 403 | 404), "{events}");
@@ -332,9 +478,10 @@ async fn what_somebody_holds_no_more_is_cut_in_every_process() {
 async fn what_has_ended_by_itself_opens_nothing() {
     let world = World::start().await;
     let customer = world.customer("acme").await;
-    let ends_at = Utc::now() + TimeDelta::milliseconds(2_500);
     let person = world.member(&customer.tenant, "ada", Role::TenantViewer).await;
+    let account = world.program(&customer, "ci", "project_member").await;
     let token = SessionToken::new();
+    let ends_at = Utc::now() + SEEN_WITHIN;
     let open = UserCommand::OpenSession {
         session: token.id,
         secret_sha256: Sha256(token.sha256().0),
@@ -344,7 +491,6 @@ async fn what_has_ended_by_itself_opens_nothing() {
         proof: aicloud_domain::user::Proof { password_version: Some(1), second: None },
     };
     carry_out(&world, &Deed::Users(vec![(person.id.uuid(), open)])).await;
-    let account = world.program(&customer, "ci", "project_member").await;
     let key = world.api_key(&account, &json!({"expires_at": ends_at})).await;
     let shown = [
         Shown::Bearer(token.reveal().expose_secret().to_owned()),
@@ -357,11 +503,29 @@ async fn what_has_ended_by_itself_opens_nothing() {
     assert!(Utc::now() < ends_at, "the machine is too slow for this test");
     let left = (ends_at - Utc::now()).to_std().unwrap();
     for response in &mut watching {
-        assert!(ends(response, left + PROMISED).await);
+        assert!(ends(response, left + SOON).await);
     }
     assert!(Utc::now() >= ends_at, "they were cut too early");
     for one in &shown {
         assert!(!opens(&world, &world.url, one).await, "{one:?}");
     }
     world.stop().await;
+}
+
+/// Compared at each request, also where the row is known already.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_opens_nothing_after_its_end() {
+    let world = World::start().await;
+    let token = BearerToken::new(TokenKind::Operator);
+    let (database, name) = (world.cloud.database(), "short".to_owned());
+    database.issue_operator_token(token.id, token.sha256().0, name, SEEN_WITHIN).await.unwrap();
+    let shown = Shown::Bearer(token.reveal().expose_secret().to_owned());
+    assert!(opens(&world, &world.url, &shown).await);
+    let mut stream = stream(&world, &world.url, &shown).await;
+    assert!(
+        ends(&mut stream, SEEN_WITHIN.to_std().unwrap() + SOON).await,
+        "the stream ends with it"
+    );
+    assert!(!opens(&world, &world.url, &shown).await);
+    assert!(database.operator_tokens().await.unwrap().iter().all(|one| one.id != token.id));
 }

@@ -109,7 +109,7 @@ async fn a_compromised_key_is_void_within_seconds() {
     let began = Instant::now();
     let newest = world.rotation().await.rotate(true, Utc::now()).await.unwrap();
     while world.look(&token).await.status.is_success() {
-        assert!(began.elapsed() < Duration::from_secs(10), "a retired key's token is still good");
+        assert!(began.elapsed() < Duration::from_secs(30), "a retired key's token is still good");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     // From here on new tokens are of the new key, and good.

@@ -1,20 +1,22 @@
 //! Service accounts: what they are, who may make them, and how they come in.
 
 use std::process::Stdio;
+use std::time::Duration;
 
 use aicloud_http::auth::Identity;
 use aicloud_http::exchange::oauth::{Form, OauthCode, Refusal};
 use aicloud_http::problem::{Code, Problem};
+use aicloud_http::server::ServerConfig;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
 };
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
 use crate::robot::{JWT_BEARER, b64, jwk, oauth_error};
-use crate::world::{World, order};
+use crate::world::{World, order, patient};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_comes_in_by_its_key_and_works() {
@@ -199,16 +201,16 @@ async fn a_throttled_exchange_uses_nothing_up() {
         .finish();
     let form = Form::read(form.as_bytes()).unwrap();
     let busy = |_: &Identity| Err(Problem::new(Code::RateLimited, "Later."));
-    let refused = exchange.give(&form, Utc::now(), busy).await.unwrap_err();
+    let refused = exchange.give(&form, Utc::now(), |_| {}, busy).await.unwrap_err();
     assert!(matches!(refused, Refusal::Problem(problem) if problem.code() == Code::RateLimited));
     let asked = std::cell::RefCell::new(None);
     let admit = |identity: &Identity| {
         asked.replace(Some(identity.principal.clone()));
         Ok(())
     };
-    let given = exchange.give(&form, Utc::now(), admit).await.unwrap();
+    let given = exchange.give(&form, Utc::now(), |_| {}, admit).await.unwrap();
     assert_eq!(asked.into_inner(), Some(given.identity.principal));
-    let again = exchange.give(&form, Utc::now(), |_| Ok(())).await.unwrap_err();
+    let again = exchange.give(&form, Utc::now(), |_| {}, |_| Ok(())).await.unwrap_err();
     assert!(matches!(again, Refusal::Oauth { code: OauthCode::InvalidClient, .. }));
     world.stop().await;
 }
@@ -376,5 +378,57 @@ print(len(ask("GET", "/v1/projects", token=token)["items"]))
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{said}");
     assert_eq!(String::from_utf8_lossy(&done.stdout).trim(), "1");
+    world.stop().await;
+}
+
+/// A date that nobody is asked for would be nobody's duty.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_is_older_than_it_may_be() {
+    let day = Duration::from_secs(86_400);
+    let world = World::with_server(ServerConfig { key_age_max: 30 * day, ..patient() }).await;
+    let customer = world.customer("acme").await;
+    let account = world.program(&customer, "robot", "project_member").await;
+    let path = format!("/v1/service-accounts/{account}/keys");
+    let at = |days: i64| Utc::now() + TimeDelta::days(days);
+    let date = |key: &Value, field: &str| -> Option<DateTime<Utc>> {
+        key[field].as_str().map(|text| text.parse().unwrap())
+    };
+    for (more, days) in [
+        (json!({}), Some(30)),
+        (json!({"rotate_by": at(20)}), Some(20)),
+        (json!({"rotate_by": at(400)}), Some(30)),
+        (json!({"expires_at": at(400)}), Some(30)),
+        (json!({"expires_at": at(29)}), None),
+    ] {
+        let key = Ed25519KeyPair::generate().unwrap();
+        let id = world.register(&account, &key, &more).await;
+        let list = world.get(&path).send().await.expect(200);
+        let items = list["items"].as_array().unwrap();
+        let view = items.iter().find(|one| one["id"] == id.as_str()).unwrap();
+        let found = date(view, "rotate_by").map(|found| (found - at(0)).num_hours());
+        assert!(
+            days.zip(found)
+                .is_none_or(|(days, hours)| (days * 24 - 2..=days * 24).contains(&hours))
+                && days.is_some() == found.is_some(),
+            "{more}: {view}"
+        );
+        // Not later afterwards, either: a date that has come can't be put off for ever.
+        let one = format!("{path}/{id}");
+        let later =
+            world.ask("PATCH", &one).by(&world.operator).json(&json!({"rotate_by": at(31)}));
+        let later = later.send().await;
+        assert_eq!(
+            (later.code().as_str(), &later.json()["field"]),
+            ("invalid_value", &json!("rotate_by"))
+        );
+        let none = world.ask("PATCH", &one).by(&world.operator).json(&json!({"rotate_by": null}));
+        let none = none.send().await.expect(200);
+        let end =
+            date(&none, "rotate_by").into_iter().chain(date(&none, "expires_at")).min().unwrap();
+        assert!(end <= at(30), "{none}");
+        let sooner =
+            world.ask("PATCH", &one).by(&world.operator).json(&json!({"rotate_by": at(3)}));
+        sooner.send().await.expect(200);
+    }
     world.stop().await;
 }

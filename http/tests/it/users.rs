@@ -2,6 +2,7 @@
 
 use aicloud_domain::access::Role;
 use serde_json::{Value, json};
+use totp_rs::{Builder, Secret};
 
 use crate::world::World;
 
@@ -20,7 +21,7 @@ async fn a_user_is_entered_found_changed_and_shut() {
         ("operator", json!("operator_support")),
         ("has_password", json!(false)),
         ("has_second_factor", json!(false)),
-        ("actions", json!(["disable"])),
+        ("actions", json!(["update", "disable"])),
     ] {
         assert_eq!(user[field], value, "{field}");
     }
@@ -66,6 +67,139 @@ async fn a_user_is_entered_found_changed_and_shut() {
     world.stop().await;
 }
 
+/// Gives this user one-time passwords, as its authenticator would; and the recovery codes.
+async fn begin_totp(world: &World, token: &str, password: &str) -> Value {
+    let post = |path: &str, body: Value| world.ask("POST", path).by(token).json(&body).send();
+    let begun = post("/v1/me/totp", json!({"password": password})).await.expect(200);
+    let seed = Secret::try_from_base32(begun["secret"].as_str().unwrap()).unwrap();
+    let totp = Builder::new().with_secret(seed).build().unwrap();
+    let code = totp.generate(u64::try_from(chrono::Utc::now().timestamp()).unwrap()).to_string();
+    post("/v1/me/totp:confirm", json!({"code": code})).await.expect(200)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_lost_the_second_factor_is_helped_by_an_operator() {
+    const PASSWORD: &str = "mauve-otter-plays-cello";
+    let world = World::start().await;
+    let ada = world.account("ada@example.org", PASSWORD, None).await;
+    let token = world.sign_in("ada@example.org", PASSWORD).await;
+    let path = format!("/v1/users/{ada}");
+    let reset = async |by: &str, reason: &str| {
+        let path = format!("{path}/reset-second-factor");
+        world.ask("POST", &path).by(by).json(&json!({"reason": reason})).send().await
+    };
+    let admin = world.signed_in("admin", Some(Role::OperatorAdmin)).await;
+    let none = reset(&admin.token, "lost").await;
+    assert_eq!((none.status.as_u16(), none.code().as_str()), (409, "not_legal_now"));
+    begin_totp(&world, &token, PASSWORD).await;
+    assert_eq!(
+        world.try_sign_in("ada@example.org", PASSWORD).await.code(),
+        "second_factor_required"
+    );
+    let shown = world.get(&path).send().await.expect(200);
+    assert_eq!(shown["actions"], json!(["update", "reset_second_factor", "disable"]));
+    assert_eq!(reset(&admin.token, " ").await.json()["field"], "reason");
+    assert_eq!(reset(&token, "lost").await.code(), "forbidden", "nobody for oneself");
+
+    let done = reset(&admin.token, "lost the phone; ticket 4711").await.expect(202);
+    assert_eq!(done["has_second_factor"], false);
+    let open = world.ask("GET", "/v1/session").by(&token).send().await;
+    assert_eq!(open.code(), "unauthenticated", "its sessions are over");
+    world.sign_in("ada@example.org", PASSWORD).await;
+    let letters = world.cloud.database().due_mail(20).await.unwrap();
+    let told = letters.iter().find(|mail| mail.template == "second_factor_reset").unwrap();
+    assert_eq!(
+        (told.to.as_str(), &told.values["reason"]),
+        ("ada@example.org", &json!("lost the phone; ticket 4711"))
+    );
+    let audit =
+        world.get(&format!("/v1/audit?type=user.second_factor_reset&principal=user/{}", admin.id));
+    let audit = audit.send().await.expect(200);
+    assert_eq!(audit["items"][0]["principal"], format!("user/{}", admin.id));
+    assert_eq!(audit["items"][0]["data"]["reason"], "lost the phone; ticket 4711");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_lost_the_mailbox_is_given_another_address_by_an_operator() {
+    let world = World::start().await;
+    let ann = world.account("ann@example.org", "mauve-otter-plays-cello", None).await;
+    world.account("bob@example.org", "mauve-otter-plays-cello", None).await;
+    let admin = world.signed_in("admin", Some(Role::OperatorAdmin)).await;
+    let set = async |by: &str, user: &str, email: &str| {
+        let path = format!("/v1/users/{user}");
+        world.ask("PATCH", &path).by(by).json(&json!({"email": email})).send().await
+    };
+    let (ann, own) = (ann.to_string(), admin.id.to_string());
+    assert_eq!(set(&admin.token, &ann, "bob@example.org").await.code(), "email_taken");
+    let oneself = set(&admin.token, &own, "x@example.org").await;
+    assert_eq!(oneself.code(), "forbidden");
+    assert!(oneself.json()["suggestion"].as_str().unwrap().contains("/v1/me/email"));
+    let moved = set(&admin.token, &ann, "Ann@example.net").await.expect(200);
+    assert_eq!(moved["email"], "ann@example.net");
+    let letters = world.cloud.database().due_mail(20).await.unwrap();
+    let told: Vec<_> =
+        letters.iter().map(|mail| (mail.to.as_str(), mail.template.as_str())).collect();
+    assert!(told.contains(&("ann@example.org", "email_changed")), "{told:?}");
+    assert!(told.contains(&("ann@example.net", "email_given")), "{told:?}");
+    let old = world.try_sign_in("ann@example.org", "mauve-otter-plays-cello").await;
+    assert_eq!(old.code(), "sign_in_failed");
+    world.sign_in("ann@example.net", "mauve-otter-plays-cello").await;
+    world.stop().await;
+}
+
+/// Nobody is sent for a permission that would not help.
+#[tokio::test(flavor = "multi_thread")]
+async fn people_of_a_disabled_tenant_are_told_that_it_is() {
+    let world = World::start().await;
+    let (customer, other) = (world.customer("acme").await, world.customer("other").await);
+    let lee = world.member(&customer.tenant, "lee", Role::TenantOwner).await;
+    let both = world.member(&customer.tenant, "both", Role::TenantOwner).await;
+    world.enrol(&other.tenant, &both, Role::TenantViewer).await;
+    let stranger = world.signed_in("eve", None).await;
+    let tell = async |verb: &str| {
+        let path = format!("/v1/tenants/{}/{verb}", customer.tenant);
+        world.post(&path, &json!({})).send().await.expect(202)
+    };
+    tell("disable").await;
+    let paths = [
+        "/v1/tenants".to_owned(),
+        format!("/v1/tenants/{}", customer.tenant),
+        format!("/v1/tenants/{}", other.tenant),
+        format!("/v1/projects/{}", customer.project),
+        "/v1/projects".to_owned(),
+        "/v1/nodes".to_owned(),
+    ];
+    for path in &paths {
+        let told = world.ask("GET", path).by(&lee.token).send().await;
+        assert_eq!(
+            (told.status.as_u16(), told.code().as_str()),
+            (403, "tenant_disabled"),
+            "{path}"
+        );
+        assert_eq!(told.json().get("missing_permission"), None);
+        let told = world.ask("GET", path).by(&stranger.token).send().await;
+        assert_ne!(told.code(), "tenant_disabled", "{path}: it belongs to none");
+    }
+    // Who holds something elsewhere is told what is missing there.
+    let told = world.ask("GET", "/v1/nodes").by(&both.token).send().await;
+    assert_eq!(told.code(), "forbidden");
+    for (person, shut) in [(&lee, true), (&both, true), (&stranger, false)] {
+        let session = world.ask("GET", "/v1/session").by(&person.token).send().await.expect(200);
+        assert_eq!(session["tenant_disabled"] == json!(true), shut, "{session}");
+    }
+    // One's own account is as it was; and what is not there is not there.
+    world.ask("GET", "/v1/me/sessions").by(&lee.token).send().await.expect(200);
+    let link = format!("/v1/me/sso-links/{}", other.tenant);
+    let absent = world.ask("DELETE", &link).by(&lee.token).send().await;
+    assert_ne!(absent.status, 403, "{}", absent.text);
+    tell("enable").await;
+    world.ask("GET", &paths[1]).by(&lee.token).send().await.expect(200);
+    let session = world.ask("GET", "/v1/session").by(&lee.token).send().await.expect(200);
+    assert_eq!(session.get("tenant_disabled"), None);
+    world.stop().await;
+}
+
 /// Disabling holds with its answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_disabled_is_out_at_once() {
@@ -81,7 +215,7 @@ async fn who_is_disabled_is_out_at_once() {
     let disabled = order("disable").await;
     assert_eq!(
         (&disabled["standing"], &disabled["actions"]),
-        (&json!("disabled"), &json!(["enable"]))
+        (&json!("disabled"), &json!(["update", "enable"]))
     );
     assert_eq!(tenants().await.code(), "unauthenticated");
     // The session is over for good; the account is not.
@@ -108,6 +242,8 @@ async fn an_operator_s_role_says_what_it_may_do() {
     for (method, path, body, missing) in [
         ("POST", "/v1/users".to_owned(), json!({"email": "x@example.org"}), "user.create"),
         ("PATCH", path.clone(), json!({"display_name": "x"}), "user.update"),
+        ("PATCH", path.clone(), json!({"email": "x@example.org"}), "user.update"),
+        ("POST", format!("{path}/reset-second-factor"), json!({"reason": "x"}), "user.update"),
         ("POST", format!("{path}/disable"), json!({}), "user.disable"),
         ("POST", format!("{path}/enable"), json!({}), "user.disable"),
     ] {
@@ -132,7 +268,7 @@ async fn an_operator_s_role_says_what_it_may_do() {
     assert_eq!(ask(&support.token, "GET", &tenant, Value::Null).await.1["actions"], json!([]));
     assert_eq!(
         ask(&admin.token, "GET", &tenant, Value::Null).await.1["actions"],
-        json!(["suspend"])
+        json!(["update", "suspend", "disable", "invite", "create_project", "set_sso"])
     );
     world.stop().await;
 }

@@ -5,6 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicloud_actors::{Cloud, Origin, Settings, Surroundings};
+use aicloud_client::types::{
+    CreateAllocation, CreateNode, CreateProject, CreateTenant, CreateToken, GpuRequestBody,
+    SetGpuType, WorkloadBody,
+};
+use aicloud_client::{Answered as _, Options};
 use aicloud_domain::access::Principal;
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::id::{NodeId, TokenId, TypedId};
@@ -171,11 +176,21 @@ impl World {
         let opened = database.open().await;
         let mut settings = Settings {
             arbiters: 1,
+            // Nodes whose agent is a test say nothing when they have nothing to say.
+            lease: Duration::from_secs(3_600),
             ..Settings::new("local".parse().unwrap(), keys.path().to_owned())
         };
         change(&mut settings);
         let token = BearerToken::new(TokenKind::Operator);
-        opened.issue_operator_token(token.id, token.sha256().0, "test".into()).await.unwrap();
+        opened
+            .issue_operator_token(
+                token.id,
+                token.sha256().0,
+                "test".into(),
+                chrono::TimeDelta::days(1),
+            )
+            .await
+            .unwrap();
         let cloud = Cloud::start_in(surroundings, settings, opened.clone()).await.unwrap();
         let config = ServerConfig {
             listen: ([127, 0, 0, 1], 0).into(),
@@ -224,6 +239,7 @@ impl World {
     pub async fn second_process(&self) -> Cloud {
         let settings = Settings {
             arbiters: 1,
+            lease: Duration::from_secs(3_600),
             ..Settings::new("local".parse().unwrap(), self.keys.path().to_owned())
         };
         Cloud::start(settings, self.database.open().await).await.unwrap()
@@ -284,6 +300,11 @@ impl World {
         }
     }
 
+    /// The client that customers have, on this world's connections.
+    pub fn api(&self, token: &str) -> aicloud_client::Client {
+        Options::new(&self.url).token(token).http(self.client.clone()).connect().unwrap()
+    }
+
     pub fn get(&self, path: &str) -> Ask<'_> {
         self.ask("GET", path).by(&self.operator)
     }
@@ -293,19 +314,19 @@ impl World {
     }
 
     pub async fn customer(&self, label: &str) -> Customer {
-        let tenant = self.post("/v1/tenants", &json!({"label": label})).send().await.expect(201);
-        self.folder(tenant["id"].as_str().unwrap(), "lab").await
+        let body = CreateTenant { label: label.to_owned(), display_name: None, owner: None };
+        let tenant = self.api(&self.operator).create_tenant(&body).await.answer().unwrap();
+        self.folder(&tenant.id, "lab").await
     }
 
     /// One more project of a tenant, and its token.
     pub async fn folder(&self, tenant: &str, label: &str) -> Customer {
-        let body = json!({"tenant": tenant, "label": label});
-        let project = self.post("/v1/projects", &body).send().await.expect(201);
-        let project = project["id"].as_str().unwrap().to_owned();
-        let path = format!("/v1/projects/{project}/tokens");
-        let token = self.post(&path, &json!({"name": "test"})).send().await.expect(201);
-        let token = token["secret"].as_str().unwrap().to_owned();
-        Customer { tenant: tenant.to_owned(), project, token }
+        let (api, label) = (self.api(&self.operator), label.to_owned());
+        let body = CreateProject { tenant: tenant.to_owned(), label, display_name: None };
+        let project = api.create_project(&body).await.answer().unwrap().id;
+        let body = CreateToken { name: "test".to_owned(), expires_at: None };
+        let token = api.create_token(&project, &body).await.answer().unwrap().secret.unwrap();
+        Customer { tenant: tenant.to_owned(), project, token: token.expose().to_owned() }
     }
 
     /// A position behind all that was written before. Tests share a server, and while a
@@ -328,9 +349,12 @@ impl World {
 
     pub async fn prices(&self) {
         for (model, price) in [("H100", "2490000"), ("A100", "1290000")] {
-            let body = json!({"memory_bytes": 85_899_345_920_u64, "price_micros_per_gpu_hour": price, "currency": "USD"});
-            let path = format!("/v1/gpu-types/{model}");
-            self.ask("PUT", &path).by(&self.operator).json(&body).send().await.expect(200);
+            let body = SetGpuType {
+                memory_bytes: 80 << 30,
+                price_micros_per_gpu_hour: price.to_owned(),
+                currency: "USD".to_owned(),
+            };
+            self.api(&self.operator).set_gpu_type(model, &body).await.answer().unwrap();
         }
     }
 
@@ -346,8 +370,9 @@ impl World {
 
     /// A node with GPUs whose agent is this test.
     pub async fn node(&self, label: &str, gpus: u32) -> NodeId {
-        let made = self.post("/v1/nodes", &json!({"label": label})).send().await.expect(201);
-        let id: NodeId = made["id"].as_str().unwrap().parse().unwrap();
+        let body = CreateNode { label: label.to_owned() };
+        let made = self.api(&self.operator).create_node(&body).await.answer().unwrap();
+        let id: NodeId = made.id.parse().unwrap();
         let secret = Sha256([7; 32]);
         let serial = "0a".to_owned();
         let soon = chrono::Utc::now() + chrono::TimeDelta::minutes(5);
@@ -365,6 +390,7 @@ impl World {
                 certificate: NodeCertificate {
                     serial: serial.clone(),
                     public_key_sha256: Sha256([8; 32]),
+                    issued_at: None,
                     not_after: soon,
                 },
             },
@@ -395,7 +421,7 @@ impl World {
     pub async fn phase(&self, id: &str, phase: &str) -> Value {
         let path = format!("/v1/allocations/{id}");
         let mut last = Value::Null;
-        for _ in 0..400 {
+        for _ in 0..2_400 {
             last = self.get(&path).send().await.expect(200);
             if last["phase"] == phase {
                 return last;
@@ -416,6 +442,17 @@ pub fn patient() -> ServerConfig {
 /// A body that asks for GPUs.
 pub fn order(count: u32) -> Value {
     json!({"gpu": {"model": "H100", "count": count}, "workload": {"image": "busybox"}})
+}
+
+/// The same, typed.
+pub fn typed_order(count: u32) -> CreateAllocation {
+    CreateAllocation {
+        display_name: None,
+        gpu: GpuRequestBody { model: "H100".to_owned(), count },
+        max_queue_seconds: None,
+        project: None,
+        workload: WorkloadBody { image: "busybox".to_owned(), command: vec![], env: [].into() },
+    }
 }
 
 /// A token that was never issued.

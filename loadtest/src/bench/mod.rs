@@ -18,6 +18,7 @@ pub mod get;
 pub mod hot;
 pub mod latency;
 pub mod memory;
+pub mod revoke;
 pub mod soak;
 mod sql;
 pub mod start;
@@ -115,6 +116,7 @@ pub static BENCHES: &[Bench] = &[
     Bench { id: "activation", work: activation::WORK, unit: "activations/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(activation::measure(plan)) },
     Bench { id: "get", work: get::WORK, unit: "requests/s", higher_is_better: true, usual: true, measure: |plan| Box::pin(get::measure(plan)) },
     Bench { id: "start", work: start::WORK, unit: "s", higher_is_better: false, usual: true, measure: |plan| Box::pin(start::measure(plan)) },
+    Bench { id: "revoke", work: revoke::WORK, unit: "ms", higher_is_better: false, usual: true, measure: |plan| Box::pin(revoke::measure(plan)) },
     Bench { id: "soak", work: soak::WORK, unit: "changes/s", higher_is_better: true, usual: false, measure: |plan| Box::pin(soak::measure(plan)) },
 ];
 

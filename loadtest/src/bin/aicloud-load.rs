@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use aicloud_loadtest::load::{actors, events, rest};
+use aicloud_loadtest::load::{actors, events, rest, revocations};
 use clap::{Parser, Subcommand};
 
 /// Put load on a running control plane and see live what it does.
@@ -25,6 +25,8 @@ enum Load {
     Actors(actors::Actors),
     /// Many event streams at once.
     Events(events::Events),
+    /// How soon what is taken away is gone; fails when that is later than promised.
+    Revocations(revocations::Revocations),
 }
 
 #[tokio::main]
@@ -33,6 +35,7 @@ async fn main() -> ExitCode {
         Load::Rest(arguments) => rest::run(arguments).await,
         Load::Actors(arguments) => actors::run(arguments).await,
         Load::Events(arguments) => events::run(arguments).await,
+        Load::Revocations(arguments) => revocations::run(arguments).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -218,6 +218,8 @@ async fn send(rest: &Rest, write: &Write, counts: &Counts) -> Result<Sent> {
             ensure!(refusal.retry_after, "without a time to retry after: {refusal:?}");
             (&counts.refused, Sent::Refused)
         }
+        // Its body came too slowly: hundreds of clients share few cores.
+        Heard::Refused(refusal) if refusal.status == 408 => (&counts.broken, Sent::Broken),
         Heard::Silence(_) => (&counts.broken, Sent::Broken),
         other => bail!("{}: {other:?}", write.key),
     };

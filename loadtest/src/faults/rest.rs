@@ -214,6 +214,10 @@ async fn sort(answer: Result<reqwest::Response, reqwest::Error>) -> Heard {
     if status.is_success() {
         return Heard::Success { status: status.as_u16(), etag, body };
     }
+    // Said to a connection on which nothing was asked in time, and heard by who asks on it a moment later.
+    if status == reqwest::StatusCode::REQUEST_TIMEOUT && body.is_empty() {
+        return Heard::Silence("the connection had ended".to_owned());
+    }
     let problem: Value = serde_json::from_str(&body).unwrap_or_default();
     let word = |name: &str| problem[name].as_str().map(str::to_owned);
     match word("code") {

@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
+use aicloud_client::types::{CreateProject, CreateTenant, Rename};
+use aicloud_client::{Answered as _, Client, pages};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use reqwest::Method;
-use serde_json::{Value, json};
 
-use super::api::Api;
+use super::api::counted;
 use super::run::{Common, conclude, open_loop};
 
 /// The label of the tenant that all of it happens in.
@@ -28,41 +28,41 @@ pub struct Actors {
     entities: u32,
 }
 
-fn text(value: &Value, name: &str) -> Result<String> {
-    value[name].as_str().map(str::to_owned).with_context(|| format!("an answer without `{name}`"))
-}
-
-async fn tenant(api: &Api) -> Result<String> {
-    let tenants = api.all("/v1/tenants").await.context("this needs an operator's token")?;
-    let known = tenants.iter().find(|tenant| tenant["label"] == TENANT);
+async fn tenant(api: &Client) -> Result<String> {
+    let tenants =
+        pages(|token| async move { api.list_tenants(Some(200), None, token.as_deref()).await });
+    let tenants: Vec<_> = tenants.try_collect().await.context("this needs an operator's token")?;
+    let known = tenants.into_iter().find(|tenant| tenant.label == TENANT);
     match known {
-        Some(tenant) => text(tenant, "id"),
+        Some(tenant) => Ok(tenant.id),
         None => {
-            let body = json!({"label": TENANT});
-            text(&api.must(Method::POST, "/v1/tenants", Some(&body)).await?, "id")
+            let body = CreateTenant { label: TENANT.to_owned(), display_name: None, owner: None };
+            Ok(api.create_tenant(&body).await.answer()?.id)
         }
     }
 }
 
 /// The ids of this many projects.
-async fn entities(api: &Api, count: usize) -> Result<Vec<String>> {
-    let tenant = tenant(api).await?;
-    let known = api.all(&format!("/v1/projects?tenant={tenant}")).await?;
-    let mut ids: Vec<String> =
-        known.iter().map(|project| text(project, "id")).collect::<Result<_>>()?;
+async fn entities(api: &Client, count: usize) -> Result<Vec<String>> {
+    let tenant = &tenant(api).await?;
+    let known = pages(|token| async move {
+        api.list_projects(Some(200), None, token.as_deref(), Some(tenant)).await
+    });
+    let mut ids: Vec<String> = known.map_ok(|project| project.id).try_collect().await?;
     if ids.len() < count {
         eprintln!("making {} projects of the tenant {TENANT}", count - ids.len());
-        let made: Vec<String> =
-            stream::iter(ids.len()..count)
-                .map(|number| {
-                    let body = json!({"tenant": tenant, "label": format!("p-{number}")});
-                    async move {
-                        text(&api.must(Method::POST, "/v1/projects", Some(&body)).await?, "id")
-                    }
-                })
-                .buffer_unordered(16)
-                .try_collect()
-                .await?;
+        let made: Vec<String> = stream::iter(ids.len()..count)
+            .map(|number| async move {
+                let body = CreateProject {
+                    tenant: tenant.clone(),
+                    label: format!("p-{number}"),
+                    display_name: None,
+                };
+                api.create_project(&body).await.answer().map(|project| project.id)
+            })
+            .buffer_unordered(16)
+            .try_collect()
+            .await?;
         ids.extend(made);
     }
     ids.truncate(count);
@@ -85,8 +85,8 @@ pub async fn run(arguments: Actors) -> Result<()> {
         async move {
             let id = &ids[(number % ids.len() as u64) as usize];
             // Never the same twice, or it would change nothing.
-            let body = json!({"display_name": format!("load {number} {}", uuid::Uuid::now_v7())});
-            api.call(Method::PATCH, &format!("/v1/projects/{id}"), Some(&body)).await.map(drop)
+            let body = Rename { display_name: format!("load {number} {}", uuid::Uuid::now_v7()) };
+            counted(api.update_project(id, &body).await).map(drop)
         }
     })
     .await?;

@@ -9,14 +9,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use aicloud_client::Client;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use clap::Args;
+use futures_util::StreamExt as _;
 use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::api::{Api, Failed};
+use super::api::{Failed, counted};
 use super::run::{Common, conclude, stopper, watch};
 use super::tally::Tally;
 use crate::pace::Pacer;
@@ -68,28 +70,27 @@ impl Reader {
 
 /// How one stream ended, when it was not told to.
 async fn stream(
-    api: &Api,
+    api: &Client,
     reader: &mut Reader,
     tally: &Tally,
     open: &AtomicUsize,
     stop: &CancellationToken,
 ) -> Result<(), Failed> {
-    let query = reader.place.as_ref().map_or_else(String::new, |place| format!("?after={place}"));
     reader.rest.clear();
     let mut answer = tokio::select! {
-        answer = api.events(&query) => answer?,
+        answer = api.watch_events(reader.place.as_deref(), None, None, None) => counted(answer)?,
         () = stop.cancelled() => return Ok(()),
     };
     open.fetch_add(1, Ordering::Relaxed);
     let ended = loop {
         let piece = tokio::select! {
-            piece = answer.chunk() => piece,
+            piece = answer.next() => piece,
             () = stop.cancelled() => break Ok(()),
         };
         let piece = match piece {
-            Ok(Some(piece)) => piece,
-            Ok(None) => break Err(Failed("stream_ended".to_owned())),
-            Err(_) => break Err(Failed("stream_broke".to_owned())),
+            Some(Ok(piece)) => piece,
+            None => break Err(Failed("stream_ended".to_owned())),
+            Some(Err(_)) => break Err(Failed("stream_broke".to_owned())),
         };
         for data in reader.read(&piece) {
             tally.begin();

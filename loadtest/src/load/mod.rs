@@ -10,6 +10,7 @@
 //! | [`rest`] | allocations created, read and released |
 //! | [`actors`] | changes of many entities |
 //! | [`events`] | event streams |
+//! | [`revocations`] | how soon what is taken away is gone, by kind |
 //!
 //! Requests are sent open-loop (see [`pace`](crate::pace)): a server that falls behind is seen to,
 //! because the plan does not wait for it. Whatever a run makes it takes away again, or uses again the
@@ -19,6 +20,7 @@ pub mod actors;
 pub mod api;
 pub mod events;
 pub mod rest;
+pub mod revocations;
 pub mod run;
 pub mod shape;
 pub mod tally;

@@ -3,15 +3,15 @@
 //! Three requests in turn: a new allocation, a look at one that is there, the release of the oldest.
 //! When the run is over, what is left is released as well.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use aicloud_client::Client;
+use aicloud_client::types::{CreateAllocation, GpuRequestBody, WorkloadBody};
 use anyhow::{Result, bail};
 use clap::Args;
-use reqwest::Method;
-use serde_json::{Value, json};
 
-use super::api::{Api, Failed};
+use super::api::{Failed, counted};
 use super::run::{Common, conclude, open_loop};
 
 /// What `rest` can be told.
@@ -37,18 +37,14 @@ fn with<T>(there: &There, work: impl FnOnce(&mut VecDeque<String>) -> T) -> T {
     work(&mut there.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-async fn create(api: &Api, order: &Value, there: &There) -> Result<(), Failed> {
-    let made = api.call(Method::POST, "/v1/allocations", Some(order)).await?;
-    match made["id"].as_str() {
-        Some(id) => with(there, |there| there.push_back(id.to_owned())),
-        None => return Err(Failed("no_id".to_owned())),
-    }
+async fn create(api: &Client, order: &CreateAllocation, there: &There) -> Result<(), Failed> {
+    let made = counted(api.create_allocation(order).await)?;
+    with(there, |there| there.push_back(made.id));
     Ok(())
 }
 
-async fn release(api: &Api, id: &str) -> Result<(), Failed> {
-    let path = format!("/v1/allocations/{id}/release");
-    api.call(Method::POST, &path, None).await.map(drop)
+async fn release(api: &Client, id: &str) -> Result<(), Failed> {
+    counted(api.release_allocation(id).await).map(drop)
 }
 
 /// Runs it.
@@ -58,14 +54,13 @@ async fn release(api: &Api, id: &str) -> Result<(), Failed> {
 pub async fn run(arguments: Rest) -> Result<()> {
     let Rest { common, project, gpu, image } = arguments;
     let api = common.api().await?;
-    let mut order = json!({
-        "display_name": "aicloud-load",
-        "gpu": {"model": gpu, "count": 1},
-        "workload": {"image": image},
-    });
-    if let Some(project) = project {
-        order["project"] = project.into();
-    }
+    let order = CreateAllocation {
+        display_name: Some("aicloud-load".to_owned()),
+        gpu: GpuRequestBody { model: gpu, count: 1 },
+        max_queue_seconds: None,
+        project,
+        workload: WorkloadBody { image, command: vec![], env: BTreeMap::new() },
+    };
     let there = There::default();
     // The first one says at once what is wrong with the order.
     if let Err(failed) = create(&api, &order, &there).await {
@@ -83,10 +78,7 @@ pub async fn run(arguments: Rest) -> Result<()> {
                         there.get(middle).cloned()
                     });
                     match id {
-                        Some(id) => {
-                            let path = format!("/v1/allocations/{id}");
-                            api.call(Method::GET, &path, None).await.map(drop)
-                        }
+                        Some(id) => counted(api.get_allocation(&id).await).map(drop),
                         None => create(&api, &order, &there).await,
                     }
                 }

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use aicloud_client::Client;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::api::{Api, Failed};
+use super::api::{Failed, check, connect};
 use super::shape::Shape;
 use super::tally::{Counts, Summary, Tally};
 use crate::pace::Pacer;
@@ -51,13 +52,13 @@ pub struct Common {
     pub hdr: Option<PathBuf>,
 }
 
-fn above_zero(text: &str) -> Result<f64, String> {
+pub(super) fn above_zero(text: &str) -> Result<f64, String> {
     let rate: f64 = text.parse().map_err(|_| "must be a number".to_owned())?;
     let good = rate.is_finite() && rate > 0.0 && rate <= 1e6;
     good.then_some(rate).ok_or_else(|| "must be above 0 and at most 1000000".to_owned())
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || "must be a number with its unit: 500ms, 30s, 5m, 2h".to_owned();
     let digits = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
     let number: u64 = text[..digits].parse().map_err(|_| wrong())?;
@@ -81,9 +82,9 @@ impl Common {
     ///
     /// # Errors
     /// With what is wrong with address or token.
-    pub async fn api(&self) -> Result<Api> {
-        let api = Api::new(&self.url, &self.token, self.connections as usize)?;
-        api.check().await?;
+    pub async fn api(&self) -> Result<Client> {
+        let api = connect(&self.url, &self.token, self.connections as usize)?;
+        check(&api, &self.url).await?;
         Ok(api)
     }
 }
@@ -93,15 +94,24 @@ impl Common {
 /// # Errors
 /// When signals can't be listened for.
 pub fn stopper(time: Duration) -> CancellationToken {
+    let stop = stopped();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(time).await;
+        told.cancel();
+    });
+    stop
+}
+
+/// Turns true by Ctrl-C.
+#[must_use]
+pub fn stopped() -> CancellationToken {
     let stop = CancellationToken::new();
     let told = stop.clone();
     tokio::spawn(async move {
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            signal = aicloud_http::plane::asked_to_stop() => match signal {
-                Ok(signal) => eprintln!("{signal}: ending"),
-                Err(error) => eprintln!("signals can't be heard: {error}"),
-            },
+        match aicloud_http::plane::asked_to_stop().await {
+            Ok(signal) => eprintln!("{signal}: ending"),
+            Err(error) => eprintln!("signals can't be heard: {error}"),
         }
         told.cancel();
     });
@@ -251,10 +261,11 @@ mod tests {
                 _ => Ok(()),
             }
         };
-        let (counts, elapsed) = open_loop(&common(500.0, 400, 4), one).await.unwrap();
-        let expected = 500.0 * elapsed.as_secs_f64();
+        let (counts, elapsed) = open_loop(&common(500.0, 2_000, 4), one).await.unwrap();
+        let most = 500.0 * elapsed.as_secs_f64() + 5.0;
         let begun = counts.begun as f64;
-        assert!((begun - expected).abs() < expected * 0.2 + 5.0, "{begun} of {expected}");
+        // What is due while the machine stalls at the end is not begun any more.
+        assert!((500.0..most).contains(&begun), "{begun} of {most}");
         assert_eq!(counts.begun, counts.good.count() + counts.failed());
         assert_eq!(counts.errors["overloaded"], counts.begun / 10);
     }

@@ -229,7 +229,8 @@ async fn a_signal_ends_the_agent_and_not_its_workloads() {
     let before = Instant::now();
     agent.signal(Signal::SIGTERM);
     assert!(agent.wait().await.success());
-    assert!(before.elapsed() < Duration::from_secs(2), "{:?}", before.elapsed());
+    // A workload that it waited for would go on for ever.
+    assert!(before.elapsed() < Duration::from_secs(15), "{:?}", before.elapsed());
 
     let mut agent = node.run(&[
         "--runtime",
@@ -253,7 +254,7 @@ async fn a_signal_ends_the_agent_and_not_its_workloads() {
 /// lease and dials again, and the result that was lost on the way is told again.
 #[tokio::test]
 async fn a_dead_connection_is_noticed() {
-    let setup = Setup { lease: Duration::from_millis(1500), ..Setup::default() };
+    let setup = Setup { lease: Duration::from_secs(3), ..Setup::default() };
     let control = Control::start(setup).await;
     let node = Node::joined(&control).await;
     let proxy = Proxy::to(control.address).await;
@@ -271,7 +272,7 @@ async fn a_dead_connection_is_noticed() {
     proxy.freeze();
     let frozen = Instant::now();
     let mut next = control.session().await;
-    assert!(frozen.elapsed() < Duration::from_secs(4), "{:?}", frozen.elapsed());
+    assert!(frozen.elapsed() < Duration::from_secs(20), "{:?}", frozen.elapsed());
     assert!(matches!(next.outcome(&task_id(&task)).await, Outcome::Succeeded(_)));
 }
 

@@ -183,6 +183,8 @@ pub struct NewToken {
     pub secret_sha256: [u8; 32],
     /// What its owner calls it.
     pub name: String,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// What a token opens.

@@ -247,7 +247,7 @@ fn bind_entries(query: Statement, batch: &[Work]) -> Statement {
         .bind(each(&rows, |row| row.hash.as_slice()))
 }
 
-/// The seven columns of the commands.
+/// The eight columns of the commands.
 fn bind_commands(query: Statement, batch: &[Work]) -> Statement {
     let rows: Vec<_> =
         batch.iter().filter_map(|work| Some((work, work.append.command.as_ref()?))).collect();
@@ -259,6 +259,7 @@ fn bind_commands(query: Statement, batch: &[Work]) -> Statement {
         .bind(each(&rows, |row| row.0.head.seq.cast_signed()))
         .bind(each(&rows, |row| row.1.reply.as_str()))
         .bind(each(&rows, |row| row.0.append.provenance.at))
+        .bind(each(&rows, |row| row.0.append.owner.tenant.map(TypedId::uuid)))
 }
 
 /// Which of these appends are in the journal, to the hash.

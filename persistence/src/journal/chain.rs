@@ -1,8 +1,8 @@
 //! The hash chain: each entry's hash covers the hash before it.
 //!
 //! SHA-256 over every column that says something, each with its length in front, so that
-//! no two rows have the same bytes. `tx` and `position` are left out: the server gives
-//! them, and they say where readers stand, not what happened. Whoever edits a row must
+//! no two rows have the same bytes. `tx`, `position` and `month` are left out: the server
+//! gives them after the hash is made, and repeats them in `place` (`migrations/0022_places.sql`). Whoever edits a row must
 //! recompute all later hashes of the entity and the head in its row; what an administrator
 //! could still do so is what an anchor outside the database is for.
 

@@ -26,6 +26,7 @@ use super::append::{AppendError, Head};
 use super::counters::Counters;
 use super::writer::Writer;
 use super::{JournalConfig, Work};
+use crate::rounds::Rounds;
 
 /// The queue, in one writer's hands.
 pub(super) type Seat = OwnedMutexGuard<mpsc::Receiver<Work>>;
@@ -41,6 +42,8 @@ pub(super) struct Desk {
     pub(super) config: JournalConfig,
     pub(super) counters: Arc<Counters>,
     pub(super) committed: Arc<watch::Sender<u64>>,
+    /// Where its writer says how it went, and under which name.
+    pub(super) rounds: (Rounds, String),
 }
 
 impl Desk {
@@ -51,9 +54,10 @@ impl Desk {
         config: JournalConfig,
         counters: Arc<Counters>,
         committed: Arc<watch::Sender<u64>>,
+        rounds: (Rounds, String),
     ) -> Self {
         let (queue, orphans) = (Arc::new(tokio::sync::Mutex::new(queue)), Arc::default());
-        Self { queue, orphans, options, lock, config, counters, committed }
+        Self { queue, orphans, options, lock, config, counters, committed, rounds }
     }
 
     /// A reply that comes back here when its writer dies with it.

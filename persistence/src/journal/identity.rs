@@ -81,6 +81,8 @@ pub enum IdentityRow {
         user: UserId,
         /// As what.
         role: Role,
+        /// The epoch of the membership of the tenant: the one that this is, or the one that it holds by.
+        epoch: u64,
     },
     /// A user is a member no more. Nothing happens when it was none.
     RemoveMember {
@@ -198,6 +200,8 @@ pub struct NewMail {
 }
 
 type MemberKey = (TenantId, Option<ProjectId>, UserId);
+/// A role, and the epoch of the membership that it is held by; `None`: it is held no more.
+type Held = Option<(Role, u64)>;
 
 /// The newest row of a batch about each thing.
 #[derive(Default)]
@@ -209,7 +213,7 @@ pub(super) struct Newest<'a> {
     opened: BTreeMap<SessionId, (&'a NewSession, DateTime<Utc>)>,
     carried: BTreeMap<SessionId, u64>,
     closed: BTreeMap<SessionId, DateTime<Utc>>,
-    members: BTreeMap<MemberKey, (Option<Role>, DateTime<Utc>)>,
+    members: BTreeMap<MemberKey, (Held, DateTime<Utc>)>,
     invited: BTreeMap<InvitationId, (&'a NewInvitation, DateTime<Utc>)>,
     uninvited: BTreeSet<(TenantId, InvitationId)>,
     mails: BTreeMap<MailId, (&'a NewMail, DateTime<Utc>)>,
@@ -244,8 +248,8 @@ impl<'a> Newest<'a> {
             IdentityRow::CloseSession { session } => {
                 self.closed.entry(*session).or_insert(at);
             }
-            IdentityRow::SetMember { tenant, project, user, role } => {
-                self.members.insert((*tenant, *project, *user), (Some(*role), at));
+            IdentityRow::SetMember { tenant, project, user, role, epoch } => {
+                self.members.insert((*tenant, *project, *user), (Some((*role, *epoch)), at));
             }
             IdentityRow::RemoveMember { tenant, project, user } => {
                 self.members.insert((*tenant, *project, *user), (None, at));
@@ -424,22 +428,24 @@ async fn close(
     .map(drop)
 }
 
-type Member = (MemberKey, (Option<Role>, DateTime<Utc>));
+type Member = (MemberKey, (Held, DateTime<Utc>));
 
 async fn set_members(connection: &mut PgConnection, rows: &[Member]) -> Result<(), sqlx::Error> {
     if rows.is_empty() {
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO identity.membership (tenant_id, project_id, user_id, role, since) \
-         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) \
-         ON CONFLICT ON CONSTRAINT membership_key DO UPDATE SET role = EXCLUDED.role, since = EXCLUDED.since",
+        "INSERT INTO identity.membership (tenant_id, project_id, user_id, role, since, epoch) \
+         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bigint[]) \
+         ON CONFLICT ON CONSTRAINT membership_key DO UPDATE \
+             SET role = EXCLUDED.role, since = EXCLUDED.since, epoch = EXCLUDED.epoch",
     )
     .bind(column(rows, |row| row.0.0.uuid()))
     .bind(column(rows, |row| row.0.1.map(TypedId::uuid)))
     .bind(column(rows, |row| row.0.2.uuid()))
-    .bind(column(rows, |row| row.1.0.map(Role::word)))
+    .bind(column(rows, |row| row.1.0.map(|(role, _)| role.word())))
     .bind(column(rows, |row| row.1.1))
+    .bind(column(rows, |row| row.1.0.map_or(0, |(_, epoch)| epoch.cast_signed())))
     .execute(connection)
     .await
     .map(drop)

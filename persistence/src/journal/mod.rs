@@ -95,7 +95,8 @@ pub struct JournalStats {
     pub waiting: u64,
     /// Appends that are durable.
     pub committed: u64,
-    /// Appends that were answered with an error.
+    /// Appends that the database did not answer, or whose outcome is not known. Not those that it refused for what is in
+    /// them.
     pub failed: u64,
     /// Transactions that were committed.
     pub transactions: u64,
@@ -126,6 +127,12 @@ struct Shard {
     desk: Arc<Desk>,
 }
 
+impl Shard {
+    fn waiting(&self) -> u64 {
+        (self.queue.max_capacity() - self.queue.capacity()) as u64
+    }
+}
+
 /// An append on its way.
 #[derive(Debug)]
 struct Work {
@@ -152,7 +159,9 @@ impl Journal {
             let (options, config) = (options.clone(), config.clone());
             let (counters, committed) = (Arc::clone(&counters), Arc::clone(&committed));
             let lock = locks ^ index as i64;
-            let desk = Arc::new(Desk::new(work, options, lock, config, counters, committed));
+            let rounds = (database.rounds().clone(), format!("writer-{index}"));
+            let desk = Desk::new(work, options, lock, config, counters, committed, rounds);
+            let desk = Arc::new(desk);
             Shard { queue, desk }
         };
         let shards = (0..config.writers.max(1)).map(shard).collect();
@@ -256,16 +265,19 @@ impl Journal {
         let Inner { shards, counters, .. } = &*self.inner;
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         JournalStats {
-            waiting: shards
-                .iter()
-                .map(|Shard { queue, .. }| (queue.max_capacity() - queue.capacity()) as u64)
-                .sum(),
+            waiting: shards.iter().map(Shard::waiting).sum(),
             committed: read(&counters.committed),
             failed: read(&counters.failed),
             transactions: read(&counters.transactions),
             halvings: read(&counters.halvings),
             connections: read(&counters.connections),
         }
+    }
+
+    /// Appends that wait for this writer; `None`: there is no such writer.
+    #[must_use]
+    pub fn waiting_for(&self, writer: usize) -> Option<u64> {
+        self.inner.shards.get(writer).map(Shard::waiting)
     }
 
     /// How long transactions took from their first statement to the answer to COMMIT, nanoseconds;

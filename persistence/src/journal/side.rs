@@ -227,8 +227,8 @@ async fn issue(
         }
     };
     sqlx::query(
-        "INSERT INTO tenancy.token (id, kind, tenant_id, project_id, secret_sha256, name, created_at) \
-         SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bytea[], $6::text[], $7::timestamptz[])",
+        "INSERT INTO tenancy.token (id, kind, tenant_id, project_id, secret_sha256, name, created_at, expires_at) \
+         SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bytea[], $6::text[], $7::timestamptz[], $8::timestamptz[])",
     )
     .bind(column(rows, |row| row.0.id.uuid()))
     .bind(column(rows, |row| scope(row.0).0))
@@ -237,6 +237,7 @@ async fn issue(
     .bind(column(rows, |row| row.0.secret_sha256.as_slice()))
     .bind(column(rows, |row| row.0.name.as_str()))
     .bind(column(rows, |row| row.1))
+    .bind(column(rows, |row| row.0.expires_at))
     .execute(connection)
     .await
     .map(drop)

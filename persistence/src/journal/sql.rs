@@ -68,14 +68,14 @@ macro_rules! insert_entries {
 macro_rules! insert_commands {
     ($arrays:literal) => {
         concat!(
-            "INSERT INTO journal.command (scope, key, request_sha256, entity_id, seq, reply, created_at) ",
-            "SELECT u.scope, u.key, u.request_sha256, u.entity_id, u.seq, u.reply::json, u.created_at FROM UNNEST(", $arrays,
-            ") AS u(scope, key, request_sha256, entity_id, seq, reply, created_at)"
+            "INSERT INTO journal.command (scope, key, request_sha256, entity_id, seq, reply, created_at, tenant_id) ",
+            "SELECT u.scope, u.key, u.request_sha256, u.entity_id, u.seq, u.reply::json, u.created_at, u.tenant_id FROM UNNEST(", $arrays,
+            ") AS u(scope, key, request_sha256, entity_id, seq, reply, created_at, tenant_id)"
         )
     };
 }
 
-// $10 to $26 are the entries' columns, $27 to $33 the commands'. A row that was not moved is a
+// $10 to $26 are the entries' columns, $27 to $34 the commands'. A row that was not moved is a
 // division by zero, which takes everything back.
 macro_rules! whole {
     ($rows:expr) => {
@@ -86,13 +86,13 @@ macro_rules! whole {
                  $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::timestamptz[], $25::bytea[], $26::bytea[]"
             ),
             "), commands AS (",
-            insert_commands!("$27::uuid[], $28::text[], $29::bytea[], $30::uuid[], $31::bigint[], $32::text[], $33::timestamptz[]"),
+            insert_commands!("$27::uuid[], $28::text[], $29::bytea[], $30::uuid[], $31::bigint[], $32::text[], $33::timestamptz[], $34::uuid[]"),
             ") SELECT 1 / (CASE WHEN count(*) = cardinality($1) THEN 1 ELSE 0 END) FROM moved"
         )
     };
 }
 
-// $1 to $18 are what an entity and its entry are, $19 the kind, $20 to $26 the commands' columns.
+// $1 to $18 are what an entity and its entry are, $19 the kind, $20 to $27 the commands' columns.
 // The update is the one of `update_rows`.
 macro_rules! step {
     ($table:literal, $commands:expr) => {
@@ -119,7 +119,7 @@ macro_rules! step_commands {
     () => {
         concat!(
             ", commands AS (",
-            insert_commands!("$20::uuid[], $21::text[], $22::bytea[], $23::uuid[], $24::bigint[], $25::text[], $26::timestamptz[]"),
+            insert_commands!("$20::uuid[], $21::text[], $22::bytea[], $23::uuid[], $24::bigint[], $25::text[], $26::timestamptz[], $27::uuid[]"),
             ")"
         )
     };
@@ -158,7 +158,7 @@ pub(super) const INSERT_ENTRIES: &str = insert_entries!(
 );
 
 pub(super) const INSERT_COMMANDS: &str = insert_commands!(
-    "$1::uuid[], $2::text[], $3::bytea[], $4::uuid[], $5::bigint[], $6::text[], $7::timestamptz[]"
+    "$1::uuid[], $2::text[], $3::bytea[], $4::uuid[], $5::bigint[], $6::text[], $7::timestamptz[], $8::uuid[]"
 );
 
 /// Which of these entries are in the journal, by place and hash. In all its partitions: this

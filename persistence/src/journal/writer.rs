@@ -414,13 +414,20 @@ impl<'a> Writer<'a> {
 
     fn succeed(&self, works: Vec<Work>) {
         self.desk.counters.committed.fetch_add(works.len() as u64, Ordering::Relaxed);
+        let (rounds, name) = &self.desk.rounds;
+        rounds.good(name);
         for work in works {
             work.reply.send(Ok(()));
         }
     }
 
     fn fail(&self, work: Work, error: AppendError) {
-        count(&self.desk.counters.failed);
+        // What is refused for its content, a label that is taken for one, is no failure of who writes.
+        if matches!(error, AppendError::Unavailable | AppendError::Unknown) {
+            count(&self.desk.counters.failed);
+            let (rounds, name) = &self.desk.rounds;
+            rounds.bad(name, &error);
+        }
         tracing::debug!(kind = %work.append.kind, id = %work.append.id, %error, "an append failed");
         work.reply.send(Err(error));
     }

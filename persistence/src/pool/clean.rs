@@ -1,4 +1,8 @@
 //! What makes a connection fit to be lent: no transaction, no tenant, no role but its own.
+//!
+//! That is what decides whose rows a statement sees. Other settings of a session, advisory locks and temporary tables are not
+//! asked about, as each question is a round trip before each read: whoever makes one on a connection that is lent must
+//! have it end with the transaction.
 
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Row as _};

@@ -128,6 +128,12 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`] when the server can't be asked. That it says no is no error.
     pub async fn renew_login(&self, age: Duration) -> Result<(), DatabaseError> {
+        let renewed = self.renew(age).await;
+        self.rounds().ended("login", &renewed);
+        renewed
+    }
+
+    async fn renew(&self, age: Duration) -> Result<(), DatabaseError> {
         let before = self.login.made().clone();
         if before.as_ref().is_some_and(|made| made.since.elapsed() < age) {
             return Ok(());

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use aicloud_persistence::anchor::{self, Anchor, AnchorError};
 use aicloud_persistence::{Cursor, Database, Filter, Head};
 use futures_util::future::join_all;
+use sha2::{Digest as _, Sha256};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
@@ -127,6 +128,61 @@ async fn a_chain_that_is_written_anew_differs_from_its_anchor() {
     let found = kit.database.verify_anchors(&anchors).await.unwrap();
     assert_eq!(found.broken, [(anchors[0], 8), (anchors[1], 8)]);
     assert_ne!(other, late);
+}
+
+/// Who moves an entry to a month where nobody looks, and says so twice, differs from the anchor.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_that_is_moved_differs_from_its_anchor() {
+    let kit = Kit::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("anchors.jsonl");
+    let victim = entries(&kit, 5).await;
+    let anchors = keep(&kit.database, &path, 1).await;
+    assert!(anchors[0].places);
+    let mut owner = kit.place.owner().await;
+    sqlx::raw_sql("ALTER TABLE journal.entry DISABLE TRIGGER ALL")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    sqlx::query(
+        "UPDATE journal.entry SET month = '2031-01-01', \
+         place = tx::text || '/' || position || '/' || (date '2031-01-01' - date '2000-01-01') \
+         WHERE entity_id = $1 AND seq = 3",
+    )
+    .bind(victim)
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let verified = kit.database.verify_chains(|_| ControlFlow::Continue(())).await.unwrap();
+    assert_eq!(verified.broken, [], "the rows say that all is well");
+    let found = kit.database.verify_anchors(&anchors).await.unwrap();
+    assert_eq!(found.broken, [(anchors[0], 5)]);
+}
+
+/// A file of an older release goes on with a line that covers places from the first entry on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_an_older_release_goes_on() {
+    let kit = Kit::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("anchors.jsonl");
+    let id = entries(&kit, 3).await;
+    let mut root = [0; 32];
+    let history = kit.database.history(id, 0, 10).await.unwrap();
+    for entry in &history {
+        let folded = Sha256::new().chain_update(b"aicloud anchor 1").chain_update(root);
+        root = folded.chain_update(entry.head.hash).finalize().into();
+    }
+    let to = history.last().unwrap().cursor;
+    let old = Anchor { places: false, to, entries: 3, root, ..Anchor::none() };
+    let old = Anchor { at: chrono::DateTime::UNIX_EPOCH, ..old };
+    assert!(!old.line().contains("\"v\""));
+    std::fs::write(&path, old.line()).unwrap();
+    let anchors = keep(&kit.database, &path, 2).await;
+    assert_eq!((anchors[0], anchors[1].places, anchors[1].entries), (old, true, 3));
+    for lines in [&anchors[..], &anchors[..1], &anchors[1..]] {
+        let good = kit.database.verify_anchors(lines).await.unwrap();
+        assert_eq!((good.anchors, good.broken), (lines.len(), vec![]));
+    }
 }
 
 #[test]

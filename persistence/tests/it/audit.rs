@@ -6,7 +6,7 @@ use aicloud_domain::access::Sight;
 use aicloud_domain::id::{AllocationId, TypedId};
 use aicloud_persistence::audit::AuditQuery;
 use aicloud_persistence::journal::Head;
-use aicloud_persistence::{Cursor, Entry, Filter};
+use aicloud_persistence::{Entry, Filter, Order};
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -22,7 +22,8 @@ fn all(whose: Filter, from: DateTime<Utc>, until: DateTime<Utc>) -> AuditQuery {
         event: None,
         request: None,
         denied: None,
-        after: Cursor::START,
+        order: Order::Oldest,
+        after: None,
         limit: 100,
     }
 }
@@ -34,7 +35,7 @@ async fn pages(kit: &Kit, sight: &Sight, query: AuditQuery) -> Vec<Entry> {
     loop {
         let page = view.audit(AuditQuery { after, limit: 3, ..query.clone() }).await.unwrap();
         let Some(last) = page.last() else { return entries };
-        after = last.cursor;
+        after = Some(last.cursor);
         entries.extend(page);
     }
 }
@@ -79,9 +80,11 @@ async fn a_range_is_read_whole_and_by_its_filters() {
     .await;
     let found = async |sight: &Sight, query: AuditQuery| -> BTreeSet<usize> {
         let place = |entry: &Entry| ids.iter().position(|id| *id == entry.entity_id).unwrap();
-        let entries = pages(&kit, sight, query).await;
+        let entries = pages(&kit, sight, query.clone()).await;
         let numbers: BTreeSet<usize> = entries.iter().map(place).collect();
         assert_eq!(numbers.len(), entries.len(), "nothing comes twice");
+        let backwards = pages(&kit, sight, AuditQuery { order: Order::Newest, ..query }).await;
+        assert!(backwards.iter().rev().eq(&entries), "the same from the other end");
         numbers
     };
     let own = Sight::Tenants(vec![tenant]);
@@ -113,4 +116,85 @@ async fn a_range_is_read_whole_and_by_its_filters() {
     // Whatever a tenant asks for, row-level security shows its own.
     assert_eq!(found(&own, all(Filter::Tenant(other), began, end)).await, BTreeSet::new());
     assert_eq!(found(&own, all(Filter::All, began, end)).await, (0..9).collect());
+}
+
+/// Writers, a reader that holds settling up, and a range that is asked for all the while: whenever the range is said to be
+/// settled, all that was committed before is in it; at the end it is the journal's own, in its order.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_settled_range_is_all_of_the_journal_whoever_writes() {
+    const EACH: u32 = 60;
+    let kit = Kit::new().await;
+    let (tenant, project) = kit.tenancy().await;
+    let began = Utc::now() - TimeDelta::days(2);
+    let end = began + TimeDelta::hours(1);
+    // A transaction that is open before the first is written, and now and then later on.
+    let mut held = kit.place.owner().await;
+    let open = "BEGIN; SELECT pg_current_xact_id()";
+    sqlx::raw_sql(open).execute(&mut held).await.unwrap();
+    let writers = (0..4_u32).map(|writer| {
+        let journal = kit.journal.clone();
+        tokio::spawn(async move {
+            for number in 0..EACH {
+                let id = AllocationId::from_uuid(Uuid::now_v7());
+                let mut one = allocation(tenant, project, id, Head::NONE);
+                // Decided in an order that is not that of the commits; one in four out of the range.
+                let minute = i64::from((number * 37 + writer * 11) % 80);
+                one.provenance.at = began + TimeDelta::minutes(minute);
+                if number % 5 == 0 {
+                    one.entries[0].event_type = "access.denied".into();
+                }
+                journal.append(one).unwrap().1.await.unwrap();
+            }
+        })
+    });
+    let writing = futures_util::future::join_all(writers);
+    let mut writing = Box::pin(writing);
+    let mut owner = kit.place.owner().await;
+    let committed = "SELECT e.entity_id FROM journal.entry e \
+                     WHERE e.tenant_id = $1 AND e.at >= $2 AND e.at < $3 ORDER BY e.tx, e.position";
+    let mut asked = async || -> Vec<Uuid> {
+        let query = sqlx::query_scalar(committed).bind(tenant.uuid()).bind(began).bind(end);
+        query.fetch_all(&mut owner).await.unwrap()
+    };
+    let read = async |order| -> Vec<Uuid> {
+        let query = AuditQuery { order, ..all(Filter::Tenant(tenant), began, end) };
+        pages(&kit, &Sight::Cloud, query).await.iter().map(|entry| entry.entity_id).collect()
+    };
+    for _ in 0..30_000 {
+        if !asked().await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    assert!(!kit.database.audit_is_settled(end).await.unwrap(), "an older transaction still runs");
+    let (mut settled, mut done) = (0, false);
+    for round in 1.. {
+        let sql = if round % 2 == 0 { open } else { "COMMIT" };
+        sqlx::raw_sql(sql).execute(&mut held).await.unwrap();
+        let before = asked().await;
+        let whole = kit.database.audit_is_settled(end).await.unwrap();
+        let order = if round % 4 < 2 { Order::Oldest } else { Order::Newest };
+        let found: BTreeSet<Uuid> = read(order).await.into_iter().collect();
+        if whole {
+            settled += 1;
+            let lost: Vec<_> = before.iter().filter(|id| !found.contains(id)).collect();
+            assert!(lost.is_empty(), "round {round}: {lost:?}");
+        }
+        if done && settled > 0 && round % 2 == 1 {
+            break;
+        }
+        let soon = tokio::time::timeout(std::time::Duration::from_millis(20), &mut writing);
+        if !done && let Ok(written) = soon.await {
+            assert!(written.iter().all(Result::is_ok));
+            done = true;
+        }
+    }
+    until("nothing is left to settle", async || kit.database.audit_is_settled(end).await.unwrap())
+        .await;
+    let expected = asked().await;
+    assert!(expected.len() > 100, "{}", expected.len());
+    assert_eq!(read(Order::Oldest).await, expected);
+    let mut backwards = read(Order::Newest).await;
+    backwards.reverse();
+    assert_eq!(backwards, expected);
 }

@@ -192,7 +192,8 @@ async fn a_database_that_is_away_is_said_to_be_at_once() {
     for _ in 0..20 {
         assert_eq!(write(&journal, node(id, head)).await, Err(AppendError::Unavailable));
     }
-    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    // One that was kept until it is sure that nobody answers would take ten seconds.
+    assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
 
     let postgres = PrivatePostgres::start(PrivateConfig::new(folder.path())).await.unwrap();
     let (journal, database) = (&journal, &database);

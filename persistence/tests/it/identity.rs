@@ -49,7 +49,7 @@ const fn member(
     user: UserId,
     role: Role,
 ) -> IdentityRow {
-    IdentityRow::SetMember { tenant, project, user, role }
+    IdentityRow::SetMember { tenant, project, user, role, epoch: 1 }
 }
 
 #[tokio::test(flavor = "multi_thread")]

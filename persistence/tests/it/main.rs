@@ -11,6 +11,7 @@ mod data_key;
 mod identity;
 mod immutable;
 mod kit;
+mod order;
 mod ownership;
 mod partition;
 mod pool;

@@ -10,8 +10,8 @@ use aicloud_domain::kind::EntityKind;
 use aicloud_persistence::journal::OpenInterval;
 use aicloud_persistence::testing::{TestDatabase, folder, leave_for_requests};
 use aicloud_persistence::{
-    Cursor, Database, DatabaseConfig, Filter, Head, ListQuery, PrivateConfig, PrivatePostgres,
-    SideRow, Stored,
+    Cursor, Database, DatabaseConfig, Filter, Head, IdempotentCommand, ListQuery, Order,
+    PrivateConfig, PrivatePostgres, SideRow, Stored,
 };
 use chrono::{TimeDelta, Utc};
 use sqlx::postgres::PgConnection;
@@ -30,7 +30,6 @@ const NOBODYS: &[(&str, &str)] = &[
     ("identity.signing_key", "the cloud's own keys, sealed; read by the engine only"),
     ("identity.totp", "as identity.password"),
     ("inventory.gpu_hold", "which machine's GPU is held: the cloud's; read by the engine only"),
-    ("journal.command", "a space of keys is its caller's own id, and its key leads with that"),
     ("journal.partition", "the journal's months"),
     (
         "secrets.data_key",
@@ -51,6 +50,7 @@ const UNLED: &[(&str, &str)] = &[
     ("user_email_key", "people are the cloud's: one account for an address"),
     ("entry_pkey", "the fence: an entity's id, random, and its seq"),
     ("entry_by_tx", "the server's own numbers"),
+    ("command_pkey", "a space of keys is its caller's own id, and the key leads with that"),
 ];
 
 /// Tables with a tenant and a project whose rows stand on no project's row, and why.
@@ -190,52 +190,189 @@ async fn what_a_project_owns_stands_on_it() {
     assert_eq!(tied, 1);
 }
 
+/// What each role may read or write, of tables and of single columns. A role that is not here may nothing.
+const READERS: &[(&str, &[&str])] = &[
+    ("aicloud_tenancy", &["SELECT tenancy.tenant", "SELECT tenancy.project"]),
+    ("aicloud_provisioning", &["SELECT provisioning.allocation"]),
+    ("aicloud_billing", &["SELECT billing.usage_interval"]),
+    ("aicloud_journal", &["SELECT journal.entry", "SELECT journal.partition"]),
+    ("aicloud_identity", &["SELECT identity.service_account"]),
+];
+
+/// Who writes: the engine, and whoever holds the keys of secrets.
+const WRITERS: [&str; 2] = ["aicloud_app", "aicloud_secrets"];
+
+/// Functions that work with their owner's rights, and why they can be no way around a policy.
+const DEFINERS: &[(&str, &str)] = &[
+    ("journal.prepare_partitions", "makes tables of months, reads and gives no rows"),
+    ("journal.guard_partitions", "puts policies on them, reads and gives no rows"),
+];
+
+/// Who may call what beside the engine: `role function`. What is open to everybody is named `PUBLIC`.
+const CALLERS: &[&str] = &[
+    "PUBLIC journal.month_of",
+    "PUBLIC journal.refuse_change",
+    "PUBLIC journal.refuse_late",
+    "aicloud_app journal.guard_partitions",
+    "aicloud_app journal.prepare_partitions",
+    "aicloud_identity identity.service_account_rows_of",
+    "aicloud_provisioning provisioning.allocation_rows_of",
+    "aicloud_tenancy tenancy.project_rows_of",
+    "aicloud_tenancy tenancy.tenant_rows_of",
+];
+
+/// Every grant on something of ours to somebody who does not own it: who, what, on which. Of tables, views and
+/// sequences, and of their columns.
+const GRANTS: &str = "\
+    SELECT COALESCE(r.rolname, 'PUBLIC')::text AS role, g.privilege_type AS may, n.nspname || '.' || c.relname || g.part AS what \
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, \
+    LATERAL (SELECT a.grantee, a.privilege_type, '' AS part FROM aclexplode(c.relacl) a \
+        UNION ALL \
+        SELECT a.grantee, a.privilege_type, '.' || t.attname FROM pg_attribute t, aclexplode(t.attacl) a \
+        WHERE t.attrelid = c.oid AND NOT t.attisdropped) g \
+    LEFT JOIN pg_roles r ON r.oid = g.grantee WHERE g.grantee <> c.relowner AND ";
+
+/// Whether it is a login that a control plane has made for requests; the server has those of other databases as well.
+fn is_login(role: &str) -> bool {
+    let suffix = role.strip_prefix("aicloud_requests_");
+    suffix.is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_role_is_exempt_and_each_has_its_own_schema_only() {
     let place = TestDatabase::new().await;
     let mut owner = place.owner().await;
     let roles = rows(
         &mut owner,
-        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS mighty FROM pg_roles \
+        "SELECT rolname::text AS name, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS mighty FROM pg_roles \
          WHERE rolname LIKE 'aicloud_%'"
             .to_owned(),
     )
     .await;
+    let mut known: BTreeSet<&str> = READERS.iter().map(|(role, _)| *role).collect();
+    known.extend(WRITERS);
+    known.extend(["aicloud_tenant", "aicloud_requests"]);
     for role in &roles {
-        assert!(!role.get::<bool, _>("mighty"), "{}", role.get::<String, _>("rolname"));
+        let name: String = role.get("name");
+        assert!(!role.get::<bool, _>("mighty"), "{name}");
+        assert!(known.contains(name.as_str()) || is_login(&name), "{name}: say what it may");
     }
-    let grants = rows(
-        &mut owner,
-        format!(
-            "SELECT DISTINCT r.rolname AS role, n.nspname || '.' || c.relname AS table, g.privilege_type AS may \
-             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) g \
-             JOIN pg_roles r ON r.oid = g.grantee WHERE g.grantee <> c.relowner AND {OURS} AND c.relkind IN ('r', 'p')"
-        ),
-    )
-    .await;
     let mut held: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for grant in &grants {
-        let held = held.entry(grant.get("role")).or_default();
-        held.insert(format!(
-            "{} {}",
-            grant.get::<String, _>("may"),
-            grant.get::<String, _>("table")
-        ));
+    for grant in &rows(&mut owner, format!("{GRANTS}{OURS}")).await {
+        let (may, what): (String, String) = (grant.get("may"), grant.get("what"));
+        held.entry(grant.get("role")).or_default().insert(format!("{may} {what}"));
     }
-    let only = |role: &str, words: &[&str]| {
+    for (role, words) in READERS {
         let wanted: BTreeSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        assert_eq!(held.get(role).cloned().unwrap_or_default(), wanted, "{role}");
-    };
-    only("aicloud_tenant", &[]);
-    only("aicloud_requests", &[]);
-    only("aicloud_tenancy", &["SELECT tenancy.tenant", "SELECT tenancy.project"]);
-    only("aicloud_provisioning", &["SELECT provisioning.allocation"]);
-    only("aicloud_billing", &["SELECT billing.usage_interval"]);
-    only("aicloud_journal", &["SELECT journal.entry", "SELECT journal.partition"]);
-    let secrets = &held["aicloud_secrets"];
+        assert_eq!(held.remove(*role).unwrap_or_default(), wanted, "{role}");
+    }
+    let secrets = held.remove("aicloud_secrets").unwrap();
     assert!(secrets.iter().all(|grant| grant.contains(" secrets.")), "{secrets:?}");
-    let engine = &held["aicloud_app"];
+    let engine = held.remove("aicloud_app").unwrap();
     assert!(engine.iter().all(|grant| !grant.contains(" secrets.")), "{engine:?}");
+    // Whose a row is, what happened and what was answered stay as they were written.
+    let moved = |grant: &&String| {
+        let Some(what) = grant.strip_prefix("UPDATE ") else {
+            return !["SELECT ", "INSERT ", "DELETE "].iter().any(|may| grant.starts_with(may))
+                || *grant == "DELETE journal.entry"
+                || *grant == "DELETE journal.command";
+        };
+        what.starts_with("journal.")
+            || what.split('.').count() < 3
+            || [".id", ".tenant_id", ".project_id"].iter().any(|column| what.ends_with(column))
+    };
+    let wrong: Vec<_> = engine.iter().filter(moved).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(held.is_empty(), "these hold what nobody has said: {held:?}");
+}
+
+/// A view runs as who made it, past the policies of what it reads, unless it is told otherwise; a function that
+/// works with its owner's rights does so always. A later migration that makes one fails here.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_reads_past_the_policies() {
+    let place = TestDatabase::new().await;
+    let mut owner = place.owner().await;
+    let views = "SELECT (n.nspname || '.' || c.relname)::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+         WHERE c.relkind IN ('v', 'm') AND NOT (c.relkind = 'v' AND COALESCE(c.reloptions, '{}') @> ARRAY['security_invoker=true']) AND ";
+    let names = |rows: Vec<sqlx::postgres::PgRow>| -> Vec<String> {
+        rows.iter().map(|row| row.get("name")).collect()
+    };
+    let found = names(rows(&mut owner, format!("{views}{OURS}")).await);
+    assert_eq!(found, [] as [&str; 0], "must be views WITH (security_invoker = true)");
+    let ours = "n.nspname !~ '^(pg_|information_schema$|public$)'";
+    let definers = format!(
+        "SELECT (n.nspname || '.' || p.proname)::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
+         WHERE p.prosecdef AND {ours}"
+    );
+    for name in names(rows(&mut owner, definers).await) {
+        assert!(
+            listed(DEFINERS, &name),
+            "{name} is SECURITY DEFINER and has no reason in DEFINERS"
+        );
+    }
+    let callers = format!(
+        "SELECT (COALESCE(r.rolname, 'PUBLIC') || ' ' || n.nspname || '.' || p.proname)::text AS name \
+         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace, \
+         aclexplode(COALESCE(p.proacl, acldefault('f', p.proowner))) g LEFT JOIN pg_roles r ON r.oid = g.grantee \
+         WHERE g.grantee <> p.proowner AND {ours} ORDER BY 1"
+    );
+    let found: BTreeSet<String> = names(rows(&mut owner, callers).await).into_iter().collect();
+    let wanted: BTreeSet<String> = CALLERS.iter().map(|caller| (*caller).to_owned()).collect();
+    assert_eq!(found, wanted);
+}
+
+/// The tests above see what they are for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_is_granted_is_seen() {
+    let place = TestDatabase::new().await;
+    let mut owner = place.owner().await;
+    sqlx::raw_sql("GRANT SELECT (phc) ON identity.password TO aicloud_identity")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    let grants = rows(&mut owner, format!("{GRANTS}{OURS}")).await;
+    let seen = grants.iter().any(|grant| {
+        grant.get::<String, _>("role") == "aicloud_identity"
+            && grant.get::<String, _>("what") == "identity.password.phc"
+    });
+    assert!(seen);
+}
+
+/// A tenant's reply is shown to no other, whoever is let read that table.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_is_its_tenant_s() {
+    let two = Two::new().await;
+    let mut owner = two.kit.place.owner().await;
+    for (tenant, project, id) in two.tenants {
+        let head = two.kit.database.load(EntityKind::Allocation, id.uuid()).await.unwrap();
+        let mut one = allocation(tenant, project, id, head.unwrap().head);
+        let command = |key: &str| IdempotentCommand {
+            scope: tenant.uuid(),
+            key: key.to_owned(),
+            request_sha256: [1; 32],
+            reply: "{}".to_owned(),
+        };
+        one.command = Some(command("moved"));
+        write(&two.kit.journal, one).await.unwrap();
+        assert!(two.kit.database.remember(id.uuid(), 1, command("nothing new")).await.unwrap());
+    }
+    sqlx::raw_sql("GRANT SELECT ON journal.command TO aicloud_journal")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    for (tenant, ..) in two.tenants {
+        let sql = format!(
+            "BEGIN; SET LOCAL ROLE aicloud_journal; SET LOCAL app.tenant = '{}'",
+            tenant.uuid()
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut owner).await.unwrap();
+        let shown: Vec<Uuid> = sqlx::query_scalar("SELECT scope FROM journal.command")
+            .fetch_all(&mut owner)
+            .await
+            .unwrap();
+        sqlx::raw_sql("ROLLBACK").execute(&mut owner).await.unwrap();
+        assert_eq!(shown, [tenant.uuid(); 2]);
+    }
 }
 
 /// Two tenants with everything that a tenant can have.
@@ -297,13 +434,19 @@ async fn a_view_shows_its_tenant_s_rows_whatever_is_asked() {
     let foreign = ListQuery { tenant: Some(other), project: Some(their_project), ..all() };
     assert_eq!(list(EntityKind::Allocation, foreign).await, [] as [Uuid; 0]);
 
-    assert_eq!(view.history(my_allocation.uuid(), 0, 9).await.unwrap().len(), 1);
-    assert_eq!(view.history(theirs.uuid(), 0, 9).await.unwrap(), []);
+    assert_eq!(view.history(my_allocation.uuid(), Order::Oldest, None, 9).await.unwrap().len(), 1);
+    assert_eq!(view.history(theirs.uuid(), Order::Newest, None, 9).await.unwrap(), []);
     assert_eq!(view.usage_of_allocation(mine, my_allocation).await.unwrap().len(), 1);
     assert_eq!(view.usage_of_allocation(other, theirs).await.unwrap(), []);
     let (from, to) = (Utc::now() - TimeDelta::hours(1), Utc::now() + TimeDelta::hours(1));
     assert_eq!(view.usage_of_project(mine, my_project, from, to).await.unwrap().len(), 1);
     assert_eq!(view.usage_of_project(other, their_project, from, to).await.unwrap(), []);
+    let whole = view.usage_of_tenant(mine, from, to).await.unwrap();
+    assert_eq!(whole.iter().map(|one| one.project).collect::<Vec<_>>(), [my_project]);
+    assert_eq!(view.usage_of_tenant(other, from, to).await.unwrap(), []);
+    let named = view.names_of_projects(mine, vec![my_project, their_project]).await.unwrap();
+    assert_eq!(named.into_keys().collect::<Vec<_>>(), [my_project]);
+    assert!(view.names_of_projects(other, vec![their_project]).await.unwrap().is_empty());
     // Tests share a server, whose oldest transaction decides what has settled.
     until("my entries can be read", || async {
         view.read_after(Cursor::START, Filter::All, 100).await.unwrap().entries.len() == 3

@@ -3,16 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use aicloud_domain::kind::EntityKind;
 use aicloud_persistence::relay::Filter;
 use aicloud_persistence::testing::TestDatabase;
 use aicloud_persistence::{AppendError, Cursor, Database, Head, Journal, JournalConfig};
-use chrono::{Datelike, Months, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use futures_util::future::join_all;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::kit::{Kit, assert_whole, node, pipeline, until, write};
+use crate::kit::{Kit, assert_whole, node, pipeline, race, until, write};
 
 async fn as_owner(place: &TestDatabase, sql: impl Into<String>) -> Result<(), sqlx::Error> {
     let sql = AssertSqlSafe(sql.into());
@@ -21,12 +20,34 @@ async fn as_owner(place: &TestDatabase, sql: impl Into<String>) -> Result<(), sq
 
 /// From now on entries are of another month than today's.
 async fn pretend(place: &TestDatabase, month: &str) {
-    as_owner(place, format!("ALTER TABLE journal.entry ALTER month SET DEFAULT {month}"))
-        .await
-        .unwrap();
+    as_owner(
+        place,
+        format!(
+            "ALTER TABLE journal.entry ALTER month SET DEFAULT {month}, \
+             ALTER place SET DEFAULT pg_current_xact_id()::text || '/' || \
+                 currval('journal.entry_position_seq')::text || '/' || ({month} - date '2000-01-01')::text"
+        ),
+    )
+    .await
+    .unwrap();
 }
 
 const TODAY: &str = "journal.month_of(now())";
+
+/// The first moment of the month in which the schema was made, which is before now on every day.
+/// Tests reckon from here: asked for the time themselves they would see other months on the first
+/// day of one than on all that follow.
+async fn this_month(place: &TestDatabase) -> DateTime<Utc> {
+    let month: NaiveDate = sqlx::query_scalar("SELECT min(month) FROM journal.partition")
+        .fetch_one(&mut place.owner().await)
+        .await
+        .unwrap();
+    month.and_hms_opt(0, 0, 0).unwrap().and_utc()
+}
+
+fn months_before(at: DateTime<Utc>, months: u32) -> DateTime<Utc> {
+    at.checked_sub_months(Months::new(months)).unwrap()
+}
 
 async fn partitions(place: &TestDatabase) -> Vec<String> {
     sqlx::query_scalar(
@@ -40,7 +61,7 @@ async fn partitions(place: &TestDatabase) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn partitions_are_made_ahead_and_once() {
     let kit = Kit::new().await;
-    let now = Utc::now();
+    let now = this_month(&kit.place).await;
     let before = partitions(&kit.place).await;
     // Today's, three more, and the default.
     assert_eq!(before.len(), 5, "{before:?}");
@@ -83,36 +104,11 @@ async fn the_fence_holds_across_a_border() {
     let kit = Kit::new().await;
     pretend(
         &kit.place,
-        "CASE WHEN random() < 0.5 THEN journal.month_of(now()) ELSE journal.month_of(now() + interval '1 month') END",
+        "CASE WHEN currval('journal.entry_position_seq') % 2 = 0 THEN journal.month_of(now()) ELSE journal.month_of(now() + interval '1 month') END",
     )
     .await;
-    let other = Journal::start(&kit.place.open().await, JournalConfig::default());
     let ids: Vec<Uuid> = (0..4).map(|_| Uuid::now_v7()).collect();
-    let racers = [kit.journal.clone(), other].map(|journal| {
-        let (database, ids) = (kit.database.clone(), ids.clone());
-        tokio::spawn(async move {
-            let (mut won, mut fenced) = (0_u64, 0_u64);
-            for round in 0..60 {
-                let id = ids[round % ids.len()];
-                let stored = database.load(EntityKind::Node, id).await.unwrap();
-                let head = stored.map_or(Head::NONE, |stored| stored.head);
-                for outcome in join_all(pipeline(&journal, id, head, 3).1).await {
-                    match outcome {
-                        Ok(()) => won += 1,
-                        Err(AppendError::Fenced) => fenced += 1,
-                        Err(other) => panic!("{other}"),
-                    }
-                }
-            }
-            (won, fenced)
-        })
-    });
-    let (mut won, mut fenced) = (0, 0);
-    for outcome in join_all(racers).await {
-        let outcome = outcome.unwrap();
-        (won, fenced) = (won + outcome.0, fenced + outcome.1);
-    }
-    assert!(fenced > 0, "they never met: the test shows nothing");
+    let won = race(&kit, &ids).await;
     let months = "SELECT count(DISTINCT month) FROM journal.entry";
     assert_eq!(kit.count(months).await, 2);
     let twice = "SELECT count(*) FROM (SELECT FROM journal.entry GROUP BY entity_id, seq HAVING count(*) > 1) t";
@@ -173,9 +169,10 @@ async fn what_nobody_foresaw_goes_to_the_default_partition() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closed_month_takes_nothing_and_is_read_as_before() {
     let kit = Kit::new().await;
-    let then = Utc::now().checked_sub_months(Months::new(3)).unwrap();
+    let this = this_month(&kit.place).await;
+    let then = months_before(this, 3);
     assert_eq!(kit.database.prepare_partitions(then).await.unwrap(), 3);
-    let past = "journal.month_of(now() - interval '3 months')";
+    let past = &format!("'{}'", then.date_naive());
     pretend(&kit.place, past).await;
     let id = Uuid::now_v7();
     let (head, appended) = pipeline(&kit.journal, id, Head::NONE, 5);
@@ -183,8 +180,13 @@ async fn a_closed_month_takes_nothing_and_is_read_as_before() {
     pretend(&kit.place, TODAY).await;
     let open = "SELECT count(*) FROM journal.partition WHERE last_tx IS NULL";
     assert_eq!(kit.count(open).await, 7);
-    kit.database.prepare_partitions(Utc::now()).await.unwrap();
-    assert_eq!(kit.count(open).await, 4);
+    // To the moment: a month is closed when it has been over for a day. That two months ago is
+    // over is so on every day, and the server, which believes nobody who is ahead of it, agrees.
+    let day_after = months_before(this, 1) + TimeDelta::days(1);
+    kit.database.prepare_partitions(day_after).await.unwrap();
+    assert_eq!(kit.count(open).await, 6, "three months ago is closed, two months ago not yet");
+    kit.database.prepare_partitions(day_after + TimeDelta::microseconds(1)).await.unwrap();
+    assert_eq!(kit.count(open).await, 5);
     // The feed of a journal that rests: nothing is in an open month.
     until("it is readable", || async { kit.database.current().await.unwrap() > Cursor::START })
         .await;
@@ -194,7 +196,7 @@ async fn a_closed_month_takes_nothing_and_is_read_as_before() {
     let late = write(&kit.journal, node(id, head)).await;
     assert_eq!(late, Err(AppendError::Unavailable));
     // A month before it that never had a partition is closed as well.
-    pretend(&kit.place, "journal.month_of(now() - interval '7 months')").await;
+    pretend(&kit.place, &format!("'{}'", months_before(this, 7).date_naive())).await;
     let late = write(&kit.journal, node(id, head)).await;
     assert_eq!(late, Err(AppendError::Unavailable));
 
@@ -231,7 +233,8 @@ async fn an_older_journal_becomes_the_first_partition() {
     for migration in files.iter().filter(|migration| migration.version >= 5) {
         as_owner(&place, migration.sql.as_str()).await.unwrap();
     }
-    assert_eq!(database.prepare_partitions(Utc::now()).await.unwrap(), 3);
+    let this = this_month(&place).await;
+    assert_eq!(database.prepare_partitions(this).await.unwrap(), 3);
     let (_, appended) = pipeline(&journal, id, head, 5);
     assert!(join_all(appended).await.iter().all(Result::is_ok));
     assert_eq!(database.history(id, 0, 100).await.unwrap().len(), 10);
@@ -245,10 +248,12 @@ async fn an_older_journal_becomes_the_first_partition() {
 #[tokio::test(flavor = "multi_thread")]
 async fn readers_pass_over_months_that_can_hold_nothing() {
     let kit = Kit::new().await;
-    let then = Utc::now().checked_sub_months(Months::new(3)).unwrap();
-    kit.database.prepare_partitions(then).await.unwrap();
+    let this = this_month(&kit.place).await;
+    let then = months_before(this, 4);
+    assert_eq!(kit.database.prepare_partitions(then).await.unwrap(), 4);
     write(&kit.journal, node(Uuid::now_v7(), Head::NONE)).await.unwrap();
-    kit.database.prepare_partitions(Utc::now()).await.unwrap();
+    // Three of the four have been over for a day, whatever day it is.
+    kit.database.prepare_partitions(this).await.unwrap();
     let plan: Vec<String> = sqlx::query_scalar(
         "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT FROM journal.entry e WHERE (e.tx, e.position) > ('100000'::xid8, 0) \
          AND e.month >= COALESCE((SELECT max(c.month) + interval '1 month' FROM journal.partition c \

@@ -23,7 +23,10 @@ async fn everybody_gets_his_own_row() {
     let written = nodes.iter().map(|id| write(&kit.journal, node(*id, Head::NONE)));
     let heads = join_all(written).await;
     let token = TokenId::from_uuid(Uuid::now_v7());
-    kit.database.issue_operator_token(token, [7; 32], "ops".to_owned()).await.unwrap();
+    kit.database
+        .issue_operator_token(token, [7; 32], "ops".to_owned(), chrono::TimeDelta::days(1))
+        .await
+        .unwrap();
     let nobody = Uuid::now_v7();
     let nodes = nodes.iter().zip(heads);
     let found = nodes.cycle().take(900).map(|(id, head)| {
@@ -71,11 +74,12 @@ async fn a_lock_on_one_kind_is_not_in_the_way_of_another() {
     let kit = Kit::new().await;
     let id = Uuid::now_v7();
     write(&kit.journal, node(id, Head::NONE)).await.unwrap();
+    let patient = kit.place.open_patient().await;
     let mut owner = kit.place.owner().await;
     sqlx::raw_sql("BEGIN; LOCK TABLE inventory.node").execute(&mut owner).await.unwrap();
     let crowd = |count| {
         (0..count).map(|_| {
-            let database = kit.database.clone();
+            let database = patient.clone();
             tokio::spawn(async move { database.load(EntityKind::Node, id).await })
         })
     };
@@ -83,7 +87,7 @@ async fn a_lock_on_one_kind_is_not_in_the_way_of_another() {
     let place = &kit.place;
     until("one reader waits for the lock", || async move { place.has_waiters().await }).await;
     // Beside the reader that waits there is a second one.
-    let other = kit.database.load(EntityKind::Tenant, Uuid::now_v7());
+    let other = patient.load(EntityKind::Tenant, Uuid::now_v7());
     assert_eq!(timeout(SOON, other).await.expect("it ends").unwrap(), None);
     let gone: Vec<_> = crowd(300).collect();
     let stay: Vec<_> = crowd(300).collect();

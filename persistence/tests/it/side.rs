@@ -1,5 +1,6 @@
 //! Side rows: held GPUs, billed time, tokens.
 
+use aicloud_domain::access::Sight;
 use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TokenId, TypedId};
 use aicloud_persistence::journal::{NewToken, OpenInterval, TokenScope};
 use aicloud_persistence::{AppendError, Head, SideRow};
@@ -165,6 +166,15 @@ async fn billed_time_opens_and_closes_once() {
         1
     );
     assert_eq!(range(start - TimeDelta::hours(1), start).await.unwrap(), []);
+    // Of the tenant as a whole it is the same, and other tenants have nothing of it.
+    let view = kit.database.view(&Sight::Cloud, Some(tenant));
+    let whole = async |from, until| view.usage_of_tenant(tenant, from, until).await.unwrap();
+    assert_eq!(whole(start, end).await, range(start, end).await.unwrap());
+    let later = (end + TimeDelta::seconds(1), end + TimeDelta::hours(1));
+    assert_eq!(whole(later.0, later.1).await, range(later.0, later.1).await.unwrap());
+    assert_eq!(whole(start - TimeDelta::hours(1), start).await, []);
+    let (other, _) = kit.tenancy().await;
+    assert_eq!(view.usage_of_tenant(other, start, end).await.unwrap(), []);
     assert_whole(&kit.database).await;
 }
 
@@ -173,8 +183,13 @@ async fn tokens_are_issued_found_and_revoked() {
     let kit = Kit::new().await;
     let (tenant, project) = kit.tenancy().await;
     assert!(!kit.database.has_operator_token().await.unwrap());
-    let token =
-        |scope| NewToken { id: new(), scope, secret_sha256: [5; 32], name: "ci".to_owned() };
+    let token = |scope| NewToken {
+        id: new(),
+        scope,
+        secret_sha256: [5; 32],
+        name: "ci".to_owned(),
+        expires_at: Utc::now() + TimeDelta::days(1),
+    };
     let operator = token(TokenScope::Operator);
     let scoped = token(TokenScope::Project { tenant, project });
     let carrier = Uuid::now_v7();

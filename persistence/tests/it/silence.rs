@@ -87,8 +87,10 @@ async fn a_read_ends_and_its_place_in_the_pool_comes_back() {
     let lost = Arc::<Lost>::default();
     let config = DatabaseConfig {
         max_connections: 2,
-        statement_timeout: Duration::from_secs(4),
-        acquire_timeout: Duration::from_secs(2),
+        // Until then both must have been seen to wait for the lock.
+        statement_timeout: Duration::from_secs(8),
+        lock_timeout: Duration::from_secs(60),
+        acquire_timeout: Duration::from_secs(5),
         ..DatabaseConfig::new(way(&place, &lost).await)
     };
     let database = Database::connect(&config).await.unwrap();
@@ -109,12 +111,12 @@ async fn a_read_ends_and_its_place_in_the_pool_comes_back() {
     lost.store(true);
     sqlx::raw_sql("COMMIT").execute(&mut holder).await.unwrap();
     for read in reads {
-        let ended = tokio::time::timeout(Duration::from_secs(30), read).await.expect("it ends");
+        let ended = tokio::time::timeout(Duration::from_secs(60), read).await.expect("it ends");
         assert!(ended.unwrap().is_err(), "its answer was lost");
     }
     lost.store(false);
     let back = async { while database.current().await.is_err() {} };
-    tokio::time::timeout(Duration::from_secs(20), back).await.expect("the pool is whole again");
+    tokio::time::timeout(Duration::from_secs(60), back).await.expect("the pool is whole again");
     tokio::time::timeout(Duration::from_secs(10), database.close()).await.expect("it closes");
 }
 
@@ -186,7 +188,7 @@ async fn a_transaction_over_a_lost_way_ends() {
     let lost = Arc::<Lost>::default();
     let config = DatabaseConfig {
         max_connections: 1,
-        statement_timeout: Duration::from_secs(1),
+        statement_timeout: Duration::from_secs(3),
         ..DatabaseConfig::new(way(&place, &lost).await)
     };
     let database = Database::connect(&config).await.unwrap();

@@ -64,7 +64,7 @@ fn session(user: UserId, strong: bool, via: Option<(TenantId, u64)>) -> (Session
 }
 
 const fn member(tenant: TenantId, user: UserId, role: Role) -> IdentityRow {
-    IdentityRow::SetMember { tenant, project: None, user, role }
+    IdentityRow::SetMember { tenant, project: None, user, role, epoch: 1 }
 }
 
 fn at(tenant: TenantId, role: Role) -> Grant {
@@ -84,6 +84,7 @@ async fn a_session_by_a_provider_holds_that_tenant_s_grants_while_the_connection
         project: Some(project),
         user: ann.id,
         role: Role::ProjectAdmin,
+        epoch: 1,
     };
     let rows = vec![
         IdentityRow::SetSso(sso(acme, 1, Some(b"sealed"))),
@@ -139,6 +140,7 @@ async fn where_it_is_required_other_sessions_hold_nothing_but_an_owner_s_strong_
         project: Some(project),
         user: ann.id,
         role: Role::ProjectMember,
+        epoch: 1,
     };
     let elsewhere = member(other, ann.id, Role::TenantViewer);
     let rows = vec![IdentityRow::SetSso(required(true)), works, elsewhere, one, two, three];

@@ -183,8 +183,9 @@ struct Scene {
 }
 
 impl Scene {
+    /// With a deadline that no test here comes near: what can be found out, is.
     async fn new(way: Way) -> Self {
-        Self::with_deadline(way, Duration::from_millis(500)).await
+        Self::with_deadline(way, Duration::from_secs(60)).await
     }
 
     async fn with_deadline(way: Way, resolve_deadline: Duration) -> Self {
@@ -249,7 +250,7 @@ async fn a_lost_answer_and_a_lost_commit_both_end_in_one_entry() {
 /// written again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_that_arrives_late_is_recognised_as_ours() {
-    let scene = Scene::with_deadline(Way::Parts, Duration::from_secs(10)).await;
+    let scene = Scene::new(Way::Parts).await;
     scene.proxy.set(LATE_COMMIT);
     let mut waiting = scene.twenty(scene.id, scene.head);
     waiting.extend(scene.twenty(Uuid::now_v7(), Head::NONE));
@@ -265,7 +266,7 @@ async fn a_commit_that_arrives_late_is_recognised_as_ours() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_statement_that_arrives_too_late_changes_nothing() {
     for is_new in [false, true] {
-        let scene = Scene::with_deadline(Way::Whole, Duration::from_secs(10)).await;
+        let scene = Scene::new(Way::Whole).await;
         scene.proxy.set(COMMIT_LATER);
         let (id, head, seq) =
             if is_new { (Uuid::now_v7(), Head::NONE, 20) } else { (scene.id, scene.head, 21) };
@@ -307,7 +308,8 @@ async fn who_was_overtaken_meanwhile_is_fenced() {
 async fn what_can_t_be_found_out_is_unknown() {
     for way in WAYS {
         for (mode, seq) in [(LOSE_ANSWER_AND_STAY_AWAY, 2), (LOSE_COMMIT_AND_STAY_AWAY, 1)] {
-            let scene = Scene::new(way).await;
+            // It is waited for; on a slow day it is over early, and the answers are the same.
+            let scene = Scene::with_deadline(way, Duration::from_millis(500)).await;
             scene.proxy.set(mode);
             let (head, appended) = scene.journal.append(scene.next()).unwrap();
             scene.proxy.cut().await;

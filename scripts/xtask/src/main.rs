@@ -14,7 +14,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the node contract's Rust code from its .proto.
+    /// Writes the node contract's Rust code from its .proto, and the API's client from docs/openapi.json.
     Codegen {
         /// Writes nothing and fails when the committed code differs.
         #[arg(long)]

@@ -31,8 +31,9 @@ const ROOMS: &[Room] = &[
     ("actors",        &["domain", "node-protocol", "persistence", "supervision"], &[]),
     ("node-protocol", &[], &[]),
     ("node-agent",    &["node-protocol"], &[]),
-    ("http",          &["actors", "domain", "persistence", "secrets", "supervision", "texts"], &["node-agent"]),
-    ("loadtest",      &["actors", "domain", "http", "node-protocol", "persistence", "supervision"], &[]),
+    ("client",        &[], &[]),
+    ("http",          &["actors", "client", "domain", "persistence", "secrets", "supervision", "texts"], &["node-agent"]),
+    ("loadtest",      &["actors", "client", "domain", "http", "node-protocol", "persistence", "supervision"], &[]),
     ("xtask",         &[], &[]),
 ];
 
@@ -55,6 +56,12 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
     ("actix-server", &["http"], "the web framework ends at http/"),
     ("actix-service", &["http"], "the web framework ends at http/"),
     ("utoipa*", &["http"], "the REST contract is written in http/"),
+    (
+        "progenitor-impl",
+        &["xtask"],
+        "what is generated is committed; nobody else's build generates",
+    ),
+    ("progenitor-client", &["client"], "others use the client, not what runs beneath it"),
     (
         "actix",
         &["loadtest", "supervision"],

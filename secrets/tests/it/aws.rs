@@ -1,9 +1,10 @@
 //! AWS KMS, as moto plays it (`pip install 'moto[server]'`). Signatures are checked against
 //! AWS's published vectors beside the code; moto does not look at them.
 //!
-//! Where there is no moto the tests say so on stderr and end; `AICLOUD_TEST_MOTO=required` makes
+//! Where there is no moto the tests say so on stderr and end; `AICLOUD_TEST_PEERS=required` makes
 //! them fail instead.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;
@@ -33,30 +34,45 @@ impl Drop for Moto {
 
 impl Moto {
     async fn start(test: &str) -> Option<Self> {
-        // Another may take the port before moto does; then moto ends and the wait below fails.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let started = Command::new("moto_server")
-            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        let server = match started {
-            Ok(server) => server,
-            Err(error) => {
-                let required = std::env::var("AICLOUD_TEST_MOTO").is_ok_and(|is| is == "required");
-                assert!(!required, "moto_server: {error}");
-                // Not by a macro, whose output the test harness swallows.
-                let words = format!("SKIPPED {test}: moto_server: {error}\n");
-                std::io::stderr().write_all(words.as_bytes()).unwrap();
-                return None;
+        // Another may take the port before moto does; then moto ends, and the next has another.
+        for _ in 0..10 {
+            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            let started = Command::new("moto_server")
+                .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn();
+            let server = match started {
+                Ok(server) => server,
+                Err(error) => {
+                    let required =
+                        std::env::var("AICLOUD_TEST_PEERS").is_ok_and(|is| is == "required");
+                    assert!(!required, "moto_server: {error}");
+                    // Not by a macro, whose output the test harness swallows.
+                    let words = format!("SKIPPED {test}: moto_server: {error}\n");
+                    std::io::stderr().write_all(words.as_bytes()).unwrap();
+                    return None;
+                }
+            };
+            let folder = tempfile::tempdir().unwrap();
+            let keys =
+                "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n";
+            fs::write(folder.path().join("credentials"), keys).unwrap();
+            let mut moto = Self { server, url: format!("http://127.0.0.1:{port}"), folder };
+            if moto.answers().await {
+                return Some(moto);
             }
-        };
-        let folder = tempfile::tempdir().unwrap();
-        let keys = "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n";
-        fs::write(folder.path().join("credentials"), keys).unwrap();
-        let moto = Self { server, url: format!("http://127.0.0.1:{port}"), folder };
-        until("moto answers", || async { reqwest::get(&moto.url).await.is_ok() }).await;
-        Some(moto)
+        }
+        panic!("moto ended ten times before it answered");
+    }
+
+    /// Waits until it answers, or (`false`) has ended by itself. From nothing it takes a while: it
+    /// is Python, and reads some thousand files.
+    async fn answers(&mut self) -> bool {
+        let (url, server) = (self.url.clone(), RefCell::new(&mut self.server));
+        let has_ended = || server.borrow_mut().try_wait().unwrap().is_some();
+        until("moto answers", || async { has_ended() || reqwest::get(&url).await.is_ok() }).await;
+        !has_ended()
     }
 
     /// A call that is the operator's and not ours.
@@ -108,7 +124,7 @@ async fn each_call() {
     let opened = moto.sealer(&site, &old).open(&here, &sealed).await.unwrap();
     assert_eq!(opened.expose_secret(), b"value");
 
-    let done = moto.sealer(&site, &new).rewrap(|_| {}).await.unwrap();
+    let done = moto.sealer(&site, &new).rewrap(|_| {}).await.unwrap().progress;
     assert_eq!((done.total, done.done), (1, 1));
     let key = site.store.page(None, 1).await.unwrap().remove(0);
     assert_eq!(key.wrapped.master.as_str(), format!("aws/{new}"));

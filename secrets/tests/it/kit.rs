@@ -112,9 +112,9 @@ pub fn place(scope: Scope, row: u128) -> Place {
     Place { scope, table: "identity.totp", row: Uuid::from_u128(row), version: 1 }
 }
 
-/// Waits until the condition holds; fails after half a minute.
+/// Waits until the condition holds; fails after two minutes.
 pub async fn until<F: Future<Output = bool>>(what: &str, condition: impl Fn() -> F) {
-    let deadline = Instant::now() + Duration::from_secs(30);
+    let deadline = Instant::now() + Duration::from_secs(120);
     while !condition().await {
         assert!(Instant::now() < deadline, "waited too long until {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;

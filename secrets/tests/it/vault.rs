@@ -123,7 +123,7 @@ async fn each_documented_call() {
     let opened = world.sealer(&site).open(&here, &sealed).await.unwrap();
     assert_eq!(opened.expose_secret(), b"value");
     world.engine.latest.store(2, Ordering::Relaxed);
-    let done = world.sealer(&site).rewrap(|_| {}).await.unwrap();
+    let done = world.sealer(&site).rewrap(|_| {}).await.unwrap().progress;
     assert_eq!((done.total, done.done), (1, 1));
     let key = site.store.page(None, 1).await.unwrap().remove(0);
     assert_eq!(key.wrapped.master.as_str(), "vault/crypto/transit/aicloud/2");
@@ -154,7 +154,7 @@ async fn the_way_from_a_file_to_a_vault() {
     let ring = Keyring::new(world.kms.clone()).with_former(Arc::new(site.file.clone()));
     let sealer = Sealer::new(site.store.clone(), ring, Default::default());
     assert_eq!(sealer.open(&here, &sealed).await.unwrap().expose_secret(), b"value");
-    assert_eq!(sealer.rewrap(|_| {}).await.unwrap().done, 1);
+    assert_eq!(sealer.rewrap(|_| {}).await.unwrap().progress.done, 1);
     // From here on the file is needed by nobody.
     let opened = world.sealer(&site).open(&here, &sealed).await.unwrap();
     assert_eq!(opened.expose_secret(), b"value");

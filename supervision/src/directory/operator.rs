@@ -11,7 +11,9 @@ use tokio::sync::oneshot;
 use super::Directory;
 use crate::behaviour::Behaviour;
 use crate::crash::{Crash, CrashId};
-use crate::inspect::{Counts, ExitReason, OrderError, Page, Query, Rates, Status, Tombstone};
+use crate::inspect::{
+    Counts, ExitReason, Listed, Listing, OrderError, Page, Query, Rates, Status, Tombstone,
+};
 use crate::intake::Pause;
 use crate::queues::Signal;
 use crate::refusal::Quarantine;
@@ -65,6 +67,17 @@ impl<B: Behaviour> Directory<B> {
             }
             self.inner.remove(&slot);
         }
+    }
+
+    /// A drill: makes an entity panic in its next turn, between two messages. It is a crash like any
+    /// other: counted, kept with its backtrace, one too many of them in the window quarantines. What
+    /// is in flight is answered [`Refusal::Crashed`]; waiting mail is kept.
+    ///
+    /// # Errors
+    /// [`OrderError::Quarantined`], [`OrderError::NotFound`].
+    pub async fn drill(&self, key: &B::Key, reason: &str) -> Result<(), OrderError> {
+        let reason = reason.to_owned();
+        self.order(key, |done| Signal::Crash { reason, done }).await
     }
 
     /// Refuses user mail with [`Refusal::Paused`], for one key or (`None`) for all, until
@@ -126,6 +139,12 @@ impl<B: Behaviour> Directory<B> {
     /// The top of all entities, by the query's order.
     pub fn snapshot(&self, query: Query) -> Page<Status> {
         crate::snapshot::snapshot(&self.inner, query)
+    }
+
+    /// Those whose keys come after the given one, in the order of the keys; from the first without
+    /// one.
+    pub fn list(&self, after: Option<&B::Key>, listing: &Listing) -> Listed {
+        crate::listing::list(&self.inner, after, listing)
     }
 
     /// What each entity has handled by now, to sort a later [`snapshot`](Self::snapshot) by what

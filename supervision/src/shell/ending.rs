@@ -207,6 +207,18 @@ impl<B: Behaviour> Shell<B> {
         Ok(())
     }
 
+    /// A real panic, so that all that follows is what follows one: the crash with its backtrace, its
+    /// place in the window, the backoff or the quarantine. Whatever it is at, but for quarantine.
+    pub(super) fn crash_on_purpose(&mut self, reason: &str) -> Result<(), OrderError> {
+        if matches!(self.life, Life::Quarantined { .. }) {
+            return Err(OrderError::Quarantined);
+        }
+        if let Err(panic) = panics::catch::<()>(|| panic!("crashed on purpose: {reason}")) {
+            self.crash(Cause::panic("drill", panic));
+        }
+        Ok(())
+    }
+
     pub(super) fn is_idle(&mut self) -> bool {
         let Life::Active { entity, .. } = &self.life else {
             return true;

@@ -1,11 +1,15 @@
 //! One child of a running supervisor: its task, its record, its place on the board.
 
 use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime};
 
 use futures_util::FutureExt;
-use tokio::sync::{mpsc, watch};
+use futures_util::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -20,6 +24,19 @@ use crate::watch::What;
 
 /// A task that ignores its abort blocks its thread; it cannot be waited for.
 const AFTER_ABORT: Duration = Duration::from_secs(1);
+
+/// What the crash of a killed child says.
+pub(super) const KILLED: &str = "killed by an operator";
+
+/// What came of a kill.
+pub(super) enum Killed {
+    /// It does not run.
+    Nobody,
+    /// It has panicked, and is gone with all below it.
+    Gone,
+    /// It, or one below it, blocks its thread.
+    Stuck,
+}
 
 /// Why a child failed.
 pub(super) struct Failure {
@@ -42,6 +59,8 @@ pub(super) struct Ended {
 pub(super) struct Running {
     task: JoinHandle<()>,
     stop: watch::Sender<Option<Stop>>,
+    /// Until it is killed.
+    kill: Option<oneshot::Sender<()>>,
     /// Closed when the task and all below it are gone.
     gone: mpsc::Receiver<Infallible>,
 }
@@ -112,7 +131,9 @@ impl Child {
         lineage.tell(id, || What::ChildStarted { starts: start });
         let factory = Arc::clone(&self.spec.start);
         // The factory runs inside, so that its own panic is the child's.
-        let future = Caught::new(async move { factory(signal).await }.boxed(), None);
+        let (kill, killed) = oneshot::channel();
+        let work = async move { factory(signal).await }.boxed();
+        let future = Caught::new(Mortal { work, killed: Some(killed) }, None);
         let key = format!("{}{id}", lineage.path);
         let task = tokio::spawn(async move {
             let result = match future.await {
@@ -123,7 +144,7 @@ impl Child {
             // The receiver has gone only when nobody wants to know.
             let _ = report.send(Ended { index, start, result }).await;
         });
-        self.running = Some(Running { task, stop, gone });
+        self.running = Some(Running { task, stop, kill: Some(kill), gone });
         ready
     }
 
@@ -142,6 +163,23 @@ impl Child {
             tracing::warn!(tree, child = self.spec.id, "did not stop in time: aborted");
         }
         self.cut(tree).await;
+    }
+
+    /// Makes its task panic where it stands, and waits until it and all below it are gone; its end
+    /// is reported like that of any other crash.
+    pub(super) async fn kill(&mut self) -> Killed {
+        let Some(running) = &mut self.running else {
+            return Killed::Nobody;
+        };
+        // One that has just ended by itself, or been killed, has nobody to hear it: its end is on
+        // its way.
+        let Some(Ok(())) = running.kill.take().map(|kill| kill.send(())) else {
+            return Killed::Nobody;
+        };
+        match timeout(AFTER_ABORT, running.gone.recv()).await {
+            Ok(_) => Killed::Gone,
+            Err(_) => Killed::Stuck,
+        }
     }
 
     /// Ends it where it stands, with all below it, and waits until they are gone.
@@ -191,6 +229,30 @@ impl Drop for Child {
         if self.running.is_some() {
             self.show(ChildPhase::Stopped);
         }
+    }
+}
+
+/// What a child does, until it is killed: then its task panics. Not within the child's own frames,
+/// whose destructors would run while the stack unwinds, where a second panic ends the process.
+struct Mortal<T> {
+    work: BoxFuture<'static, T>,
+    /// `None` when nobody is left who could.
+    killed: Option<oneshot::Receiver<()>>,
+}
+
+impl<T> Future for Mortal<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        if let Some(killed) = &mut self.killed
+            && let Poll::Ready(killed) = killed.poll_unpin(cx)
+        {
+            self.killed = None;
+            if killed.is_ok() {
+                panic!("{KILLED}");
+            }
+        }
+        self.work.poll_unpin(cx)
     }
 }
 

@@ -3,7 +3,7 @@
 //! One task owns all state of a tree; children report their end through a channel. A restart
 //! strategy only says who is affected by a failure: those are stopped in reverse, wait the same
 //! backoff and start again in order, so all strategies are one procedure. An operator's order takes
-//! the same ways: a kill is a failure, a restart is one without the failure.
+//! the same ways: a kill is a panic in the child's task, a restart is one without the failure.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::Escalation;
 use super::board::{ChildPhase, Deed, Office, Order};
-use super::child::{Child, Ended, Failure};
+use super::child::{Child, Ended, Failure, KILLED, Killed};
 use super::signal::{Leash, Lineage, ShutdownSignal, StopReason};
 use super::spec::{AutoShutdown, Restart, Strategy, TreeSpec};
 use crate::intensity::Verdict;
@@ -202,15 +202,23 @@ impl Run {
         let child = &mut self.children[index];
         tracing::warn!(tree = self.name, child = child.spec.id, ?deed, "an operator's order");
         match deed {
-            Deed::Kill if child.running.is_none() => {
-                let _ = done.send(Err(OrderError::NotRunning));
-                Ok(Then::GoOn)
-            }
-            Deed::Kill => {
-                child.cut(&self.name).await;
-                let _ = done.send(Ok(()));
-                self.judge(index, Err("killed by an operator".to_owned().into())).await
-            }
+            Deed::Kill => match child.kill().await {
+                Killed::Nobody => {
+                    let _ = done.send(Err(OrderError::NotRunning));
+                    Ok(Then::GoOn)
+                }
+                // It reports its end like any other that crashed.
+                Killed::Gone => {
+                    let _ = done.send(Ok(()));
+                    Ok(Then::GoOn)
+                }
+                Killed::Stuck => {
+                    child.cut(&self.name).await;
+                    let _ = done.send(Ok(()));
+                    let why = format!("{KILLED}, while it or one below it blocked its thread");
+                    self.judge(index, Err(why.into())).await
+                }
+            },
             Deed::Restart => {
                 self.lineage.tell(&child.spec.id, || What::Restarted);
                 let _ = done.send(Ok(()));

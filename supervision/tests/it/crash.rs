@@ -78,6 +78,34 @@ async fn the_fifth_crash_quarantines_alone_and_an_operator_releases() {
     assert_eq!(bench.echo("bad", 6).await, Ok(6), "its record was wiped clean");
 }
 
+/// What an operator brings about is a crash like any other, whatever the entity is at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_drill_crashes_keeps_mail_counts_and_quarantines() {
+    let bench = bench(1, limits());
+    let key = "a".to_owned();
+    assert_eq!(bench.directory.drill(&key, "nobody").await, Err(OrderError::NotFound));
+    let held = bench.directory.ask(key.clone(), Mail::Hold);
+    assert_eq!(bench.ask("a", Mail::Incarnation).await, Ok(1));
+    assert_eq!(bench.directory.drill(&key, "INC-1").await, Ok(()));
+    let id = crash_id(held.await);
+    assert_eq!(bench.ask("a", Mail::Incarnation).await, Ok(2), "it is back");
+    let crash = bench.directory.crash(id).unwrap();
+    assert_eq!((crash.command, crash.message.as_str()), ("drill", "crashed on purpose: INC-1"));
+    let backtrace = crash.backtrace.as_ref().unwrap().to_string();
+    assert!(backtrace.contains("crash_on_purpose"), "{backtrace}");
+    let status = bench.directory.inspect(&key).unwrap();
+    assert_eq!((status.crashes, status.crashes_in_window), (1, (1, 5)));
+
+    for crashes in 2..=5 {
+        assert_eq!(bench.directory.drill(&key, "again").await, Ok(()));
+        assert_eq!(bench.directory.inspect(&key).unwrap().crashes_in_window, (crashes, 5));
+    }
+    assert_eq!(bench.phase("a"), Some(Phase::Quarantined));
+    assert_eq!(bench.directory.drill(&key, "more").await, Err(OrderError::Quarantined));
+    assert_eq!(bench.directory.release(&key).await, Ok(()));
+    assert_eq!(bench.echo("a", 7).await, Ok(7));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn crashes_older_than_the_window_do_not_count() {
     let window = Duration::from_millis(40);

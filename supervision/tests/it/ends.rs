@@ -39,9 +39,12 @@ async fn no_mail_is_lost_to_passivation() {
         sent += sender.await.unwrap();
     }
     assert_eq!(bench.state.log().len() as u64, sent, "handled once each");
-    let by_idleness =
-        bench.directory.tombstones().iter().filter(|t| t.reason == ExitReason::Idle).count();
-    assert!(by_idleness >= 60);
+    // One that leaves is counted a moment before it has its tombstone.
+    eventually("sixty left by idleness", || {
+        let tombstones = bench.directory.tombstones();
+        tombstones.iter().filter(|t| t.reason == ExitReason::Idle).count() >= 60
+    })
+    .await;
     assert!(bench.state.activations() > 50);
 }
 
@@ -162,7 +165,8 @@ async fn a_drain_forces_those_that_do_not_finish() {
     let bench = bench(1, limits());
     let held = bench.directory.ask("a".to_owned(), Mail::Hold);
     assert_eq!(bench.echo("b", 1).await, Ok(1));
-    let report = bench.directory.drain(Duration::from_millis(500)).await;
+    // Time enough for the other one to leave.
+    let report = bench.directory.drain(Duration::from_secs(2)).await;
     assert_eq!((report.finished, report.forced, report.stuck), (1, 1, 0));
     assert!(matches!(held.await, Err(Refusal::Reset { .. })), "its outcome is not known");
     assert_eq!(bench.directory.tombstones()[0].reason, ExitReason::Forced);

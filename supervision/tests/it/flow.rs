@@ -219,8 +219,11 @@ async fn neighbours_of_a_crash_loop_and_a_flood_are_answered() {
     assert_eq!(bench.echo("neighbour", 0).await, Ok(0));
     let mut worst = 0;
     for number in 0..100 {
+        // Nobody is handled between the look at the log and the question.
+        let leave = bench.block("blocker").await;
         let before = bench.state.log.lock().unwrap().len();
         let asked = bench.directory.ask("neighbour".to_owned(), |r| Mail::Echo(number, r));
+        drop(leave);
         assert_eq!(answered(asked).await, Ok(number));
         let log = bench.state.log.lock().unwrap();
         let mine = format!("neighbour:echo:{number}");

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aicloud_supervision::{Phase, Query, SortBy};
+use aicloud_supervision::{ArbiterPool, Directory, Limits, Listing, Phase, Query, SortBy};
 
+use crate::numbers::{Count, Counter};
 use crate::probe::{Mail, bench, eventually, limits};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -58,15 +59,57 @@ async fn snapshots_are_top_lists_in_pages() {
     let expected: Vec<String> = (0..30).rev().map(|n| format!("e{n:02}")).collect();
     assert_eq!(seen, expected);
 
-    let query = Query { prefix: "e0".to_owned(), sort: SortBy::HandleP99, ..Query::default() };
+    let query = Query { part: "0".to_owned(), sort: SortBy::HandleP99, ..Query::default() };
     let few = bench.directory.snapshot(query);
-    assert_eq!((few.total, few.items.len()), (10, 10));
+    assert_eq!((few.total, few.items.len()), (12, 12), "e0…, e10, e20");
     assert!(few.items.is_sorted_by(|slow, fast| slow.handle_p99 >= fast.handle_p99));
-    assert!(few.items.iter().all(|status| status.key.starts_with("e0")));
+    assert!(few.items.iter().all(|status| status.key.contains('0')));
 
     let cold = bench.directory.snapshot(Query { phase: Some(Phase::Cold), ..Query::default() });
     assert_eq!((cold.total, cold.items.len(), cold.next_offset), (0, 0, None));
     assert_eq!(bench.directory.counts().active, 30);
+}
+
+/// Whoever is there all the time is met once, though others come and go between the pages.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_directory_is_walked_whole_in_the_order_of_its_keys() {
+    const MANY: u64 = 25_000;
+    let limits = Limits { max_active: 2 * MANY as usize, ..limits() };
+    let directory: Directory<Counter> =
+        Directory::new("numbers", ArbiterPool::new(2).unwrap(), (), limits);
+    let count = |key: u64| directory.ask(key, Count);
+    let asked = (0..MANY).map(|key| count(2 * key)).collect::<Vec<_>>();
+    for answer in asked {
+        answer.await.unwrap();
+    }
+    let listing = Listing { limit: 499, ..Listing::default() };
+    let (mut seen, mut after, mut pages) = (Vec::new(), None, 0);
+    loop {
+        let page = directory.list(after.as_ref(), &listing);
+        seen.extend(page.items.iter().map(|status| status.key.parse::<u64>().unwrap()));
+        let Some(next) = page.next else { break };
+        let next: u64 = next.parse().unwrap();
+        assert_eq!(seen.last(), Some(&next));
+        // One more before the place, one behind it; the latter is met.
+        count(next - 1).await.unwrap();
+        count(next + 1).await.unwrap();
+        (after, pages) = (Some(next), pages + 1);
+        assert_eq!(page.total as u64, MANY + 2 * (pages - 1));
+    }
+    assert!(pages >= 50, "{pages}");
+    assert!(seen.is_sorted_by(|before, next| before < next), "once, and in order");
+    let even: Vec<u64> = seen.iter().copied().filter(|key| key % 2 == 0).collect();
+    assert_eq!(even, (0..MANY).map(|key| 2 * key).collect::<Vec<_>>());
+    assert_eq!(seen.len() as u64, MANY + pages, "who came behind the place is met");
+
+    let some = Listing { part: "777".to_owned(), limit: 3, ..Listing::default() };
+    let page = directory.list(None, &some);
+    let found: Vec<String> = page.items.into_iter().map(|status| status.key).collect();
+    let mut such: Vec<String> = seen.iter().map(u64::to_string).collect();
+    such.retain(|key| key.contains("777"));
+    // The last page's own key was entered behind its back.
+    assert!(such.len() >= 10 && page.total >= such.len(), "{} of {such:?}", page.total);
+    assert_eq!(found, such[..3]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

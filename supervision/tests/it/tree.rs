@@ -275,9 +275,11 @@ async fn a_failure_that_has_left_its_window_is_not_shown() {
     eventually("it is forgotten", || tree.status()[0].failures_in_window == 0).await;
     assert_eq!(tree.kill_child("leaf").await, Ok(()), "and its supervisor thinks so, too");
     all_run(&tree, [3]).await;
-    assert_eq!(tree.status()[0].failures_in_window, 1);
+    // On a slow day the second has left its window, too.
+    assert!(tree.status()[0].failures_in_window <= 1, "the first is not counted again");
     assert_eq!(tree.stop().await, Ok(()));
 }
+
 /// What a directory of entities builds on fails: they are stopped, and come back on demand.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_directory_is_a_child_that_is_restarted() {
@@ -354,7 +356,8 @@ async fn a_tree_tells_its_changes_with_paths() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_failure_after_a_healthy_life_waits_as_the_first_did() {
     let starts = Arc::new(Mutex::new(Vec::new()));
-    let healthy = Duration::from_millis(60);
+    // Longer than the machine keeps a run waiting that is to fail at once.
+    let healthy = Duration::from_secs(2);
     let restless = {
         let starts = starts.clone();
         ChildSpec::new("restless", move |_| {
@@ -386,5 +389,5 @@ async fn a_failure_after_a_healthy_life_waits_as_the_first_did() {
     let starts = starts.lock().unwrap();
     assert_eq!(starts.len(), 5);
     assert!(starts[3] - starts[2] >= Duration::from_millis(500));
-    assert!(starts[4] - starts[3] < Duration::from_secs(4));
+    assert!(starts[4] - starts[3] < healthy + Duration::from_secs(4));
 }

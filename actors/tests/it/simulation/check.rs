@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aicloud_domain::allocation::{Allocation, AllocationEvent, AllocationMachine, Phase};
+use aicloud_domain::allocation::{Allocation, AllocationEvent, AllocationMachine, Notice, Phase};
 use aicloud_domain::id::{AllocationId, TypedId};
 use aicloud_domain::machine::{Machine, Time};
 use aicloud_domain::node::{HoldStage, Life, Node, NodeEvent, NodeMachine, schedulable};
@@ -77,6 +77,10 @@ impl World {
                     let hold = node.hold(allocation.id, allocation.epoch);
                     let hold = hold.unwrap_or_else(|| panic!("I1: no hold: {}", about()));
                     assert_eq!((hold.stage, hold.started), (HoldStage::Confirmed, true));
+                    assert_eq!(allocation.notice, node.drain, "I24: the last word: {}", about());
+                    let over = |notice: &Notice| notice.deadline < self.wall();
+                    let late = allocation.notice.as_ref().is_some_and(over);
+                    assert!(!late, "I24: its node was to be left: {}", about());
                 }
                 Phase::Queued => queue.push(allocation.clone()),
                 Phase::Stopped | Phase::FailedCleanup => {}

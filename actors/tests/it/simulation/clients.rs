@@ -163,6 +163,8 @@ impl World {
                         token,
                         name: "t".into(),
                         secret_sha256: Sha256([1; 32]),
+                        expires_at: None,
+                        issued_by: None,
                     },
                     17..20 => ProjectCommand::RevokeToken { token },
                     _ => ProjectCommand::Rename {

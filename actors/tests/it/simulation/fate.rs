@@ -108,6 +108,7 @@ impl World {
         let certificate = NodeCertificate {
             serial: serial.into(),
             public_key_sha256: sha256,
+            issued_at: None,
             not_after: expires_at,
         };
         [
@@ -238,8 +239,15 @@ impl World {
     fn operator_does(&mut self, n: usize) {
         let Some(p) = self.some_process() else { return };
         let commands = match self.dice.below(20) {
-            0..6 => vec![NodeCommand::Cordon],
-            6..15 => vec![NodeCommand::Uncordon],
+            0..4 => vec![NodeCommand::Cordon],
+            4..12 => vec![NodeCommand::Uncordon],
+            12..15 => {
+                // Soon, or long after everything has come to rest.
+                let soon = if self.dice.percent(50) { 30 } else { 30_000 };
+                let seconds = i64::try_from(self.dice.below(soon)).unwrap();
+                let deadline = self.wall() + chrono::TimeDelta::seconds(seconds);
+                vec![NodeCommand::Drain { deadline, reason: "it is to leave".into() }]
+            }
             15..17 => {
                 let force = self.dice.percent(60);
                 vec![NodeCommand::Retire { force }]

@@ -1,4 +1,4 @@
-//! Does the simulation find bugs? Nine are planted, one at a time.
+//! Does the simulation find bugs? Ten are planted, one at a time.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;

@@ -307,6 +307,7 @@ impl World {
                 let certificate = NodeCertificate {
                     serial: format!("{held_serial}+{number}"),
                     public_key_sha256: Sha256([7; 32]),
+                    issued_at: None,
                     not_after: self.wall(),
                 };
                 let renew = NodeCommand::Renew { channel_epoch, held_serial, certificate };

@@ -40,6 +40,12 @@ fn commands() -> impl Strategy<Value = NodeCommand> {
         1 => (4..9u32).prop_map(|gpus| NodeCommand::Attach { serial: "a".into(), inventory: inventory(gpus) }),
         1 => (1..4u64).prop_map(|channel_epoch| NodeCommand::Silence { channel_epoch }),
         1 => prop_oneof![Just(NodeCommand::Cordon), Just(NodeCommand::Uncordon)],
+        1 => (0..3i64).prop_map(|second| NodeCommand::Drain { deadline: at(second), reason: "r".into() }),
+        2 => (1..6u8, 1..3u64, any::<bool>()).prop_map(|(n, epoch, leaves)| NodeCommand::ToldOfDrain {
+            allocation_id: allocation(n),
+            epoch,
+            drain: leaves.then(|| Notice { deadline: at(1), reason: "r".into(), since: at(11) }),
+        }),
         1 => any::<bool>().prop_map(|force| NodeCommand::Retire { force }),
     ]
 }
@@ -76,6 +82,9 @@ proptest! {
                 prop_assert_eq!(&serde_json::from_str::<NodeEvent>(&json).unwrap(), event);
             }
             let node = state.as_ref().unwrap();
+            prop_assert_eq!(node.life == Life::Draining, node.drain.is_some());
+            prop_assert!(node.life != Life::Maintenance || node.holds.is_empty(), "{:?}", node);
+            prop_assert!(node.life != Life::Draining || !node.holds.is_empty(), "it is drained");
             let held: BTreeSet<&String> = node.holds.iter().flat_map(|hold| &hold.gpu_uuids).collect();
             prop_assert_eq!(held, holders.keys().collect::<BTreeSet<_>>());
             let sequences: Vec<u64> = node.tasks.iter().map(|task| task.sequence).collect();

@@ -149,13 +149,27 @@ fn who_comes_by_it_is_a_member_or_becomes_one() {
     assert_eq!(state.as_ref().unwrap().members[&user(6)], Role::TenantBilling);
     // Changed while the provider was asked.
     assert_eq!(refusal(tell(&mut state, &join(7, 0, true), 4)), "sso_changed");
+    let asked = |state: &Option<Tenant>| state.as_ref().unwrap().check_newcomer("join");
+    asked(&state).unwrap();
     tell(&mut state, &TenantCommand::Suspend, 4).unwrap();
     let suspended = tell(&mut state, &join(7, 1, true), 4);
+    assert_eq!(suspended.as_ref().unwrap_err(), &asked(&state).unwrap_err(), "before it is made");
     assert!(matches!(suspended, Err(Rejection::NotLegal { .. })), "{suspended:?}");
-    assert!(tell(&mut state, &join(6, 1, false), 4).is_ok(), "who is there goes on");
+    // A member may come to a tenant that is suspended, and nobody to one that is disabled.
+    tell(&mut state, &join(6, 1, false), 5).unwrap();
+    tell(&mut state, &TenantCommand::Disable, 6).unwrap();
+    let disabled = tell(&mut state, &join(6, 1, false), 7);
+    assert!(matches!(disabled, Err(Rejection::NotLegal { .. })), "{disabled:?}");
+    assert!(asked(&state).is_err());
+    tell(&mut state, &TenantCommand::Enable, 8).unwrap();
+    assert!(tell(&mut state, &join(6, 1, false), 9).is_ok(), "who is there goes on");
+    tell(&mut state, &TenantCommand::Reactivate, 9).unwrap();
+    let mut full = state.clone().unwrap();
+    full.members.extend((100..1_100).map(|number| (user(number), Role::TenantMember)));
+    assert!(matches!(asked(&Some(full)), Err(Rejection::NotLegal { .. })));
     let disabled = SsoTerms { standing: SsoStanding::Disabled, ..terms() };
-    tell(&mut state, &set_sso(disabled, None), 5).unwrap();
-    assert_eq!(refusal(tell(&mut state, &join(6, 2, false), 6)), "sso_changed");
+    tell(&mut state, &set_sso(disabled, None), 10).unwrap();
+    assert_eq!(refusal(tell(&mut state, &join(6, 2, false), 11)), "sso_changed");
 }
 
 proptest! {

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use aicloud_domain::access::Permission;
 use aicloud_domain::access::Role;
 use aicloud_domain::allocation::{
-    AllocationEvent, AllocationSpec, Desired, GpuRequest, NewAllocation, Outcome, OutcomeKind,
-    Placement, Workload,
+    AllocationEvent, AllocationSpec, Desired, GpuRequest, NewAllocation, Notice, Outcome,
+    OutcomeKind, Placement, Workload,
 };
 use aicloud_domain::catalog::{CatalogEvent, GpuType};
-use aicloud_domain::denial::{Denial, DenialsEvent, Why};
+use aicloud_domain::denial::{Act, Denial, DenialsEvent, Way, Why};
 use aicloud_domain::digest::Sha256;
 use aicloud_domain::email::Email;
 use aicloud_domain::id::{
@@ -107,6 +107,8 @@ pub fn tenant() -> Vec<TenantEvent> {
         Event::Renamed { .. } => Event::Renamed { display_name: "Acme".to_owned() },
         Event::Suspended => Event::Suspended,
         Event::Reactivated => Event::Reactivated,
+        Event::Disabled => Event::Disabled,
+        Event::Enabled => Event::Enabled,
         Event::Invited { .. } => Event::Invited {
             invitation,
             terms: Invitation {
@@ -118,7 +120,9 @@ pub fn tenant() -> Vec<TenantEvent> {
         },
         Event::InvitationCanceled { .. } => Event::InvitationCanceled { invitation },
         Event::InvitationAccepted { .. } => Event::InvitationAccepted { invitation, user },
-        Event::MemberSet { .. } => Event::MemberSet { user, role: Role::TenantOwner },
+        Event::MemberSet { .. } => {
+            Event::MemberSet { user, role: Role::TenantOwner, epoch: Some(3) }
+        },
         Event::MemberRemoved { .. } => Event::MemberRemoved { user },
         Event::SsoSet { .. } => Event::SsoSet {
             terms: SsoTerms {
@@ -139,6 +143,7 @@ pub fn tenant() -> Vec<TenantEvent> {
             subject: "00u1a2b3c4d5".parse().unwrap(),
         },
         Event::SsoRemoved { .. } => Event::SsoRemoved { epoch: 2 },
+        Event::SsoUnlinked { .. } => Event::SsoUnlinked { user: user_id() },
     })
 }
 
@@ -173,9 +178,13 @@ pub fn project() -> Vec<ProjectEvent> {
             token: token_id(),
             name: "ci".to_owned(),
             secret_sha256: Sha256([7; 32]),
+            expires_at: Some(at(604_800)),
+            issued_by: Some(format!("user/{}", user_id())),
         },
         Event::TokenRevoked { .. } => Event::TokenRevoked { token: token_id() },
-        Event::MemberSet { .. } => Event::MemberSet { user: user_id(), role: Role::ProjectAdmin },
+        Event::MemberSet { .. } => {
+            Event::MemberSet { user: user_id(), role: Role::ProjectAdmin, epoch: 3 }
+        },
         Event::MemberRemoved { .. } => Event::MemberRemoved { user: user_id() },
     })
 }
@@ -215,6 +224,8 @@ pub fn user() -> Vec<UserEvent> {
             recovery_sha256: vec![Sha256([5; 32]), Sha256([6; 32])],
         },
         Event::TotpRemoved => Event::TotpRemoved,
+        Event::RecoveryRenewed { .. } => Event::RecoveryRenewed { recovery_sha256: vec![Sha256([8; 32])] },
+        Event::SecondFactorReset { .. } => Event::SecondFactorReset { reason: "called, and is known \u{2603}".to_owned() },
         Event::PasskeyAdded { .. } => Event::PasskeyAdded {
             passkey: id(10),
             name: "Phone \u{2603}".to_owned(),
@@ -232,6 +243,7 @@ pub fn user() -> Vec<UserEvent> {
             second: Some(SecondFactor::Recovery { sha256: Sha256([5; 32]) }),
             via: None,
         },
+        Event::SecondFactorUsed { .. } => Event::SecondFactorUsed { second: SecondFactor::Totp { step: 60 } },
         Event::SessionClosed { .. } => Event::SessionClosed { session },
         Event::SessionsClosed { .. } => Event::SessionsClosed { except: Some(session) },
         Event::LinkRequested { .. } => Event::LinkRequested {
@@ -249,6 +261,9 @@ pub fn user_life() -> Vec<UserEvent> {
         !matches!(
             event,
             Event::TotpRemoved
+                | Event::RecoveryRenewed { .. }
+                | Event::SecondFactorReset { .. }
+                | Event::SecondFactorUsed { .. }
                 | Event::PasskeyRemoved { .. }
                 | Event::SessionClosed { .. }
                 | Event::EmailChanged { .. }
@@ -287,6 +302,7 @@ fn certificate(serial: &str) -> NodeCertificate {
     NodeCertificate {
         serial: serial.to_owned(),
         public_key_sha256: Sha256([9; 32]),
+        issued_at: Some(at(0)),
         not_after: at(3_600),
     }
 }
@@ -328,6 +344,11 @@ pub fn node() -> Vec<NodeEvent> {
         Event::Unreachable => Event::Unreachable,
         Event::Cordoned => Event::Cordoned,
         Event::Uncordoned => Event::Uncordoned,
+        Event::DrainStarted { .. } => Event::DrainStarted {
+            deadline: at(7_200),
+            reason: "a new power supply".to_owned(),
+        },
+        Event::Drained => Event::Drained,
         Event::Retired => Event::Retired,
         Event::GpusHeld { .. } => Event::GpusHeld { allocation_id, epoch, gpu_uuids: gpu_uuids() },
         Event::HoldConfirmed { .. } => Event::HoldConfirmed { allocation_id, epoch },
@@ -347,6 +368,9 @@ pub fn node() -> Vec<NodeEvent> {
         },
         Event::TaskDelivered { .. } => Event::TaskDelivered { sequence: 1 },
         Event::AllocationTold { .. } => Event::AllocationTold { allocation_id, epoch, reachable: true },
+        Event::AllocationToldOfDrain { .. } => {
+            Event::AllocationToldOfDrain { allocation_id, epoch, newest: true }
+        },
     })
 }
 
@@ -359,6 +383,10 @@ pub fn node_life() -> Vec<NodeEvent> {
             !matches!(event, Event::Retired | Event::GpusFreed { .. } | Event::TaskDelivered { .. })
         })
         .collect()
+}
+
+fn notice() -> Notice {
+    Notice { deadline: at(7_200), reason: "a new power supply".to_owned(), since: at(60) }
 }
 
 fn new_allocation() -> NewAllocation {
@@ -395,6 +423,8 @@ pub fn allocation() -> Vec<AllocationEvent> {
         Event::StoppingStarted => Event::StoppingStarted,
         Event::Stopped => Event::Stopped,
         Event::Lost => Event::Lost,
+        Event::Noticed { .. } => Event::Noticed { notice: notice() },
+        Event::NoticeWithdrawn => Event::NoticeWithdrawn,
         Event::ReleasingStarted { .. } => Event::ReleasingStarted {
             outcome: Some(Outcome {
                 kind: OutcomeKind::Failed,
@@ -490,7 +520,39 @@ pub fn oversight_of_directory() -> Vec<OversightEvent> {
     vec![order(1, Target::Directory(EntityKind::Node), OrderAction::Pause)]
 }
 
+/// One of each kind of event.
 pub fn denials() -> Vec<DenialsEvent> {
+    let mut events = some_denials();
+    events.pop();
+    let tenant = Some(tenant_id());
+    events.extend(acts().into_iter().map(|done| DenialsEvent::Recorded { tenant, done }));
+    events
+}
+
+fn acts() -> Vec<Act> {
+    samples!(Act {
+        Act::SignedIn { .. } => Act::SignedIn {
+            user: user_id(),
+            session: session_id(),
+            epoch: None,
+            by: Way::PasswordAndSecondFactor,
+        },
+        Act::OperatorTokenIssued { .. } => Act::OperatorTokenIssued {
+            token: token_id(),
+            name: "operator".to_owned(),
+            expires_at: at(86_400),
+        },
+        Act::OperatorTokenRevoked { .. } => Act::OperatorTokenRevoked { token: token_id() },
+        Act::TokenGiven { .. } => Act::TokenGiven { key: id(20), exchanged: true, more: 7 },
+        Act::SecretsRotated { .. } => Act::SecretsRotated { scope: "cloud".to_owned(), version: 2 },
+        Act::MasterAdded { .. } => Act::MasterAdded { master: "local/2".to_owned() },
+        Act::SecretsRewrapped { .. } => Act::SecretsRewrapped { moved: 5, stuck: 1 },
+        Act::SecretsShredded { .. } => Act::SecretsShredded { scope: tenant_id().to_string(), keys: 3 },
+        Act::SigningKeyRotated { .. } => Act::SigningKeyRotated { key: "sgk".to_owned(), compromised: true },
+    })
+}
+
+fn some_denials() -> Vec<DenialsEvent> {
     samples!(DenialsEvent {
         DenialsEvent::Denied { .. } => DenialsEvent::Denied {
             tenant: Some(tenant_id()),
@@ -499,8 +561,14 @@ pub fn denials() -> Vec<DenialsEvent> {
                 resource: Some("alloc_01jd4q8w0zf2n9k3m5p7r9t1v3".to_owned()),
                 why: Why::Forbidden,
                 missing: Some(Permission::AllocationRelease),
+                code: None,
+                subject: None,
                 more: 3,
             },
+        },
+        DenialsEvent::Recorded { .. } => DenialsEvent::Recorded {
+            tenant: Some(tenant_id()),
+            done: Act::SecretsRotated { scope: "cloud".to_owned(), version: 2 },
         },
     })
 }

@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 
 use aicloud_domain::access::Permission;
 use aicloud_domain::allocation::{Allocation, AllocationMachine, Desired, OutcomeKind, Phase};
-use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId};
+use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TypedId as _};
 use aicloud_domain::machine::Machine as _;
 use aicloud_domain::money::Currency;
 use aicloud_domain::name::{NameRef, ResourceName};
 use aicloud_domain::placement::{PendingReason, Standing};
+use aicloud_domain::tenant::Standing as TenantStanding;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::wait::{ExpectedWait, WaitUnknown, pending};
 use crate::api::Api;
+use crate::api::held::HeldView;
+use crate::api::notice::NoticeView;
 use crate::api::view::{Actions, Digits, Named, NamedRef};
 use crate::auth::Caller;
 use crate::stamp;
@@ -54,12 +58,19 @@ pub struct AllocationView<'a> {
     /// What the caller may do with it now.
     #[schema(value_type = Vec<String>, example = json!(["stop", "release"]))]
     actions: Actions,
-    /// Why it still waits. In `queued`, in answers to GET.
+    /// That it takes no orders now, because its actor waits for an operator. In answers to GET.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<HeldView>,
+    /// Why it still waits. In `queued`, in answers to GET; how long it would, only where it is asked for by its id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<PendingView>,
     /// The GPUs that it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     placement: Option<PlacementView<'a>>,
+    /// That its node is to leave, while it runs there: it is moved at the deadline, or before, when it is stopped
+    /// and started.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<NoticeView>,
     /// What a GPU-hour costs it, fixed at creation.
     price: PriceView,
     /// How it ended, or why it is ending.
@@ -123,6 +134,25 @@ pub struct PendingView {
     position: u32,
     /// GPUs of the model that those before it ask for.
     gpus_ahead: u64,
+    /// How long it would wait from now on, where history allows to say so. Not in lists, and not while a node is being asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) wait: Option<ExpectedWait>,
+    /// Why nothing is said about how long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) wait_unknown: Option<WaitUnknown>,
+}
+
+impl From<Standing> for PendingView {
+    fn from(standing: Standing) -> Self {
+        Self {
+            reason: standing.reason,
+            text: standing.reason.text(),
+            position: standing.position,
+            gpus_ahead: standing.gpus_ahead,
+            wait: None,
+            wait_unknown: None,
+        }
+    }
 }
 
 /// GPUs that a node holds for an allocation.
@@ -215,17 +245,15 @@ impl<'a> AllocationView<'a> {
                 legal: allocation.legal_actions(),
                 held: caller.authority.permissions(AllocationMachine::owner(allocation)),
                 asks: permission_of,
+                without: None,
             },
-            pending: pending.map(|standing| PendingView {
-                reason: standing.reason,
-                text: standing.reason.text(),
-                position: standing.position,
-                gpus_ahead: standing.gpus_ahead,
-            }),
+            held: None,
+            pending: pending.map(PendingView::from),
             placement: allocation.placement.as_ref().map(|placement| PlacementView {
                 node: placement.node_id,
                 gpu_uuids: &placement.gpu_uuids,
             }),
+            notice: allocation.notice.as_ref().map(NoticeView::from),
             price: PriceView {
                 micros_per_gpu_hour: Digits(allocation.price.micros.0),
                 currency: allocation.price.currency,
@@ -241,15 +269,48 @@ impl<'a> AllocationView<'a> {
         }
     }
 
-    pub(super) fn live(api: &Api, allocation: &'a Allocation, caller: &Caller) -> Self {
-        Self::new(allocation, api.cloud.standing(allocation.id), caller)
+    /// As its tenant stands: what is stopped is not started for one that is given nothing new.
+    pub(super) fn of_tenant(mut self, standing: TenantStanding) -> Self {
+        self.actions.without = (standing != TenantStanding::Active).then_some(START);
+        self
     }
+
+    pub(super) fn live(api: &Api, allocation: &'a Allocation, caller: &Caller) -> Self {
+        let view = Self::new(allocation, api.cloud.standing(allocation.id), caller);
+        match api.cloud.allocations.held(allocation.id.uuid()) {
+            None => view,
+            Some(why) => Self {
+                held: Some(why.into()),
+                actions: Actions { legal: &[], ..view.actions },
+                ..view
+            },
+        }
+    }
+
+    /// The same, and how long it would wait.
+    pub(super) async fn waiting(api: &Api, allocation: &'a Allocation, caller: &Caller) -> Self {
+        let mut view = Self::live(api, allocation, caller);
+        if allocation.phase == Phase::Queued
+            && let Some(standing) = api.cloud.standing(allocation.id)
+        {
+            view.pending = Some(pending(api, standing, &allocation.spec.gpu).await.0);
+        }
+        view
+    }
+}
+
+/// The action that is something new for a tenant.
+const START: &str = "start";
+
+/// Whether it depends on its tenant what may be done with it. Few can be started, and only of these it is looked at.
+pub(super) fn depends_on_tenant(allocation: &Allocation) -> bool {
+    allocation.legal_actions().contains(&START)
 }
 
 /// What an action asks for.
 fn permission_of(action: &str) -> Permission {
     match action {
-        "start" => Permission::AllocationStart,
+        START => Permission::AllocationStart,
         "stop" => Permission::AllocationStop,
         _ => Permission::AllocationRelease,
     }

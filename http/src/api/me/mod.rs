@@ -10,8 +10,9 @@
 //! | this | `PATCH /v1/me` |
 //! | [`session`] | `/v1/me/sessions…` |
 //! | [`password`] | `/v1/me/password` |
-//! | [`totp`] | `/v1/me/totp…` |
+//! | [`totp`] | `/v1/me/totp…`, `/v1/me/recovery-codes` |
 //! | [`passkey`] | `/v1/me/passkeys…` |
+//! | [`sso`] | `/v1/me/sso-links…` |
 //! | [`email`] | `/v1/me/email`, `/v1/email-change:complete` |
 
 pub mod email;
@@ -109,7 +110,7 @@ fn refused(error: CommandError) -> Problem {
         "session_closed" => {
             Problem::new(Code::Unauthenticated, "The session has just been closed.")
         }
-        "seed_changed" | "code_unknown" => wrong_code(),
+        "seed_changed" | "code_unknown" | "totp_used" => wrong_code(),
         _ => Problem::new(Code::SignInFailed, "The password has just been changed."),
     }
 }

@@ -1,6 +1,7 @@
 //! The sessions that one has open: on which machines, since when. Whom a tenant's provider has brought sees
 //! and closes those that came the same way, and no others.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use actix_web::{HttpResponse, delete, get};
@@ -13,6 +14,7 @@ use utoipa::ToSchema;
 use crate::api::answer::no_content;
 use crate::api::session::{close, present};
 use crate::auth::Caller;
+use crate::auth::database::idle_limit;
 use crate::extract::{Id, Nothing, Shared, Write};
 use crate::problem::Problem;
 
@@ -37,7 +39,9 @@ pub struct MySession {
     via: Option<TenantId>,
     /// Since when.
     opened_at: DateTime<Utc>,
-    /// When it ends.
+    /// When it was last used, to within some minutes.
+    last_used_at: DateTime<Utc>,
+    /// When it ends, if it is used until then.
     expires_at: DateTime<Utc>,
 }
 
@@ -55,18 +59,28 @@ pub struct MySessions {
 #[get("/sessions")]
 pub async fn list_my_sessions(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
     let (user, current) = present(&api, &caller).await?;
-    let live = user.state.live_sessions(Utc::now());
+    let now = Utc::now();
+    let seen = api.database.sessions_seen(user.state.id).await.map_err(Problem::unavailable)?;
+    let seen: HashMap<SessionId, DateTime<Utc>> = seen.into_iter().collect();
+    let live = user.state.live_sessions(now);
     let mut items: Vec<MySession> = live
         .filter(|(_, session)| caller.via.is_none() || session.via == caller.via)
-        .map(|(id, session)| MySession {
-            id: id.to_string(),
-            current: id == current,
-            address: session.address,
-            agent: session.agent.clone(),
-            strong: session.strong,
-            via: session.via,
-            opened_at: session.opened_at,
-            expires_at: session.expires_at,
+        .filter_map(|(id, session)| {
+            let last_used_at = *seen.get(&id)?;
+            // One that has rested for too long opens nothing, though nobody has closed it.
+            let rests = id != current
+                && now - last_used_at >= idle_limit(session.expires_at - session.opened_at);
+            (!rests).then(|| MySession {
+                id: id.to_string(),
+                current: id == current,
+                address: session.address,
+                agent: session.agent.clone(),
+                strong: session.strong,
+                via: session.via,
+                opened_at: session.opened_at,
+                last_used_at,
+                expires_at: session.expires_at,
+            })
         })
         .collect();
     items.sort_by_key(|session| session.opened_at);

@@ -1,7 +1,7 @@
 //! One's own second factor: one-time passwords of an authenticator app, and recovery codes.
 //!
 //! It takes two steps, so that nobody locks oneself out: the first gives a seed, the second shows that the
-//! authenticator has it. What is shown once (the seed, the recovery codes) is not shown again to a
+//! authenticator has it. Recovery codes are made anew without giving it up. What is shown once (the seed, the recovery codes) is not shown again to a
 //! repeated `Idempotency-Key`.
 
 use actix_web::http::StatusCode;
@@ -96,6 +96,13 @@ pub struct RecoveryCodes {
     recovery_codes: Vec<String>,
 }
 
+impl RecoveryCodes {
+    fn of(codes: &[SecretString], replayed: bool) -> Self {
+        let shown = codes.iter().filter(|_| !replayed);
+        Self { recovery_codes: shown.map(|code| code.expose_secret().to_owned()).collect() }
+    }
+}
+
 /// Confirm the second factor.
 ///
 /// From now on sign-in asks for a code. The recovery codes are shown this once. After a few wrong codes there is a wait.
@@ -130,11 +137,7 @@ pub async fn confirm_totp(
     };
     let answer = api.cloud.users.command(user.state.id.uuid(), command, origin).await;
     let answer = answer.map_err(refused)?;
-    let recovery_codes = match answer.replayed {
-        true => vec![],
-        false => codes.iter().map(|code| code.expose_secret().to_owned()).collect(),
-    };
-    Ok(done::<UserMachine>(StatusCode::OK, &answer, RecoveryCodes { recovery_codes }))
+    Ok(done::<UserMachine>(StatusCode::OK, &answer, RecoveryCodes::of(&codes, answer.replayed)))
 }
 
 /// Password and code once more.
@@ -148,6 +151,19 @@ pub struct RemoveTotp {
     /// Six digits of the authenticator, or a recovery code.
     #[schema(value_type = Option<String>)]
     code: Option<Hidden>,
+}
+
+/// Password and a code, for other recovery codes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"password": "mauve-otter-plays-cello", "code": "287082"}))]
+pub struct RenewRecoveryCodes {
+    /// One's own password.
+    #[schema(value_type = String, format = Password, max_length = 128)]
+    password: Hidden,
+    /// Six digits of the authenticator, or one of the recovery codes from before.
+    #[schema(value_type = String)]
+    code: Hidden,
 }
 
 /// Give up the second factor.
@@ -175,4 +191,42 @@ pub async fn remove_totp(
     let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
     let answer = answer.map_err(refused)?;
     Ok(no_content::<UserMachine>(&answer))
+}
+
+/// Get new recovery codes.
+///
+/// The ones from before are void. They are shown this once; the second factor stays as it is. The code that is shown for it is
+/// used up. After a few wrong codes there is a wait.
+#[utoipa::path(tag = "me", request_body = RenewRecoveryCodes, responses(
+    (status = 200, description = "The new recovery codes.", body = RecoveryCodes)
+))]
+#[post("/recovery-codes")]
+pub async fn renew_recovery_codes(
+    api: Shared,
+    caller: Caller,
+    write: Write<RenewRecoveryCodes>,
+) -> Result<HttpResponse, Problem> {
+    let (user, session) = own(&api, &caller).await?;
+    let user = &user.state;
+    let RenewRecoveryCodes { password, code } = &write.body;
+    let by = confirm_password(&api, user, (password, "password"), &caller).await?;
+    let origin = write.veiled_origin(&caller, &api.reception.links);
+    // Sent again, the code was used up by what it did then.
+    let second = match api.was_done(&origin).await? {
+        true => None,
+        false => {
+            let accounts = api.accounts();
+            let look = second_factor(&accounts, user, Some(&code.0), Utc::now());
+            confirm_code(&api.reception.brute, user, session, look).await?
+        }
+    };
+    let codes = recovery::new();
+    let command = UserCommand::RenewRecovery {
+        second,
+        recovery: codes.iter().filter_map(recovery::digest).collect(),
+        by: Some(by),
+    };
+    let answer = api.cloud.users.command(user.id.uuid(), command, origin).await;
+    let answer = answer.map_err(refused)?;
+    Ok(done::<UserMachine>(StatusCode::OK, &answer, RecoveryCodes::of(&codes, answer.replayed)))
 }

@@ -23,10 +23,11 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Api;
 use super::answer::{done, no_content, shown};
 use super::member::may_give;
+use super::reference::check_standing;
 use super::tenant::find;
+use super::{Api, actions};
 use crate::auth::Caller;
 use crate::extract::{Hidden, Id, Nothing, Shared, Write, parse_id};
 use crate::problem::{Code, Problem};
@@ -72,10 +73,13 @@ pub struct SsoView {
     /// Whether people may come by it: `active` or `disabled`.
     #[schema(value_type = String, example = "active")]
     standing: SsoStanding,
+    /// What the caller may do with it now.
+    #[schema(example = json!(["update", "remove"]))]
+    actions: Vec<&'static str>,
 }
 
 impl SsoView {
-    fn new(api: &Api, tenant: &Tenant) -> Option<Self> {
+    fn new(api: &Api, tenant: &Tenant, caller: &Caller) -> Option<Self> {
         let sso = tenant.sso.as_ref()?;
         let terms = sso.terms.clone();
         let view = |domain: &Domain| DomainView {
@@ -92,6 +96,7 @@ impl SsoView {
             default_role: terms.default_role,
             required: terms.required,
             standing: terms.standing,
+            actions: actions::sso(tenant, &caller.authority),
         })
     }
 }
@@ -160,7 +165,7 @@ pub async fn get_sso(
     id: Id<TenantId>,
 ) -> Result<HttpResponse, Problem> {
     let found = find(&api, &caller, id.0, Permission::SsoRead).await?;
-    let view = SsoView::new(&api, &found.state).ok_or_else(none)?;
+    let view = SsoView::new(&api, &found.state, &caller).ok_or_else(none)?;
     Ok(shown::<TenantMachine>(&found.state, view))
 }
 
@@ -188,6 +193,7 @@ pub async fn set_sso(
     let terms = write.body.terms();
     terms.check()?;
     let origin = write.veiled_origin(&caller, &api.reception.links);
+    check_standing(&api, tenant, &origin).await?;
     if !api.was_done(&origin).await? && terms.standing == SsoStanding::Active {
         api.sso.providers.look(id.0, &terms.issuer).await?;
     }
@@ -204,7 +210,7 @@ pub async fn set_sso(
     };
     let command = TenantCommand::SetSso { terms, secret };
     let answer = api.cloud.tenants.command(id.0.uuid(), command, origin).await?;
-    let view = SsoView::new(&api, &answer.committed.state).ok_or_else(none)?;
+    let view = SsoView::new(&api, &answer.committed.state, &caller).ok_or_else(none)?;
     Ok(done::<TenantMachine>(StatusCode::OK, &answer, view))
 }
 
@@ -244,10 +250,12 @@ pub async fn verify_sso_domain(
 ) -> Result<HttpResponse, Problem> {
     let (id, domain) = path.into_inner();
     let id: TenantId = parse_id(&id, "id")?;
-    find(&api, &caller, id, Permission::SsoVerify).await?;
+    let found = find(&api, &caller, id, Permission::SsoVerify).await?;
     let domain: Domain = domain.parse().map_err(|error| Problem::invalid("domain", error))?;
+    let origin = write.origin(&caller);
+    check_standing(&api, &found.state, &origin).await?;
     let command = TenantCommand::VerifySsoDomain { domain };
-    let answer = api.cloud.tenants.command(id.uuid(), command, write.origin(&caller)).await?;
-    let view = SsoView::new(&api, &answer.committed.state).ok_or_else(none)?;
+    let answer = api.cloud.tenants.command(id.uuid(), command, origin).await?;
+    let view = SsoView::new(&api, &answer.committed.state, &caller).ok_or_else(none)?;
     Ok(done::<TenantMachine>(StatusCode::ACCEPTED, &answer, view))
 }

@@ -1,11 +1,17 @@
 //! Whom a provider knows, and who that is here: an account, a membership, a link, a session.
 //!
-//! Each is a command to the entity that decides about it, three commits at the most. Who is cut off after
+//! Each is a command to the entity that decides about it, four commits at the most. Who is cut off after
 //! the first begins again: an account that this connection made and that nothing has happened to is taken
 //! as new.
+//!
+//! **Nobody holds a session that the tenant's audit does not tell of.** The session is the user's, in a journal that is
+//! the cloud's; that somebody came in by the tenant's provider is written into the tenant's book as well, after the session is
+//! there and before its secret leaves. What can't be written opens nothing: the session is closed again, and of one that
+//! a crash left behind nobody knows the secret.
 
-use aicloud_actors::{CommandError, Committed, Origin};
+use aicloud_actors::{CommandError, Committed, Origin, Source};
 use aicloud_domain::access::Principal;
+use aicloud_domain::denial::{Act, Denials, DenialsCommand, Way};
 use aicloud_domain::id::{SessionId, TenantId, TypedId, UserId};
 use aicloud_domain::machine::Rejection;
 use aicloud_domain::sso::admission::{Account, Admission, Claims, Unwelcome, admit};
@@ -19,6 +25,7 @@ use crate::api::Api;
 use crate::auth::visitor::Visitor;
 use crate::problem::{Code, Problem};
 use crate::sso::provider::{Person, failed};
+use crate::sso::reason::Reason;
 use crate::token::SessionToken;
 
 /// On whose authority somebody who is not known yet comes in.
@@ -50,7 +57,12 @@ pub(super) async fn let_in(
         Admission::Enter(user) => return Ok(user),
         Admission::Link(user) => (user, false),
         Admission::Finish(user) => (user, true),
-        Admission::Create => (create(api, visitor, connected.id(), person).await?, true),
+        Admission::Create => {
+            // Else a tenant that takes nobody in would leave an account, and its address taken, for each who tries.
+            let admitted = tenant.state.check_newcomer("join");
+            admitted.map_err(|rejection| refused(CommandError::Rejected(rejection)))?;
+            (create(api, visitor, connected.id(), person).await?, true)
+        }
     };
     join(api, visitor.origin(BY_SSO), connected, person, (user, newcomer)).await?;
     Ok(user)
@@ -114,7 +126,8 @@ async fn create(
         Ok(_) => Ok(id),
         // A twin of this request was faster.
         Err(CommandError::NameTaken { constraint }) => {
-            Err(failed("The account was made in this very moment.").logged(constraint))
+            let detail = "The account was made in this very moment.";
+            Err(failed(detail).because(Reason::Changed).logged(constraint))
         }
         Err(error) => Err(error.into()),
     }
@@ -138,9 +151,28 @@ pub(super) async fn open_session(
         tenant,
         epoch,
     };
-    let opened = api.cloud.users.command(user.uuid(), command, visitor.origin(principal)).await;
-    let user = opened.map_err(refused)?.committed.state.clone();
-    Ok((token, user))
+    let origin = by(visitor.origin(principal), token.id);
+    let opened = api.cloud.users.command(user.uuid(), command, origin.clone()).await;
+    let opened = opened.map_err(refused)?.committed.state.clone();
+    let (epoch, by) = (Some(epoch), Way::Sso);
+    let done = Act::SignedIn { user, session: token.id, epoch, by };
+    let note = DenialsCommand::Record { tenant: Some(tenant), done };
+    let book = Denials::id_of(Some(tenant)).uuid();
+    if let Err(error) = api.cloud.denials.command(book, note, origin.clone()).await {
+        let close = UserCommand::CloseSession { session: token.id };
+        if let Err(error) = api.cloud.users.command(user.uuid(), close, origin).await {
+            tracing::warn!(%error, session = %token.id, "a session that nobody has the secret of stays");
+        }
+        return Err(error.into());
+    }
+    Ok((token, opened))
+}
+
+/// By the session that was just opened: it is what the person has from now on.
+fn by(origin: Origin, session: SessionId) -> Origin {
+    let source =
+        origin.source.map(|source| Source { credential: Some(session.to_string()), ..source });
+    Origin { source, ..origin }
 }
 
 /// Closes the session that the same user came with by the same provider: the new one takes its place.
@@ -168,24 +200,10 @@ pub(super) async fn close_old(
 
 /// Not this person, and what to do about it.
 fn unwelcome(why: Unwelcome) -> Problem {
-    let suggestion = match why {
-        Unwelcome::NoEmail | Unwelcome::EmailNotVerified => {
-            "Have the provider send `email` and `email_verified` for the scope `email`."
-        }
-        Unwelcome::ForeignDomain => {
-            "Have whoever runs the tenant add the domain to its connection."
-        }
-        Unwelcome::DomainNotVerified => {
-            "Be invited to the tenant first, or have who runs the cloud verify the domain."
-        }
-        Unwelcome::NoMember => "Have whoever runs the tenant invite you.",
-        Unwelcome::Independent => {
-            "Sign in with e-mail address and password; a member can link itself then (POST /v1/me/sso-links)."
-        }
-        Unwelcome::Disabled => "Ask whoever runs the cloud why.",
-    };
+    let reason = Reason::from(why);
     Problem::new(Code::SsoRefused, format!("You can't come in this way: {why}."))
-        .suggest(suggestion)
+        .suggest(reason.row().suggestion)
+        .because(reason)
 }
 
 /// What an entity knew better by then.
@@ -199,15 +217,14 @@ fn refused(error: CommandError) -> Problem {
         },
         CommandError::Rejected(Rejection::NotLegal { state, .. }) => {
             let detail = format!("You can't come in as a new member: the tenant is {state}.");
-            Problem::new(Code::SsoRefused, detail)
+            Problem::new(Code::SsoRefused, detail).because(Reason::Closed)
         }
         // The provider calls somebody new by the address of somebody old, or the other way round.
         CommandError::NameTaken { constraint } if constraint.starts_with("federated_") => {
             let detail = "The account belongs to another person of this provider.";
             Problem::new(Code::SsoRefused, detail)
-                .suggest(
-                    "Have whoever runs the tenant remove the member and invite the right person.",
-                )
+                .suggest(Reason::AnotherPerson.row().suggestion)
+                .because(Reason::AnotherPerson)
                 .logged(constraint)
         }
         _ => error.into(),
@@ -223,7 +240,7 @@ pub(super) async fn oneself(
     let is_own = |principal: &Principal| matches!(principal, Principal::User { user: own, .. } if *own == user);
     let identity = visitor.identity(api).await?.filter(|identity| identity.via.is_none());
     let principal = identity.map(|identity| identity.principal).filter(is_own);
-    let gone = || failed("Who is to be linked is not signed in in this browser any more.");
+    let gone = || failed(Reason::NotSignedIn.row().text).because(Reason::NotSignedIn);
     let principal = principal.ok_or_else(gone)?;
     let found = api.cloud.users.get(user.uuid()).await?;
     if found.is_some_and(|found| found.state.operator.is_some()) {
@@ -234,7 +251,7 @@ pub(super) async fn oneself(
 
 /// The connection is another one than when this was begun.
 pub(super) fn changed() -> Problem {
-    failed("The tenant's single sign-on was changed meanwhile.")
+    failed("The tenant's single sign-on was changed meanwhile.").because(Reason::Changed)
 }
 
 #[cfg(test)]

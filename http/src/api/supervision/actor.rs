@@ -8,8 +8,10 @@ use aicloud_domain::access::Permission;
 use aicloud_domain::id::TypedId;
 use aicloud_domain::kind::EntityKind;
 use aicloud_domain::name::ResourceId;
-use aicloud_domain::oversight::{Oversight, Target};
-use aicloud_supervision::{Baseline, Page, Phase, Query as Top, SortBy, Status, Supervised};
+use aicloud_domain::oversight::{OrderAction, Oversight, Target};
+use aicloud_supervision::{
+    Baseline, Listed, Listing, Page, Phase, Query as Top, SortBy, Status, Supervised,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -18,6 +20,7 @@ use super::super::Api;
 use super::super::journal::EventView;
 use super::super::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use super::order::{OrderView, StandingView};
+use super::orders::{may_order, of_entity};
 use super::view::{ActorView, CrashView, TombstoneView};
 use super::{directory, entity};
 use crate::auth::Caller;
@@ -27,7 +30,7 @@ use crate::problem::{Code, Problem};
 /// Transitions shown of one actor.
 const TRANSITIONS: u64 = 100;
 
-/// What a list of actors is sorted by; always the largest first.
+/// What a list of actors is sorted by; always the largest first, but for ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActorSort {
@@ -50,21 +53,26 @@ pub enum ActorSort {
     HandleP99,
     /// Time since last use.
     Unused,
+    /// The id, the smallest first: the one order whose pages go on to the end, and that meets once
+    /// whoever is there all the time.
+    Id,
 }
 
-impl From<ActorSort> for SortBy {
-    fn from(sort: ActorSort) -> Self {
-        match sort {
-            ActorSort::MailboxAge => Self::Oldest,
-            ActorSort::Depth => Self::Depth,
-            ActorSort::Handled => Self::Handled,
-            ActorSort::Rate => Self::Rate,
-            ActorSort::Rejected => Self::Rejected,
-            ActorSort::Crashes => Self::Crashes,
-            ActorSort::Resets => Self::Resets,
-            ActorSort::HandleP99 => Self::HandleP99,
-            ActorSort::Unused => Self::Unused,
-        }
+impl ActorSort {
+    /// The top list that it is; `None` for the order of the ids.
+    pub(super) const fn top(self) -> Option<SortBy> {
+        Some(match self {
+            Self::MailboxAge => SortBy::Oldest,
+            Self::Depth => SortBy::Depth,
+            Self::Handled => SortBy::Handled,
+            Self::Rate => SortBy::Rate,
+            Self::Rejected => SortBy::Rejected,
+            Self::Crashes => SortBy::Crashes,
+            Self::Resets => SortBy::Resets,
+            Self::HandleP99 => SortBy::HandleP99,
+            Self::Unused => SortBy::Unused,
+            Self::Id => return None,
+        })
     }
 }
 
@@ -107,8 +115,8 @@ pub struct ActorsQuery {
     /// Only those in this phase.
     #[param(inline)]
     phase: Option<ActorPhase>,
-    /// Only those whose id begins like this.
-    #[param(max_length = 64, example = "alloc_01jd")]
+    /// Only those whose id has this in it.
+    #[param(max_length = 64, example = "01jd4q")]
     search: Option<String>,
     /// Actors on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -124,8 +132,10 @@ pub struct ActorPage {
     items: Vec<ActorView>,
     /// How many there are on all pages.
     total: usize,
-    /// Send it as `page_token` for the next page; absent on the last one. The order may change
-    /// between two pages, so an actor may come twice or not at all.
+    /// Send it as `page_token` for the next page, with the same `sort`; absent on the last one. By
+    /// `id` the pages go on to the end, and whoever is there all the time comes once. Any other order
+    /// may change between two pages, so an actor may come twice or not at all, and ends after some
+    /// 10,000 actors, however many `total` says that there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_page_token: Option<String>,
     /// When it was looked.
@@ -162,6 +172,9 @@ pub struct ActorDetail {
     pause_ordered: Option<StandingView>,
     /// The last orders about it, oldest first.
     orders: Vec<OrderView>,
+    /// What the caller may order of it now.
+    #[schema(value_type = Vec<String>)]
+    actions: Vec<OrderAction>,
     /// When it was looked.
     as_of: DateTime<Utc>,
 }
@@ -178,27 +191,41 @@ const RATE_OVER: Duration = Duration::from_millis(500);
 /// The most that a list of actors is searched by.
 const SEARCH_MAX: usize = 64;
 
-fn top(query: &ActorsQuery) -> Result<Top, Problem> {
+/// Which page of what.
+#[derive(Debug)]
+enum Wanted {
+    Top(Top),
+    /// Those after this id.
+    Ids(Option<ResourceId>, Listing),
+}
+
+fn wanted(kind: EntityKind, query: &ActorsQuery) -> Result<Wanted, Problem> {
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", format!("must be 1 to {LIMIT_MAX}")));
     }
-    let search = query.search.clone().unwrap_or_default();
+    let limit = limit as usize;
+    // Ids are printed in small letters.
+    let search = query.search.as_deref().unwrap_or_default().to_ascii_lowercase();
     if search.len() > SEARCH_MAX {
         return Err(Problem::invalid("search", format!("must be {SEARCH_MAX} bytes at most")));
     }
-    let offset = query.page_token.as_deref().map_or(Some(0), offset_of).ok_or_else(|| {
-        Problem::new(Code::MalformedPageToken, "The page token is not one that was given here.")
-            .field("page_token")
-    })?;
-    Ok(Top {
-        sort: query.sort.unwrap_or_default().into(),
-        phase: query.phase.map(Phase::from),
-        prefix: search,
-        offset,
-        limit: limit as usize,
-        since: None,
-    })
+    let (phase, token) = (query.phase.map(Phase::from), query.page_token.as_deref());
+    let malformed = || {
+        let text = "The page token is not one that was given here, for this `sort`.";
+        Problem::new(Code::MalformedPageToken, text).field("page_token")
+    };
+    let Some(sort) = query.sort.unwrap_or_default().top() else {
+        let after = token.map(|token| id_of(kind, token).ok_or_else(malformed)).transpose()?;
+        return Ok(Wanted::Ids(after, Listing { phase, part: search, limit }));
+    };
+    let offset = token.map_or(Some(0), offset_of).ok_or_else(malformed)?;
+    Ok(Wanted::Top(Top { sort, phase, part: search, offset, limit, since: None }))
+}
+
+/// The place in a list by ids is the last id of the page before.
+fn id_of(kind: EntityKind, token: &str) -> Option<ResourceId> {
+    ResourceId::parse(kind, token.strip_prefix('k')?).ok()
 }
 
 /// A top list moves all the time, so a place in it is a number and nothing better.
@@ -231,10 +258,23 @@ pub(super) async fn snapshot(
     page.map_err(Problem::internal)
 }
 
+/// Those of a directory whose ids come after one, in the order of the ids.
+async fn listed(
+    api: &Shared,
+    kind: EntityKind,
+    after: Option<ResourceId>,
+    listing: Listing,
+) -> Result<Listed, Problem> {
+    let (api, after) = (Shared::clone(api), after.map(|id| id.to_string()));
+    let listed = move || api.cloud.supervised(kind).list(after.as_deref(), &listing);
+    let listed = web::block(listed).await.map_err(Problem::internal)?;
+    listed.map_err(Problem::internal)
+}
+
 /// List the actors of a directory.
 ///
-/// Those at the top of an order: longest waiting, most crashed, slowest. Only what is in memory;
-/// sleeping entities are rows.
+/// Those at the top of an order: longest waiting, most crashed, slowest; or all, in the order of their
+/// ids. Only what is in memory; sleeping entities are rows.
 #[utoipa::path(tag = "supervision", params(
     ("directory" = String, Path, description = "The directory: a kind of entity.", example = "allocation"), ActorsQuery
 ), responses((status = 200, description = "One page.", body = ActorPage)))]
@@ -247,11 +287,20 @@ pub async fn list_actors(
 ) -> Result<HttpResponse, Problem> {
     caller.may_in_cloud(Permission::SupervisionRead)?;
     let (kind, directory) = directory(&api, &name)?;
-    let page = snapshot(&api, kind, top(&query.0)?).await?;
+    let (items, total, next_page_token) = match wanted(kind, &query.0)? {
+        Wanted::Top(top) => {
+            let page = snapshot(&api, kind, top).await?;
+            (page.items, page.total, page.next_offset.map(|offset| format!("o{offset}")))
+        }
+        Wanted::Ids(after, listing) => {
+            let page = listed(&api, kind, after, listing).await?;
+            (page.items, page.total, page.next.map(|id| format!("k{id}")))
+        }
+    };
     Ok(HttpResponse::Ok().json(ActorPage {
-        items: page.items.iter().map(|status| ActorView::new(directory, status)).collect(),
-        total: page.total,
-        next_page_token: page.next_offset.map(|offset| format!("o{offset}")),
+        items: items.iter().map(|status| ActorView::new(directory, status)).collect(),
+        total,
+        next_page_token,
         as_of: Utc::now(),
     }))
 }
@@ -292,7 +341,8 @@ pub async fn get_actor(
     let (name, id) = path.into_inner();
     let (kind, directory) = directory(&api, &name)?;
     let id = entity(kind, &id)?;
-    let detail = detail(&api, directory, id).await?;
+    let mut detail = detail(&api, directory, id).await?;
+    detail.actions.retain(|_| may_order(&caller));
     Ok(HttpResponse::Ok().json(detail))
 }
 
@@ -322,7 +372,9 @@ async fn detail(
     let standing = |read: fn(&Oversight) -> Option<&aicloud_domain::oversight::Standing>| {
         oversight.and_then(read).map(StandingView::from)
     };
+    let actions = of_entity(id, status.as_ref(), oversight, api.cloud.settings().drills);
     Ok(ActorDetail {
+        actions,
         directory: directory.name().to_owned(),
         in_memory: status.is_some(),
         actor: status.map(|status| ActorView::new(directory, &status)),
@@ -371,6 +423,13 @@ mod tests {
         for wrong in ["", "20", "o", "o0", "o-1", "o020", "o+1", "o10001"] {
             assert_eq!(offset_of(wrong), None, "{wrong}");
         }
+        let node = "node_01jd4q8w0zf2n9k3m5p7r9t1v3";
+        let token = format!("k{node}");
+        assert_eq!(id_of(EntityKind::Node, &token).unwrap().to_string(), node);
+        assert_eq!(id_of(EntityKind::Tenant, &token), None, "another directory's");
+        for wrong in ["", node, "k", "o20", "knode_1"] {
+            assert_eq!(id_of(EntityKind::Node, wrong), None, "{wrong}");
+        }
     }
 
     #[test]
@@ -380,11 +439,25 @@ mod tests {
             search: search.map(str::to_owned),
             ..ActorsQuery::default()
         };
-        assert_eq!(top(&query(None, None)).unwrap().limit, LIMIT_DEFAULT as usize);
+        let wanted = |query: &ActorsQuery| wanted(EntityKind::Node, query);
+        let Wanted::Top(top) = wanted(&query(None, Some("NODE_01"))).unwrap() else {
+            panic!("ids are listed when they are asked for")
+        };
+        assert_eq!((top.limit, top.part.as_str()), (LIMIT_DEFAULT as usize, "node_01"));
+        let by_id = |token: &str| ActorsQuery {
+            sort: Some(ActorSort::Id),
+            page_token: Some(token.to_owned()),
+            ..ActorsQuery::default()
+        };
+        assert!(matches!(
+            wanted(&by_id("knode_01jd4q8w0zf2n9k3m5p7r9t1v3")),
+            Ok(Wanted::Ids(Some(_), _))
+        ));
+        assert_eq!(wanted(&by_id("o20")).unwrap_err().code(), Code::MalformedPageToken);
         for wrong in
             [query(Some(0), None), query(Some(201), None), query(None, Some(&"x".repeat(65)))]
         {
-            assert_eq!(top(&wrong).unwrap_err().code(), Code::InvalidValue);
+            assert_eq!(wanted(&wrong).unwrap_err().code(), Code::InvalidValue);
         }
     }
 }

@@ -138,6 +138,14 @@ fn refused(action: OrderAction, why: OrderRefusal) -> Problem {
     Problem::new(code, format!("{action}: {detail}"))
 }
 
+/// What breaks something on purpose is for servers that say so.
+fn allowed(api: &Shared, action: OrderAction) -> Result<(), Problem> {
+    if action.is_drill() && !api.cloud.settings().drills {
+        return Err(Problem::new(Code::DrillsOff, "This server does not allow drills."));
+    }
+    Ok(())
+}
+
 async fn give(
     api: &Shared,
     caller: &Caller,
@@ -181,6 +189,7 @@ macro_rules! about_actors {
             write: Write<GiveOrder>,
         ) -> Result<HttpResponse, Problem> {
             caller.may_in_cloud(Permission::SupervisionOrder)?;
+            allowed(&api, OrderAction::$action)?;
             let (name, id) = path.into_inner();
             let (kind, _) = directory(&api, &name)?;
             let target = Target::Entity(entity(kind, &id)?);
@@ -213,6 +222,13 @@ about_actors! {
     /// New commands are refused until it is resumed, over restarts of the process, too; what it has is
     /// carried on.
     pause_actor "/supervision/{directory}/actors/{id}:pause" Pause;
+    /// Crash an actor.
+    ///
+    /// A drill: it panics in its next turn, and what follows is what follows any crash: it is counted in
+    /// the window, kept with its backtrace, and restarts, or is in quarantine for one too many. What is in
+    /// flight is answered 503 `outcome_unknown`; what waits is kept. Only where the setting `drill.enabled`
+    /// allows it.
+    crash_actor "/supervision/{directory}/actors/{id}:crash" Crash;
     /// Resume an actor's intake.
     resume_actor "/supervision/{directory}/actors/{id}:resume" Resume;
 }
@@ -276,8 +292,8 @@ pub async fn restart_child(
 
 /// Kill a static child.
 ///
-/// A drill: it ends as by a crash, and its supervisor does what it does then. Only where the setting
-/// `drill.enabled` allows it.
+/// A drill: its task panics, and its supervisor does what it does then; the crash is kept with its
+/// backtrace. Only where the setting `drill.enabled` allows it.
 #[utoipa::path(tag = "supervision", params(
     ("path" = String, Path, description = "Where it is in the tree: names with dots between.", example = "core.storage.journal.writer-0")
 ), request_body = GiveOrder, responses((status = 202, description = "The order, carried out.", body = OrderView)))]
@@ -289,8 +305,6 @@ pub async fn kill_child(
     write: Write<GiveOrder>,
 ) -> Result<HttpResponse, Problem> {
     caller.may_in_cloud(Permission::SupervisionOrder)?;
-    if !api.cloud.settings().drills {
-        return Err(Problem::new(Code::DrillsOff, "This server does not allow drills."));
-    }
+    allowed(&api, OrderAction::Kill)?;
     give(&api, &caller, child(&path)?, OrderAction::Kill, &write).await
 }

@@ -3,12 +3,14 @@
 use actix_web::{HttpResponse, get};
 use aicloud_domain::access::Permission;
 use aicloud_domain::kind::EntityKind;
+use aicloud_domain::oversight::OrderAction;
 use aicloud_supervision::{ChildStatus, TreeNode};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::Api;
+use super::orders::{may_order, of_child};
 use super::view::{CrashSummary, DirectoryView};
 use super::{millis, time};
 use crate::auth::Caller;
@@ -68,6 +70,10 @@ pub struct TreeView {
     /// Its last panic.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_crash: Option<CrashSummary>,
+    /// What the caller may order of it now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    actions: Vec<OrderAction>,
     /// What is below it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     children: Vec<TreeView>,
@@ -83,7 +89,20 @@ pub struct ChildExit {
     reason: Option<String>,
 }
 
-fn tree(api: &Api) -> TreeView {
+/// What of the engine the one who looks may steer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Steers {
+    orders: bool,
+    drills: bool,
+}
+
+impl Steers {
+    pub(super) fn of(api: &Api, caller: &Caller) -> Self {
+        Self { orders: may_order(caller), drills: api.cloud.settings().drills }
+    }
+}
+
+fn tree(api: &Api, steers: Steers) -> TreeView {
     let tree = api.cloud.tree();
     TreeView {
         name: tree.name().to_owned(),
@@ -98,21 +117,22 @@ fn tree(api: &Api) -> TreeView {
         window_ms: None,
         last_exit: None,
         last_crash: None,
-        children: children("", tree.status()),
+        actions: vec![],
+        children: children("", tree.status(), steers),
     }
 }
 
-fn children(above: &str, all: Vec<ChildStatus>) -> Vec<TreeView> {
-    all.into_iter().map(|status| child(above, status)).collect()
+fn children(above: &str, all: Vec<ChildStatus>, steers: Steers) -> Vec<TreeView> {
+    all.into_iter().map(|status| child(above, status, steers)).collect()
 }
 
-fn child(above: &str, status: ChildStatus) -> TreeView {
+fn child(above: &str, status: ChildStatus, steers: Steers) -> TreeView {
     let path = if above.is_empty() { status.id.clone() } else { format!("{above}.{}", status.id) };
     let (kind, strategy, children) = match status.node {
         TreeNode::Worker => ("worker", None, vec![]),
         TreeNode::Dynamic { .. } => ("directory", None, vec![]),
         TreeNode::Supervisor { strategy, children: below } => {
-            ("supervisor", Some(strategy.as_str()), children(&path, below))
+            ("supervisor", Some(strategy.as_str()), children(&path, below, steers))
         }
     };
     TreeView {
@@ -128,16 +148,17 @@ fn child(above: &str, status: ChildStatus) -> TreeView {
         window_ms: Some(millis(status.window)),
         last_exit: status.last_exit.map(|exit| ChildExit { ok: exit.is_ok(), reason: exit.err() }),
         last_crash: status.last_crash.as_deref().map(CrashSummary::from),
+        actions: if steers.orders { of_child(status.phase, steers.drills) } else { vec![] },
         children,
     }
 }
 
 /// What is there now.
-pub(super) fn supervision(api: &Api) -> SupervisionView {
+pub(super) fn supervision(api: &Api, steers: Steers) -> SupervisionView {
     let kinds = EntityKind::ALL.into_iter();
     SupervisionView {
         as_of: Utc::now(),
-        tree: tree(api),
+        tree: tree(api, steers),
         directories: kinds.map(|kind| DirectoryView::new(api.cloud.supervised(kind))).collect(),
     }
 }
@@ -152,5 +173,5 @@ pub(super) fn supervision(api: &Api) -> SupervisionView {
 #[get("/supervision")]
 pub async fn get_supervision(api: Shared, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.may_in_cloud(Permission::SupervisionRead)?;
-    Ok(HttpResponse::Ok().json(supervision(&api)))
+    Ok(HttpResponse::Ok().json(supervision(&api, Steers::of(&api, &caller))))
 }

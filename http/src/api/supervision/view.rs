@@ -210,7 +210,7 @@ pub struct CrashSummary {
     pub actor: String,
     /// The life that it ended.
     pub incarnation: u64,
-    /// What was being done: a command, `activate`, `task`, `drop`.
+    /// What was being done: a command, `activate`, `task`, `drop`, `drill`.
     pub command: &'static str,
     /// The panic's message, or why it could not come to life.
     pub message: String,

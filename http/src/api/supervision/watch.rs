@@ -31,11 +31,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::actor::{ActorPhase, ActorSort, baseline, snapshot};
 use super::crash::recent;
-use super::tree::{SupervisionView, supervision};
+use super::tree::{Steers, SupervisionView, supervision};
 use super::view::{ActorView, CrashSummary, TombstoneView};
 use super::{directory, time};
 use crate::auth::vigil::Vigil;
 use crate::auth::{Caller, Presented, csrf};
+use crate::connection::Standing;
 use crate::extract::{Query, Shared};
 use crate::metrics::InFlight;
 use crate::problem::{Code, Problem};
@@ -194,7 +195,8 @@ pub async fn watch_supervision(
         Problem::new(Code::Overloaded, "Too many feeds of the engine are open on this server.")
     })?;
     let presented = Presented::read(request.headers())?;
-    let vigil = Vigil::keep(&api.authenticator, &caller, presented);
+    let standing = Standing::of(&request);
+    let vigil = Vigil::keep(&api.authenticator, &caller, presented, standing);
     let (response, session, messages) = actix_ws::handle(&request, payload).map_err(|error| {
         Problem::new(Code::UpgradeRequired, "This path speaks WebSocket and nothing else.")
             .header(header::UPGRADE, header::HeaderValue::from_static("websocket"))
@@ -208,6 +210,7 @@ pub async fn watch_supervision(
         session,
         vigil,
         wanted,
+        steers: Steers::of(&api, &caller),
         api,
         _open: open,
     };
@@ -228,8 +231,11 @@ impl Wanted {
             return Err(Problem::invalid("limit", format!("must be 1 to {TOP_MAX}")));
         }
         let kind = query.directory.as_deref().map(|name| directory(api, name)).transpose()?;
+        let sort = query.sort.unwrap_or_default().top().ok_or_else(|| {
+            Problem::invalid("sort", "ids don't move: list the actors by `id` instead".to_owned())
+        })?;
         let top = Top {
-            sort: query.sort.unwrap_or_default().into(),
+            sort,
             phase: query.phase.map(Phase::from),
             limit: limit as usize,
             ..Top::default()
@@ -264,6 +270,7 @@ struct Feed {
     stopping: watch::Receiver<bool>,
     vigil: Vigil,
     wanted: Wanted,
+    steers: Steers,
     seq: u64,
     /// When the client last said anything.
     heard: Instant,
@@ -378,7 +385,7 @@ impl Feed {
             watched.map_or(vec![], |(kind, _)| self.api.cloud.supervised(*kind).tombstones());
         let frame = Frame::Snapshot {
             because,
-            supervision: supervision(&self.api),
+            supervision: supervision(&self.api, self.steers),
             top,
             crashes: crashes.collect(),
             tombstones: tombstones.iter().take(SNAPSHOT_ITEMS).map(TombstoneView::from).collect(),
@@ -389,7 +396,7 @@ impl Feed {
 
     async fn send_tick(&mut self) -> Result<(), End> {
         let top = self.top().await?;
-        let supervision = supervision(&self.api);
+        let supervision = supervision(&self.api, self.steers);
         let seq = self.number();
         self.send(&Frame::Tick { seq, supervision, top }).await
     }

@@ -28,6 +28,12 @@ fn at_home() -> Whence {
 }
 
 impl Brute {
+    /// Counts one more, whatever delays there are.
+    pub(in crate::auth) fn failed(&self, account: &Email, from: Whence, now: Instant) {
+        let keys = self.keys(account, from);
+        let _ = count(&mut self.tallies(), &keys, now);
+    }
+
     /// How long this account must be left alone from there; zero: now is fine.
     fn wait(&self, account: &Email, from: Whence, now: Instant) -> Duration {
         match self.attempt(account, from, now) {
@@ -102,6 +108,10 @@ fn a_network_s_programs_are_many_and_not_without_a_bound() {
     let knocks = |from: &str| (0..5_000).filter(|_| brute.knock(ip(from)).is_ok()).count();
     assert!((1_000..3_000).contains(&knocks("192.0.2.1")));
     assert!(knocks("192.0.2.2") >= 1_000, "another network");
+    // In IPv6 networks cost nothing, so a site's are counted together.
+    let of_a_site: usize =
+        (0..60u16).map(|network| knocks(&format!("2001:db8:0:{network:x}::1"))).sum();
+    assert!((8_000..30_000).contains(&of_a_site), "{of_a_site}");
 }
 
 #[test]
@@ -199,11 +209,33 @@ fn who_is_right_clears_what_is_near_and_nothing_else() {
 }
 
 #[test]
-fn a_second_factor_is_looked_at_now_and_then() {
+fn second_factors_are_few_for_a_place_and_for_all_of_them() {
     let brute = brute();
-    let looked_at = (0..1_000).filter(|_| brute.excuse(&account("ada"))).count();
-    assert_eq!(looked_at, EXCUSES.get() as usize);
-    assert!(brute.excuse(&account("bob")), "each account has a budget of its own");
+    let ada = account("ada");
+    let looked_at = |from: IpAddr| (0..100).filter(|_| brute.excuse(&ada, from)).count();
+    assert_eq!(looked_at(ip("2001:db8:1::1")), EXCUSES.get() as usize);
+    // All networks of a site are one place.
+    for network in 1..=60u16 {
+        assert_eq!(looked_at(ip(&format!("2001:db8:1:{network:x}::1"))), 0, "{network}");
+    }
+    assert_eq!(looked_at(ip(HOME)), EXCUSES.get() as usize, "what others use up is theirs");
+    let rest: usize = (2..40u16).map(|site| looked_at(ip(&format!("2001:db8:{site:x}::1")))).sum();
+    let all = EXCUSES_OF_ALL.get() as usize;
+    assert!((all - 10..=all - 9).contains(&rest), "{rest}");
+    assert!(brute.excuse(&account("bob"), ip(HOME)), "each account has its own");
+}
+
+#[test]
+fn what_fails_during_a_delay_makes_the_place_s_own_longer() {
+    let (brute, ada, now) = (brute(), account("ada"), Instant::now());
+    for guess in 0..40 {
+        brute.failed(&ada, stranger(ip(&format!("198.51.100.{guess}"))), now);
+    }
+    let common = brute.wait(&ada, at_home(), now);
+    let waits: Vec<u64> =
+        (0..6).map(|_| brute.failed_near(&ada, at_home(), now).as_secs()).collect();
+    assert_eq!(waits, [0, 0, 0, 1, 2, 4]);
+    assert_eq!(brute.wait(&ada, stranger(ip("203.0.113.1")), now), common, "nobody else's");
 }
 
 #[test]

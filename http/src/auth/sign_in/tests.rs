@@ -103,6 +103,16 @@ impl Desk {
         session: Option<(UserId, SessionId)>,
     ) -> Result<Proved, Code> {
         let known = Known::default().and_session(session);
+        self.attempt(email, password, code, ("192.0.2.1", &known)).await
+    }
+
+    async fn attempt(
+        &self,
+        email: &str,
+        password: &str,
+        code: Option<&str>,
+        (place, known): (&str, &Known),
+    ) -> Result<Proved, Code> {
         let (email, password) = (email.parse().unwrap(), SecretString::from(password));
         let code = code.map(SecretString::from);
         let attempt = Attempt {
@@ -110,12 +120,23 @@ impl Desk {
             password: &password,
             code: code.as_ref(),
             passkey: None,
-            address: "192.0.2.1".parse().unwrap(),
-            known: (&known, &self.key),
+            address: place.parse().unwrap(),
+            known: (known, &self.key),
             now: self.now,
         };
         let proved = prove(&self.book, &self.passwords, &self.brute, &attempt).await;
         proved.map_err(|problem| problem.code())
+    }
+
+    /// Tries it from there, on a device that nobody knows.
+    async fn try_from(
+        &self,
+        place: &str,
+        password: &str,
+        code: Option<&str>,
+    ) -> Result<Proved, Code> {
+        let known = Known::default();
+        self.attempt("ada@example.com", password, code, (place, &known)).await
     }
 
     async fn try_ada(&self, password: &str, code: Option<&str>) -> Result<Proved, Code> {
@@ -190,8 +211,8 @@ async fn the_owner_is_never_locked_out() {
     }
     let made = desk.passwords.made();
     assert_eq!(desk.try_ada(RIGHT, None).await.unwrap_err(), Code::RateLimited);
-    assert_eq!(desk.try_ada(RIGHT, Some("081805")).await.unwrap_err(), Code::RateLimited);
     assert_eq!(desk.passwords.made(), made, "what comes too early is not looked at");
+    assert_eq!(desk.try_ada(RIGHT, Some("081805")).await.unwrap_err(), Code::RateLimited);
     let session = |user| Some((user, SessionId::from_uuid(Uuid::from_u128(77))));
     let owner = session(desk.book.user.id);
     let device = desk.try_as("ada@example.com", RIGHT, None, owner).await;
@@ -245,19 +266,92 @@ async fn a_stolen_session_is_no_way_to_guess_the_password() {
 #[tokio::test]
 async fn codes_are_not_guessed_while_the_account_is_delayed() {
     let desk = Desk::with_totp().await;
-    for _ in 0..5 {
-        assert!(desk.try_ada("wrong", None).await.is_err());
+    for host in 0..40 {
+        let from = Whence::Address(format!("198.51.100.{host}").parse().unwrap());
+        desk.brute.failed(&desk.book.user.email, from, Instant::now());
     }
-    desk.work();
-    let mut looked_at = 0;
-    for _ in 0..50 {
-        assert_eq!(desk.try_ada(RIGHT, Some("000000")).await.unwrap_err(), Code::RateLimited);
-        looked_at += desk.work().0.iter().filter(|read| **read == "seed").count();
+    // Who knows the password has a few from each place, and a few from all.
+    let wrong = async |place: &str| {
+        let refused = desk.try_from(place, RIGHT, Some("000000")).await;
+        assert_eq!(refused.unwrap_err(), Code::RateLimited);
+    };
+    for network in 0..8 {
+        wrong(&format!("2001:db8:66:{network:x}::1")).await;
     }
-    assert_eq!(looked_at, 5, "the budget");
-    let right = desk.try_ada(RIGHT, Some("081804")).await;
-    assert_eq!(right.unwrap_err(), Code::RateLimited, "a right one is not looked at either");
-    assert!(!desk.work().0.contains(&"seed"));
+    let right = async |place: &str| desk.try_from(place, RIGHT, Some("081804")).await;
+    let used_up = right("2001:db8:66:9::1").await;
+    assert_eq!(used_up.unwrap_err(), Code::RateLimited, "a right one does not pass either");
+    right("203.0.113.5").await.unwrap();
+    for place in 0..15 {
+        wrong(&format!("2001:db8:{place:x}::1")).await;
+    }
+    assert_eq!(right("203.0.113.6").await.unwrap_err(), Code::RateLimited, "twenty of all");
+}
+
+/// Strangers who know nothing but the address, with codes, from sixty networks of one site, for as long as they like.
+#[tokio::test]
+async fn strangers_with_codes_keep_nobody_out_who_knows_password_and_code() {
+    let desk = Desk::with_totp().await;
+    let (mut network, mut looked_at) = (0u16, 0);
+    let mut attack = async || {
+        for _ in 0..60 {
+            network += 1;
+            let place = format!("2001:db8:66:{:x}::1", network % 60);
+            let code = ["000000", "123456", "nonsense"][usize::from(network % 3)];
+            let refused = desk.try_from(&place, "wrong", Some(code)).await.unwrap_err();
+            looked_at += u32::from(refused == Code::SignInFailed);
+        }
+    };
+    attack().await;
+    for owner in ["203.0.113.1", "203.0.113.2", "2001:db8:77::1", "2001:db8:66:ffff::1"] {
+        attack().await;
+        let alone = desk.try_from(owner, RIGHT, None).await;
+        assert_eq!(alone.unwrap_err(), Code::RateLimited, "the attack is in force");
+        let mistyped = desk.try_from(owner, RIGHT, Some("081805")).await;
+        assert_eq!(mistyped.unwrap_err(), Code::RateLimited);
+        desk.try_from(owner, RIGHT, Some("081804")).await.unwrap();
+    }
+    // Thirty, and one for each lapse: after 1 s, 2 s, 4 s, and so on.
+    assert!(looked_at < 45, "{looked_at} of 300 were told that they are wrong");
+}
+
+/// What is left of an attempt that comes too early says nothing of what was wrong with it.
+#[tokio::test]
+async fn what_fails_during_a_delay_looks_alike_and_is_counted_alike() {
+    let desk = Desk::with_totp().await;
+    for host in 0..40 {
+        let from = Whence::Address(format!("198.51.100.{host}").parse().unwrap());
+        for email in ["ada@example.com", "eve@example.com"] {
+            desk.brute.failed(&email.parse().unwrap(), from, Instant::now());
+        }
+    }
+    let known = Known::default();
+    let mut seen = vec![];
+    let cases = [
+        ("ada@example.com", "wrong", "000000"),
+        ("ada@example.com", "wrong", "081804"),
+        ("ada@example.com", RIGHT, "000000"),
+        ("eve@example.com", RIGHT, "081804"),
+    ];
+    for (place, (email, password, code)) in cases.into_iter().enumerate() {
+        let place = format!("203.0.113.{place}");
+        desk.work();
+        // More than one place may try: those that are not let through look like those that are.
+        for _ in 0..8 {
+            let failed = desk.attempt(email, password, Some(code), (&place, &known)).await;
+            assert_eq!(failed.unwrap_err(), Code::RateLimited, "{email} {password} {code}");
+        }
+        let before = desk.passwords.made();
+        let (read, _) = desk.work();
+        let from = Whence::Address(place.parse().unwrap());
+        let delay = desk.brute.failed_near(&email.parse().unwrap(), from, Instant::now());
+        seen.push((read, before, delay));
+    }
+    let hashes: Vec<u64> = seen.windows(2).map(|two| two[1].1 - two[0].1).collect();
+    assert_eq!(hashes, [8, 8, 8]);
+    for (read, _, delay) in &seen {
+        assert_eq!((read, *delay), (&seen[0].0, Duration::from_secs(32)));
+    }
 }
 
 #[tokio::test]

@@ -436,6 +436,7 @@ fn draw_help(frame: &mut Frame<'_>, area: Rect) {
         ("p", "passivate: let an actor sleep"),
         ("Q l", "quarantine, release"),
         ("z u", "pause intake, resume: an actor or a directory"),
+        ("C", "crash an actor (drills)"),
         ("K", "kill a child (drills)"),
         ("q Ctrl-C", "quit"),
     ];

@@ -470,6 +470,7 @@ fn action(letter: char) -> Option<&'static str> {
         'l' => "release",
         'z' => "pause",
         'u' => "resume",
+        'C' => "crash",
         'K' => "kill",
         _ => return None,
     })

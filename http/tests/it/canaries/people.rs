@@ -144,12 +144,22 @@ async fn second_factor(hunt: &Hunt, ada: &Person) {
     let code = hunt.secret("a code that is none");
     hunt.misspelt(Method::POST, confirm, Some(session), ("code", &code)).await;
     hunt.refused(Ask::post(confirm, &json!({"code": code})).by(session)).await;
-    let right = json!({"code": totp(seed, -1)});
+    let right = json!({"code": totp(seed, 0)});
     let confirmed = hunt.given(Ask::post(confirm, &right).by(session)).await;
     let recovery: Vec<String> =
         serde_json::from_value(confirmed["recovery_codes"].clone()).unwrap();
     for code in &recovery {
         hunt.plant(Canary::text("a recovery code", code));
+    }
+    let renew = "/v1/me/recovery-codes";
+    hunt.misspelt(Method::POST, renew, Some(session), ("code", &recovery[2])).await;
+    let wrong = json!({"password": password, "code": hunt.secret("another code that is none")});
+    hunt.refused(Ask::post(renew, &wrong).by(session)).await;
+    let right = json!({"password": password, "code": recovery[2]});
+    let renewed = hunt.given(Ask::post(renew, &right).by(session)).await;
+    let recovery: Vec<String> = serde_json::from_value(renewed["recovery_codes"].clone()).unwrap();
+    for code in &recovery {
+        hunt.plant(Canary::text("a renewed recovery code", code));
     }
     let factor = |code: &str| json!({"email": email, "password": password, "code": code});
     let plain = json!({"email": email, "password": password});

@@ -22,42 +22,59 @@ use crate::robot::Robot;
 use crate::world::{World, stranger};
 
 /// As long as something lives that is to die by itself: long enough to be tried once.
-const SHORT: TimeDelta = TimeDelta::seconds(4);
+const SHORT: TimeDelta = TimeDelta::seconds(8);
 /// What a server believes for longer than this it believes too long.
-const DEAD_WITHIN: Duration = Duration::from_secs(20);
+const DEAD_WITHIN: Duration = Duration::from_secs(60);
 
 /// Somebody who asks.
+#[derive(Clone)]
 pub struct Caller {
     pub name: String,
-    /// The `Authorization` header.
-    pub shown: Option<String>,
+    pub shown: Shown,
     pub standing: Standing,
+    /// It belongs to a tenant that is disabled.
+    pub of_a_shut_tenant: bool,
+}
+
+/// What comes with the request.
+#[derive(Clone)]
+pub enum Shown {
+    Nothing,
+    /// This `Authorization` header.
+    Header(String),
+    /// A session's cookie, and what only our own pages know of it, if they ask.
+    Cookie {
+        session: String,
+        csrf: Option<String>,
+    },
 }
 
 /// What somebody is for the server.
+#[derive(Clone)]
 pub enum Standing {
     /// Shows nothing that is a credential.
     Nobody,
     /// Shows one that opens nothing.
     Dead,
     /// Holds this; a user has a second session that may be closed.
-    Alive { authority: Authority, session: Option<String> },
+    Alive { authority: Authority, session: Option<String>, by_sso: bool },
 }
 
 impl Caller {
     fn alive(name: &str, credential: &str, authority: Authority) -> Self {
-        let standing = Standing::Alive { authority, session: None };
-        Self { name: name.to_owned(), shown: Some(format!("Bearer {credential}")), standing }
+        let standing = Standing::Alive { authority, session: None, by_sso: false };
+        let shown = Shown::Header(format!("Bearer {credential}"));
+        Self { name: name.to_owned(), shown, standing, of_a_shut_tenant: false }
     }
 
     fn dead(name: &str, credential: &str) -> Self {
-        let shown = Some(format!("Bearer {credential}"));
-        Self { name: name.to_owned(), shown, standing: Standing::Dead }
+        let shown = Shown::Header(format!("Bearer {credential}"));
+        Self { name: name.to_owned(), shown, standing: Standing::Dead, of_a_shut_tenant: false }
     }
 
     fn nobody(name: &str, shown: Option<&str>) -> Self {
-        let shown = shown.map(str::to_owned);
-        Self { name: name.to_owned(), shown, standing: Standing::Nobody }
+        let shown = shown.map_or(Shown::Nothing, |text| Shown::Header(text.to_owned()));
+        Self { name: name.to_owned(), shown, standing: Standing::Nobody, of_a_shut_tenant: false }
     }
 
     /// What it holds; nothing for those who are not let in.
@@ -66,6 +83,37 @@ impl Caller {
             Standing::Alive { authority, .. } => authority.clone(),
             Standing::Nobody | Standing::Dead => Authority::default(),
         }
+    }
+
+    /// A person who belongs to a disabled tenant, and holds nothing anywhere else.
+    pub fn is_shut_out(&self) -> bool {
+        self.of_a_shut_tenant && self.authority().grants().is_empty()
+    }
+
+    /// A write is refused for how it was sent, whoever it is.
+    pub fn sends_no_csrf_token(&self) -> bool {
+        matches!(self.shown, Shown::Cookie { csrf: None, .. })
+    }
+
+    /// The same while this tenant is disabled: people hold nothing there, and what is the tenant's own is dead.
+    pub fn without(&self, tenant: TenantId) -> Self {
+        let mut caller = self.clone();
+        let Standing::Alive { authority, session, by_sso } = &self.standing else { return caller };
+        let of_it = |grant: &Grant| match grant.scope {
+            Scope::Cloud => false,
+            Scope::Tenant { tenant: of } | Scope::Project { tenant: of, .. } => of == tenant,
+        };
+        let authority_of_it = authority.grants().iter().any(of_it);
+        if authority_of_it && (session.is_none() || *by_sso) {
+            caller.standing = Standing::Dead;
+        } else {
+            let left = authority.grants().iter().filter(|grant| !of_it(grant)).copied().collect();
+            let authority = Authority::new(left);
+            let (session, by_sso) = (session.clone(), *by_sso);
+            caller.of_a_shut_tenant = authority_of_it;
+            caller.standing = Standing::Alive { authority, session, by_sso };
+        }
+        caller
     }
 }
 
@@ -88,8 +136,10 @@ pub async fn everybody(stage: &Stage) -> Vec<Caller> {
     ];
     all.extend(roles(stage).await);
     all.extend(elsewhere(stage).await);
+    all.extend(other_ways_in(stage).await);
     all.extend(programs(stage).await);
     all.extend(dead(stage).await);
+    all.extend(of_shut_tenants(stage).await);
     all
 }
 
@@ -181,6 +231,109 @@ async fn elsewhere(stage: &Stage) -> Vec<Caller> {
     ]
 }
 
+/// Sessions that are not shown as bearer, or did not begin with a password; and who has left.
+async fn other_ways_in(stage: &Stage) -> Vec<Caller> {
+    let (world, acme) = (&stage.world, &stage.acme);
+    let admin = vec![in_tenant(acme.owner, Role::TenantAdmin)];
+    let mut all = vec![];
+    for (name, ours) in [("cookie with its token", true), ("cookie without its token", false)] {
+        let somebody = user(stage, name, None).await;
+        world.enrol(&acme.tenant, &somebody.0, Role::TenantAdmin).await;
+        let session = somebody.0.token.clone();
+        let own = world.ask("GET", "/v1/session").with("cookie", &cookie(&session)).send().await;
+        let csrf = own.expect(200)["csrf_token"].as_str().unwrap().to_owned();
+        let mut caller = signed_in(name, somebody, admin.clone());
+        caller.shown = Shown::Cookie { session, csrf: ours.then_some(csrf) };
+        all.push(caller);
+    }
+
+    // An owner, who is an admin by the provider's word.
+    let (mut person, spare) = user(stage, "owner by single sign-on", None).await;
+    world.enrol(&acme.tenant, &person, Role::TenantOwner).await;
+    person.token = world.by_sso(&acme.tenant, person.id).await;
+    let mut caller = signed_in("owner by single sign-on", (person, spare), admin);
+    if let Standing::Alive { by_sso, .. } = &mut caller.standing {
+        *by_sso = true;
+    }
+    all.push(caller);
+
+    // What was given in the project is still written there, and counts for nothing.
+    let gone = user(stage, "project's admin who has left the tenant", None).await;
+    world.enrol(&acme.tenant, &gone.0, Role::TenantMember).await;
+    world.employ(&stage.lab.customer.project, &gone.0, Role::ProjectAdmin).await;
+    let path = format!("/v1/tenants/{}/members/{}", acme.tenant, gone.0.id);
+    let left = world.ask("DELETE", &path).by(&world.operator).send().await;
+    assert_eq!(left.status, 204, "{}", left.text);
+    all.push(signed_in("project's admin who has left the tenant", gone, vec![]));
+    all
+}
+
+/// The `Cookie` header of a session.
+pub fn cookie(session: &str) -> String {
+    format!("__Host-aicloud={session}")
+}
+
+/// Those of two more tenants: one is suspended, and one is disabled.
+async fn of_shut_tenants(stage: &Stage) -> Vec<Caller> {
+    let world = &stage.world;
+    let mut all = vec![];
+    for (label, standing, verb) in
+        [("idle", "suspended", "suspend"), ("shut", "disabled", "disable")]
+    {
+        let customer = world.customer(label).await;
+        let (tenant, project) = (customer.tenant.parse().ok(), customer.project.parse().ok());
+        let (house, folder) = (Owner { tenant, project: None }, Owner { tenant, project });
+        let named = |what: &str| format!("{what} of a {standing} tenant");
+        let owner = user(stage, &named("owner"), None).await;
+        world.enrol(&customer.tenant, &owner.0, Role::TenantOwner).await;
+        let robot = world.robot(&customer, "program", "project_admin").await;
+        let programs = [
+            (named("program"), world.token(&robot).await, Role::ProjectAdmin),
+            (
+                named("API key"),
+                api_key(world, &robot.id, TimeDelta::days(30), &[]).await,
+                Role::ProjectAdmin,
+            ),
+            (named("project's token"), customer.token.clone(), Role::ProjectMember),
+        ];
+        let connection = world.ask("PUT", &format!("/v1/tenants/{}/sso", customer.tenant));
+        let connection = connection.by(&world.operator).json(&super::stage::connection());
+        connection.send().await.expect(200);
+        let (mut person, spare) = user(stage, &named("owner by the provider"), None).await;
+        world.enrol(&customer.tenant, &person, Role::TenantOwner).await;
+        person.token = world.by_sso(&customer.tenant, person.id).await;
+        for credential in programs.iter().map(|(_, text, _)| text).chain([&person.token]) {
+            opens(world, credential).await;
+        }
+        let path = format!("/v1/tenants/{}/{verb}", customer.tenant);
+        world.post(&path, &json!({})).send().await.expect(202);
+        let shut = standing == "disabled";
+        let grants = if shut { vec![] } else { vec![in_tenant(house, Role::TenantOwner)] };
+        let mut owner = signed_in(&named("owner"), owner, grants);
+        owner.of_a_shut_tenant = shut;
+        all.push(owner);
+        for (name, text, role) in programs {
+            let authority = Authority::of(in_project(folder, role));
+            all.push(if shut {
+                Caller::dead(&name, &text)
+            } else {
+                Caller::alive(&name, &text, authority)
+            });
+        }
+        if shut {
+            all.push(Caller::dead(&named("session by the provider"), &person.token));
+        } else {
+            let admin = vec![in_tenant(house, Role::TenantAdmin)];
+            let mut caller = signed_in(&named("session by the provider"), (person, spare), admin);
+            if let Standing::Alive { by_sso, .. } = &mut caller.standing {
+                *by_sso = true;
+            }
+            all.push(caller);
+        }
+    }
+    all
+}
+
 /// Service accounts, whole and narrow, by token and by API key.
 async fn programs(stage: &Stage) -> Vec<Caller> {
     let Stage { world, lab, .. } = stage;
@@ -201,8 +354,25 @@ async fn programs(stage: &Stage) -> Vec<Caller> {
             let token = given["access_token"].as_str().unwrap();
             all.push(Caller::alive("program with a narrow scope", token, narrow.clone()));
             let secret = api_key(world, &robot.id, TimeDelta::days(30), &few).await;
-            all.push(Caller::alive("narrow API key", &secret, narrow));
+            all.push(Caller::alive("narrow API key", &secret, narrow.clone()));
+            let weaker = [
+                ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+                ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+                ("subject_token", &world.token(&robot).await),
+                ("scope", &words),
+            ];
+            let given = world.form(&weaker).await.expect(200);
+            let token = given["access_token"].as_str().unwrap();
+            all.push(Caller::alive("token exchanged for a weaker one", token, narrow));
         }
+    }
+    for (whose, folder) in [("another tenant's", &stage.far), ("another project's", &stage.side)] {
+        let robot = world.robot(&folder.customer, "program", "project_admin").await;
+        let authority = Authority::of(in_project(folder.owner, Role::ProjectAdmin));
+        let token = world.token(&robot).await;
+        all.push(Caller::alive(&format!("{whose} program"), &token, authority.clone()));
+        let secret = api_key(world, &robot.id, TimeDelta::days(30), &[]).await;
+        all.push(Caller::alive(&format!("{whose} API key"), &secret, authority));
     }
     all
 }
@@ -230,7 +400,8 @@ async fn dead(stage: &Stage) -> Vec<Caller> {
     let mut dying = vec![
         ("session expired", short_session(stage).await),
         ("API key expired", short_api_key(world, lab).await),
-        ("access token expired", short_token(world, lab).await),
+        ("access token expired", short_token(world, lab, "short-token", "expires_at").await),
+        ("token of a key not rotated", short_token(world, lab, "late-token", "rotate_by").await),
     ];
     dying.extend(revoked(stage).await);
     for (name, credential) in dying {
@@ -257,11 +428,11 @@ async fn short_api_key(world: &World, lab: &Folder) -> String {
     secret
 }
 
-/// A token ends with its key.
-async fn short_token(world: &World, lab: &Folder) -> String {
-    let id = world.program(&lab.customer, "short-token", "project_viewer").await;
+/// A token ends with its key, by whatever the key ends.
+async fn short_token(world: &World, lab: &Folder, label: &str, by: &str) -> String {
+    let id = world.program(&lab.customer, label, "project_viewer").await;
     let key = Ed25519KeyPair::generate().unwrap();
-    let soon = json!({"expires_at": Utc::now() + SHORT});
+    let soon = json!({by: Utc::now() + SHORT});
     let kid = world.register(&id, &key, &soon).await;
     let token = world.token(&Robot { id, key, kid, issuer: world.url.clone() }).await;
     opens(world, &token).await;
@@ -286,7 +457,15 @@ async fn revoked(stage: &Stage) -> Vec<(&'static str, String)> {
 
     let token = BearerToken::new(TokenKind::Operator);
     let database = world.database.open().await;
-    database.issue_operator_token(token.id, token.sha256().0, "revoked".into()).await.unwrap();
+    database
+        .issue_operator_token(
+            token.id,
+            token.sha256().0,
+            "revoked".into(),
+            chrono::TimeDelta::days(1),
+        )
+        .await
+        .unwrap();
     assert!(database.revoke_operator_token(token.id).await.unwrap());
     all.push(("operator's token revoked", token.reveal().expose_secret().to_owned()));
 

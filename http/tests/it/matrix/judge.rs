@@ -20,10 +20,14 @@ pub enum Expected {
     Served,
     /// It may, but there is no such thing where it was named.
     Absent,
-    /// It may know that the thing is there; this is what it would need. `None`: to be a user.
+    /// It may know that the thing is there; this is what it would need. `None`: to be a user, whose account it is.
     Forbidden(Option<Permission>),
+    /// It is known, and a page elsewhere may have sent this.
+    CsrfFailed,
     /// As for what never was.
     Hidden,
+    /// All that it would hold is a disabled tenant's: that, whatever it asks for.
+    Shut,
 }
 
 /// What somebody is told who may: success, one of these codes, or either.
@@ -49,23 +53,40 @@ pub fn expected(
     about: About,
     documented: Option<Permission>,
     subject: &Subject,
+    writes: bool,
 ) -> Expected {
     if matches!(about, About::Public | About::Open) {
         return Expected::Served;
     }
-    let (authority, is_user) = match &caller.standing {
+    let (authority, is_user, owns) = match &caller.standing {
         Standing::Nobody | Standing::Dead => return Expected::Unauthenticated,
-        Standing::Alive { authority, session } => (authority, session.is_some()),
+        Standing::Alive { authority, session, by_sso } => {
+            (authority, session.is_some(), session.is_some() && !by_sso)
+        }
     };
-    if matches!(about, About::Myself | About::MySession | About::MyPasskey) {
-        return match (is_user, subject.is_there()) {
+    if writes && caller.sends_no_csrf_token() {
+        return Expected::CsrfFailed;
+    }
+    if about == About::ThisSession {
+        return if is_user { Expected::Served } else { Expected::Forbidden(None) };
+    }
+    if about == About::MySession && is_user && !owns {
+        // It closes those of its own provider, and the one that is offered here began with a password.
+        return Expected::Absent;
+    }
+    if matches!(about, About::Myself | About::MySession | About::MyPasskey | About::MySsoLink) {
+        // Who came by a provider may leave that one.
+        let owns = owns || (is_user && about == About::MySsoLink);
+        return match (owns, subject.is_there()) {
             (false, _) => Expected::Forbidden(None),
             (true, true) => Expected::Served,
             (true, false) => Expected::Absent,
         };
     }
     let permission = about.asks(documented).expect("an operation that is not for oneself asks");
-    let Some(owner) = subject.owner else { return Expected::Hidden };
+    let Some(owner) = subject.owner else {
+        return if caller.is_shut_out() { Expected::Shut } else { Expected::Hidden };
+    };
     let verdict = match about {
         About::Anywhere if !authority.places(permission).is_empty() => Verdict::Allowed,
         About::InTenant if is_somewhere_in(authority, permission, owner) => Verdict::Allowed,
@@ -73,6 +94,7 @@ pub fn expected(
     };
     match Expected::from(verdict) {
         Expected::Served if !subject.is_there() => Expected::Absent,
+        Expected::Forbidden(_) | Expected::Hidden if caller.is_shut_out() => Expected::Shut,
         other => other,
     }
 }
@@ -97,7 +119,9 @@ pub fn judge(expected: &Expected, usual: Usual, reply: &Reply) -> Result<(), Str
         Expected::Served => good && usual.good || usual.codes.contains(&code),
         // Taking away what is not there may be no error; and what is asked of it may be wrong besides.
         Expected::Absent => good || (400..500).contains(&status) && ![401, 403].contains(&status),
+        Expected::CsrfFailed => status == 403 && code == "csrf_failed",
         Expected::Hidden => status == 404 && code == "not_found",
+        Expected::Shut => status == 403 && code == "tenant_disabled",
         Expected::Forbidden(missing) => {
             let told = problem.as_ref().and_then(|problem| problem.missing.as_deref());
             status == 403 && code == "forbidden" && told == missing.map(Permission::word)
@@ -150,7 +174,7 @@ pub fn canonical(reply: &Reply) -> String {
 pub fn must_look_missing(caller: &Caller, expected: &Expected, subject: &Subject) -> bool {
     let runs_the_cloud = caller.authority().sees_everything();
     match (expected, subject.place) {
-        (Expected::Hidden, _) => true,
+        (Expected::Hidden | Expected::Shut, _) => true,
         (Expected::Absent, Place::ForeignWithin) => !runs_the_cloud,
         _ => false,
     }
@@ -214,6 +238,7 @@ mod tests {
             (Expected::Hidden, vec![2]),
             (release, vec![3]),
             (Expected::Forbidden(None), vec![4]),
+            (Expected::CsrfFailed, vec![6]),
             (Expected::Absent, vec![1, 2, 8, 9]),
         ] {
             for (number, answer) in answers.iter().enumerate() {

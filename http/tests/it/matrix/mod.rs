@@ -17,28 +17,33 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `actions` | what is listed as legal, against what is answered |
 //! | `cases` | the rows, one for each way to ask: the file to add to |
 //! | `callers` | who asks, and how credentials die |
 //! | `subject` | what is asked about, from what an operation is about |
 //! | `stage` | the world: two tenants with one of everything |
+//! | `standing` | what the first of them is told while it is suspended, and while it is disabled |
 //! | `judge` | what is expected, and whether an answer is that |
 
+mod actions;
 mod callers;
 mod cases;
 mod judge;
 mod stage;
+mod standing;
 mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use aicloud_domain::access::Permission;
+use aicloud_domain::machine::Owner;
 use aicloud_http::openapi::Document;
 use aicloud_http::unchecked;
 use futures_util::StreamExt as _;
 use serde_json::Value;
 
-use self::callers::{Caller, Standing, everybody};
+use self::callers::{Caller, Shown, Standing, cookie, everybody};
 use self::cases::{Way, ways};
 use self::judge::{Everything as _, Expected, canonical, expected, judge, must_look_missing};
 use self::stage::Stage;
@@ -63,6 +68,12 @@ struct Operation {
     permission: Option<Permission>,
     /// The parameters of its query that name resources.
     names: BTreeSet<String>,
+}
+
+impl Operation {
+    fn writes(&self) -> bool {
+        self.method != "GET"
+    }
 }
 
 /// All operations by their ids.
@@ -127,17 +138,24 @@ impl Asker<'_> {
         assert!(!path.contains('{'), "{}: what is in {path}?", way.operation);
         let mut ask = self.stage.world.ask(&operation.method, &path);
         ask = ask.with("x-request-id", REQUEST).with("traceparent", TRACE);
-        if let Some(shown) = &self.caller.shown {
-            ask = ask.with("authorization", shown);
+        match &self.caller.shown {
+            Shown::Nothing => {}
+            Shown::Header(text) => ask = ask.with("authorization", text),
+            Shown::Cookie { session, csrf } => {
+                ask = ask.with("cookie", &cookie(session));
+                if let Some(csrf) = csrf {
+                    ask = ask.with("x-csrf-token", csrf);
+                }
+            }
         }
-        if matches!(way.about, About::Open | About::Myself) {
+        if matches!(way.about, About::Open | About::Myself | About::ThisSession) {
             let [_, _, high, low] = u32::try_from(self.number).unwrap().to_be_bytes();
             ask = ask.with("x-forwarded-for", &format!("198.18.{high}.{low}"));
         }
         // What is not there is asked for in earnest, where nothing can come of it.
         let harmless = matches!(subject.place, Place::ForeignWithin | Place::MissingWithin)
             && !self.caller.authority().sees_everything();
-        if operation.method != "GET" && way.about != About::Open && !harmless {
+        if operation.writes() && way.about != About::Open && !harmless {
             ask = ask.with("if-match", NEVER);
         }
         if !checked {
@@ -174,7 +192,8 @@ async fn ask_about_all(asker: Asker<'_>, findings: &Mutex<Findings>) {
     let mut asked = vec![];
     for subject in subjects(way.about, stage, caller) {
         let reply = asker.ask(&subject, true).await;
-        let wanted = expected(caller, way.about, operation.permission, &subject);
+        let wanted =
+            expected(caller, way.about, operation.permission, &subject, operation.writes());
         asked.push((subject, wanted, reply));
     }
     let mut wrong = vec![];
@@ -249,9 +268,13 @@ async fn everybody_is_answered_as_the_tables_say_about_everything() {
     assert!(wrong.is_empty(), "{} of {requests}:\n{}", wrong.len(), shown.join("\n\n"));
 
     let caught = blindfolded(&stage, &operations, &ways, &callers).await;
+    let read = blindfolded_reads(&stage, &operations, &ways, &callers).await;
+    let shut = standing::pass(&stage, &operations, &ways, &callers).await;
+    assert_eq!(before, stage.photograph().await, "something took effect");
     println!(
         "matrix: {} of {} operations, {} callers, {requests} answers as they must be; \
-         {caught} of {caught} caught when nobody asks for permission",
+         {caught} of {caught} caught when nobody asks for permission; \
+         {read} answers of rows alone, nothing foreign among them; {shut} answers for a tenant that is suspended or disabled",
         operations.len(),
         operations.len(),
         callers.len(),
@@ -274,7 +297,8 @@ async fn blindfolded(
             let operation = &operations[way.operation];
             let asker = Asker { stage, operation, way, caller, number };
             for subject in subjects(way.about, stage, caller) {
-                let wanted = expected(caller, way.about, operation.permission, &subject);
+                let writes = operation.writes();
+                let wanted = expected(caller, way.about, operation.permission, &subject, writes);
                 if !matches!(wanted, Expected::Forbidden(Some(_))) || !subject.is_there() {
                     continue;
                 }
@@ -289,14 +313,103 @@ async fn blindfolded(
     caught
 }
 
+/// What shows the engine's memory, and no rows: `supervision.read` is all that stands before it, as it is before a
+/// debugger. Nobody but who runs the cloud holds that.
+const OF_THE_ENGINE: [&str; 7] = [
+    "get_supervision",
+    "list_actors",
+    "get_actor",
+    "list_tombstones",
+    "list_crashes",
+    "get_crash",
+    "get_pulse",
+];
+
+/// The same for all that is read: nothing foreign is shown to who belongs to tenants, though nobody asks what it may. How many
+/// answers there were.
+async fn blindfolded_reads(
+    stage: &Stage,
+    operations: &BTreeMap<String, Operation>,
+    ways: &[Way],
+    callers: &[Caller],
+) -> usize {
+    let few = [
+        "tenant_viewer",
+        "project_viewer",
+        "project's token",
+        "API key, project_viewer",
+        "owner by single sign-on",
+        "another project's admin",
+        "another tenant's owner",
+        "another tenant's program",
+        "user without a tenant",
+        "owner of a disabled tenant",
+    ];
+    let mut count = 0;
+    let mut own = 0;
+    for caller in callers.iter().filter(|caller| few.contains(&caller.name.as_str())) {
+        let authority = caller.authority();
+        let foreign = stage.foreign(&authority);
+        let shows = |reply: &Reply| {
+            let text = canonical(reply);
+            foreign.iter().find(|secret| text.contains(*secret)).cloned()
+        };
+        for (number, way) in ways.iter().enumerate() {
+            let operation = &operations[way.operation];
+            let streams = ["watch_events", "watch_supervision"].contains(&way.operation);
+            if operation.writes() || streams || OF_THE_ENGINE.contains(&way.operation) {
+                continue;
+            }
+            let number = 20_000 + number;
+            let asker = Asker { stage, operation, way, caller, number };
+            for subject in subjects(way.about, stage, caller) {
+                let reply = asker.ask(&subject, false).await;
+                // Books and audits have what somebody has asked about itself, by its own words.
+                let own_words = way.operation == "get_audit" || way.about == About::Book;
+                let leak = shows(&reply).filter(|_| !own_words);
+                assert_eq!(leak, None, "{}: {}", asker.case(&subject), reply.text);
+                own += usize::from(reply.status == 200 && subject.owner != Some(Owner::default()));
+                count += 1;
+            }
+        }
+        // People, by their ids and addresses.
+        for member in [&stage.acme.member, &stage.rival.member] {
+            if foreign.contains(&member.email) {
+                let paths = [
+                    format!("/v1/users/{}", member.id),
+                    format!("/v1/users?email={}", member.email),
+                    "/v1/users".to_owned(),
+                ];
+                for path in paths {
+                    let Shown::Header(shown) = &caller.shown else { continue };
+                    let ask = stage.world.ask("GET", &path).with("authorization", shown);
+                    let reply = ask.with(unchecked::HEADER, unchecked::allow()).send().await;
+                    // What one has asked with comes back in `instance`.
+                    let items = &reply.json()["items"];
+                    // Who is shut out with a disabled tenant is told so of whatever there is and is not.
+                    let code = reply.json()["code"].clone();
+                    let nothing = code == "not_found"
+                        || code == "tenant_disabled"
+                        || *items == serde_json::json!([]);
+                    assert!(nothing, "{} × {path}: {}", caller.name, reply.text);
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(own > 100, "{own} answers only have shown anything");
+    count
+}
+
 /// For who adds an operation: what a row must not be.
 #[test]
 fn rows_say_what_somebody_is_told_who_may() {
+    let operations = operations();
     for Way { operation, body, usual, about, .. } in ways() {
         assert!(usual.good || !usual.codes.is_empty(), "{operation}");
         let refusals = ["unauthenticated", "forbidden", "not_found"];
         assert!(!usual.codes.iter().any(|code| refusals.contains(code)), "{operation}");
-        let writes = operations()[operation].method != "GET";
+        let writes = operations[operation].writes();
         assert_eq!(writes, body != Value::Null, "{operation}: writes have a body");
         // Whoever may must change nothing by it.
         assert!(!(writes && usual.good) || about == About::Open, "{operation}");

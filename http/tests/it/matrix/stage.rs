@@ -213,6 +213,22 @@ impl Stage {
         secrets
     }
 
+    /// What the database must not show to somebody who holds this, whatever our code forgets: other tenants'.
+    pub fn foreign(&self, authority: &Authority) -> Vec<String> {
+        let mut foreign = vec![];
+        for house in [&self.acme, &self.rival] {
+            if !authority.sees(house.owner) {
+                foreign.extend(house.secrets());
+            }
+        }
+        for folder in [&self.lab, &self.side, &self.far] {
+            if !authority.sees(folder.owner) {
+                foreign.extend(folder.secrets());
+            }
+        }
+        foreign
+    }
+
     /// All that anybody must not be told, and whoever runs the cloud is.
     pub fn all_secrets(&self) -> BTreeSet<String> {
         self.secrets(&Authority::default()).into_iter().collect()
@@ -253,7 +269,7 @@ fn forget(said: &mut Value) {
     match said {
         Value::Object(fields) => {
             fields.retain(|name, _| {
-                !["position", "last_used_at", "pending"].contains(&name.as_str())
+                !["position", "last_used_at", "pending", "as_of"].contains(&name.as_str())
             });
             fields.values_mut().for_each(forget);
         }

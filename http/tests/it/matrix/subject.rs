@@ -18,10 +18,14 @@ pub enum About {
     Open,
     /// One's own account.
     Myself,
+    /// The session that one came by.
+    ThisSession,
     /// A session of one's own account.
     MySession,
     /// A passkey of one's own; nobody has any here.
     MyPasskey,
+    /// A provider that knows one; nobody has any here.
+    MySsoLink,
     /// Whatever the caller may see, wherever that is.
     Anywhere,
     /// The cloud's own, without naming anything.
@@ -49,6 +53,7 @@ pub enum About {
     Actor,
     Child,
     Crash,
+    Runbook,
 }
 
 /// Where something is for those who ask.
@@ -166,7 +171,7 @@ pub fn subjects(about: About, stage: &Stage, caller: &Caller) -> Vec<Subject> {
         within(name, [row(lab), row(far)], prefixes)
     };
     match about {
-        About::Public | About::Myself | About::Anywhere | About::Cloud => {
+        About::Public | About::Myself | About::ThisSession | About::Anywhere | About::Cloud => {
             vec![Subject::new(Place::Own, Some(Owner::default()), &[])]
         }
         About::Open => {
@@ -174,6 +179,13 @@ pub fn subjects(about: About, stage: &Stage, caller: &Caller) -> Vec<Subject> {
         }
         About::MyPasskey => {
             vec![Subject::new(Place::Own, Some(Owner::default()), &[("id", &nothing("pkey"))])]
+        }
+        About::MySsoLink => {
+            let own = Some(Owner::default());
+            vec![
+                Subject::new(Place::Own, own, &[("id", &acme.tenant)]),
+                Subject::new(Place::MissingWithin, own, &[("id", &nothing("ten"))]),
+            ]
         }
         About::MySession => {
             let own = match &caller.standing {
@@ -223,6 +235,7 @@ pub fn subjects(about: About, stage: &Stage, caller: &Caller) -> Vec<Subject> {
             let missing = nothing("alloc");
             of_cloud(&known, &[("directory", "allocation"), ("id", &missing)])
         }
+        About::Runbook => of_cloud(&[("runbook", "not-ready")], &[("runbook", "nothing")]),
         About::Child => of_cloud(&[("path", "core.leases")], &[("path", "no.such.child")]),
         About::Crash => of_cloud(&[("crash_id", &stage.crash)], &[("crash_id", &nothing("crash"))]),
     }

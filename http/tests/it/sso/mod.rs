@@ -4,7 +4,9 @@ mod browser;
 mod canary;
 mod forger;
 mod hostile;
+mod landing;
 mod real;
+mod record;
 mod tokens;
 
 use std::num::NonZeroU32;

@@ -30,6 +30,8 @@ const COMMANDS: usize = 20;
 const REBUILT: Duration = Duration::from_secs(1);
 /// A quiet window, and one with a crash loop.
 const WINDOW: Duration = Duration::from_secs(2);
+/// What a machine that does other things as well holds somebody up for, whoever crashes.
+const STALL: Duration = Duration::from_millis(250);
 
 /// Runs it.
 ///
@@ -109,7 +111,10 @@ pub(super) fn beside_others(verdict: &mut Verdict, quiet: &Waits, beside: &Waits
         millis(before)
     ));
     let allowed = 2.0 * f64::from(slack());
-    verdict.require(ratio <= allowed, format_args!("I25 {ratio:.1} x, allowed {allowed:.0} x"));
+    // Where times have slack, other work shares the machine: of a quiet time of few milliseconds one stall is many.
+    let a_stall = slack() > 1 && after < STALL;
+    let wrong = format_args!("I25 {ratio:.1} x, allowed {allowed:.0} x");
+    verdict.require(ratio <= allowed || a_stall, wrong);
     for wrong in quiet.failed.iter().chain(&beside.failed).take(5) {
         verdict.failures.push(format!("I25 others were refused: {wrong}"));
     }
@@ -141,9 +146,9 @@ async fn shake(client: &Client, shaky: &[String]) -> Result<Times> {
 
 /// Commands to an actor that crashes at each, until it is quarantined and after.
 async fn crash_loop(client: &Client, victim: &str, number: usize) -> Result<()> {
-    let end = Instant::now() + WINDOW;
+    let (began, patience) = (Instant::now(), WINDOW * slack());
     let (mut command, mut out) = (0, false);
-    while Instant::now() < end {
+    while began.elapsed() < WINDOW || (!out && began.elapsed() < patience) {
         command += 1;
         let key = format!("loop-{number}-{command}");
         match client.once(&rename(victim, &key, &key)).await? {
@@ -153,7 +158,7 @@ async fn crash_loop(client: &Client, victim: &str, number: usize) -> Result<()> 
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    ensure!(out, "{victim} was not quarantined within {WINDOW:?}");
+    ensure!(out, "{victim} was not quarantined within {patience:?}");
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use crate::faults::watcher::Watcher;
 /// Until a write is acknowledged again.
 const RECOVERED: Duration = Duration::from_secs(10);
 /// Until a postmaster that was told to end has ended.
-const ENDED: Duration = Duration::from_secs(10);
+const ENDED: Duration = Duration::from_secs(60);
 /// Between two looks.
 const POLL: Duration = Duration::from_millis(2);
 

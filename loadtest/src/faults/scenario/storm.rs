@@ -23,14 +23,16 @@ use crate::faults::check::check;
 use crate::faults::customers::{Client, Crowd, Customers, rename, request};
 use crate::faults::rest::Write;
 use crate::faults::site::{Plan, Site};
-use crate::faults::verdict::{Verdict, thousands};
+use crate::faults::verdict::{Verdict, slack, thousands};
 use crate::faults::watcher::Watcher;
 
 /// Clients that hang up.
 const RUDE: usize = 16;
-/// A transaction that does nothing for longer has been forgotten.
-const FORGOTTEN: &str = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' \
-                         AND now() - state_change > interval '500 milliseconds'";
+/// Transactions that do nothing for longer than these milliseconds.
+const IDLE: &str = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' \
+                    AND now() - state_change > $1 * interval '1 millisecond'";
+/// They have been forgotten then, and stay: nobody is left who would end them.
+const FORGOTTEN: f64 = 500.0;
 /// Until a polite client is served after the storm.
 const SERVED: Duration = Duration::from_secs(1);
 
@@ -73,7 +75,7 @@ pub async fn run(length: Length) -> Result<Verdict> {
     let mut owner = site.owner().await?;
     let mut forgotten = 0_i64;
     while Instant::now() < end {
-        forgotten += sqlx::query_scalar::<_, i64>(FORGOTTEN).fetch_one(&mut owner).await?;
+        forgotten += idle(&mut owner).await?;
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     while let Some(done) = rude.join_next().await {
@@ -88,7 +90,7 @@ pub async fn run(length: Length) -> Result<Verdict> {
     let (storm, first) = (thousands(storms), served.as_secs_f64());
     eprintln!("    {storm} hung up; served again after {first:.2} s; sending each again");
     settle(&client, cut).await?;
-    forgotten += sqlx::query_scalar::<_, i64>(FORGOTTEN).fetch_one(&mut owner).await?;
+    forgotten += idle(&mut owner).await?;
     site.note_memory();
     let mut verdict = Verdict::new("storm", format_args!("{storm} hung up"));
     verdict.findings(check(&site, &client, Some(&watcher)).await?);
@@ -122,6 +124,12 @@ async fn hang_up(client: &Client, write: &Write) -> Result<()> {
     stream.write_all(&text.as_bytes()[..sent]).await?;
     tokio::time::sleep(wait).await;
     Ok(())
+}
+
+/// How many transactions have been forgotten.
+async fn idle(owner: &mut sqlx::PgConnection) -> Result<i64> {
+    let millis = FORGOTTEN * f64::from(slack());
+    Ok(sqlx::query_scalar(IDLE).bind(millis).fetch_one(owner).await?)
 }
 
 /// Each write that was cut off is sent again with its key; what it began is ended.

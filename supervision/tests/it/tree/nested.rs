@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aicloud_supervision::{
     ChildPhase, ChildSpec, ChildStatus, Intensity, ShutdownSignal, Strategy, Tree, TreeNode,
@@ -111,7 +111,12 @@ async fn an_operator_kills_and_restarts_by_path() {
     assert_eq!(tree.kill_child(leaf).await, Ok(()));
     eventually("it runs again", || seen(&tree, leaf) == Some((ChildPhase::Running, 2))).await;
     let killed = at(&tree.status(), leaf).clone();
-    assert_eq!(killed.last_exit, Some(Err("killed by an operator".to_owned())));
+    let crash = killed.last_crash.clone().unwrap();
+    assert_eq!((crash.message.as_str(), crash.incarnation), ("killed by an operator", 1));
+    assert!(crash.backtrace.is_some());
+    assert!(tree.crashes().iter().any(|one| one.id == crash.id));
+    let why = killed.last_exit.clone().unwrap().unwrap_err();
+    assert!(why.contains("panicked: killed by an operator"), "{why}");
     assert_eq!(killed.failures_in_window, 1);
     assert_eq!(diary.read(), ["start leaf", "start leaf"], "it was not asked");
     assert_eq!(tree.restart_child(leaf).await, Ok(()));
@@ -135,8 +140,11 @@ async fn nobody_of_a_killed_supervisor_is_left_when_it_starts_again() {
     struct Alive(Arc<AtomicU32>);
     impl Drop for Alive {
         fn drop(&mut self) {
-            // Long enough to be met by a successor that does not wait.
-            for _ in 0..50 {
+            // Long enough to be met by a successor that does not wait, and far from the second that
+            // one may take who was aborted. By the clock and not by turns, which take as long as the
+            // machine is busy.
+            let began = Instant::now();
+            while began.elapsed() < quick().max * 4 {
                 std::thread::yield_now();
             }
             self.0.fetch_sub(1, Ordering::SeqCst);

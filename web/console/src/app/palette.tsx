@@ -2,7 +2,7 @@
 import { Dialog, Icon, type IconName, Input, Keys } from '@aicloud/ui'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
-import { PLACES, type Place } from './places'
+import { isFor, PLACES, type Place } from './places'
 import { useWho } from './who'
 
 export interface Entry {
@@ -14,19 +14,24 @@ export interface Entry {
 
 const ID = /^(alloc|node|sa|user|proj|ten)_[0-9a-z]{26}$/
 
-/** Where an id that somebody pasted leads. */
-export function placeOfId(id: string): Entry | undefined {
+/** Where an id that somebody pasted leads. Customers have one tenant, and know people by their tenant. */
+export function placeOfId(id: string, operator: boolean): Entry | undefined {
   const kind = ID.exec(id)?.[1]
   if (kind === 'alloc') return { text: `Allocation ${id}`, icon: 'layers', to: `/allocations/${id}` }
   if (kind === 'node') return { text: `Node ${id}`, icon: 'node', to: `/ops/nodes/${id}` }
   if (kind === 'sa') return { text: `Service account ${id}`, icon: 'key', to: `/service-accounts/${id}` }
+  if (kind === 'proj') return { text: `Project ${id}`, icon: 'project', to: `/projects/${id}` }
+  if (kind === 'ten')
+    return { text: `Tenant ${id}`, icon: 'tenant', to: operator ? `/ops/tenants/${id}` : '/projects' }
+  if (kind === 'user')
+    return { text: `User ${id}`, icon: 'user', to: operator ? `/ops/users/${id}` : '/members' }
   return undefined
 }
 
 /** Places whose titles have all the words, in their order in the menu. */
-export function find(places: readonly Place[], text: string): Entry[] {
+export function find(places: readonly Place[], text: string, operator: boolean): Entry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const id = placeOfId(text.trim())
+  const id = placeOfId(text.trim(), operator)
   const found = places
     .filter((place) => place.icon && words.every((word) => place.title.toLowerCase().includes(word)))
     .map((place) => ({
@@ -48,12 +53,9 @@ export function Palette({ open, onOpen, onClose }: PaletteProps) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const navigate = useNavigate()
-  const { maySomewhere } = useWho()
-  const places = useMemo(
-    () => (PLACES as readonly Place[]).filter((place) => !place.needs || maySomewhere(place.needs)),
-    [maySomewhere],
-  )
-  const found = useMemo(() => find(places, text), [places, text])
+  const who = useWho()
+  const places = useMemo(() => (PLACES as readonly Place[]).filter((place) => isFor(place, who)), [who])
+  const found = useMemo(() => find(places, text, who.operator), [places, text, who.operator])
   useEffect(() => {
     const press = (event: globalThis.KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
@@ -110,7 +112,7 @@ export function Palette({ open, onOpen, onClose }: PaletteProps) {
           {found.map((entry, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and hears the keys
             <div
-              key={entry.to}
+              key={entry.text}
               id={`palette-${index}`}
               role="option"
               tabIndex={-1}

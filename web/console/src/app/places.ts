@@ -4,6 +4,7 @@
  */
 import type { Permission } from '@aicloud/contract'
 import type { IconName } from '@aicloud/ui'
+import type { Who } from './who'
 
 export interface Place {
   readonly path: string
@@ -14,6 +15,8 @@ export interface Place {
   readonly menu?: boolean
   /** What one must hold somewhere to find anything there. */
   readonly needs?: Permission
+  /** It is about all customers: for those who run the cloud, whatever others hold in their own tenant. */
+  readonly operators?: boolean
   /** Keys that lead there, one after the other. */
   readonly keys?: readonly [string, string]
 }
@@ -55,6 +58,16 @@ export const PLACES = [
   },
 
   {
+    path: '/projects',
+    title: 'Projects',
+    group: 'people',
+    icon: 'project',
+    menu: true,
+    needs: 'project.read',
+    keys: ['g', 'p'],
+  },
+  { path: '/projects/$id', title: 'Project', group: 'people' },
+  {
     path: '/members',
     title: 'Members',
     group: 'people',
@@ -73,6 +86,15 @@ export const PLACES = [
     keys: ['g', 's'],
   },
   { path: '/service-accounts/$id', title: 'Service account', group: 'people' },
+  {
+    path: '/single-sign-on',
+    title: 'Single sign-on',
+    group: 'people',
+    icon: 'enter',
+    menu: true,
+    needs: 'sso.read',
+    keys: ['g', 'i'],
+  },
 
   {
     path: '/usage',
@@ -125,6 +147,25 @@ export const PLACES = [
   { path: '/ops/actors/$directory/$id', title: 'Actor', group: 'operate' },
   { path: '/ops/crashes/$id', title: 'Crash', group: 'operate' },
   {
+    path: '/ops/workers',
+    title: 'Workers',
+    group: 'operate',
+    icon: 'refresh',
+    menu: true,
+    needs: 'supervision.read',
+    keys: ['o', 'w'],
+  },
+  {
+    path: '/ops/runbooks',
+    title: 'Runbooks',
+    group: 'operate',
+    icon: 'audit',
+    menu: true,
+    needs: 'supervision.read',
+    keys: ['o', 'r'],
+  },
+  { path: '/ops/runbooks/$id', title: 'Runbook', group: 'operate' },
+  {
     path: '/ops/nodes',
     title: 'Nodes',
     group: 'operate',
@@ -140,9 +181,11 @@ export const PLACES = [
     group: 'operate',
     icon: 'tenant',
     menu: true,
-    needs: 'tenant.suspend',
+    needs: 'tenant.read',
+    operators: true,
     keys: ['o', 'e'],
   },
+  { path: '/ops/tenants/$id', title: 'Tenant', group: 'operate' },
   {
     path: '/ops/users',
     title: 'Users',
@@ -152,8 +195,13 @@ export const PLACES = [
     needs: 'user.read',
     keys: ['o', 'u'],
   },
+  { path: '/ops/users/$id', title: 'User', group: 'operate' },
 
   { path: '/gallery', title: 'Gallery', group: 'development' },
 ] as const satisfies readonly Place[]
+
+/** Whether somebody finds anything at a place. */
+export const isFor = (place: Place, who: Pick<Who, 'operator' | 'maySomewhere'>): boolean =>
+  (!place.operators || who.operator) && (!place.needs || who.maySomewhere(place.needs))
 
 export type Path = (typeof PLACES)[number]['path']

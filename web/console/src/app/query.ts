@@ -32,7 +32,8 @@ export function makeQueryClient(): QueryClient {
         refetchOnWindowFocus: true,
         networkMode: 'always',
       },
-      mutations: { retry: false, networkMode: 'always' },
+      // What was sent and what came back may be secret, and nobody reads it twice.
+      mutations: { retry: false, networkMode: 'always', gcTime: 0 },
     },
   })
 }

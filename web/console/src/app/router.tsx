@@ -9,6 +9,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type RouterHistory,
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
@@ -20,13 +21,23 @@ export interface RouterContext {
   readonly client: QueryClient
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
+/** The router reads `?days=7` as a number; whoever typed it meant the text. */
+export const text = (value: unknown): string | undefined => {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
 /** Leaves out what is not there: an absent search parameter is no empty one. */
 const given = <T extends Record<string, string | undefined>>(search: T) =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: string
   }
+
+/** What a way to a provider that came to nothing leaves in the address. */
+const returned = (search: Record<string, unknown>) => ({
+  problem: text(search['problem']),
+  reason: text(search['reason']),
+  request: text(search['request']),
+})
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -37,13 +48,16 @@ const root = createRootRouteWithContext<RouterContext>()({
 /** A place of our own to come back to: a path, and never another host. */
 export function safeNext(next: string | undefined): string {
   if (!next?.startsWith('/') || next.startsWith('//') || next.includes('\\')) return '/'
+  // Browsers take tabs and newlines out of addresses before they read them.
+  if (new URL(next, location.origin).origin !== location.origin) return '/'
   return next.startsWith('/sign-in') ? '/' : next
 }
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search) => given({ next: text(search['next']), problem: text(search['problem']) }),
+  validateSearch: (search) =>
+    given({ next: text(search['next']), sso: text(search['sso']), ...returned(search) }),
   component: lazyRouteComponent(() => import('../screens/sign-in'), 'SignIn'),
 })
 const invitation = createRoute({
@@ -78,6 +92,12 @@ const app = createRoute({
     return { session }
   },
   component: Shell,
+  // Before it is known who is there, nothing stands around it.
+  pendingComponent: () => (
+    <main className="app-content">
+      <ScreenPending />
+    </main>
+  ),
   errorComponent: ScreenError,
 })
 
@@ -108,10 +128,21 @@ const capacity = createRoute({
   path: '/capacity',
   component: lazyRouteComponent(() => import('../screens/capacity'), 'Capacity'),
 })
+const projects = createRoute({
+  getParentRoute: () => app,
+  path: '/projects',
+  validateSearch: (search) => given({ new: text(search['new']) }),
+  component: lazyRouteComponent(() => import('../screens/projects'), 'Projects'),
+})
+const project = createRoute({
+  getParentRoute: () => app,
+  path: '/projects/$id',
+  component: lazyRouteComponent(() => import('../screens/project'), 'ProjectScreen'),
+})
 const members = createRoute({
   getParentRoute: () => app,
   path: '/members',
-  validateSearch: (search) => given({ of: text(search['of']) }),
+  validateSearch: (search) => given({ of: text(search['of']), tenant: text(search['tenant']) }),
   component: lazyRouteComponent(() => import('../screens/members'), 'Members'),
 })
 const serviceAccounts = createRoute({
@@ -124,10 +155,17 @@ const serviceAccount = createRoute({
   path: '/service-accounts/$id',
   component: lazyRouteComponent(() => import('../screens/service-account'), 'ServiceAccountScreen'),
 })
+const singleSignOn = createRoute({
+  getParentRoute: () => app,
+  path: '/single-sign-on',
+  validateSearch: (search) => given({ tenant: text(search['tenant']) }),
+  component: lazyRouteComponent(() => import('../screens/single-sign-on'), 'SingleSignOn'),
+})
 const usage = createRoute({
   getParentRoute: () => app,
   path: '/usage',
-  validateSearch: (search) => given({ days: text(search['days']) }),
+  validateSearch: (search) =>
+    given({ days: text(search['days']), month: text(search['month']), tenant: text(search['tenant']) }),
   component: lazyRouteComponent(() => import('../screens/usage'), 'Usage'),
 })
 const audit = createRoute({
@@ -135,6 +173,7 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: (search) =>
     given({
+      tenant: text(search['tenant']),
       result: text(search['result']),
       principal: text(search['principal']),
       type: text(search['type']),
@@ -145,6 +184,7 @@ const audit = createRoute({
 const account = createRoute({
   getParentRoute: () => app,
   path: '/account',
+  validateSearch: (search) => given({ linked: text(search['linked']), ...returned(search) }),
   component: lazyRouteComponent(() => import('../screens/account'), 'Account'),
 })
 
@@ -156,7 +196,7 @@ const ops = createRoute({
 const tree = createRoute({
   getParentRoute: () => app,
   path: '/ops/tree',
-  validateSearch: (search) => given({ at: text(search['at']) }),
+  validateSearch: (search) => given({ at: text(search['at']), search: text(search['search']) }),
   component: lazyRouteComponent(() => import('../screens/ops/tree'), 'TreeScreen'),
 })
 const actors = createRoute({
@@ -181,6 +221,21 @@ const crash = createRoute({
   path: '/ops/crashes/$id',
   component: lazyRouteComponent(() => import('../screens/ops/crash'), 'CrashScreen'),
 })
+const workers = createRoute({
+  getParentRoute: () => app,
+  path: '/ops/workers',
+  component: lazyRouteComponent(() => import('../screens/ops/workers'), 'Workers'),
+})
+const runbooks = createRoute({
+  getParentRoute: () => app,
+  path: '/ops/runbooks',
+  component: lazyRouteComponent(() => import('../screens/ops/runbooks'), 'Runbooks'),
+})
+const runbook = createRoute({
+  getParentRoute: () => app,
+  path: '/ops/runbooks/$id',
+  component: lazyRouteComponent(() => import('../screens/ops/runbook'), 'RunbookScreen'),
+})
 const nodes = createRoute({
   getParentRoute: () => app,
   path: '/ops/nodes',
@@ -196,11 +251,23 @@ const tenants = createRoute({
   path: '/ops/tenants',
   component: lazyRouteComponent(() => import('../screens/ops/tenants'), 'Tenants'),
 })
+const tenant = createRoute({
+  getParentRoute: () => app,
+  path: '/ops/tenants/$id',
+  validateSearch: (search) => given({ of: text(search['of']) }),
+  component: lazyRouteComponent(() => import('../screens/ops/tenant'), 'TenantScreen'),
+})
 const users = createRoute({
   getParentRoute: () => app,
   path: '/ops/users',
   validateSearch: (search) => given({ email: text(search['email']) }),
   component: lazyRouteComponent(() => import('../screens/ops/users'), 'Users'),
+})
+
+const user = createRoute({
+  getParentRoute: () => app,
+  path: '/ops/users/$id',
+  component: lazyRouteComponent(() => import('../screens/ops/user'), 'UserScreen'),
 })
 
 export const routeTree = root.addChildren([
@@ -215,9 +282,12 @@ export const routeTree = root.addChildren([
     allocations,
     allocation,
     capacity,
+    projects,
+    project,
     members,
     serviceAccounts,
     serviceAccount,
+    singleSignOn,
     usage,
     audit,
     account,
@@ -226,16 +296,23 @@ export const routeTree = root.addChildren([
     actors,
     actor,
     crash,
+    workers,
+    runbooks,
+    runbook,
     nodes,
     node,
     tenants,
+    tenant,
     users,
+    user,
   ]),
 ])
 
-export function makeRouter(client: QueryClient) {
+/** The history is the browser's, except in tests. */
+export function makeRouter(client: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree,
+    ...(history ? { history } : {}),
     context: { client },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

@@ -1,17 +1,33 @@
 /**
  * The project that is looked at. It stands in the address (`?project=`), so that a link shows others the same; where
- * the address says nothing, it is the last one that was chosen here, or the only one there is.
+ * the address says nothing, it is the last one that was chosen here, or the only one there is (`scope-of.ts`).
  */
-import { type Project, take } from '@aicloud/contract'
+import { ApiError, type Project, take } from '@aicloud/contract'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { createContext, type ReactNode, useCallback, useContext, useMemo } from 'react'
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react'
+import { PAGE, readWhole, type Whole } from '../data/whole'
+import { params } from '../parts/pages'
 import { api } from './api'
+import { ALL, type Looking, neededForAll, scopeOf } from './scope-of'
 import { useWho } from './who'
 
 export const projectsQuery = queryOptions({
   queryKey: ['projects'] as const,
-  queryFn: async ({ signal }) => take(api.GET('/v1/projects', { params: { query: { limit: 200 } }, signal })),
+  queryFn: async ({ signal }): Promise<Whole<Project>> => {
+    try {
+      return await readWhole<Project>((token) =>
+        take(
+          api.GET('/v1/projects', { params: { query: params({ limit: PAGE, page_token: token }) }, signal }),
+        ),
+      )
+    } catch (error) {
+      // Who may see none has none: also who had some a moment ago, and whose tenant was disabled.
+      const none = error instanceof ApiError && (error.is('forbidden') || error.is('tenant_disabled'))
+      if (none) return { items: [], whole: true }
+      throw error
+    }
+  },
 })
 
 /** A resource's label: what stands last in its full name before the id, `…:acme:lab:project/proj_x` → `lab`. */
@@ -20,22 +36,16 @@ export function labelOf(name: string, part: 'tenant' | 'project'): string {
   return parts[part === 'tenant' ? 3 : 4] || (parts.at(-1) ?? name)
 }
 
-export interface ScopeValue {
-  /** Absent: all that one may see. */
-  readonly project: Project | undefined
-  /** The tenant of the project, or the only one. */
-  readonly tenant: string | undefined
+export interface ScopeValue extends Looking {
   readonly projects: readonly Project[] | undefined
-  /** For lists that take a place. */
-  readonly filter: { readonly project?: string; readonly tenant?: string }
-  readonly canBeAll: boolean
   readonly choose: (project: string | 'all') => void
+  /** Why the projects could not be read. */
   readonly error: Error | null
+  readonly readAgain: () => void
 }
 
 const Context = createContext<ScopeValue | null>(null)
 const KEY = 'aicloud.project'
-const ALL = 'all'
 
 function remembered(): string | undefined {
   try {
@@ -46,17 +56,13 @@ function remembered(): string | undefined {
 }
 
 export function ScopeProvider({ children }: { readonly children: ReactNode }) {
-  const { session, operator } = useWho()
+  const { session } = useWho()
   const { project: asked } = useSearch({ from: '/app' })
+  const needs = useLocation({ select: ({ pathname }) => neededForAll(pathname) })
   const navigate = useNavigate()
-  const { data, error } = useQuery(projectsQuery)
+  const { data, error, refetch } = useQuery(projectsQuery)
   const projects = data?.items
-  const tenants = useMemo(() => {
-    const found = session.grants.map((grant) => grant.tenant).filter((tenant) => typeof tenant === 'string')
-    return [...new Set(found)]
-  }, [session])
-  const wholeTenant = session.grants.find((grant) => grant.tenant && !grant.project)?.tenant
-  const canBeAll = operator || typeof wholeTenant === 'string'
+  const { grants } = session
   const choose = useCallback(
     (id: string) => {
       try {
@@ -64,20 +70,27 @@ export function ScopeProvider({ children }: { readonly children: ReactNode }) {
       } catch {
         // The address has it.
       }
-      navigate({ to: '.', search: (old: object) => ({ ...old, project: id }) })
+      // A screen of a tenant is the project's from then on, whichever was chosen there before.
+      navigate({
+        to: '.',
+        search: ({ tenant: _, ...old }: { tenant?: string }) => ({ ...old, project: id }),
+      })
     },
     [navigate],
   )
+  useEffect(() => {
+    const last = remembered()
+    if (!projects || !last || last === ALL || projects.some((one) => one.id === last)) return
+    try {
+      localStorage.removeItem(KEY)
+    } catch {
+      // What can't be written could not be read.
+    }
+  }, [projects])
   const value = useMemo((): ScopeValue => {
-    const wanted = asked ?? remembered()
-    const named = projects?.find((project) => project.id === wanted)
-    const all = canBeAll && (wanted === ALL || (projects?.length ?? 0) !== 1)
-    const project = named ?? (all ? undefined : projects?.[0])
-    const tenant = project?.tenant.id ?? (tenants.length === 1 ? tenants[0] : (wholeTenant ?? undefined))
-    const whole = operator || tenant === undefined ? {} : { tenant }
-    const filter = project ? { project: project.id } : whole
-    return { project, tenant, projects, filter, canBeAll, choose, error }
-  }, [asked, projects, canBeAll, tenants, wholeTenant, operator, choose, error])
+    const looking = scopeOf(grants, projects, asked, remembered(), needs)
+    return { ...looking, projects, choose, error, readAgain: () => void refetch() }
+  }, [grants, asked, projects, needs, choose, error, refetch])
   return <Context value={value}>{children}</Context>
 }
 

@@ -2,16 +2,35 @@
  * What stands around every screen: the menu, the project that is looked at, how the connection is, and the way to
  * everything by keyboard. The menu shows what one can use; what one may not see is not listed.
  */
-import { Button, Dialog, Icon, IconButton, Menu, TimeAgo, useTitle } from '@aicloud/ui'
+import {
+  Button,
+  Dialog,
+  Empty,
+  ExactTimes,
+  Icon,
+  IconButton,
+  Menu,
+  Page,
+  useTitle,
+  useToast,
+} from '@aicloud/ui'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { StreamProvider, useLive } from '../live/stream'
-import { adopt, api, sessionQuery } from './api'
+import { StreamProvider, useOfflineWhy } from '../live/stream'
+import { useAskWhatIHold } from '../parts/look-again'
+import { ProblemNote, tell } from '../parts/problem'
+import { adopt, api, sessionQuery, signedOut } from './api'
+import { Connection, ConnectionBanner } from './connection'
+import { type IdleWatch, watchIdle } from './idle'
+import { IdleWarning } from './idle-warning'
 import { Palette } from './palette'
-import { PLACES, type Place } from './places'
+import { isFor, type Path, PLACES, type Place } from './places'
+import { setPreference, usePreference } from './preferences'
 import { labelOf, ScopeProvider, useScope } from './scope'
+import { ALL, streamOf } from './scope-of'
 import { Shortcuts } from './shortcuts'
+import { endSession } from './sign-out'
 import { setTheme, THEMES, useTheme } from './theme'
 import { useMakeWho, useWho, WhoProvider } from './who'
 
@@ -22,6 +41,9 @@ const GROUPS = [
   ['operate', 'Operate'],
 ] as const
 
+/** How long before the page ends a session it asks. */
+const WARN_MS = 60_000
+
 export function Shell() {
   const { data: session } = useSuspenseQuery(sessionQuery)
   // Signing out takes the session away a moment before the page.
@@ -31,31 +53,98 @@ export function Shell() {
 
 function SignedIn({ session }: { readonly session: NonNullable<ReturnType<typeof adopt>> }) {
   const who = useMakeWho(session)
+  const client = useQueryClient()
+  const exact = usePreference('exactTimes')
+  const { idle_seconds } = session
+  const [endsAt, setEndsAt] = useState<number>()
+  const watch = useRef<IdleWatch>(undefined)
+  useEffect(() => {
+    const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('aicloud.input')
+    const onIdle = async () => {
+      await endSession(
+        () => api.DELETE('/v1/session'),
+        async () => {},
+      )
+      // Also when that was not heard: nobody looks, and what is on the page is not for everybody.
+      signedOut()
+    }
+    const after = idle_seconds * 1_000
+    const warn = {
+      before: Math.min(WARN_MS, after / 4),
+      onWarn: setEndsAt,
+      onStay: () => {
+        setEndsAt(undefined)
+        // The server counts what it is asked, not what is touched.
+        client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      },
+    }
+    const started = watchIdle({ after, onIdle, at: window, warn, tabs })
+    watch.current = started
+    return () => {
+      started.stop()
+      tabs?.close()
+    }
+  }, [idle_seconds, client])
   return (
     <WhoProvider value={who}>
       <ScopeProvider>
-        <Streaming>
-          <Frame />
-        </Streaming>
+        <ExactTimes value={exact}>
+          <Streaming>
+            <Frame />
+          </Streaming>
+          <IdleWarning endsAt={endsAt} onStay={() => watch.current?.stay()} />
+        </ExactTimes>
       </ScopeProvider>
     </WhoProvider>
   )
 }
 
 function Streaming({ children }: { readonly children: ReactNode }) {
-  const { maySomewhere, operator, session } = useWho()
-  const { project, tenant, projects } = useScope()
-  const wholeTenant = session.grants.some((grant) => grant.tenant === tenant && !grant.project)
-  const filter = operator
-    ? {}
-    : wholeTenant && tenant
-      ? { tenant }
-      : { ...(project ? { project: project.id } : {}) }
-  // Who belongs to several projects watches the one that is looked at, which is known when the list has come.
+  const { session } = useWho()
+  const scope = useScope()
+  const { filter, on } = streamOf(session.grants, scope, scope.projects !== undefined)
+  useAskWhatIHold(!on)
   return (
-    <StreamProvider filter={filter} on={maySomewhere('event.read') && (operator || projects !== undefined)}>
+    <StreamProvider filter={filter} on={on}>
       {children}
     </StreamProvider>
+  )
+}
+
+/** Screens that show what is in the project that is looked at. */
+const SCOPED: ReadonlySet<string> = new Set<Path>([
+  '/',
+  '/launch',
+  '/allocations',
+  '/members',
+  '/service-accounts',
+  '/usage',
+  '/audit',
+])
+
+/** The screen, unless it would be about a project that is not theirs, or about projects that could not be read. */
+function Scoped() {
+  const { strange, projects, error, readAgain, choose, canBeAll } = useScope()
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const other = canBeAll ? ALL : projects?.[0]?.id
+  if (strange && SCOPED.has(path)) {
+    return (
+      <Page title="Project">
+        <Empty
+          icon="search"
+          title="No such project"
+          action={other && <Button onClick={() => choose(other)}>Show what I may see</Button>}
+        >
+          The address names a project that is not there, or is not yours to see. Choose another one above.
+        </Empty>
+      </Page>
+    )
+  }
+  return (
+    <>
+      {error && !projects && SCOPED.has(path) && <ProblemNote error={error} retry={readAgain} />}
+      <Outlet />
+    </>
   )
 }
 
@@ -70,8 +159,8 @@ function Frame() {
       router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
         if (!pathChanged || !fromLocation) return
         setMenu(false)
-        // Who can't see that the page changed hears its title.
-        const title = main.current?.querySelector<HTMLElement>('h1')
+        // Who can't see that the page changed hears its title; where that is still being read, the page takes it on.
+        const title = main.current?.querySelector<HTMLElement>('h1[tabindex]')
         ;(title ?? main.current)?.focus({ preventScroll: true })
       }),
     [router],
@@ -104,9 +193,9 @@ function Frame() {
           <ThemeMenu />
           <AccountMenu onHelp={() => setHelp(true)} />
         </header>
-        <OfflineBanner />
+        <ConnectionBanner />
         <main id="main" ref={main} tabIndex={-1} className="app-content">
-          <Outlet />
+          <Scoped />
         </main>
       </div>
       <Dialog open={menu} onClose={() => setMenu(false)} title="Menu" side>
@@ -136,9 +225,9 @@ export function Brand() {
 }
 
 function SideMenu() {
-  const { maySomewhere } = useWho()
+  const who = useWho()
   const places: readonly Place[] = PLACES
-  const shown = (place: Place) => place.menu && (!place.needs || maySomewhere(place.needs))
+  const shown = (place: Place) => place.menu && isFor(place, who)
   return (
     <nav className="app-nav" aria-label="Main">
       <Brand />
@@ -173,17 +262,28 @@ function SideMenu() {
 }
 
 function ScopePicker() {
-  const { project, projects, canBeAll, choose } = useScope()
+  const { project, projects, canBeAll, allOf, strange, choose } = useScope()
+  const { maySomewhere } = useWho()
+  const navigate = useNavigate()
   if (!projects || (projects.length === 0 && !canBeAll)) return <span className="app-scope-gap" />
   const items = projects.map((one) => ({
     text: `${labelOf(one.name, 'tenant')} / ${one.display_name}`,
     checked: one.id === project?.id,
     onSelect: () => choose(one.id),
   }))
-  const all = { text: 'All projects', checked: !project, onSelect: () => choose('all') }
+  const theirs = projects.find((one) => one.tenant.id === allOf)
+  const everything = theirs ? `All of ${labelOf(theirs.name, 'tenant')}` : 'All projects'
+  const none = strange || !canBeAll ? 'Choose a project' : everything
+  const all = { text: everything, checked: !project && !strange, onSelect: () => choose(ALL) }
+  const scopes = canBeAll ? [all, ...(items.length > 0 ? (['line'] as const) : []), ...items] : items
+  const make = {
+    text: 'New project…',
+    icon: 'add',
+    onSelect: () => navigate({ to: '/projects', search: { new: 'project' } }),
+  } as const
   return (
     <Menu
-      label={`Project: ${project ? `${labelOf(project.name, 'tenant')} / ${project.display_name}` : 'All projects'}`}
+      label={`Project: ${project ? `${labelOf(project.name, 'tenant')} / ${project.display_name}` : none}`}
       className="app-scope"
       button={
         <>
@@ -193,64 +293,14 @@ function ScopePicker() {
                 <span className="ui-muted">{labelOf(project.name, 'tenant')} /</span> {project.display_name}
               </>
             ) : (
-              'All projects'
+              none
             )}
           </span>
           <Icon name="down" size={14} />
         </>
       }
-      items={canBeAll ? [all, ...(items.length > 0 ? (['line'] as const) : []), ...items] : items}
+      items={maySomewhere('project.create') ? [...scopes, 'line', make] : scopes}
     />
-  )
-}
-
-function Connection() {
-  const live = useLive()
-  if (live.kind === 'off') return null
-  const said = {
-    connecting: ['neutral', 'Connecting'],
-    live: ['success', 'Live'],
-    broken: ['danger', 'Offline'],
-    refused: ['warning', 'Not live'],
-  } as const
-  const [tone, text] = said[live.kind]
-  return (
-    <span
-      className={`app-conn ui-tone--${tone}`}
-      role="status"
-      title="The event stream that keeps this page fresh"
-    >
-      <span className="app-conn__dot" aria-hidden="true" />
-      <span className="app-conn__text">{text}</span>
-    </span>
-  )
-}
-
-/** Short breaks are nobody's business: a banner that comes and goes is worse than none. */
-const PATIENCE_MS = 2_000
-
-function OfflineBanner() {
-  const live = useLive()
-  const [shown, setShown] = useState(false)
-  const broken = live.kind === 'broken'
-  useEffect(() => {
-    if (!broken) {
-      setShown(false)
-      return
-    }
-    const timer = setTimeout(() => setShown(true), PATIENCE_MS)
-    return () => clearTimeout(timer)
-  }, [broken])
-  if (!shown || live.kind !== 'broken') return null
-  return (
-    <div className="app-offline ui-tone--danger" role="alert">
-      <Icon name="lost" />
-      <span>
-        <strong>Not connected.</strong> What you see is from{' '}
-        <TimeAgo at={new Date(live.since).toISOString()} />. Nothing you do is queued; the page catches up by
-        itself when the connection is back.
-      </span>
-    </div>
   )
 }
 
@@ -281,15 +331,23 @@ function AccountMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { session } = useWho()
   const navigate = useNavigate()
   const client = useQueryClient()
+  const toast = useToast()
+  const offline = useOfflineWhy()
+  const exact = usePreference('exactTimes')
   const out = async () => {
-    try {
-      await api.DELETE('/v1/session')
-    } finally {
-      adopt(null)
-      client.clear()
-      client.setQueryData(sessionQuery.queryKey, null)
-      navigate({ to: '/sign-in' })
+    const kept = await endSession(
+      () => api.DELETE('/v1/session'),
+      () => client.fetchQuery({ ...sessionQuery, staleTime: 0 }),
+    )
+    if (kept) {
+      const { detail, suggestion, requestId } = tell(kept)
+      const said = [detail, suggestion].filter(Boolean).join(' ')
+      return toast({ tone: 'danger', title: 'You are still signed in', detail: said, requestId })
     }
+    adopt(null)
+    client.clear()
+    client.setQueryData(sessionQuery.queryKey, null)
+    navigate({ to: '/sign-in' })
   }
   const { display_name, email } = session.user
   const letters = display_name
@@ -300,7 +358,8 @@ function AccountMenu({ onHelp }: { readonly onHelp: () => void }) {
     .toUpperCase()
   return (
     <Menu
-      label="Your account"
+      // Who speaks to the page says what is seen of it.
+      label={`Your account, ${letters}`}
       className="app-avatar"
       button={<span aria-hidden="true">{letters}</span>}
       head={
@@ -313,8 +372,13 @@ function AccountMenu({ onHelp }: { readonly onHelp: () => void }) {
       items={[
         { text: 'Account and security', icon: 'shield', onSelect: () => navigate({ to: '/account' }) },
         { text: 'Keyboard shortcuts', icon: 'help', onSelect: onHelp },
+        {
+          text: exact ? 'Times as how long ago' : 'Exact times',
+          icon: 'clock',
+          onSelect: () => setPreference('exactTimes', !exact),
+        },
         'line',
-        { text: 'Sign out', icon: 'out', onSelect: out },
+        { text: 'Sign out', icon: 'out', why: offline, onSelect: out },
       ]}
     />
   )

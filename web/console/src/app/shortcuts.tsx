@@ -1,8 +1,12 @@
-/** Keys that lead somewhere: two in a row, `g` and a letter; `?` shows them all. Never while somebody types. */
+/**
+ * Keys that lead somewhere: two in a row, `g` and a letter; `?` shows them all. Never while somebody types, and not for whom they are
+ * in the way: who speaks to the page presses keys without knowing (WCAG 2.1.4).
+ */
 import { Dialog, Keys } from '@aicloud/ui'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { PLACES, type Place } from './places'
+import { isFor, PLACES, type Place } from './places'
+import { usePreference } from './preferences'
 import { useWho } from './who'
 
 const WITHIN_MS = 1_200
@@ -23,11 +27,11 @@ export interface ShortcutsProps {
 
 export function Shortcuts({ open, onOpen, onClose }: ShortcutsProps) {
   const navigate = useNavigate()
-  const { maySomewhere } = useWho()
-  const places = (PLACES as readonly Place[]).filter(
-    (place) => place.keys && (!place.needs || maySomewhere(place.needs)),
-  )
+  const who = useWho()
+  const on = usePreference('keys')
+  const places = (PLACES as readonly Place[]).filter((place) => place.keys && isFor(place, who))
   useEffect(() => {
+    if (!on) return
     let first: { key: string; at: number } | undefined
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
@@ -38,14 +42,14 @@ export function Shortcuts({ open, onOpen, onClose }: ShortcutsProps) {
         ({ keys }) => keys?.[0] === before && keys?.[1] === event.key,
       )
       first = { key: event.key, at: event.timeStamp }
-      if (!place || (place.needs && !maySomewhere(place.needs))) return
+      if (!place || !isFor(place, who)) return
       first = undefined
       event.preventDefault()
       navigate({ to: place.path })
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [navigate, maySomewhere, onOpen])
+  }, [on, navigate, who, onOpen])
   const more: readonly (readonly [string, readonly string[]])[] = [
     ['Go to a place or an id', ['Ctrl', 'K']],
     ['Next and previous row', ['j', 'k']],
@@ -55,6 +59,11 @@ export function Shortcuts({ open, onOpen, onClose }: ShortcutsProps) {
   ]
   return (
     <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">
+      <p className="ui-muted">
+        {on
+          ? 'Single keys can be switched off in your account.'
+          : 'Single keys are switched off in your account.'}
+      </p>
       <dl className="app-keys">
         {[...more, ...places.map((place) => [place.title, place.keys ?? []] as const)].map(([text, keys]) => (
           <div key={text}>

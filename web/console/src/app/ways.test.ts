@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ordersFor } from '../data/supervision'
+import { childPath, ordersShown, whyNot } from '../data/supervision'
+import { asCsv } from '../parts/usage-tables'
 import { microsOf } from '../screens/capacity'
 import { sumSeries } from '../screens/ops/overview'
 import { deviceOf } from '../screens/sessions'
-import { asCsv, beginOf } from '../screens/usage'
 import { find, placeOfId } from './palette'
 import { PLACES } from './places'
-import { safeNext } from './router'
+import { safeNext, text } from './router'
 import { labelOf } from './scope'
 
 describe('where sign-in leads', () => {
@@ -18,6 +18,8 @@ describe('where sign-in leads', () => {
       'https://evil.example',
       '//evil.example',
       '/\\evil.example',
+      '/\t/evil.example',
+      '/\n/evil.example',
       'javascript:alert(1)',
       '/sign-in?next=/',
     ]) {
@@ -26,14 +28,27 @@ describe('where sign-in leads', () => {
   })
 })
 
+describe('what stands in an address', () => {
+  it('is text, also where the router has read a number', () => {
+    expect([7, true, 'a', '', {}, null].map(text)).toEqual([
+      '7',
+      'true',
+      'a',
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+})
+
 describe('the palette', () => {
   it('finds places by words and resources by ids', () => {
-    expect(find(PLACES, 'super tree').map((entry) => entry.to)).toEqual(['/ops/tree'])
-    expect(find(PLACES, 'zzz')).toEqual([])
+    expect(find(PLACES, 'super tree', false).map((entry) => entry.to)).toEqual(['/ops/tree'])
+    expect(find(PLACES, 'zzz', false)).toEqual([])
     const id = `alloc_${'0'.repeat(26)}`
-    expect(find(PLACES, ` ${id} `)[0]?.to).toBe(`/allocations/${id}`)
+    expect(find(PLACES, ` ${id} `, false)[0]?.to).toBe(`/allocations/${id}`)
     for (const wrong of ['alloc_1', `tok_${'0'.repeat(26)}`, '../x'])
-      expect(placeOfId(wrong), wrong).toBeUndefined()
+      expect(placeOfId(wrong, true), wrong).toBeUndefined()
   })
 })
 
@@ -48,10 +63,6 @@ describe('what screens reckon', () => {
     ])
     for (const wrong of ['', '-1', '1.', '.5', '1,5', '1e3', '1.0000001'])
       expect(microsOf(wrong), wrong).toBeUndefined()
-  })
-
-  it('begins a range at a whole minute', () => {
-    expect(beginOf(1, Date.parse('2026-01-02T03:04:59.999Z'))).toBe('2026-01-01T03:04:00.000Z')
   })
 
   it('writes a spreadsheet’s lines', () => {
@@ -84,12 +95,22 @@ describe('what screens reckon', () => {
     expect([labelOf(name, 'tenant'), labelOf(name, 'project')]).toEqual(['acme', 'lab'])
   })
 
-  it('offers an actor only orders that can be carried out', () => {
-    const actor = { phase: 'active' } as never
-    const open = (orders: Record<string, string | undefined>) =>
-      Object.keys(orders).filter((one) => !orders[one])
-    expect(open(ordersFor(actor, false, false))).toEqual(['restart', 'passivate', 'quarantine', 'pause'])
-    expect(open(ordersFor(actor, true, true))).toEqual(['release', 'resume'])
-    expect(open(ordersFor(undefined, false, false))).toEqual(['quarantine', 'pause'])
+  it('draws the orders that the server lists, and says why the others are off', () => {
+    const active = { actions: ['restart', 'passivate', 'quarantine', 'pause', 'crash'], actor: {} } as never
+    expect(ordersShown(active)).toEqual(['restart', 'passivate', 'quarantine', 'pause', 'crash'])
+    expect(whyNot('restart', active)).toBeUndefined()
+    const shut = { actions: ['release', 'resume'], actor: { phase: 'quarantined' } } as never
+    expect(ordersShown(shut)).toEqual(['restart', 'passivate', 'release', 'resume'])
+    expect(whyNot('restart', shut)).toMatch('release it first')
+    const asleep = { actions: ['quarantine', 'pause'] } as never
+    expect([whyNot('passivate', asleep), whyNot('pause', asleep)]).toEqual([
+      'It is not in memory.',
+      undefined,
+    ])
+  })
+
+  it('tells a part of the tree that crashed from an actor', () => {
+    expect(childPath({ directory: 'child', actor: 'core/journal/relay' })).toBe('core.journal.relay')
+    expect(childPath({ directory: 'node', actor: 'node_1' })).toBeUndefined()
   })
 })

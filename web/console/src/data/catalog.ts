@@ -1,11 +1,16 @@
 /** What the region offers, and what it costs. */
-import { formatMoney, type GpuType, take } from '@aicloud/contract'
+import { formatPrice, type GpuType, takeVersion } from '@aicloud/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../app/api'
 
+/** How often it is asked what is free, while somebody looks. */
+const ROOM_MS = 30_000
+
 export const gpuTypesQuery = queryOptions({
   queryKey: ['gpu-types'] as const,
-  queryFn: ({ signal }) => take(api.GET('/v1/gpu-types', { signal })),
+  queryFn: ({ signal }) => takeVersion(api.GET('/v1/gpu-types', { signal })),
+  // What is free moves by what others do, of whom no event tells.
+  refetchInterval: ROOM_MS,
 })
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
@@ -21,4 +26,14 @@ export function formatBytes(bytes: number): string {
   return `${left >= 100 || Number.isInteger(left) ? Math.round(left) : left.toFixed(1)} ${UNITS[at]}`
 }
 
-export const priceOf = (type: GpuType): string => formatMoney(type.price_micros_per_gpu_hour, type.currency)
+/** How much of a type one allocation would get at once, as a customer may know it. */
+export function roomOf({ largest_now, largest_ever }: Pick<GpuType, 'largest_now' | 'largest_ever'>): {
+  readonly tone: 'success' | 'warning' | 'neutral'
+  readonly text: string
+} {
+  if (largest_ever === 0) return { tone: 'neutral', text: 'No node has it' }
+  if (largest_now === 0) return { tone: 'warning', text: 'None free now; you would wait' }
+  return { tone: 'success', text: `Up to ${largest_now} at once now` }
+}
+
+export const priceOf = (type: GpuType): string => formatPrice(type.price_micros_per_gpu_hour, type.currency)

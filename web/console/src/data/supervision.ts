@@ -1,6 +1,20 @@
 /** The engine, in words: what its figures mean, and the orders that operators give it. */
-import { type Actor, type Directory, type Order, type TreeNode, take } from '@aicloud/contract'
+import {
+  type ActorDetail,
+  type CrashSummary,
+  type Directory,
+  type Order,
+  type TreeNode,
+  take,
+} from '@aicloud/contract'
+import { queryOptions } from '@tanstack/react-query'
 import { api } from '../app/api'
+
+/** The last crashes, the latest first; the engine's feed says when there is another. */
+export const crashesQuery = queryOptions({
+  queryKey: ['crashes'] as const,
+  queryFn: ({ signal }) => take(api.GET('/v1/ops/crashes', { params: { query: { limit: 20 } }, signal })),
+})
 
 export const ACTOR_ORDERS = {
   restart: {
@@ -18,25 +32,32 @@ export const ACTOR_ORDERS = {
     means: 'New commands are refused; what it has is carried on. Until resumed.',
   },
   resume: { text: 'Resume intake', means: 'It takes commands again.' },
+  crash: {
+    text: 'Crash, as a drill',
+    means:
+      'It panics in its next turn. The crash is kept and counted; it restarts, or is in quarantine for one too many.',
+  },
 } as const
 export type ActorOrder = keyof typeof ACTOR_ORDERS
 
-/** What may be ordered of an actor now, and why the rest may not. */
-export function ordersFor(
-  actor: Actor | undefined,
-  paused: boolean,
-  quarantined: boolean,
-): Record<ActorOrder, string | undefined> {
-  const asleep = actor ? undefined : 'It is not in memory.'
-  const held = quarantined || actor?.phase === 'quarantined'
-  return {
-    restart: asleep ?? (held ? 'It is in quarantine; release it instead.' : undefined),
-    passivate: asleep ?? (held ? 'It is in quarantine.' : undefined),
-    quarantine: held ? 'It is in quarantine already.' : undefined,
-    release: held ? undefined : 'It is not in quarantine.',
-    pause: paused ? 'It is paused already.' : undefined,
-    resume: paused ? undefined : 'It is not paused.',
-  }
+/** The orders to draw, of those that exclude each other the one that can be given; drills where they are allowed. */
+export function ordersShown({ actions }: Pick<ActorDetail, 'actions'>): ActorOrder[] {
+  const has = (order: ActorOrder) => actions.includes(order)
+  return [
+    'restart',
+    'passivate',
+    has('release') ? 'release' : 'quarantine',
+    has('resume') ? 'resume' : 'pause',
+    ...(has('crash') ? (['crash'] as const) : []),
+  ]
+}
+
+/** Why the server does not list an order; `undefined` when it does. */
+export function whyNot(order: ActorOrder, { actions, actor }: Pick<ActorDetail, 'actions' | 'actor'>) {
+  if (actions.includes(order)) return undefined
+  if (!actor) return 'It is not in memory.'
+  if (actor.phase === 'quarantined') return 'It is in quarantine; release it first.'
+  return 'It can’t be done now.'
 }
 
 export function orderActor(
@@ -60,6 +81,8 @@ export function orderActor(
       return take(api.POST('/v1/ops/supervision/{directory}/actors/{id}:pause', init))
     case 'resume':
       return take(api.POST('/v1/ops/supervision/{directory}/actors/{id}:resume', init))
+    case 'crash':
+      return take(api.POST('/v1/ops/supervision/{directory}/actors/{id}:crash', init))
   }
 }
 
@@ -86,6 +109,10 @@ export function orderChild(
     ? take(api.POST('/v1/ops/supervision/children/{path}:restart', init))
     : take(api.POST('/v1/ops/supervision/children/{path}:kill', init))
 }
+
+/** Where in the tree it crashed; `undefined` for an actor, which has a directory and an id. */
+export const childPath = (crash: Pick<CrashSummary, 'directory' | 'actor'>): string | undefined =>
+  crash.directory === 'child' ? crash.actor.replaceAll('/', '.') : undefined
 
 /** A rate as people read it: `0`, `0.3/s`, `1.2k/s`. */
 export function perSecond(rate: number): string {

@@ -12,6 +12,30 @@ describe('touched', () => {
     expect(touched({ kind: 'volume', type: 'volume.made', resource: 'vol_1' })).toEqual([])
   })
 
+  it('reads who somebody is anew when anybody’s role changes', () => {
+    for (const kind of ['tenant', 'project']) {
+      for (const what of ['member_set', 'member_removed']) {
+        const keys = touched({ kind, type: `${kind}.${what}`, resource: 'x_1' })
+        expect(keys, what).toContainEqual(['session'])
+        expect(keys, what).toContainEqual(['projects'])
+      }
+      expect(touched({ kind, type: `${kind}.created`, resource: 'x_1' })).not.toContainEqual(['session'])
+    }
+  })
+
+  it('reads a tenant’s things anew when it is suspended or disabled, because less may be done with them', () => {
+    for (const what of ['suspended', 'reactivated', 'disabled', 'enabled']) {
+      const keys = touched({ kind: 'tenant', type: `tenant.${what}`, resource: 'ten_1' })
+      for (const key of ['projects', 'allocation', 'allocations', 'service-account', 'tenant'])
+        expect(
+          keys.map(([first]) => first),
+          what,
+        ).toContain(key)
+    }
+    const renamed = touched({ kind: 'tenant', type: 'tenant.updated', resource: 'ten_1' })
+    expect(renamed).not.toContainEqual(['allocations'])
+  })
+
   it('names each once', () => {
     const keys = [['a', 'b'], ['a'], ['a', 'b'], ['ab']]
     expect(distinct(keys)).toEqual([['a', 'b'], ['a'], ['ab']])
@@ -59,7 +83,7 @@ describe('the engine’s feed', () => {
     ({ type, seq, supervision, top: [], ...rest }) as unknown as Frame
 
   it('takes frames in order and notices a gap', () => {
-    const first = after(NOTHING, frame('snapshot', 1, { because: 'opened', crashes: [], tombstones: [] }))
+    const first = after(NOTHING, frame('snapshot', 1, { because: 'opened' }))
     const second = after(
       first ?? NOTHING,
       frame('changes', 2, { items: [{ what: 'crashed' }, { what: 'restarted' }] }),
@@ -72,7 +96,7 @@ describe('the engine’s feed', () => {
 
   it('keeps a bounded past', () => {
     let view = NOTHING
-    for (let seq = 1; seq <= 300; seq++) {
+    for (let seq = 1; seq <= 700; seq++) {
       const next =
         seq % 2
           ? frame('tick', seq)
@@ -80,6 +104,7 @@ describe('the engine’s feed', () => {
       view = after(view, next) ?? NOTHING
     }
     expect(view.changes).toHaveLength(200)
-    expect(view.rates.get('node')).toHaveLength(60)
+    expect(view.rates.get('node')).toHaveLength(300)
+    expect(view.moments).toHaveLength(300)
   })
 })

@@ -6,10 +6,24 @@ import type { JournalEvent } from '@aicloud/contract'
 
 export type Key = readonly string[]
 
+/** Somebody holds something else from then on; it may be whoever looks. */
+const MEMBERSHIP = /\.member_(?:set|removed)$/
+/** What may be done with a tenant's things is another thing from then on. */
+const STANDING = /^tenant\.(?:suspended|reactivated|disabled|enabled)$/
+const OF_TENANTS: readonly Key[] = [
+  ['projects'],
+  ['project'],
+  ['allocations'],
+  ['allocation'],
+  ['members'],
+  ['service-accounts'],
+  ['service-account'],
+]
 const METERING = new Set(['allocation.metering_started', 'allocation.metering_stopped'])
 
 export function touched(event: Pick<JournalEvent, 'kind' | 'type' | 'resource'>): Key[] {
   const { kind, type, resource } = event
+  const own: Key[] = MEMBERSHIP.test(type) ? [['session'], ['projects']] : []
   switch (kind) {
     case 'allocation': {
       const keys: Key[] = [['allocations'], ['allocation', resource], ['journal', resource]]
@@ -19,15 +33,22 @@ export function touched(event: Pick<JournalEvent, 'kind' | 'type' | 'resource'>)
     case 'node':
       return [['nodes'], ['node', resource], ['journal', resource]]
     case 'tenant':
-      return [['tenants'], ['tenant', resource], ['members', resource], ['invitations', resource]]
+      return [
+        ['tenants'],
+        ['tenant', resource],
+        ['members', resource],
+        ['invitations', resource],
+        ['sso', resource],
+        ...(STANDING.test(type) ? OF_TENANTS : own),
+      ]
     case 'project':
-      return [['projects'], ['members', resource], ['tokens', resource]]
+      return [['projects'], ['project', resource], ['members', resource], ['tokens', resource], ...own]
     case 'service_account':
       return [['service-accounts'], ['service-account', resource], ['keys', resource]]
     case 'catalog':
       return [['gpu-types']]
     case 'user':
-      return [['users'], ['user', resource], ['session'], ['sessions']]
+      return [['users'], ['user', resource], ['session'], ['sessions'], ['passkeys']]
     default:
       return []
   }

@@ -35,6 +35,14 @@ describe('life as steps', () => {
     ])
     expect(at('released', 'failed')[1]?.state).toBe('failed')
     expect(at('released', 'succeeded')[1]?.state).toBe('done')
+    const never = {
+      phase: 'released',
+      desired: 'release',
+      outcome: undefined,
+      placement: undefined,
+      epoch: 0,
+    }
+    expect(stepsOf(never as never)[1]?.state, 'what was never placed').toBe('skipped')
     expect(at('of_a_newer_server')).toEqual([{ text: 'of a newer server', state: 'now' }])
   })
 })

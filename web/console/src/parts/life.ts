@@ -29,6 +29,8 @@ export function stepsOf(
     ]
   }
   const failed = outcome?.kind === 'failed' || outcome?.kind === 'node_lost'
+  // What was never placed was never active.
+  const was = failed ? 'failed' : allocation.epoch === 0 ? 'skipped' : 'done'
   const before = (state: Step['state']): Step[] => [
     { text: 'Queued', state: 'done' },
     { text: 'Active', state },
@@ -46,15 +48,11 @@ export function stepsOf(
     case 'lost':
       return [...before('done'), { text: 'Lost', state: 'failed' }, { text: 'Released', state: 'next' }]
     case 'releasing':
-      return [
-        ...before(failed ? 'failed' : 'done'),
-        { text: 'Releasing', state: 'now' },
-        { text: 'Released', state: 'next' },
-      ]
+      return [...before(was), { text: 'Releasing', state: 'now' }, { text: 'Released', state: 'next' }]
     case 'failed_cleanup':
-      return [...before('done'), { text: 'Cleanup', state: 'failed' }, { text: 'Released', state: 'next' }]
+      return [...before(was), { text: 'Cleanup', state: 'failed' }, { text: 'Released', state: 'next' }]
     case 'released':
-      return [...before(failed ? 'failed' : 'done'), { text: 'Released', state: 'done' }]
+      return [...before(was), { text: 'Released', state: 'done' }]
     case 'canceled':
       return [
         { text: 'Queued', state: 'done' },

@@ -20,7 +20,15 @@ export function useLinkCode(): {
   const [mailed] = useState(() => codeOf(location.hash))
   const [code, setCode] = useState(mailed)
   useEffect(() => {
-    if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search)
+    // A link that is pasted into the page that is open changes nothing else of its address.
+    const take = () => {
+      if (location.hash === '') return
+      setCode(codeOf(location.hash))
+      history.replaceState(history.state, '', location.pathname + location.search)
+    }
+    take()
+    addEventListener('hashchange', take)
+    return () => removeEventListener('hashchange', take)
   }, [])
   return { code, setCode: (text) => setCode(codeOf(text)), mailed: mailed !== '' }
 }

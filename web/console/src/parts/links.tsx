@@ -48,22 +48,22 @@ export function ActorLink(props: {
   )
 }
 
-const PREFIXES: Record<string, string> = {
-  alloc: 'allocation',
-  node: 'node',
-  ten: 'tenant',
-  proj: 'project',
-  user: 'user',
-  sa: 'service account',
+export interface PrincipalProps {
+  readonly principal: string
+  /** What they are called, where that is known. Names are chosen by who bears them, so the id stands beside one. */
+  readonly name?: string | undefined
 }
 
-/** The kind of thing that an id names. */
-export const kindOf = (id: string): string => PREFIXES[id.slice(0, id.indexOf('_'))] ?? 'resource'
-
 /** `user/user_x` and the like, short. */
-export function Principal({ principal }: { readonly principal: string }) {
+export function Principal({ principal, name }: PrincipalProps) {
   const [kind, ...rest] = principal.split('/')
   const id = rest.at(-1)
+  if (name !== undefined)
+    return (
+      <span title={principal}>
+        {name} {id && <code className="ui-muted">{shortId(id)}</code>}
+      </span>
+    )
   return (
     <span title={principal}>
       {(kind ?? principal).replaceAll('_', ' ')}

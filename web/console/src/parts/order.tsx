@@ -2,6 +2,7 @@
 import type { Order } from '@aicloud/contract'
 import { Confirm } from '@aicloud/ui'
 import { useWho } from '../app/who'
+import { useOfflineWhy } from '../live/stream'
 import type { Key } from '../live/touched'
 import { useAct } from './act'
 import { ProblemNote } from './problem'
@@ -19,6 +20,7 @@ export interface GiveOrderProps {
 
 export function GiveOrder({ open, title, verb, means, danger, touches, run, onClose }: GiveOrderProps) {
   const who = useWho()
+  const offline = useOfflineWhy()
   const act = useAct<string, Order>({
     inline: true,
     run,
@@ -33,7 +35,7 @@ export function GiveOrder({ open, title, verb, means, danger, touches, run, onCl
       verb={verb}
       reason
       {...(danger === undefined ? {} : { danger })}
-      why={who.why('supervision.order')}
+      why={offline ?? who.why('supervision.order')}
       busy={act.isPending ? 'Carrying out…' : undefined}
       error={<ProblemNote error={act.error} small />}
       onConfirm={(reason) => act.mutate(reason)}

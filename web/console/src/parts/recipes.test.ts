@@ -30,10 +30,56 @@ describe('the same request as programs send it', () => {
   it('is Python that means the same', () => {
     const code = `import json\nprint(json.dumps(${python(body)}))`
     expect(JSON.parse(execFileSync('python3', ['-c', code]).toString())).toEqual(body)
-    const whole = asPython('http://localhost:8080', body)
-    execFileSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: whole })
     expect(python({ a: null, b: [true, false, 3], c: {} })).toBe(
       '{\n    "a": None,\n    "b": [True, False, 3],\n    "c": {},\n}',
+    )
+  })
+  it('launches by the package for Python', () => {
+    const whole = { ...body, max_queue_seconds: 60 }
+    // In place of the package, something that says what it was told; clients/python tests what it makes of it.
+    const program = `
+import sys
+sys.dont_write_bytecode = True
+code = sys.stdin.read()
+import types
+class Cloud:
+    def __init__(self, url, token):
+        self.said = [url, token]
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        pass
+    def launch(self, **given):
+        import json
+        print(json.dumps([*self.said, given]))
+        return types.SimpleNamespace(id="alloc_1")
+sys.modules["aicloud"] = types.SimpleNamespace(Cloud=Cloud)
+exec(code)
+`
+    const said = execFileSync('python3', ['-c', program], {
+      input: asPython('http://localhost:8080', whole),
+      env: { ...process.env, AICLOUD_TOKEN: 't' },
+    })
+      .toString()
+      .split('\n')
+    expect(JSON.parse(said[0] ?? '')).toEqual([
+      'http://localhost:8080',
+      't',
+      {
+        model: 'H100',
+        count: 2,
+        image: 'busybox',
+        command: body.workload.command,
+        env: body.workload.env,
+        name: body.display_name,
+        project: 'proj_1',
+        max_queue_seconds: 60,
+      },
+    ])
+    expect(said[1]).toBe('alloc_1')
+    const least = { gpu: { model: 'H100', count: 1 }, workload: { image: 'busybox' } }
+    expect(asPython('http://localhost:8080', least)).not.toMatch(
+      /\b(env|name|project|max_queue_seconds|command)=/,
     )
   })
 })

@@ -34,20 +34,32 @@ export function python(value: unknown, indent = 0): string {
   return String(value)
 }
 
+/** By the package of clients/python: keys, what is sent again and errors are its business. */
 export function asPython(origin: string, body: CreateAllocation): string {
-  return `import os, uuid
-import requests
+  const { gpu, workload, display_name, project, max_queue_seconds } = body
+  const given = {
+    model: gpu.model,
+    count: gpu.count,
+    image: workload.image,
+    command: workload.command,
+    env: workload.env && Object.keys(workload.env).length > 0 ? workload.env : undefined,
+    name: display_name,
+    project,
+    max_queue_seconds,
+  }
+  const lines = Object.entries(given)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `        ${name}=${python(value, 8)},`)
+  return `# Install aicloud's own package first: whoever runs this cloud has it (PyPI's "aicloud" is another).
+# AICLOUD_TOKEN is an API key of a service account of the project.
+import os
 
-answer = requests.post(
-    ${JSON.stringify(`${origin}/v1/allocations`)},
-    headers={
-        "Authorization": f"Bearer {os.environ['AICLOUD_TOKEN']}",
-        "Idempotency-Key": str(uuid.uuid4()),
-    },
-    json=${python(body, 4)},
-    timeout=30,
-)
-answer.raise_for_status()
-print(answer.json()["id"])
+from aicloud import Cloud
+
+with Cloud(${JSON.stringify(origin)}, os.environ["AICLOUD_TOKEN"]) as cloud:
+    job = cloud.launch(
+${lines.join('\n')}
+    )
+    print(job.id)
 `
 }

@@ -54,10 +54,10 @@ describe('the tree as rows', () => {
     const rows = (shown: object | undefined) =>
       texts(treeRows(supervision, new Set(['core']), new Map([['user', shown as never]])))
     expect(rows(undefined).at(-1)).toBe('2 Reading…')
-    expect(rows({ actors: [actor], total: 1_000_001, more: true }).slice(-2)).toEqual([
-      '2 node_1',
-      '2 1,000,000 more, read as you go on',
-    ])
+    const shown = { actors: [actor], total: 1_000_001, more: true }
+    expect(rows(shown).slice(-2)).toEqual(['2 node_1', '2 1,000,000 more, read as you go on'])
+    const asOf = '2026-01-05T08:00:00Z'
+    expect(rows({ actors: [actor], total: 1, more: false, asOf }).at(-1)).toMatch(/^2 1 in all, as of \d/)
     expect(rows({ actors: [], total: 0, more: false }).at(-1)).toBe('2 Nobody is in memory')
     expect(rows({ actors: [], total: 0, more: false, error: 'away' }).at(-1)).toBe('2 away')
   })
@@ -67,6 +67,13 @@ describe('the tree as rows', () => {
     expect(texts(filterRows(rows, 'relay'))).toEqual(['1 control-plane', '2 core', '3 relay'])
     expect(filterRows(rows, 'nothing')).toEqual([])
     expect(filterRows(rows, ' ')).toHaveLength(rows.length)
+  })
+
+  it('keeps what is said of actors that a search found', () => {
+    const actor = { id: 'user_1x', directory: 'user', phase: 'active', crashes_in_window: 0 } as never
+    const found = { actors: [actor], total: 30, more: true, starts: [], found: true }
+    const rows = filterRows(treeRows(supervision, new Set(), new Map([['user', found]])), '1x')
+    expect(texts(rows)).toEqual(['1 user', '2 user_1x', '2 29 more have this in their ids; write more of it'])
   })
 
   it('gives each row a key of its own', () => {

@@ -1,9 +1,10 @@
 /**
- * The supervision tree as rows. Static children come from the feed; below a directory stand its actors, page by page,
- * as they were when that page was read: a million of them are never all here.
+ * The supervision tree as rows. Static children come from the feed; below a directory stand its actors as far as they
+ * were read, by their ids: a million of them are never all here.
  */
 import type { Actor, Directory, Supervision, TreeNode } from '@aicloud/contract'
-import type { TreeRow } from '@aicloud/ui'
+import { formatClock, type TreeRow } from '@aicloud/ui'
+import type { Branch } from './branch'
 
 export interface Row extends TreeRow {
   readonly kind: 'supervisor' | 'worker' | 'directory' | 'actor' | 'note'
@@ -11,13 +12,10 @@ export interface Row extends TreeRow {
   readonly node?: TreeNode
   readonly directory?: Directory
   readonly actor?: Actor
-}
-
-export interface ActorsShown {
-  readonly actors: readonly Actor[]
-  readonly total: number
-  readonly more: boolean
-  readonly error?: string
+  /** When it was so; absent for what the feed tells. */
+  readonly asOf?: string
+  /** It stays whatever is searched for. */
+  readonly stays?: boolean
 }
 
 /** The name of the directory that a node of the tree is, if it is one. */
@@ -33,7 +31,7 @@ function toneOf(node: TreeNode): Row['tone'] {
 export function treeRows(
   supervision: Supervision,
   closed: ReadonlySet<string>,
-  opened: ReadonlyMap<string, ActorsShown | undefined>,
+  opened: ReadonlyMap<string, Branch | undefined>,
 ): Row[] {
   const rows: Row[] = []
   const visit = (node: TreeNode, level: number) => {
@@ -64,7 +62,8 @@ export function treeRows(
   const actors = (directory: Directory, level: number) => {
     const shown = opened.get(directory.name)
     const note = (text: string) => {
-      rows.push({ key: `${directory.name}/note`, level, kind: 'note', text })
+      const stays = shown?.found ?? false
+      rows.push({ key: `${directory.name}/note`, level, kind: 'note', text, stays })
     }
     if (!shown) {
       note('Reading…')
@@ -77,13 +76,18 @@ export function treeRows(
         kind: 'actor',
         text: actor.id,
         actor,
+        ...(shown.asOf ? { asOf: shown.asOf } : {}),
         tone: actor.phase === 'quarantined' ? 'danger' : actor.crashes_in_window > 0 ? 'warning' : undefined,
       })
     }
+    const left = Math.max(0, shown.total - shown.actors.length).toLocaleString('en-US')
+    const as = shown.asOf ? `, as of ${formatClock(shown.asOf)}` : ''
     if (shown.error) note(shown.error)
-    else if (shown.more)
-      note(`${(shown.total - shown.actors.length).toLocaleString('en-US')} more, read as you go on`)
-    else if (shown.actors.length === 0) note('Nobody is in memory')
+    else if (shown.found) {
+      if (shown.more) note(`${left} more have this in their ids; write more of it`)
+    } else if (shown.more) note(`${left} more, read as you go on${as}`)
+    else if (shown.actors.length === 0) note(`Nobody is in memory${as}`)
+    else note(`${shown.actors.length.toLocaleString('en-US')} in all${as}`)
   }
   visit(supervision.tree, 1)
   // Directories that are no part of the static tree are still worth seeing.
@@ -120,7 +124,7 @@ export function filterRows(rows: readonly Row[], text: string): Row[] {
     while (way.length > 0 && (way.at(-1) as Row).level >= row.level) way.pop()
     way.push(row)
     const said = `${row.text} ${row.node?.path ?? ''}`.toLowerCase()
-    if (said.includes(wanted)) for (const one of way) kept.add(one)
+    if (row.stays || said.includes(wanted)) for (const one of way) kept.add(one)
   }
   return rows.filter((row) => kept.has(row))
 }

@@ -1,30 +1,58 @@
-/** One's own account: name, address, password, second factor with recovery codes, and the sessions that are open. */
-import { type Session, take } from '@aicloud/contract'
-import { Button, Empty, Input, Page, Panel, Table } from '@aicloud/ui'
+/**
+ * One's own account: name, address, password, passkeys, second factor with recovery codes, and the sessions that are open. Who
+ * came by a tenant's single sign-on sees what it holds, and why the rest is out of reach: the account is its owner's.
+ */
+import { type Project, type Session, take } from '@aicloud/contract'
+import { Banner, Button, Checkbox, CopyField, Empty, Input, Page, Panel, Table } from '@aicloud/ui'
 import { type FormEvent, useState } from 'react'
 import { api } from '../app/api'
+import { setPreference, usePreference } from '../app/preferences'
+import { labelOf, useScope } from '../app/scope'
 import { useWho } from '../app/who'
 import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
+import { YourPassword } from '../parts/inputs'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { roleMeans, roleWords } from '../parts/roles'
+import { Passkeys } from './passkeys'
 import { SecondFactor } from './second-factor'
 import { Sessions } from './sessions'
+import { SsoLinked } from './sso-link'
+import { SsoLinks } from './sso-links'
 
 export function Account() {
   const { session } = useWho()
+  if (session.via) {
+    return (
+      <Page title="Your account" lead={session.user.email}>
+        <Banner tone="info" icon="enter">
+          You came by your company’s single sign-on. It opens what you hold there; password, passkeys and
+          sessions are behind a sign-in of your own.
+        </Banner>
+        <Passkeys />
+        <Roles session={session} />
+        <Identity user={session.user} />
+        <ThisBrowser />
+      </Page>
+    )
+  }
   return (
     <Page title="Your account" lead={session.user.email}>
+      <SsoLinked />
       <div className="ui-columns">
         <div>
+          <Passkeys />
           <SecondFactor user={session.user} />
           <Sessions />
+          <SsoLinks />
           <Roles session={session} />
         </div>
         <div>
           <Profile user={session.user} />
+          <Identity user={session.user} />
           <Password />
           <Address />
+          <ThisBrowser />
         </div>
       </div>
     </Page>
@@ -67,11 +95,21 @@ function Profile({ user }: { readonly user: Session['user'] }) {
   )
 }
 
+/** What the cloud calls one: for whoever is to give one a role, and to find oneself in a journal. */
+function Identity({ user }: { readonly user: Session['user'] }) {
+  return (
+    <Panel title="Your id">
+      <CopyField value={user.id} label="your id" />
+    </Panel>
+  )
+}
+
 function Password() {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const offline = useOfflineWhy()
   const act = useAct<{ current_password: string; password: string }>({
+    secret: true,
     inline: true,
     touches: [['sessions']],
     done: 'Your password is changed; your other sessions are closed',
@@ -123,6 +161,7 @@ function Address() {
   const [password, setPassword] = useState('')
   const offline = useOfflineWhy()
   const act = useAct<{ email: string; password: string }>({
+    secret: true,
     inline: true,
     done: 'Open the link that was mailed to the new address',
     run: (body, key) =>
@@ -148,15 +187,7 @@ function Address() {
           onChange={(event) => setEmail(event.target.value)}
           error={fieldError(act.error, 'email')}
         />
-        <Input
-          label="Your password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          error={fieldError(act.error, 'password')}
-        />
+        <YourPassword value={password} onChange={setPassword} error={act.error} />
         <ProblemNote error={act.error} small except={['email', 'password']} />
         <span>
           <Button type="submit" busy={act.isPending ? 'Sending…' : undefined} why={offline}>
@@ -168,7 +199,40 @@ function Address() {
   )
 }
 
+function ThisBrowser() {
+  return (
+    <Panel title="In this browser">
+      <div className="ui-stack">
+        <Checkbox
+          label="Single keys lead somewhere"
+          help="g and a letter, and the question mark. Off, they do nothing; Ctrl K goes on working."
+          checked={usePreference('keys')}
+          onChange={(event) => setPreference('keys', event.target.checked)}
+        />
+        <Checkbox
+          label="Show exact times"
+          help="The day, the time and its zone, in place of how long ago."
+          checked={usePreference('exactTimes')}
+          onChange={(event) => setPreference('exactTimes', event.target.checked)}
+        />
+      </div>
+    </Panel>
+  )
+}
+
+type Grant = Session['grants'][number]
+
+/** A tenant and a project by their names, where some project of theirs tells them. */
+function whereOf({ tenant, project }: Grant, projects: readonly Project[] | undefined): string {
+  if (!tenant && !project) return 'the cloud'
+  const inProject = project ? projects?.find((one) => one.id === project) : undefined
+  if (project) return inProject ? `project ${inProject.display_name}` : 'a project'
+  const name = projects?.find((one) => one.tenant.id === tenant)?.tenant.name
+  return name ? `tenant ${labelOf(name, 'tenant')}` : 'a tenant'
+}
+
 function Roles({ session }: { readonly session: Session }) {
+  const { projects } = useScope()
   return (
     <Panel title="What you hold" flush>
       <Table
@@ -194,7 +258,7 @@ function Roles({ session }: { readonly session: Session }) {
           {
             key: 'where',
             head: 'Where',
-            cell: (grant) => (grant.project ? 'project' : grant.tenant ? 'tenant' : 'cloud'),
+            cell: (grant) => whereOf(grant, projects),
           },
         ]}
       />

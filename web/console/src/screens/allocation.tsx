@@ -2,13 +2,8 @@
  * One allocation, live: where it is in its life, what happened, what it costs so far, and what can be done with it
  * now. The buttons are those that the API lists as legal; the others say why they are not.
  */
-import {
-  type Allocation,
-  formatMoney,
-  type JournalEntry,
-  PENDING_REASONS,
-  type PendingReason,
-} from '@aicloud/contract'
+import { type Allocation, formatCost, formatMoney, type JournalEntry } from '@aicloud/contract'
+import { lookOf } from '@aicloud/tokens'
 import {
   Banner,
   Button,
@@ -23,7 +18,7 @@ import {
   State,
   Stepper,
   TimeAgo,
-  useNow,
+  useOwnNow,
 } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -36,17 +31,24 @@ import {
   allocationUsageQuery,
   command,
   costNow,
+  givesUpAt,
   hourly,
   nameOf,
-  whyNot,
 } from '../data/allocation'
-import { useOfflineWhy } from '../live/stream'
+import { runbookOfPhase } from '../data/runbook'
+import { useLive } from '../live/stream'
 import { useAct } from '../parts/act'
+import { CostLine } from '../parts/cost-line'
+import { Held } from '../parts/held'
 import { History } from '../parts/history'
+import { Leaving } from '../parts/leaving'
+import { useLegal } from '../parts/legal'
 import { stepsOf } from '../parts/life'
 import { ActorLink, NodeLink } from '../parts/links'
 import { ProblemNote } from '../parts/problem'
-import { AsOf, BackTo, Missing, ScreenPending } from '../parts/screen'
+import { RunbookLink } from '../parts/runbook'
+import { AsOf, BackTo, isGone, Missing, ScreenPending } from '../parts/screen'
+import { Waiting } from '../parts/waiting'
 import { join, writeEnv } from '../parts/words'
 
 const route = getRouteApi('/app/allocations/$id')
@@ -54,7 +56,8 @@ const route = getRouteApi('/app/allocations/$id')
 export function AllocationScreen() {
   const { id } = route.useParams()
   const found = useQuery(allocationQuery(id))
-  if (found.data) return <Shown allocation={found.data} error={found.error} updatedAt={found.dataUpdatedAt} />
+  if (found.data && !isGone(found.error))
+    return <Shown key={id} allocation={found.data} error={found.error} updatedAt={found.dataUpdatedAt} />
   if (!found.error) return <ScreenPending />
   return (
     <Page title="Allocation" trail={<BackTo to="/allocations" text="Allocations" />}>
@@ -73,15 +76,18 @@ function Shown({
   updatedAt: number
 }) {
   const { operator } = useWho()
-  const offline = useOfflineWhy()
+  const legal = useLegal()
   const [asking, setAsking] = useState<'release'>()
   const act = useAct<Action>({
+    // Asked in a dialog, it is answered there.
+    inline: (action) => action === 'release',
     run: (action, key) => command(allocation.id, action, key),
     touches: [['allocation', allocation.id], ['allocations'], ['journal', allocation.id]],
     onDone: () => setAsking(undefined),
   })
   const { phase, spec, pending, outcome, placement } = allocation
-  const why = (action: Action) => whyNot(allocation, action) ?? offline
+  const scope = { tenant: allocation.tenant.id, project: allocation.project.id }
+  const why = (action: Action) => legal('allocation', allocation, action, scope)
   const busy = (action: Action) =>
     act.isPending && act.variables === action ? ACTIONS[action].busy : undefined
   const ended = phase === 'released' || phase === 'canceled' || phase === 'expired'
@@ -129,26 +135,52 @@ function Shown({
       }
     >
       {error && <ProblemNote error={error} />}
+      <Said phase={phase} />
+      <Held allocation={allocation} />
       <Panel>
         <Stepper label="Life" steps={stepsOf(allocation)} />
       </Panel>
-      {phase === 'queued' && pending && <Waiting pending={pending} />}
+      {phase === 'queued' && pending && <Waiting pending={pending} until={givesUpAt(allocation)} />}
+      {allocation.notice && (
+        <Leaving
+          title="Its node leaves, and it moves to another one"
+          notice={allocation.notice}
+          over="Moving"
+          actions={
+            <Button
+              size="sm"
+              icon="stop"
+              why={why('stop')}
+              busy={busy('stop')}
+              onClick={() => act.mutate('stop')}
+            >
+              Stop it now
+            </Button>
+          }
+        >
+          <p>
+            What runs here at the deadline is ended, goes back to its old place in the queue, and starts anew
+            with other GPUs and empty scratch space: <strong>save your work outside of it before.</strong>
+          </p>
+          <p>To choose the moment yourself, stop it now and start it again: it is moved by that.</p>
+        </Leaving>
+      )}
       {phase === 'lost' && (
         <Banner tone="danger" icon="lost">
           Its node has gone silent. You are not billed while nobody hears of it. It comes back by itself when
-          the node does, or ends as lost.
+          the node does, or ends as lost. <RunbookLink id={runbookOfPhase(phase)} />
         </Banner>
       )}
       {phase === 'failed_cleanup' && (
         <Banner tone="danger">
           The node could not clean up after it. Its GPUs are kept from others until it can; you are not
-          billed. Runbook: failed-cleanup.
+          billed. <RunbookLink id={runbookOfPhase(phase)} />
         </Banner>
       )}
       {outcome && (
         <Banner tone={outcome.kind === 'failed' || outcome.kind === 'node_lost' ? 'danger' : 'info'}>
           <State kind="outcome" state={outcome.kind} /> {outcome.message}
-          {typeof outcome.exit_code === 'number' && ` Exit code ${outcome.exit_code}.`}
+          {exitOf(outcome)}
         </Banner>
       )}
       <div className="ui-columns">
@@ -168,7 +200,7 @@ function Shown({
                     <State kind="allocation" state={phase} /> <TimeAgo at={allocation.phase_since} />
                   </span>,
                 ],
-                [
+                !ended && [
                   'Wanted',
                   { run: 'to run', stop: 'to stop', release: 'to end' }[allocation.desired as string] ??
                     allocation.desired,
@@ -229,7 +261,11 @@ function Shown({
         busy={busy('release')}
         why={why('release')}
         onConfirm={() => act.mutate('release')}
-        onClose={() => setAsking(undefined)}
+        error={act.variables === 'release' && <ProblemNote error={act.error} small />}
+        onClose={() => {
+          act.reset()
+          setAsking(undefined)
+        }}
       >
         <p>The workload ends, its scratch space is wiped, and the GPUs go back. This can’t be undone.</p>
       </Confirm>
@@ -237,16 +273,22 @@ function Shown({
   )
 }
 
-function Waiting({ pending }: { readonly pending: NonNullable<Allocation['pending']> }) {
-  const known = Object.hasOwn(PENDING_REASONS, pending.reason)
-  const text = known ? PENDING_REASONS[pending.reason as PendingReason].text : pending.text
+/** By which code it ended, unless that was said. */
+function exitOf({ message, exit_code }: NonNullable<Allocation['outcome']>): string | undefined {
+  const said = `exit code ${exit_code}`
+  if (typeof exit_code !== 'number' || message.toLowerCase().includes(said)) return undefined
+  return ` E${said.slice(1)}.`
+}
+
+/** Tells those who do not see the page that it has gone on; not what it was when they came, which the title's line says. */
+function Said({ phase }: { readonly phase: string }) {
+  const [first] = useState(phase)
+  const [moved, setMoved] = useState(false)
+  if (!moved && phase !== first) setMoved(true)
   return (
-    <Banner tone={pending.reason === 'no_node_large_enough' ? 'warning' : 'info'} icon="clock">
-      <strong>Place {pending.position} in the queue</strong> for this model
-      {pending.gpus_ahead > 0 &&
-        `, ${pending.gpus_ahead} GPU${pending.gpus_ahead === 1 ? '' : 's'} asked for ahead of it`}
-      . {text}
-    </Banner>
+    <p className="ui-hidden" role="status">
+      {moved && `Now: ${lookOf('allocation', phase).text}`}
+    </p>
   )
 }
 
@@ -255,23 +297,32 @@ function CostSoFar({ allocation }: { readonly allocation: Allocation }) {
   const scope = { tenant: allocation.tenant.id, project: allocation.project.id }
   const may = who.may('usage.read', scope)
   const usage = useQuery({ ...allocationUsageQuery(allocation.id), enabled: may })
-  const now = useNow()
+  const live = useLive()
+  const clock = useOwnNow()
+  // What nobody hears of may run no more, and what is lost is not billed.
+  const now = live.kind === 'broken' ? live.since : clock
   const { currency } = allocation.price
   if (!may) return null
-  const cost = usage.data && costNow(usage.data, now)
+  const cost = usage.data && costNow(usage.data, now - usage.dataUpdatedAt)
   return (
-    <Panel title="Cost so far" note={cost?.running ? 'running' : undefined}>
+    <Panel
+      title="Cost so far"
+      note={cost?.running ? (live.kind === 'broken' ? 'as last heard' : 'running') : undefined}
+    >
       {usage.error && <ProblemNote error={usage.error} small retry={() => usage.refetch()} />}
       {!usage.error && (
         <div className="ui-stack ui-stack--tight">
           <div className="app-price">
             <strong className="ui-num" data-testid="cost">
-              {cost ? formatMoney(cost.micros, currency) : <Skeleton width="6rem" />}
+              {cost ? costText(cost.micros, currency) : <Skeleton width="6rem" />}
             </strong>
             <span className="ui-muted ui-num">
               {formatMoney(hourly(allocation), currency)} / hour while active
             </span>
           </div>
+          {usage.data && usage.data.intervals.length > 0 && (
+            <CostLine usage={usage.data} currency={currency} />
+          )}
           {usage.data && (
             <Facts
               facts={[
@@ -292,6 +343,11 @@ function CostSoFar({ allocation }: { readonly allocation: Allocation }) {
   )
 }
 
+const UNIT = 1_000_000n
+
+/** It grows while one looks: of less than a unit finer, so that it does. */
+const costText = (micros: bigint, currency: string) => formatCost(micros, currency, micros < UNIT ? 4 : 2)
+
 function gpuTime(total: readonly { gpu_seconds: string }[]): string {
   const seconds = total.reduce((sum, one) => sum + Number(one.gpu_seconds), 0)
   return seconds >= 3_600 ? `${(seconds / 3_600).toFixed(2)} GPU-hours` : `${seconds.toFixed(1)} GPU-seconds`
@@ -303,6 +359,8 @@ function noteOf(entry: JournalEntry): string | undefined {
   const outcome = data['outcome'] as { message?: string } | undefined
   if (typeof outcome?.message === 'string') return outcome.message
   if (typeof data['message'] === 'string') return data['message']
+  const notice = data['notice'] as { reason?: string } | undefined
+  if (typeof notice?.reason === 'string') return notice.reason
   if (typeof data['desired'] === 'string') return `wanted: ${data['desired']}`
   const placement = data['placement'] as { node_id?: string; gpu_uuids?: string[] } | undefined
   if (placement?.gpu_uuids) return placement.gpu_uuids.join(', ')

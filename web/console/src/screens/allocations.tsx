@@ -1,15 +1,26 @@
 /** Allocations: what runs, waits and has ended, with why and what it costs an hour. */
-import { type Allocation, formatMoney, PENDING_REASONS, type PendingReason } from '@aicloud/contract'
+import { type Allocation, PENDING_REASONS, type PendingReason } from '@aicloud/contract'
 import { Empty, Page, Panel, Select, State, Table, TimeAgo } from '@aicloud/ui'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useScope } from '../app/scope'
 import { useWho } from '../app/who'
-import { allocationsKey, hourly, LIVE_PHASES, nameOf, readAllocations } from '../data/allocation'
+import {
+  allocationsKey,
+  LIVE_PHASES,
+  nameOf,
+  readAllocations,
+  unwellQuery,
+  wordOfEnd,
+} from '../data/allocation'
+import { Unwell } from '../parts/failed'
+import { LaunchLink } from '../parts/launch-link'
+import { Leaves } from '../parts/leaving'
 import { AllocationLink, NodeLink } from '../parts/links'
 import { usePages } from '../parts/pages'
+import { PerHour } from '../parts/per-hour'
 import { ProblemNote } from '../parts/problem'
 import { AsOf, Guarded } from '../parts/screen'
-import { newest } from './home'
 
 const route = getRouteApi('/app/allocations')
 
@@ -44,11 +55,12 @@ function List() {
     read: (token, signal) => readAllocations(filter, phases, token, signal),
     enabled: projects !== undefined,
   })
-  const launch = (
-    <Link to="/launch" className="ui-button ui-button--primary ui-button--md">
-      Launch
-    </Link>
-  )
+  // What did not end well is over, and in trouble all the same for whoever launched it.
+  const trouble = show === 'trouble'
+  const unwell = useQuery({ ...unwellQuery(filter), enabled: trouble && projects !== undefined })
+  const rows = pages.rows && (!trouble ? pages.rows : unwell.data && [...pages.rows, ...unwell.data.items])
+  const error = pages.error ?? (trouble ? unwell.error : null)
+  const launch = <LaunchLink />
   return (
     <Page
       title="Allocations"
@@ -64,16 +76,25 @@ function List() {
               navigate({ to: '.', search: (old) => ({ ...old, show: event.target.value }) })
             }
           />
-          {who.maySomewhere('allocation.create') && launch}
+          {launch}
         </>
       }
     >
-      {pages.error && <ProblemNote error={pages.error} retry={pages.refetch} />}
-      {!(pages.error && !pages.rows) && (
+      {error && (
+        <ProblemNote
+          error={error}
+          retry={() => {
+            pages.refetch()
+            if (trouble) void unwell.refetch()
+          }}
+        />
+      )}
+      {show === 'now' && <Unwell where={filter} on={projects !== undefined} />}
+      {!(error && !rows) && (
         <Panel flush>
           <Table
             label="Allocations"
-            rows={pages.rows && newest(pages.rows)}
+            rows={rows}
             rowKey={(one) => one.id}
             more={pages.more}
             loadingMore={pages.loadingMore}
@@ -84,7 +105,8 @@ function List() {
                 </Empty>
               ) : (
                 <Empty icon="search" title={`None is ${SHOWN[show].text.toLowerCase()}`}>
-                  Others may be shown by another choice above.
+                  {trouble && 'Nor did any end badly in the last day. '}Others may be shown by another choice
+                  above.
                 </Empty>
               )
             }
@@ -106,7 +128,7 @@ function List() {
                 head: 'Phase',
                 cell: (one) => (
                   <>
-                    <State kind="allocation" state={one.phase} />
+                    <State kind="allocation" state={one.phase} /> <Leaves notice={one.notice} />
                     <Why allocation={one} />
                   </>
                 ),
@@ -133,7 +155,7 @@ function List() {
                 key: 'cost',
                 head: 'Per hour',
                 align: 'right',
-                cell: (one) => formatMoney(hourly(one), one.price.currency),
+                cell: (one) => <PerHour allocation={one} />,
               },
             ]}
           />
@@ -155,6 +177,14 @@ function Why({ allocation }: { readonly allocation: Allocation }) {
       </span>
     )
   }
-  if (outcome) return <span className="ui-cell-sub">{outcome.reason.replaceAll('_', ' ')}</span>
+  if (outcome) {
+    const ended = typeof outcome.exit_code === 'number' ? `, ${wordOfEnd(allocation)}` : ''
+    return (
+      <span className="ui-cell-sub">
+        {outcome.reason.replaceAll('_', ' ')}
+        {ended}
+      </span>
+    )
+  }
   return null
 }

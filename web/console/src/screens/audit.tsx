@@ -15,16 +15,19 @@ import {
   Select,
   State,
   Table,
+  timeNow,
 } from '@aicloud/ui'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useMemo, useState } from 'react'
 import { api } from '../app/api'
 import { useScope } from '../app/scope'
 import { useWho } from '../app/who'
+import { useNames } from '../data/people'
 import { Principal } from '../parts/links'
 import { params, usePages } from '../parts/pages'
 import { ProblemNote } from '../parts/problem'
-import { Guarded, Refresh } from '../parts/screen'
+import { BackTo, Guarded, Refresh } from '../parts/screen'
+import { useTenantChoice } from '../parts/tenant-choice'
 
 const route = getRouteApi('/app/audit')
 const HOURS = [
@@ -44,48 +47,62 @@ export function Audit() {
 
 function AuditScreen() {
   const who = useWho()
-  const { filter, tenant } = useScope()
+  const { filter, projects } = useScope()
   const search = route.useSearch()
+  const { tenant, picker } = useTenantChoice('audit.read', search.tenant)
   const navigate = useNavigate()
+  const names = useNames()
   const [open, setOpen] = useState<AuditEntry>()
   const [principal, setPrincipal] = useState(search.principal ?? '')
   const [type, setType] = useState(search.type ?? '')
   const hours = HOURS.find((one) => one.value === search.hours)?.value ?? '24'
-  // Fixed when the question is asked, so that its pages belong together.
-  const [asked, setAsked] = useState(() => Date.now())
+  // Fixed when the question is asked, so that its pages belong together. It has no end: the newest is what one comes for.
+  const [asked, setAsked] = useState(timeNow)
   const query = useMemo(() => {
     const result = search.result === 'done' || search.result === 'denied' ? search.result : undefined
-    const place = who.operator ? filter : tenant ? { tenant } : filter
+    const whole = who.operator ? search.tenant : tenant
+    const place = whole ? { tenant: whole } : filter
     return params({
       ...place,
       result,
       principal: search.principal,
       type: search.type,
       from: new Date(asked - Number(hours) * 3_600_000).toISOString(),
-      to: new Date(asked).toISOString(),
     })
   }, [filter, tenant, who.operator, search, hours, asked])
   const pages = usePages<AuditEntry, Awaited<ReturnType<typeof readAudit>>>({
     queryKey: ['audit', query],
-    read: (token, signal) => readAudit({ ...query, ...(token ? { page_token: token } : {}) }, signal),
+    read: (token, signal) =>
+      readAudit({ ...query, order: 'newest', ...(token ? { page_token: token } : {}) }, signal),
+    // Until they are known, so is not whose history is asked for.
+    enabled: projects !== undefined,
   })
   const set = (more: Record<string, string | undefined>) => {
-    setAsked(Date.now())
+    setAsked(timeNow())
     navigate({ to: '.', search: (old) => params({ ...old, ...more }) })
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    set({ principal: principal.trim() || undefined, type: type.trim() || undefined })
+    // By name as well, where one bears it: who reads this knows people, not ids.
+    const meant = names.find(principal) ?? principal.trim()
+    setPrincipal(meant)
+    set({ principal: meant || undefined, type: type.trim() || undefined })
   }
   const filtered = search.result !== undefined || search.principal !== undefined || search.type !== undefined
+  // An export is in the journal's own order, whatever is shown.
   const download = `/v1/audit?${new URLSearchParams({ ...(query as Record<string, string>), format: 'jsonl' })}`
   return (
     <Page
       title="Audit"
+      trail={
+        who.operator &&
+        search.tenant && <BackTo to={`/ops/tenants/${search.tenant}`} text="The tenant that this is of" />
+      }
       lead="Each line is in the journal, under a hash that proves that nobody has edited it."
       actions={
         <>
-          <Refresh busy={pages.fetching} onRefresh={() => setAsked(Date.now())} />
+          {picker}
+          <Refresh busy={pages.fetching} onRefresh={() => setAsked(timeNow())} />
           <a className="ui-button ui-button--plain ui-button--md" href={download} download="audit.jsonl">
             Export JSON Lines
           </a>
@@ -115,7 +132,7 @@ function AuditScreen() {
           label="Principal"
           bare
           type="search"
-          placeholder="Principal: user/user_…"
+          placeholder="Who: a name, or user/user_…"
           value={principal}
           onChange={(event) => setPrincipal(event.target.value)}
         />
@@ -146,7 +163,13 @@ function AuditScreen() {
                   icon="search"
                   title="Nothing matches"
                   action={
-                    <Button onClick={() => set({ result: undefined, principal: undefined, type: undefined })}>
+                    <Button
+                      onClick={() => {
+                        setPrincipal('')
+                        setType('')
+                        set({ result: undefined, principal: undefined, type: undefined })
+                      }}
+                    >
                       Show everything
                     </Button>
                   }
@@ -178,7 +201,11 @@ function AuditScreen() {
                   </>
                 ),
               },
-              { key: 'who', head: 'Who', cell: (entry) => <Principal principal={entry.principal} /> },
+              {
+                key: 'who',
+                head: 'Who',
+                cell: (entry) => <Principal principal={entry.principal} name={names.of(entry.principal)} />,
+              },
               {
                 key: 'from',
                 head: 'From',
@@ -189,7 +216,18 @@ function AuditScreen() {
           />
         </Panel>
       )}
-      {open && <Entry entry={open} onClose={() => setOpen(undefined)} />}
+      {open && (
+        <Entry
+          entry={open}
+          name={names.of(open.principal)}
+          onOnly={() => {
+            setOpen(undefined)
+            setPrincipal(open.principal)
+            set({ principal: open.principal })
+          }}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
     </Page>
   )
 }
@@ -229,15 +267,39 @@ function More({ entry }: { readonly entry: AuditEntry }) {
   )
 }
 
-function Entry({ entry, onClose }: { readonly entry: AuditEntry; readonly onClose: () => void }) {
+interface EntryProps {
+  readonly entry: AuditEntry
+  readonly name: string | undefined
+  /** Shows what they did, and nothing else. */
+  readonly onOnly: () => void
+  readonly onClose: () => void
+}
+
+function Entry({ entry, name, onOnly, onClose }: EntryProps) {
   return (
-    <Dialog open size="lg" title={whatOf(entry)} onClose={onClose}>
+    <Dialog
+      open
+      size="lg"
+      title={whatOf(entry)}
+      onClose={onClose}
+      actions={
+        <Button icon="search" onClick={onOnly}>
+          Show only what {name ?? 'they'} did
+        </Button>
+      }
+    >
       <div className="ui-stack">
         <Facts
           facts={[
             ['Result', <State key="result" kind="audit" state={entry.result} />],
             ['When', formatTime(entry.at)],
-            ['Who', <code key="who">{entry.principal}</code>],
+            [
+              'Who',
+              <span key="who">
+                {name && `${name} `}
+                <CopyField value={entry.principal} label="principal" />
+              </span>,
+            ],
             entry.credential
               ? ['Proved by', <CopyField key="credential" value={entry.credential} label="credential" />]
               : undefined,

@@ -1,14 +1,16 @@
-/** What can be rented, and what it costs. Operators also see how much of it is free. */
-import { type GpuType, type Node, take } from '@aicloud/contract'
-import { Badge, Button, Dialog, Empty, Input, Meter, Page, Panel, Table } from '@aicloud/ui'
+/** What can be rented, what it costs, and how much of it one would get now. Operators see how much is free in all, too. */
+import { type components, type GpuType, type Node, take, upon } from '@aicloud/contract'
+import { Badge, Button, Empty, FormDialog, Input, Meter, Page, Panel, Table } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { api } from '../app/api'
 import { useWho } from '../app/who'
-import { formatBytes, gpuTypesQuery, priceOf } from '../data/catalog'
+import { formatBytes, gpuTypesQuery, priceOf, roomOf } from '../data/catalog'
 import { nodesQuery } from '../data/node'
+import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
+import { Afresh } from '../parts/afresh'
+import { LaunchLink } from '../parts/launch-link'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { AsOf } from '../parts/screen'
 
@@ -33,17 +35,18 @@ export function Capacity() {
   const who = useWho()
   const types = useQuery(gpuTypesQuery)
   const nodes = useQuery({ ...nodesQuery, enabled: who.may('node.read') })
+  const offline = useOfflineWhy()
   const [editing, setEditing] = useState<GpuType | 'new'>()
-  const mayLaunch = who.maySomewhere('allocation.create')
-  const mayPrice = who.may('gpu_type.set')
+  const whyPrice = who.why('gpu_type.set') ?? offline
   return (
     <Page
       title="Capacity and prices"
-      beside={<AsOf at={types.dataUpdatedAt || undefined} />}
+      beside={<AsOf always at={types.dataUpdatedAt || undefined} />}
       lead="Prices are for one GPU and one hour. An allocation keeps the price that it was created at, and is billed while it is active, to the microsecond."
       actions={
-        mayPrice && (
-          <Button icon="add" onClick={() => setEditing('new')}>
+        // Prices are the operators': to customers nothing is offered here.
+        who.operator && (
+          <Button icon="add" why={whyPrice} onClick={() => setEditing('new')}>
             Add a GPU type
           </Button>
         )
@@ -58,7 +61,7 @@ export function Capacity() {
             rowKey={(type) => type.model}
             empty={
               <Empty icon="gpu" title="Nothing is offered yet">
-                {mayPrice
+                {who.may('gpu_type.set')
                   ? 'Add a GPU type with its price; nodes that have it are offered from then on.'
                   : 'Whoever runs the cloud has not set prices yet.'}
               </Empty>
@@ -67,13 +70,23 @@ export function Capacity() {
               { key: 'model', head: 'GPU', cell: (type) => <strong>{type.model}</strong> },
               { key: 'memory', head: 'Memory', cell: (type) => formatBytes(type.memory_bytes) },
               { key: 'price', head: 'Per GPU-hour', align: 'right', cell: (type) => priceOf(type) },
+              {
+                key: 'room',
+                head: 'One allocation gets',
+                cell: (type) => <Room type={type} />,
+              },
               ...(who.may('node.read')
                 ? [
                     {
                       key: 'free',
                       head: 'Free now',
                       width: '16rem',
-                      cell: (type: GpuType) => <Free nodes={nodes.data?.items} model={type.model} />,
+                      cell: (type: GpuType) =>
+                        nodes.error && !nodes.data ? (
+                          <span className="ui-muted">could not be read</span>
+                        ) : (
+                          <Free nodes={nodes.data?.items} model={type.model} />
+                        ),
                     },
                   ]
                 : []),
@@ -84,21 +97,14 @@ export function Capacity() {
                 align: 'right',
                 cell: (type) => (
                   <span className="ui-line app-row-acts">
-                    {mayPrice && (
-                      <Button size="sm" onClick={() => setEditing(type)}>
+                    {who.operator && (
+                      <Button size="sm" why={whyPrice} onClick={() => setEditing(type)}>
                         Change price
                       </Button>
                     )}
-                    {mayLaunch && (
-                      <Link
-                        to="/launch"
-                        search={{ model: type.model }}
-                        data-row
-                        className="ui-button ui-button--sm ui-button--plain"
-                      >
-                        Launch<span className="ui-hidden"> {type.model}</span>
-                      </Link>
-                    )}
+                    <LaunchLink size="sm" look="plain" model={type.model} row>
+                      Launch<span className="ui-hidden"> {type.model}</span>
+                    </LaunchLink>
                   </span>
                 ),
               },
@@ -106,8 +112,32 @@ export function Capacity() {
           />
         </Panel>
       )}
-      {editing && <Price type={editing} onClose={() => setEditing(undefined)} />}
+      {editing && (
+        <Afresh read={() => types.refetch()}>
+          {(afresh) => (
+            <Price
+              type={
+                editing === 'new'
+                  ? editing
+                  : (types.data?.items.find((one) => one.model === editing.model) ?? editing)
+              }
+              etag={types.data?.etag}
+              afresh={afresh}
+              onClose={() => setEditing(undefined)}
+            />
+          )}
+        </Afresh>
+      )}
     </Page>
+  )
+}
+
+function Room({ type }: { readonly type: GpuType }) {
+  const { tone, text } = roomOf(type)
+  return (
+    <Badge tone={tone} icon={tone === 'success' ? 'check' : tone === 'warning' ? 'clock' : 'ban'}>
+      {text}
+    </Badge>
   )
 }
 
@@ -136,104 +166,100 @@ export function microsOf(text: string): string | undefined {
   return (BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, '0') || '0')).toString()
 }
 
-function Price({ type, onClose }: { readonly type: GpuType | 'new'; readonly onClose: () => void }) {
-  const known = type === 'new' ? undefined : type
-  const form = useId()
+interface PriceProps {
+  readonly type: GpuType | 'new'
+  /** Version of the list that it was taken from. */
+  readonly etag: string | undefined
+  readonly afresh: () => void
+  readonly onClose: () => void
+}
+
+function Price({ type, etag, afresh, onClose }: PriceProps) {
+  const [{ known, read }] = useState({
+    known: type === 'new' ? undefined : type,
+    read: etag === undefined ? {} : { etag },
+  })
   const [model, setModel] = useState(known?.model ?? '')
   const [memory, setMemory] = useState(known ? String(known.memory_bytes / 2 ** 30) : '80')
   const [price, setPrice] = useState(known ? String(Number(known.price_micros_per_gpu_hour) / 1e6) : '')
   const [currency, setCurrency] = useState(known?.currency ?? 'USD')
   const micros = microsOf(price)
-  const act = useAct<{ model: string; price: string }>({
+  const offline = useOfflineWhy()
+  const act = useAct<{ model: string; body: components['schemas']['SetGpuType'] }>({
     inline: true,
     touches: [['gpu-types']],
     done: known ? 'The price is changed; allocations that exist keep theirs' : 'The GPU type is offered',
-    run: (given, key) =>
+    run: ({ model, body }, key) =>
       take(
         api.PUT('/v1/gpu-types/{model}', {
-          params: { path: { model: given.model }, header: { 'Idempotency-Key': key } },
-          body: {
-            currency,
-            memory_bytes: Math.round(Number(memory) * 2 ** 30),
-            price_micros_per_gpu_hour: given.price,
-          },
+          params: { path: { model }, header: upon(key, read) },
+          body,
         }),
       ),
     onDone: onClose,
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (micros && !act.isPending) act.mutate({ model: model.trim().toUpperCase(), price: micros })
+  const submit = () => {
+    if (!micros) return
+    const memory_bytes = Math.round(Number(memory) * 2 ** 30)
+    const body = { currency, memory_bytes, price_micros_per_gpu_hour: micros }
+    act.mutate({ model: model.trim().toUpperCase(), body })
   }
   return (
-    <Dialog
-      open
-      size="sm"
+    <FormDialog
       title={known ? `Price of ${known.model}` : 'Add a GPU type'}
+      verb="Save"
+      busy={act.isPending ? 'Saving…' : undefined}
+      why={offline ?? (micros ? undefined : 'Enter a price first.')}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={form}
-            look="primary"
-            busy={act.isPending ? 'Saving…' : undefined}
-            why={micros ? undefined : 'Enter a price first.'}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <form id={form} className="ui-stack" onSubmit={submit} noValidate>
-        {!known && (
-          <Input
-            label="Model"
-            required
-            placeholder="H200"
-            help="As nodes report it."
-            value={model}
-            onChange={(event) => setModel(event.target.value)}
-            error={fieldError(act.error, 'model')}
-          />
-        )}
-        <div className="ui-form-row">
-          <Input
-            label="Price per GPU-hour"
-            required
-            inputMode="decimal"
-            value={price}
-            onChange={(event) => setPrice(event.target.value)}
-            error={
-              price !== '' && !micros
-                ? 'A number with up to six places, for instance 2.49.'
-                : fieldError(act.error, 'price_micros_per_gpu_hour')
-            }
-          />
-          <Input
-            label="Currency"
-            required
-            maxLength={3}
-            value={currency}
-            onChange={(event) => setCurrency(event.target.value.toUpperCase())}
-            error={fieldError(act.error, 'currency')}
-          />
-          <Input
-            label="Memory, GiB"
-            required
-            inputMode="numeric"
-            value={memory}
-            onChange={(event) => setMemory(event.target.value)}
-            error={fieldError(act.error, 'memory_bytes')}
-          />
-        </div>
-        <ProblemNote
-          error={act.error}
-          small
-          except={['model', 'price_micros_per_gpu_hour', 'currency', 'memory_bytes']}
+      {!known && (
+        <Input
+          label="Model"
+          required
+          placeholder="H200"
+          help="As nodes report it."
+          value={model}
+          onChange={(event) => setModel(event.target.value)}
+          error={fieldError(act.error, 'model')}
         />
-      </form>
-    </Dialog>
+      )}
+      <div className="ui-form-row">
+        <Input
+          label="Price per GPU-hour"
+          required
+          inputMode="decimal"
+          value={price}
+          onChange={(event) => setPrice(event.target.value)}
+          error={
+            price !== '' && !micros
+              ? 'A number with up to six places, for instance 2.49.'
+              : fieldError(act.error, 'price_micros_per_gpu_hour')
+          }
+        />
+        <Input
+          label="Currency"
+          required
+          maxLength={3}
+          value={currency}
+          onChange={(event) => setCurrency(event.target.value.toUpperCase())}
+          error={fieldError(act.error, 'currency')}
+        />
+        <Input
+          label="Memory, GiB"
+          required
+          inputMode="numeric"
+          value={memory}
+          onChange={(event) => setMemory(event.target.value)}
+          error={fieldError(act.error, 'memory_bytes')}
+        />
+      </div>
+      <ProblemNote
+        error={act.error}
+        small
+        except={['model', 'price_micros_per_gpu_hour', 'currency', 'memory_bytes']}
+        afresh={afresh}
+      />
+    </FormDialog>
   )
 }

@@ -35,6 +35,7 @@ import {
   useToast,
 } from '@aicloud/ui'
 import { useState } from 'react'
+import { GalleryCharts } from './gallery-charts'
 
 const LONG_AGO = '2026-01-05T08:00:00Z'
 const SERIES = [3, 5, 4, 8, 6, 9, 12, 7, 6, 8, 14, 11, 9, 10]
@@ -163,7 +164,7 @@ export function Gallery() {
               suggestion="Correct the field that is named."
               code="invalid_value"
               requestId="req_01jd4q8w0zf2n9k3m5p7r9t1v3"
-              runbook="docs/problems.md#invalid_value"
+              runbook={<a href="/ops/runbooks/not-ready">not-ready</a>}
               action={
                 <Button size="sm" icon="refresh">
                   Try again
@@ -193,7 +194,7 @@ export function Gallery() {
               <Button onClick={() => setDialog('plain')}>Dialog</Button>
               <Button onClick={() => setDialog('confirm')}>Dialog that asks why</Button>
               <Menu
-                label="Theme of the sample"
+                label="Menu of the sample"
                 button="Menu"
                 items={[
                   { text: 'Light', checked: true, onSelect: () => {} },
@@ -284,6 +285,7 @@ export function Gallery() {
             </Panel>
           </div>
         </div>
+        <GalleryCharts />
         <Panel title="Progress">
           <div className="ui-stack">
             <Stepper
@@ -306,15 +308,26 @@ export function Gallery() {
             <Meter label="Mailbox" value={200} max={256} text="200 of 256" tone="danger" />
           </div>
         </Panel>
-        <Stats>
-          <Stat
-            label="Messages"
-            value="128/s"
-            chart={<Sparkline values={SERIES} label="The last minute" />}
-          />
-          <Stat label="Cost per hour" value="$17.43" note="while all of it runs" />
-          <Stat label="Waiting" value="…" />
-        </Stats>
+        <Panel title="Figures">
+          <Stats>
+            <Stat
+              label="Messages"
+              value="128/s"
+              chart={<Sparkline values={SERIES} label="The last minute" />}
+            />
+            <Stat label="Cost per hour" value="$17.43" note="while all of it runs" />
+            <Stat label="Waiting" value="…" />
+            <Stat
+              label="Oldest mailbox"
+              value="4s 200ms"
+              state={<State kind="figure" state="critical" />}
+              chart={<Sparkline values={[0, 0, null, null, 1, 2, 4.2]} label="The last 5 minutes" />}
+              note="above 1s: AicloudMailboxOld speaks after 1m"
+            />
+            <Stat label="Failed" value="—" state={<State kind="figure" state="idle" />} />
+            <Stat label="Requests" value="12/s" state={<State kind="figure" state="ok" />} />
+          </Stats>
+        </Panel>
         <Panel title="Texts">
           <div className="ui-stack">
             <Facts
@@ -353,6 +366,7 @@ export function Gallery() {
           verb="Quarantine"
           danger
           reason
+          error={null}
           onConfirm={() => setDialog(undefined)}
           onClose={() => setDialog(undefined)}
         >

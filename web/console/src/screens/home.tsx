@@ -1,18 +1,25 @@
 /** Where one begins: what runs, what it costs an hour, what waits and what needs somebody. */
 import { type Allocation, formatMoney, take } from '@aicloud/contract'
-import { Banner, Empty, Page, Panel, Stat, State, Stats, Table, TimeAgo } from '@aicloud/ui'
+import { Banner, Empty, formatTime, Page, Panel, Stat, State, Stats, Table, TimeAgo } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../app/api'
 import { useScope } from '../app/scope'
 import { useWho } from '../app/who'
-import { hourly, LIVE_PHASES, nameOf, readAllocations } from '../data/allocation'
+import { LIVE_PHASES, nameOf, RUNNING_MS, readAllocations, totalsOf } from '../data/allocation'
+import { beginOf } from '../data/usage'
+import { countOf, PAGE, readWhole } from '../data/whole'
+import { Unwell } from '../parts/failed'
+import { LaunchLink } from '../parts/launch-link'
+import { Leaves } from '../parts/leaving'
 import { AllocationLink } from '../parts/links'
+import { LookAgain } from '../parts/look-again'
+import { NoProject } from '../parts/new-project'
+import { PerHour } from '../parts/per-hour'
 import { ProblemNote } from '../parts/problem'
-import { AsOf } from '../parts/screen'
+import { AsOf, TenantDisabled } from '../parts/screen'
 
-/** What needs somebody to look at it. */
-const TROUBLED = new Set(['lost', 'failed_cleanup'])
+/** As the usage screen counts them, so that both show the same figure. */
 const DAYS = 30
 
 export function Home() {
@@ -21,54 +28,59 @@ export function Home() {
   const mayRead = who.maySomewhere('allocation.read')
   const found = useQuery({
     queryKey: ['allocations', filter.project ?? filter.tenant ?? '', 'home'],
-    queryFn: ({ signal }) => readAllocations(filter, LIVE_PHASES, undefined, signal, 200),
+    queryFn: ({ signal }) =>
+      readWhole<Allocation>((token) => readAllocations(filter, LIVE_PHASES, token, signal, PAGE)),
     enabled: mayRead && projects !== undefined,
   })
   const all = found.data?.items
-  const active = all?.filter((allocation) => allocation.phase === 'active') ?? []
-  const queued = all?.filter((allocation) => allocation.phase === 'queued') ?? []
-  const troubled = all?.filter((allocation) => TROUBLED.has(allocation.phase)) ?? []
-  const gpus = active.reduce((sum, allocation) => sum + allocation.spec.gpu.count, 0)
-  const more = found.data?.next_page_token ? '+' : ''
+  // Not read yet, or not to be had: both are no figure, and no word about it.
+  const unknown = found.error ? '—' : '…'
+  const whole = found.data?.whole ?? true
+  const { running, gpus, hourly: sums, queued, troubled, noticed } = totalsOf(all ?? [])
   const none = projects?.length === 0
   return (
     <Page
       title={`Hello, ${who.session.user.display_name.split(/[\s@]/)[0]}`}
       beside={<AsOf at={found.dataUpdatedAt || undefined} />}
-      actions={
-        who.maySomewhere('allocation.create') && (
-          <Link to="/launch" className="ui-button ui-button--primary ui-button--md">
-            Launch
-          </Link>
-        )
-      }
+      actions={<LaunchLink />}
     >
-      {none && !who.operator && (
+      {none && (
         <Panel>
-          <Empty icon="layers" title="You are in no project yet">
-            Whoever runs your tenant puts you into one; GPUs are launched and paid for in projects.
-          </Empty>
+          {who.shutOut ? <TenantDisabled /> : who.session.grants.length === 0 ? <PutOut /> : <NoProject />}
         </Panel>
       )}
       {troubled.length > 0 && (
-        <Banner tone="danger" action={<Link to="/allocations">Look</Link>}>
+        <Banner
+          tone="danger"
+          action={
+            <Link to="/allocations" search={{ show: 'trouble' }}>
+              Look
+            </Link>
+          }
+        >
           {troubled.length === 1 ? '1 allocation needs' : `${troubled.length} allocations need`} attention:{' '}
           {troubled.slice(0, 3).map(nameOf).join(', ')}.
         </Banner>
       )}
+      <Moving noticed={noticed} />
       {!none && mayRead && (
         <>
+          <Unwell where={filter} on={projects !== undefined} />
           <Stats>
             <Stat
               label="Running now"
-              value={all ? `${active.length}${more}` : '…'}
+              value={all ? countOf(running, whole) : unknown}
               note={all && `${gpus} GPU${gpus === 1 ? '' : 's'}`}
             />
-            <Stat label="Cost per hour" value={all ? perHour(active) : '…'} note="while all of it runs" />
+            <Stat
+              label="Cost per hour"
+              value={all ? perHour(sums) : unknown}
+              note={all && (whole ? 'while all of it runs' : 'at least')}
+            />
             <Stat
               label="Waiting"
-              value={all ? queued.length : '…'}
-              note={queued.length > 0 ? 'in the queue' : 'nothing in the queue'}
+              value={all ? countOf(queued, whole) : unknown}
+              note={all && (queued > 0 ? 'in the queue' : 'nothing in the queue')}
             />
             <MonthSpend {...(project ? { project: project.id } : {})} />
           </Stats>
@@ -77,19 +89,13 @@ export function Home() {
             <Panel title="Now" flush actions={<Link to="/allocations">All allocations</Link>}>
               <Table
                 label="Allocations now"
-                rows={all && newest(all).slice(0, 10)}
+                rows={all?.slice(0, 10)}
                 rowKey={(allocation) => allocation.id}
                 empty={
                   <Empty
                     icon="launch"
                     title="Nothing runs"
-                    action={
-                      who.maySomewhere('allocation.create') && (
-                        <Link to="/launch" className="ui-button ui-button--primary ui-button--md">
-                          Launch the first
-                        </Link>
-                      )
-                    }
+                    action={<LaunchLink>Launch the first</LaunchLink>}
                   >
                     An allocation is GPUs on one node and the program that runs on them.
                   </Empty>
@@ -103,7 +109,11 @@ export function Home() {
                   {
                     key: 'phase',
                     head: 'Phase',
-                    cell: (one) => <State kind="allocation" state={one.phase} />,
+                    cell: (one) => (
+                      <>
+                        <State kind="allocation" state={one.phase} /> <Leaves notice={one.notice} />
+                      </>
+                    ),
                   },
                   {
                     key: 'gpu',
@@ -120,7 +130,7 @@ export function Home() {
                     key: 'cost',
                     head: 'Per hour',
                     align: 'right',
-                    cell: (one) => formatMoney(hourly(one), one.price.currency),
+                    cell: (one) => <PerHour allocation={one} />,
                   },
                 ]}
               />
@@ -132,13 +142,34 @@ export function Home() {
   )
 }
 
-export const newest = (all: readonly Allocation[]): Allocation[] =>
-  [...all].sort((a, b) => (a.created_at < b.created_at ? 1 : -1))
+/** For who holds nothing anywhere. */
+function PutOut() {
+  return (
+    <Empty icon="lock" title="You belong to nothing now" action={<LookAgain />}>
+      No tenant and no project lets you in: you were removed from yours, or nobody has invited you yet. Ask
+      whoever runs it.
+    </Empty>
+  )
+}
 
-/** By currency, because they can't be added. */
-function perHour(active: readonly Allocation[]): string {
-  const sums = new Map<string, bigint>()
-  for (const one of active) sums.set(one.price.currency, (sums.get(one.price.currency) ?? 0n) + hourly(one))
+/** What has to leave its node: somebody should save what is not saved. */
+function Moving({ noticed }: { readonly noticed: readonly Allocation[] }) {
+  const [first] = noticed
+  if (!first?.notice) return null
+  const action = <AllocationLink id={first.id} text="Look" />
+  return (
+    <Banner tone="warning" icon="hourglass" action={action}>
+      {noticed.length === 1
+        ? '1 allocation moves to another node'
+        : `${noticed.length} allocations move to other nodes`}
+      , the first by {formatTime(first.notice.deadline)}: {noticed.slice(0, 3).map(nameOf).join(', ')}
+      {noticed.length > 3 && ` and ${noticed.length - 3} more`}. Save what is not kept outside of{' '}
+      {noticed.length === 1 ? 'it' : 'them'}.
+    </Banner>
+  )
+}
+
+function perHour(sums: ReadonlyMap<string, bigint>): string {
   if (sums.size === 0) return formatMoney(0n, 'USD')
   return [...sums].map(([currency, sum]) => formatMoney(sum, currency)).join(' + ')
 }
@@ -149,8 +180,14 @@ function MonthSpend({ project }: { readonly project?: string }) {
   const usage = useQuery({
     queryKey: ['usage', project ?? '', DAYS],
     queryFn: ({ signal }) =>
-      take(api.GET('/v1/usage', { params: { query: { project: project as string } }, signal })),
+      take(
+        api.GET('/v1/usage', {
+          params: { query: { project: project as string, from: beginOf(DAYS, Date.now()) } },
+          signal,
+        }),
+      ),
     enabled: may && project !== undefined,
+    refetchInterval: RUNNING_MS,
   })
   if (!project) return <Stat label={`Last ${DAYS} days`} value="—" note="choose a project to see its cost" />
   if (usage.error) return <Stat label={`Last ${DAYS} days`} value="—" note="could not be read" />

@@ -53,7 +53,8 @@ export function AcceptInvitation() {
       : how === 'new'
         ? { display_name: name.trim(), password }
         : { password, ...(second === '' ? {} : { code: second.replace(/\s+/g, '') }) }
-    act.mutate({ link: code, ...proof })
+    // The cookie makes this browser a known one, so that the sign-in that follows waits for nobody's guesses.
+    act.mutate({ link: code, cookie: true, ...proof })
   }
   const wantsSecond =
     act.error instanceof ApiError && act.error.is('second_factor_required', 'second_factor_wrong')

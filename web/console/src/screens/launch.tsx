@@ -1,21 +1,14 @@
 /**
- * Launching: which GPUs, what runs on them, and what it costs before it is asked for. The same request stands beside
- * the form for those who would rather write it.
+ * Launching: which GPUs, what runs on them, and what would become of it before it is asked for. The same request stands
+ * beside the form for those who would rather write it.
  */
-import {
-  type Allocation,
-  type CreateAllocation,
-  formatMoney,
-  type GpuType,
-  micros,
-  take,
-} from '@aicloud/contract'
+import { type Allocation, type CreateAllocation, type GpuType, take } from '@aicloud/contract'
 import {
   Banner,
   Button,
   CodeBlock,
+  Confirm,
   Empty,
-  Facts,
   Input,
   Page,
   Panel,
@@ -25,24 +18,25 @@ import {
   Textarea,
 } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useId, useMemo, useState } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { api } from '../app/api'
 import { labelOf, useScope } from '../app/scope'
 import { useWho } from '../app/who'
 import { allocationQuery } from '../data/allocation'
-import { formatBytes, gpuTypesQuery, priceOf } from '../data/catalog'
-import { nodesQuery } from '../data/node'
+import { formatBytes, gpuTypesQuery, priceOf, roomOf } from '../data/catalog'
 import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
+import { whyNoLaunch } from '../parts/launch-link'
+import { NoProject } from '../parts/new-project'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { asCurl, asPython } from '../parts/recipes'
 import { Guarded } from '../parts/screen'
 import { join, readEnv, split, Unreadable, writeEnv } from '../parts/words'
-import { freeOf } from './capacity'
+import { LaunchPlan, usePlan } from './launch-plan'
 
 const route = getRouteApi('/app/launch')
-const HOURS_A_DAY = 24n
+const IN_MINUTES = 'Give up after: whole minutes, please.'
 const FIELDS = ['display_name', 'gpu.model', 'gpu.count', 'workload.image', 'max_queue_seconds', 'project']
 
 export function Launch() {
@@ -71,7 +65,6 @@ function LaunchForm() {
   const search = route.useSearch()
   const form = useId()
   const types = useQuery(gpuTypesQuery)
-  const nodes = useQuery({ ...nodesQuery, enabled: who.may('node.read') })
   const like = useQuery({ ...allocationQuery(search.like ?? ''), enabled: search.like !== undefined })
 
   const [project, setProject] = useState('')
@@ -83,25 +76,38 @@ function LaunchForm() {
   const [env, setEnv] = useState('')
   const [patience, setPatience] = useState('')
   const [how, setHow] = useState('curl')
+  const [sure, setSure] = useState(false)
 
-  // Launched again: as the other one was.
+  // Launched again: as the other one was. Once, because what becomes of that one later is not asked for.
+  const filled = useRef<string>(undefined)
   useEffect(() => {
     const spec = like.data?.spec
-    if (!spec) return
+    if (!spec || filled.current === like.data?.id) return
+    filled.current = like.data?.id
+    setProject(like.data?.project.id ?? '')
     setName(like.data?.display_name ?? '')
     setModel(spec.gpu.model)
     setCount(String(spec.gpu.count))
     setImage(spec.workload.image)
     setCommand(join(spec.workload.command))
     setEnv(writeEnv(spec.workload.env as Record<string, string>))
-    setPatience(spec.max_queue_seconds ? String(Math.round(spec.max_queue_seconds / 60)) : '')
+    setPatience(spec.max_queue_seconds ? String(Math.ceil(spec.max_queue_seconds / 60)) : '')
   }, [like.data])
 
   const all = types.data?.items
-  // Where somebody can see what is free, what is free comes first.
-  const free = (one: GpuType) => freeOf(nodes.data?.items, one.model)?.free ?? 0
-  const type = all?.find((one) => one.model === model) ?? all?.find((one) => free(one) > 0) ?? all?.[0]
-  const chosen = scope.project?.id ?? (project || scope.projects?.[0]?.id)
+  // What starts now comes first, then what starts when others end. What no node has waits for ever, and is nobody's default.
+  const first =
+    all &&
+    (all.find((one) => one.largest_now > 0) ?? all.find((one) => one.largest_ever > 0) ?? all[0])?.model
+  useEffect(() => {
+    // Once: what somebody is about to launch does not change under the button.
+    if (first) setModel((before) => before || first)
+  }, [first])
+  const type = all?.find((one) => one.model === model)
+  const mine = scope.projects?.find((one) => one.id === project)
+  const only = scope.projects?.length === 1 ? scope.projects[0] : undefined
+  // Of several none is presumed: it says who pays.
+  const chosen = mine?.id ?? scope.project?.id ?? only?.id
   const place = scope.projects?.find((one) => one.id === chosen)
   const words = tried(() => split(command))
   const variables = tried(() => readEnv(env))
@@ -110,7 +116,7 @@ function LaunchForm() {
   const body = useMemo(
     (): CreateAllocation => ({
       ...(name.trim() === '' ? {} : { display_name: name.trim() }),
-      project: chosen ?? '',
+      project: chosen ?? 'proj_…',
       gpu: { model: type?.model ?? '', count: gpus },
       workload: {
         image: image.trim(),
@@ -129,21 +135,36 @@ function LaunchForm() {
       take(api.POST('/v1/allocations', { params: { header: { 'Idempotency-Key': key } }, body: given })),
     onDone: (made) => navigate({ to: '/allocations/$id', params: { id: made.id } }),
   })
-  const allowed = chosen
-    ? who.why('allocation.create', { project: chosen, tenant: place?.tenant.id })
-    : scope.projects
-      ? 'There is no project to launch it in.'
-      : 'Your projects are being read.'
+  const allowed = scope.projects ? whyNoLaunch(who, place, scope.projects) : 'Your projects are being read.'
   const incomplete =
-    gpus < 1 || gpus > 64
-      ? 'Say how many GPUs, 1 to 64.'
-      : image.trim() === ''
-        ? 'Say which image.'
-        : (words.wrong ?? variables.wrong)
+    scope.projects && !place
+      ? 'Choose the project first.'
+      : all && model !== '' && !type
+        ? `${model} is not offered any more; choose another.`
+        : gpus < 1 || gpus > 64
+          ? 'Say how many GPUs, 1 to 64.'
+          : image.trim() === ''
+            ? 'Say which image.'
+            : !/^([1-9]\d*)?$/.test(patience)
+              ? IN_MINUTES
+              : (words.wrong ?? variables.wrong)
   const why = offline ?? allowed ?? incomplete
+  const plan = usePlan(why || !type ? undefined : body)
+  /** What the launch was refused for, or would be. */
+  const wrong = act.error ?? plan.error
+  const endless = type !== undefined && gpus > type.largest_ever && minutes === 0
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!why && !act.isPending) act.mutate(body)
+    if (why || act.isPending) return
+    if (endless) setSure(true)
+    else act.mutate(body)
+  }
+  if (types.error && !all) {
+    return (
+      <Page title="Launch">
+        <ProblemNote error={types.error} retry={() => types.refetch()} />
+      </Page>
+    )
   }
   if (types.data && all?.length === 0) {
     return (
@@ -152,6 +173,15 @@ function LaunchForm() {
           <Empty icon="gpu" title="Nothing is offered yet">
             Whoever runs the cloud has not set prices yet.
           </Empty>
+        </Panel>
+      </Page>
+    )
+  }
+  if (scope.projects?.length === 0) {
+    return (
+      <Page title="Launch">
+        <Panel>
+          <NoProject />
         </Panel>
       </Page>
     )
@@ -175,13 +205,13 @@ function LaunchForm() {
                           key={one.model}
                           type={one}
                           chosen={one.model === type?.model}
-                          free={freeOf(nodes.data?.items, one.model)?.free}
                           onChoose={() => setModel(one.model)}
                         />
                       ))
                     : [1, 2, 3].map((at) => <Skeleton key={at} height="4.5rem" />)}
                 </div>
               </fieldset>
+              {endless && <Banner tone="warning">{endlessText(type, gpus)}</Banner>}
               <div className="ui-form-row">
                 <Input
                   label="How many"
@@ -191,16 +221,15 @@ function LaunchForm() {
                   max={64}
                   value={count}
                   onChange={(event) => setCount(event.target.value)}
-                  error={fieldError(act.error, 'gpu.count')}
+                  error={fieldError(wrong, 'gpu.count')}
                 />
                 <Input
                   label="Give up after, minutes"
-                  type="number"
-                  min={1}
+                  inputMode="numeric"
                   value={patience}
                   onChange={(event) => setPatience(event.target.value)}
                   help="How long it may wait in the queue."
-                  error={fieldError(act.error, 'max_queue_seconds')}
+                  error={why === IN_MINUTES ? IN_MINUTES : fieldError(wrong, 'max_queue_seconds')}
                 />
               </div>
             </div>
@@ -208,17 +237,20 @@ function LaunchForm() {
           <Panel title="Workload">
             <div className="ui-stack">
               <div className="ui-form-row">
-                {!scope.project && (
+                {scope.projects && scope.projects.length > 1 && (
                   <Select
                     label="Project"
                     required
                     value={chosen ?? ''}
-                    options={(scope.projects ?? []).map((one) => ({
-                      value: one.id,
-                      text: `${labelOf(one.name, 'tenant')} / ${one.display_name}`,
-                    }))}
+                    options={[
+                      ...(chosen ? [] : [{ value: '', text: 'Choose…' }]),
+                      ...(scope.projects ?? []).map((one) => ({
+                        value: one.id,
+                        text: `${labelOf(one.name, 'tenant')} / ${one.display_name}`,
+                      })),
+                    ]}
                     onChange={(event) => setProject(event.target.value)}
-                    error={fieldError(act.error, 'project')}
+                    error={fieldError(wrong, 'project')}
                   />
                 )}
                 <Input
@@ -235,7 +267,7 @@ function LaunchForm() {
                   className="ui-input--mono"
                   value={image}
                   onChange={(event) => setImage(event.target.value)}
-                  error={fieldError(act.error, 'workload.image')}
+                  error={fieldError(wrong, 'workload.image')}
                 />
               </div>
               <Input
@@ -244,8 +276,8 @@ function LaunchForm() {
                 spellCheck={false}
                 value={command}
                 onChange={(event) => setCommand(event.target.value)}
-                help="The program and its arguments, quoted as in a shell. Empty: it idles, for whoever opens a terminal."
-                error={words.wrong ?? fieldError(act.error, 'workload.command')}
+                help="The program and its arguments, quoted as in a shell. Empty: it idles until it is stopped."
+                error={words.wrong ?? fieldError(wrong, 'workload.command')}
               />
               <Textarea
                 label="Environment"
@@ -256,15 +288,21 @@ function LaunchForm() {
                 value={env}
                 onChange={(event) => setEnv(event.target.value)}
                 help="A line for each variable. No secrets: everybody in the project can read them."
-                error={variables.wrong ?? fieldError(act.error, 'workload.env')}
+                error={variables.wrong ?? fieldError(wrong, 'workload.env')}
               />
             </div>
           </Panel>
         </form>
         <div>
-          <Panel title="What it costs">
+          <Panel title="What it costs, and when it starts">
             <div className="ui-stack">
-              <Cost type={type} gpus={gpus} />
+              <LaunchPlan
+                plan={plan}
+                why={allowed ?? incomplete}
+                offline={offline !== undefined}
+                except={FIELDS}
+                said={endless ? ['waits_without_end'] : []}
+              />
               <ProblemNote error={act.error} small except={FIELDS} />
               <Button
                 type="submit"
@@ -283,6 +321,13 @@ function LaunchForm() {
             </div>
           </Panel>
           <Panel title="The same as a program">
+            <p className="ui-muted app-recipe">
+              <code>AICLOUD_TOKEN</code> is an API key of one of the project’s{' '}
+              <Link to="/service-accounts">service accounts</Link>: issue one there, and{' '}
+              <code>export AICLOUD_TOKEN=aic_k_…</code> where the program runs.
+              {how === 'python' &&
+                ' The Python package comes with aicloud’s source, in clients/python; ask whoever runs this cloud for its wheel.'}
+            </p>
             <Tabs
               label="Language"
               chosen={how}
@@ -303,55 +348,44 @@ function LaunchForm() {
           </Panel>
         </div>
       </div>
+      <Confirm
+        open={sure && endless}
+        title="Launch what no node can take?"
+        verb="Launch all the same"
+        busy={act.isPending ? 'Launching…' : undefined}
+        why={why}
+        error={<ProblemNote error={act.error} small />}
+        onConfirm={() => act.mutate(body)}
+        onClose={() => setSure(false)}
+      >
+        {endless && <p>{endlessText(type, gpus)}</p>}
+      </Confirm>
     </Page>
   )
 }
 
+/** Of what has no room on any node, and no time after which it gives up. */
+const endlessText = (type: GpuType, gpus: number): string =>
+  `${
+    type.largest_ever === 0
+      ? `No node has ${type.model}`
+      : `No node has ${gpus} × ${type.model} together, even when empty (${type.largest_ever} at most)`
+  }, so it waits until one comes, at no cost. Say after how long it gives up, or choose another.`
+
 interface ChoiceProps {
   readonly type: GpuType
   readonly chosen: boolean
-  readonly free: number | undefined
   readonly onChoose: () => void
 }
 
-function Choice({ type, chosen, free, onChoose }: ChoiceProps) {
+function Choice({ type, chosen, onChoose }: ChoiceProps) {
   return (
     <label className="app-choice">
       <input type="radio" name="model" value={type.model} checked={chosen} onChange={onChoose} />
       <strong>{type.model}</strong>
       <small>{formatBytes(type.memory_bytes)} memory</small>
       <small className="ui-num">{priceOf(type)} per hour</small>
-      {free !== undefined && <small>{free} free now</small>}
+      <small>{roomOf(type).text}</small>
     </label>
-  )
-}
-
-function Cost({ type, gpus }: { readonly type: GpuType | undefined; readonly gpus: number }) {
-  if (!type) return <Skeleton height="4rem" />
-  const hour = micros(type.price_micros_per_gpu_hour) * BigInt(gpus)
-  return (
-    <>
-      <div className="app-price">
-        <span className="ui-muted">
-          {gpus} × {type.model} at {priceOf(type)}
-        </span>
-        <span>
-          <strong className="ui-num">{formatMoney(hour, type.currency)}</strong>{' '}
-          <span className="ui-muted">/ hour</span>
-        </span>
-      </div>
-      <Facts
-        facts={[
-          [
-            'A day',
-            <span key="day" className="ui-num">
-              {formatMoney(hour * HOURS_A_DAY, type.currency)}
-            </span>,
-          ],
-          ['While it waits', 'nothing'],
-          ['While it is stopped', 'nothing'],
-        ]}
-      />
-    </>
   )
 }

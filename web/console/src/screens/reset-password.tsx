@@ -70,8 +70,13 @@ function SetNew({ link, onAgain }: { link: ReturnType<typeof useLinkCode>; onAga
   const [password, setPassword] = useState('')
   const act = useAct<string>({
     inline: true,
+    // The cookie makes this browser a known one, so that the sign-in that follows waits for nobody's guesses.
     run: (chosen) =>
-      take(api.POST('/v1/password-reset:complete', { body: { link: link.code, password: chosen } })),
+      take(
+        api.POST('/v1/password-reset:complete', {
+          body: { link: link.code, password: chosen, cookie: true },
+        }),
+      ),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()

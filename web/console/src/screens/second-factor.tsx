@@ -1,10 +1,11 @@
-/** The second factor: setting it up with a QR code that is drawn here, the recovery codes, giving it up. */
+/** The second factor: setting it up with a QR code that is drawn here, the recovery codes and new ones, giving it up. */
 import { type components, type Session, take } from '@aicloud/contract'
-import { Badge, Banner, Button, CodeBlock, Dialog, Input, Panel } from '@aicloud/ui'
-import { type FormEvent, lazy, Suspense, useId, useState } from 'react'
+import { Badge, Banner, Button, CodeBlock, FormDialog, Input, Panel, ShownOnce } from '@aicloud/ui'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '../app/api'
 import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
+import { YourPassword } from '../parts/inputs'
 import { fieldError, ProblemNote } from '../parts/problem'
 
 // What draws it is needed once in the life of an account.
@@ -14,16 +15,21 @@ type Seed = components['schemas']['TotpSeed']
 type Codes = components['schemas']['RecoveryCodes']
 
 export function SecondFactor({ user }: { readonly user: Session['user'] }) {
-  const [open, setOpen] = useState<'on' | 'off'>()
+  const [open, setOpen] = useState<'on' | 'codes' | 'off'>()
   const offline = useOfflineWhy()
   return (
     <Panel
       title="Second factor"
       actions={
         user.second_factor ? (
-          <Button size="sm" why={offline} onClick={() => setOpen('off')}>
-            Remove
-          </Button>
+          <>
+            <Button size="sm" why={offline} onClick={() => setOpen('codes')}>
+              New recovery codes
+            </Button>
+            <Button size="sm" why={offline} onClick={() => setOpen('off')}>
+              Remove
+            </Button>
+          </>
         ) : (
           <Button size="sm" look="primary" icon="shield" why={offline} onClick={() => setOpen('on')}>
             Set up
@@ -43,9 +49,7 @@ export function SecondFactor({ user }: { readonly user: Session['user'] }) {
             {user.recovery_codes === 1 ? ' is' : 's are'} left.
           </p>
           {user.recovery_codes < 3 && (
-            <Banner tone="warning">
-              Few recovery codes are left. Remove the second factor and set it up again to get ten new ones.
-            </Banner>
+            <Banner tone="warning">Few recovery codes are left. Get ten new ones while you can.</Banner>
           )}
         </div>
       ) : (
@@ -62,13 +66,13 @@ export function SecondFactor({ user }: { readonly user: Session['user'] }) {
         </div>
       )}
       {open === 'on' && <SetUp onClose={() => setOpen(undefined)} />}
+      {open === 'codes' && <NewCodes onClose={() => setOpen(undefined)} />}
       {open === 'off' && <Remove onClose={() => setOpen(undefined)} />}
     </Panel>
   )
 }
 
 function SetUp({ onClose }: { readonly onClose: () => void }) {
-  const form = useId()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const begin = useAct<string, Seed>({
@@ -94,117 +98,131 @@ function SetUp({ onClose }: { readonly onClose: () => void }) {
   })
   if (confirm.data) return <KeepCodes codes={confirm.data.recovery_codes} onClose={onClose} />
   const seed = begin.data
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (begin.isPending || confirm.isPending) return
+  const submit = () => {
     if (seed) confirm.mutate(code)
     else begin.mutate(password)
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       title="Set up a second factor"
+      size="md"
+      verb={seed ? 'Confirm' : 'Continue'}
+      busy={begin.isPending || confirm.isPending ? 'One moment…' : undefined}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={form}
-            look="primary"
-            busy={begin.isPending || confirm.isPending ? 'One moment…' : undefined}
-          >
-            {seed ? 'Confirm' : 'Continue'}
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
-        {!seed && (
-          <>
-            <p>Your password once more, so that nobody does this who found your screen unlocked.</p>
-            <Input
-              label="Your password"
-              type="password"
-              autoComplete="current-password"
-              required
-              autoFocus
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              error={fieldError(begin.error, 'password')}
-            />
-            <ProblemNote error={begin.error} small except={['password']} />
-          </>
-        )}
-        {seed && (
-          <>
-            <p>
-              Scan this with your authenticator app, or type the key into it. It is drawn in this page and
-              sent to nobody.
-            </p>
-            {seed.url && (
-              <Suspense fallback={<span className="app-qr" />}>
-                <Qr text={seed.url} />
-              </Suspense>
-            )}
-            {seed.secret && <CodeBlock wrap label="key" code={seed.secret.replace(/(.{4})(?=.)/g, '$1 ')} />}
-            <Input
-              label="The six digits that it shows"
-              className="ui-input--code"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              required
-              autoFocus
-              value={code}
-              onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-              error={fieldError(confirm.error, 'code')}
-            />
-            <ProblemNote error={confirm.error} small except={['code']} />
-          </>
-        )}
-      </form>
-    </Dialog>
+      {!seed && (
+        <>
+          <p>Your password once more, so that nobody does this who found your screen unlocked.</p>
+          <YourPassword autoFocus value={password} onChange={setPassword} error={begin.error} />
+          <ProblemNote error={begin.error} small except={['password']} />
+        </>
+      )}
+      {seed && (
+        <>
+          <p>
+            Scan this with your authenticator app, or type the key into it. It is drawn in this page and sent
+            to nobody.
+          </p>
+          {seed.url && (
+            <Suspense fallback={<span className="app-qr" />}>
+              <Qr text={seed.url} />
+            </Suspense>
+          )}
+          {seed.secret && <CodeBlock wrap label="key" code={seed.secret.replace(/(.{4})(?=.)/g, '$1 ')} />}
+          <Input
+            label="The six digits that it shows"
+            className="ui-input--code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            required
+            autoFocus
+            value={code}
+            onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
+            error={fieldError(confirm.error, 'code')}
+          />
+          <ProblemNote error={confirm.error} small except={['code']} />
+        </>
+      )}
+    </FormDialog>
   )
 }
 
 function KeepCodes({ codes, onClose }: { readonly codes: readonly string[]; readonly onClose: () => void }) {
   return (
-    <Dialog
-      open
-      title="Keep your recovery codes"
+    <ShownOnce title="Keep your recovery codes" kept="I have kept them" onClose={onClose}>
+      <Banner tone="warning">
+        They are shown this once. Each opens your account one time when the authenticator is lost.
+      </Banner>
+      {codes.length > 0 ? (
+        <>
+          <ul className="app-codes" aria-label="Recovery codes">
+            {codes.map((code) => (
+              <li key={code}>
+                <code>{code}</code>
+              </li>
+            ))}
+          </ul>
+          <CodeBlock wrap label="all recovery codes" code={codes.join('\n')} />
+        </>
+      ) : (
+        <p>They were shown before. Get new recovery codes once more.</p>
+      )}
+    </ShownOnce>
+  )
+}
+
+function NewCodes({ onClose }: { readonly onClose: () => void }) {
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const act = useAct<{ password: string; code: string }, Codes>({
+    inline: true,
+    touches: [['session']],
+    run: (body, key) =>
+      take(api.POST('/v1/me/recovery-codes', { params: { header: { 'Idempotency-Key': key } }, body })),
+  })
+  if (act.data) return <KeepCodes codes={act.data.recovery_codes} onClose={onClose} />
+  return (
+    <FormDialog
+      title="New recovery codes"
+      verb="Make ten new ones"
+      busy={act.isPending ? 'Making…' : undefined}
+      onSubmit={() => act.mutate({ password, code: code.replace(/\s+/g, '') })}
       onClose={onClose}
-      actions={
-        <Button look="primary" onClick={onClose}>
-          I have kept them
-        </Button>
-      }
     >
-      <div className="ui-stack">
-        <Banner tone="warning">
-          They are shown this once. Each opens your account one time when the authenticator is lost.
-        </Banner>
-        {codes.length > 0 ? (
-          <>
-            <ul className="app-codes" aria-label="Recovery codes">
-              {codes.map((code) => (
-                <li key={code}>
-                  <code>{code}</code>
-                </li>
-              ))}
-            </ul>
-            <CodeBlock wrap label="all recovery codes" code={codes.join('\n')} />
-          </>
-        ) : (
-          <p>They were shown before. Remove the second factor and set it up again to get new ones.</p>
-        )}
-      </div>
-    </Dialog>
+      <p>The ones from before open nothing any more. Your authenticator stays as it is.</p>
+      <PasswordAndCode {...{ password, setPassword, code, setCode }} error={act.error} />
+    </FormDialog>
+  )
+}
+
+interface PasswordAndCodeProps {
+  readonly password: string
+  readonly setPassword: (text: string) => void
+  readonly code: string
+  readonly setCode: (text: string) => void
+  readonly error: unknown
+}
+
+function PasswordAndCode({ password, setPassword, code, setCode, error }: PasswordAndCodeProps) {
+  return (
+    <>
+      <YourPassword value={password} onChange={setPassword} error={error} />
+      <Input
+        label="Code, or a recovery code"
+        autoComplete="one-time-code"
+        required
+        value={code}
+        onChange={(event) => setCode(event.target.value)}
+        error={fieldError(error, 'code')}
+      />
+      <ProblemNote error={error} small except={['password', 'code']} />
+    </>
   )
 }
 
 function Remove({ onClose }: { readonly onClose: () => void }) {
-  const form = useId()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const act = useAct<{ password: string; code: string }>({
@@ -215,45 +233,17 @@ function Remove({ onClose }: { readonly onClose: () => void }) {
       take(api.DELETE('/v1/me/totp', { params: { header: { 'Idempotency-Key': key } }, body })),
     onDone: onClose,
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!act.isPending) act.mutate({ password, code: code.replace(/\s+/g, '') })
-  }
+  const submit = () => act.mutate({ password, code: code.replace(/\s+/g, '') })
   return (
-    <Dialog
-      open
-      size="sm"
+    <FormDialog
       title="Remove the second factor"
+      verb="Remove"
+      danger
+      busy={act.isPending ? 'Removing…' : undefined}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="danger" busy={act.isPending ? 'Removing…' : undefined}>
-            Remove
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
-        <Input
-          label="Your password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          error={fieldError(act.error, 'password')}
-        />
-        <Input
-          label="Code, or a recovery code"
-          autoComplete="one-time-code"
-          required
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-          error={fieldError(act.error, 'code')}
-        />
-        <ProblemNote error={act.error} small except={['password', 'code']} />
-      </form>
-    </Dialog>
+      <PasswordAndCode {...{ password, setPassword, code, setCode }} error={act.error} />
+    </FormDialog>
   )
 }

@@ -1,14 +1,18 @@
 /** Service accounts of the project: programs that come in with keys of their own. */
-import { type Role, rolesAt, type ServiceAccount, take } from '@aicloud/contract'
-import { Button, Dialog, Empty, Input, Page, Panel, Select, State, Table, TimeAgo } from '@aicloud/ui'
+import { type Project, type Role, rolesAt, type ServiceAccount, take } from '@aicloud/contract'
+import { Button, Empty, FormDialog, Input, Page, Panel, Select, State, Table, TimeAgo } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { api } from '../app/api'
 import { useScope } from '../app/scope'
-import { useWho } from '../app/who'
-import { useOfflineWhy } from '../live/stream'
+import { PAGE, readWhole } from '../data/whole'
 import { useAct } from '../parts/act'
+import { Label, labelUnfit } from '../parts/inputs'
+import { useLegal } from '../parts/legal'
+import { NoProject } from '../parts/new-project'
+import { params } from '../parts/pages'
+import { choiceUnfit, Permissions, permissionsOf, withinOf } from '../parts/permissions'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { roleOptions, roleWords } from '../parts/roles'
 import { AsOf, Guarded } from '../parts/screen'
@@ -22,18 +26,19 @@ export function ServiceAccounts() {
 }
 
 function List() {
-  const who = useWho()
-  const offline = useOfflineWhy()
+  const legal = useLegal()
   const { project, projects } = useScope()
   const [making, setMaking] = useState(false)
   const found = useQuery({
     queryKey: ['service-accounts', project?.id],
     queryFn: ({ signal }) =>
-      take(
-        api.GET('/v1/projects/{id}/service-accounts', {
-          params: { path: { id: project?.id ?? '' }, query: { limit: 200 } },
-          signal,
-        }),
+      readWhole<ServiceAccount>((token) =>
+        take(
+          api.GET('/v1/projects/{id}/service-accounts', {
+            params: { path: { id: project?.id ?? '' }, query: params({ limit: PAGE, page_token: token }) },
+            signal,
+          }),
+        ),
       ),
     enabled: project !== undefined,
   })
@@ -42,15 +47,20 @@ function List() {
       <Page title="Service accounts">
         {projects && (
           <Panel>
-            <Empty icon="key" title="Choose a project">
-              A service account belongs to a project. Choose one above.
-            </Empty>
+            {projects.length === 0 ? (
+              <NoProject />
+            ) : (
+              <Empty icon="key" title="Choose a project">
+                A service account belongs to a project. Choose one above.
+              </Empty>
+            )}
           </Panel>
         )}
       </Page>
     )
   }
-  const why = who.why('service_account.create', { project: project.id, tenant: project.tenant.id }) ?? offline
+  const scope = { project: project.id, tenant: project.tenant.id }
+  const why = legal('project', project, 'create_service_account', scope)
   const make = (
     <Button icon="add" why={why} onClick={() => setMaking(true)}>
       New service account
@@ -107,23 +117,30 @@ function List() {
           />
         </Panel>
       )}
-      {making && <Make project={project.id} onClose={() => setMaking(false)} />}
+      {making && <Make project={project} onClose={() => setMaking(false)} />}
     </Page>
   )
 }
 
-function Make({ project, onClose }: { readonly project: string; readonly onClose: () => void }) {
-  const form = useId()
+interface Given {
+  readonly label: string
+  readonly role: Role
+  readonly display_name?: string
+  readonly permissions?: string[]
+}
+
+function Make({ project, onClose }: { readonly project: Project; readonly onClose: () => void }) {
   const navigate = useNavigate()
   const [label, setLabel] = useState('')
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('project_member')
-  const act = useAct<{ label: string; role: Role; display_name?: string }, ServiceAccount>({
+  const [chosen, setChosen] = useState<readonly string[]>()
+  const act = useAct<Given, ServiceAccount>({
     inline: true,
     run: (body, key) =>
       take(
         api.POST('/v1/projects/{id}/service-accounts', {
-          params: { path: { id: project }, header: { 'Idempotency-Key': key } },
+          params: { path: { id: project.id }, header: { 'Idempotency-Key': key } },
           body,
         }),
       ),
@@ -131,53 +148,51 @@ function Make({ project, onClose }: { readonly project: string; readonly onClose
     done: 'The service account is there; give it a key',
     onDone: (made) => navigate({ to: '/service-accounts/$id', params: { id: made.id } }),
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!act.isPending)
-      act.mutate({ label: label.trim(), role, ...(name.trim() ? { display_name: name.trim() } : {}) })
-  }
+  const submit = () =>
+    act.mutate({
+      label: label.trim(),
+      role,
+      ...(name.trim() ? { display_name: name.trim() } : {}),
+      ...(chosen ? { permissions: [...chosen] } : {}),
+    })
   return (
-    <Dialog
-      open
-      size="sm"
+    <FormDialog
       title="New service account"
+      verb="Make it"
+      size="md"
+      busy={act.isPending ? 'Making…' : undefined}
+      why={labelUnfit(label) ?? choiceUnfit(chosen)}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="primary" busy={act.isPending ? 'Making…' : undefined}>
-            Make it
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
-        <Input
-          label="Label"
-          required
-          className="ui-input--mono"
-          placeholder="ci"
-          help="Lower-case letters, digits and hyphens; fixed for ever."
-          value={label}
-          onChange={(event) => setLabel(event.target.value.toLowerCase())}
-          error={fieldError(act.error, 'label')}
-        />
-        <Input
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={fieldError(act.error, 'display_name')}
-        />
-        <Select
-          label="Role"
-          required
-          value={role}
-          options={roleOptions(rolesAt('project'))}
-          onChange={(event) => setRole(event.target.value as Role)}
-          error={fieldError(act.error, 'role')}
-        />
-        <ProblemNote error={act.error} small except={['label', 'display_name', 'role']} />
-      </form>
-    </Dialog>
+      <Label placeholder="ci" value={label} onChange={setLabel} error={act.error} />
+      <Input
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(act.error, 'display_name')}
+      />
+      <Select
+        label="Role"
+        required
+        value={role}
+        options={roleOptions(rolesAt('project'))}
+        onChange={(event) => {
+          const next = event.target.value as Role
+          setRole(next)
+          setChosen((before) => withinOf(before, permissionsOf(next)))
+        }}
+        error={fieldError(act.error, 'role')}
+      />
+      <Permissions
+        whose="role"
+        all={permissionsOf(role)}
+        chosen={chosen}
+        onChange={setChosen}
+        scope={{ tenant: project.tenant.id, project: project.id }}
+        error={fieldError(act.error, 'permissions')}
+      />
+      <ProblemNote error={act.error} small except={['label', 'display_name', 'role', 'permissions']} />
+    </FormDialog>
   )
 }

@@ -7,6 +7,8 @@ import { api } from '../app/api'
 import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
 import { ProblemNote } from '../parts/problem'
+import { AsOf } from '../parts/screen'
+import { Sure } from '../parts/sure'
 
 export function Sessions() {
   const offline = useOfflineWhy()
@@ -15,15 +17,19 @@ export function Sessions() {
     queryKey: ['sessions'],
     queryFn: ({ signal }) => take(api.GET('/v1/me/sessions', { signal })),
   })
-  const end = useAct<string>({
+  const [ending, setEnding] = useState<MySession>()
+  const end = useAct<MySession>({
+    inline: true,
+    onDone: () => setEnding(undefined),
     touches: [['sessions']],
     done: 'The session is closed; what it had open is cut',
-    run: (id, key) =>
+    run: ({ id }, key) =>
       take(
         api.DELETE('/v1/me/sessions/{id}', { params: { path: { id }, header: { 'Idempotency-Key': key } } }),
       ),
   })
   const endOthers = useAct<void>({
+    inline: true,
     touches: [['sessions'], ['session']],
     done: 'The other sessions are closed',
     run: (_, key) => take(api.DELETE('/v1/me/sessions', { params: { header: { 'Idempotency-Key': key } } })),
@@ -34,6 +40,7 @@ export function Sessions() {
     <Panel
       flush
       title="Sessions"
+      note={<AsOf always at={found.dataUpdatedAt || undefined} />}
       actions={
         <Button
           size="sm"
@@ -58,7 +65,10 @@ export function Sessions() {
               head: 'Where',
               cell: (one: MySession) => (
                 <>
-                  <strong>{deviceOf(one.agent)}</strong> {one.current && <Badge tone="info">This one</Badge>}
+                  <strong data-row tabIndex={-1}>
+                    {deviceOf(one.agent)}
+                  </strong>{' '}
+                  {one.current && <Badge tone="info">This one</Badge>}
                   <span className="ui-cell-sub">{one.address ?? 'address not known'}</span>
                 </>
               ),
@@ -67,7 +77,7 @@ export function Sessions() {
               key: 'strong',
               head: 'Second factor',
               wide: true,
-              cell: (one) => (one.strong ? 'shown' : 'not shown'),
+              cell: (one) => (one.via ? 'by single sign-on' : one.strong ? 'shown' : 'not shown'),
             },
             {
               key: 'since',
@@ -88,9 +98,8 @@ export function Sessions() {
                   <Button
                     size="sm"
                     look="quiet"
-                    data-row
                     why={offline}
-                    onClick={() => end.mutate(one.id)}
+                    onClick={() => setEnding(one)}
                     aria-label={`Close the session of ${deviceOf(one.agent)}`}
                   >
                     Close
@@ -100,14 +109,29 @@ export function Sessions() {
           ]}
         />
       )}
+      <Sure
+        of={ending}
+        title={(one) => `Close the session of ${deviceOf(one.agent)}?`}
+        verb="Close it"
+        busy="Closing…"
+        act={end}
+        why={offline}
+        onClose={() => setEnding(undefined)}
+      >
+        <p>That device has to sign in again. What it has open is cut at once.</p>
+      </Sure>
       <Confirm
         open={asking}
         title="Close all other sessions?"
         verb="Close them"
         danger
         busy={endOthers.isPending ? 'Closing…' : undefined}
+        error={<ProblemNote error={endOthers.error} small />}
         onConfirm={() => endOthers.mutate()}
-        onClose={() => setAsking(false)}
+        onClose={() => {
+          endOthers.reset()
+          setAsking(false)
+        }}
       >
         <p>Every device but this one has to sign in again. What they have open is cut at once.</p>
       </Confirm>

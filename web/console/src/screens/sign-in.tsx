@@ -1,34 +1,44 @@
 /**
- * Signing in: address and password, and where the account asks for it a code of the authenticator or a recovery
- * code. The session becomes a cookie that this page can't read.
+ * Signing in: by address and password and, where the account asks for it, a second factor; by a passkey alone; or by the
+ * provider of one's company. The session becomes a cookie that this page can't read. Who was sent here comes back to where it was,
+ * and who came back from a provider without success reads why.
  */
 import { ApiError, type Session, take } from '@aicloud/contract'
-import { Banner, Button, Input } from '@aicloud/ui'
-import { useQueryClient } from '@tanstack/react-query'
+import { Banner, Button, ErrorNote, Input } from '@aicloud/ui'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { adopt, api, sessionQuery } from '../app/api'
 import { safeNext } from '../app/router'
 import { Bare, SubmitWide } from '../app/shell'
 import { useAct } from '../parts/act'
+import type { Assertion } from '../parts/passkey'
 import { fieldError, ProblemNote } from '../parts/problem'
+import { toldBy } from '../parts/sso'
+import { SecondStep } from './sign-in-code'
+import { AskingPasskey, usePasskey } from './sign-in-passkey'
+import { BySso } from './sign-in-sso'
 
 const route = getRouteApi('/sign-in')
 
-interface Given {
-  readonly email: string
-  readonly password: string
+/** What somebody shows. */
+export interface Given {
+  readonly email?: string
+  readonly password?: string
   readonly code?: string
+  readonly passkey?: Assertion
 }
 
 export function SignIn() {
-  const { next, problem } = route.useSearch()
+  const search = route.useSearch()
+  const next = safeNext(search.next)
   const navigate = useNavigate()
   const client = useQueryClient()
+  const [way, setWay] = useState<'password' | 'second' | 'sso'>(search.sso === undefined ? 'password' : 'sso')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [code, setCode] = useState('')
-  const [second, setSecond] = useState<'none' | 'totp' | 'recovery'>('none')
+  // What came back with the address is told until somebody does something else.
+  const [returned, setReturned] = useState(() => toldBy(search))
   const act = useAct<Given, Session>({
     inline: true,
     run: (given) => take(api.POST('/v1/session', { body: { ...given, cookie: true } })),
@@ -36,37 +46,90 @@ export function SignIn() {
       adopt(session)
       client.clear()
       client.setQueryData(sessionQuery.queryKey, session)
-      navigate({ href: safeNext(next) })
+      navigate({ href: next })
     },
   })
+  // Once it is known that there is no session, another tab may say that there is one.
+  const elsewhere = useQuery({ ...sessionQuery, enabled: ({ state }) => state.data !== undefined }).data
+  const asksForSecond = act.error instanceof ApiError && act.error.is('second_factor_required')
+  const enter = (given: Given) => {
+    setReturned(undefined)
+    if (act.isPending) return
+    act.mutate(given, {
+      onError: (error) => {
+        if (error instanceof ApiError && error.is('second_factor_required')) setWay('second')
+      },
+    })
+  }
+  const passkey = usePasskey({
+    offers: way === 'password',
+    onBegin: () => {
+      setReturned(undefined)
+      act.reset()
+    },
+    onShown: (shown) =>
+      enter(way === 'second' ? { email: email.trim(), password, passkey: shown } : { passkey: shown }),
+  })
+  const go = (to: typeof way) => {
+    setReturned(undefined)
+    act.reset()
+    passkey.reset()
+    setWay(to)
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (act.isPending) return
-    const shown = second === 'none' ? {} : { code: code.replace(/\s+/g, '') }
-    act.mutate(
-      { email: email.trim(), password, ...shown },
-      {
-        onError: (error) => {
-          if (error instanceof ApiError && error.is('second_factor_required')) setSecond('totp')
-          if (error instanceof ApiError && error.is('second_factor_wrong')) setCode('')
-        },
-      },
-    )
+    passkey.reset()
+    enter({ email: email.trim(), password })
   }
-  const asksForCode = act.error instanceof ApiError && act.error.is('second_factor_required')
+  const wrong = passkey.error ?? (asksForSecond ? undefined : act.error)
   return (
     <Bare title="Sign in">
-      {problem === 'unauthenticated' && (
+      {elsewhere && !act.data && (
+        <Banner
+          tone="info"
+          icon="user"
+          action={
+            <Button size="sm" onClick={() => navigate({ href: next })}>
+              Go on
+            </Button>
+          }
+        >
+          {elsewhere.user.display_name} is signed in, in another tab of this browser.
+        </Banner>
+      )}
+      {search.problem === 'unauthenticated' && !returned && !elsewhere && (
         <Banner tone="info">Your session is over. Sign in again to go on where you were.</Banner>
       )}
-      <form onSubmit={submit} noValidate>
-        {second === 'none' ? (
-          <>
+      {returned && <ErrorNote small {...returned} />}
+      {passkey.asking ? (
+        <AskingPasskey onCancel={passkey.cancel} />
+      ) : way === 'sso' ? (
+        <BySso
+          tenant={search.sso}
+          next={next}
+          unknown={search.reason === 'unknown' && returned !== undefined}
+          onBack={() => go('password')}
+        />
+      ) : way === 'second' ? (
+        <SecondStep
+          email={email}
+          error={wrong}
+          busy={act.isPending}
+          onCode={(code) => {
+            passkey.reset()
+            enter({ email: email.trim(), password, code })
+          }}
+          onPasskey={passkey.there ? passkey.ask : undefined}
+          onBack={() => go('password')}
+        />
+      ) : (
+        <>
+          <form onSubmit={submit} noValidate>
             <Input
               label="E-mail address"
               type="email"
               name="email"
-              autoComplete="username"
+              autoComplete="username webauthn"
               required
               autoFocus
               value={email}
@@ -82,77 +145,23 @@ export function SignIn() {
               value={password}
               onChange={(event) => setPassword(event.target.value)}
               error={fieldError(act.error, 'password')}
+              aside={<Link to="/reset-password">Forgot your password?</Link>}
             />
-          </>
-        ) : (
-          <>
-            {/* Kept in the page, so that a password manager sees one form. */}
-            <input type="hidden" name="email" autoComplete="username" value={email} />
-            <p className="ui-muted">
-              {second === 'totp'
-                ? `Enter the six digits that your authenticator shows for ${email}.`
-                : 'Enter one of the recovery codes that you kept. Each is good once.'}
-            </p>
-            {second === 'totp' ? (
-              <Input
-                key="totp"
-                label="Code"
-                className="ui-input--code"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                maxLength={7}
-                required
-                autoFocus
-                value={code}
-                onChange={(event) => setCode(event.target.value.replace(/[^\d ]/g, ''))}
-              />
-            ) : (
-              <Input
-                key="recovery"
-                label="Recovery code"
-                className="ui-input--mono"
-                autoComplete="off"
-                spellCheck={false}
-                required
-                autoFocus
-                value={code}
-                onChange={(event) => setCode(event.target.value)}
-              />
+            <ProblemNote error={wrong} small except={['email', 'password']} />
+            <SubmitWide busy={act.isPending ? 'Signing in…' : undefined}>Sign in</SubmitWide>
+          </form>
+          <p className="app-or">or</p>
+          <div className="app-ways">
+            {passkey.there && (
+              <Button icon="passkey" className="app-submit" onClick={passkey.ask}>
+                Continue with a passkey
+              </Button>
             )}
-          </>
-        )}
-        {!asksForCode && <ProblemNote error={act.error} small except={['email', 'password']} />}
-        <SubmitWide busy={act.isPending ? 'Signing in…' : undefined}>
-          {second === 'none' ? 'Sign in' : 'Verify and sign in'}
-        </SubmitWide>
-      </form>
-      {second === 'none' ? (
-        <Link to="/reset-password">Forgot your password?</Link>
-      ) : (
-        <div className="ui-line ui-line--ends">
-          <Button
-            look="quiet"
-            size="sm"
-            onClick={() => {
-              setCode('')
-              setSecond(second === 'totp' ? 'recovery' : 'totp')
-            }}
-          >
-            {second === 'totp' ? 'Use a recovery code' : 'Use the authenticator'}
-          </Button>
-          <Button
-            look="quiet"
-            size="sm"
-            icon="back"
-            onClick={() => {
-              setCode('')
-              setSecond('none')
-              act.reset()
-            }}
-          >
-            Another account
-          </Button>
-        </div>
+            <Button icon="enter" className="app-submit" onClick={() => go('sso')}>
+              Continue with single sign-on
+            </Button>
+          </div>
+        </>
       )}
     </Bare>
   )

@@ -1,17 +1,19 @@
-/** What a project has used, and what it costs: a total, and a line for each allocation. */
-import { formatMoney, micros, take } from '@aicloud/contract'
-import { Button, Empty, formatTime, Meter, Page, Panel, Select, Stat, Stats, Table } from '@aicloud/ui'
+/** What a project has used, or a tenant with all its projects, and what it costs: a total, and a line for each part. */
+import { formatMoney } from '@aicloud/contract'
+import { Button, Empty, formatTime, Page, Panel, Select, Stat, Stats } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { api } from '../app/api'
-import { useScope } from '../app/scope'
-import { AllocationLink } from '../parts/links'
+import { useState } from 'react'
+import { labelOf, useScope } from '../app/scope'
+import { RUNNING_MS } from '../data/allocation'
+import { nameOfPeriod, offered, periodOf, searchOf, textOfPeriod } from '../data/period'
+import { type Grouping, idOf, payerOf, usageQuery } from '../data/usage'
 import { ProblemNote } from '../parts/problem'
 import { AsOf, Guarded } from '../parts/screen'
+import { UsageChart } from '../parts/usage-chart'
+import { AllocationLines, csvOf, gpuHours, ProjectLines } from '../parts/usage-tables'
 
 const route = getRouteApi('/app/usage')
-const DAYS = ['1', '7', '30', '90', '365'] as const
-const DAY = 86_400_000
 
 export function Usage() {
   return (
@@ -21,34 +23,31 @@ export function Usage() {
   )
 }
 
-/** The beginning of a range, to the minute, so that the same question has the same answer for a while. */
-export const beginOf = (days: number, now: number): string =>
-  new Date(Math.floor((now - days * DAY) / 60_000) * 60_000).toISOString()
-
 function UsageScreen() {
-  const { project, projects } = useScope()
+  const scope = useScope()
   const search = route.useSearch()
   const navigate = useNavigate()
-  const days = DAYS.find((one) => one === search.days) ?? '30'
+  const now = Date.now()
+  const period = periodOf(search, now)
+  const name = nameOfPeriod(period)
+  const periods = offered(period, now)
+  const payer = payerOf(scope, search.tenant)
+  const whose = payer && idOf(payer)
+  const part = payer && 'tenant' in payer ? 'project' : 'allocation'
+  const [divided, setDivided] = useState(false)
+  const by: Grouping = divided ? part : 'gpu_model'
   const usage = useQuery({
-    queryKey: ['usage', project?.id ?? '', days],
-    queryFn: ({ signal }) =>
-      take(
-        api.GET('/v1/usage', {
-          params: { query: { project: project?.id ?? '', from: beginOf(Number(days), Date.now()) } },
-          signal,
-        }),
-      ),
-    enabled: project !== undefined,
+    ...usageQuery(payer, period, by),
+    enabled: payer !== undefined,
+    refetchInterval: RUNNING_MS,
+    // Divided otherwise it is the same bill: it stays while the other division is under way.
+    placeholderData: (old, before) =>
+      before?.queryKey[1] === whose && before?.queryKey[2] === name ? old : undefined,
   })
   const data = usage.data
-  const largest =
-    data?.allocations.reduce(
-      (most, one) => (micros(one.cost_micros) > most ? micros(one.cost_micros) : most),
-      0n,
-    ) ?? 0n
-  const sorted =
-    data && [...data.allocations].sort((a, b) => (micros(a.cost_micros) < micros(b.cost_micros) ? 1 : -1))
+  const csv = data && csvOf(data)
+  const label =
+    data && (data.project ? labelOf(data.project.name, 'project') : labelOf(data.tenant.name, 'tenant'))
   return (
     <Page
       title="Usage"
@@ -57,46 +56,46 @@ function UsageScreen() {
       actions={
         <>
           <Select
-            label="Range"
+            label="Period"
             bare
-            value={days}
-            options={DAYS.map((value) => ({
-              value,
-              text: value === '1' ? 'Last day' : `Last ${value} days`,
-            }))}
-            onChange={(event) =>
-              navigate({ to: '.', search: (old) => ({ ...old, days: event.target.value }) })
-            }
+            value={name}
+            options={periods.map((one) => ({ value: nameOfPeriod(one), text: textOfPeriod(one, now) }))}
+            onChange={(event) => {
+              const chosen = periods.find((one) => nameOfPeriod(one) === event.target.value)
+              if (chosen)
+                navigate({
+                  to: '.',
+                  search: ({ days: _, month: __, ...old }) => ({ ...old, ...searchOf(chosen) }),
+                })
+            }}
           />
-          {data && sorted && sorted.length > 0 && (
-            <Button
-              icon="download"
-              onClick={() => save(`usage-${project?.label}-${days}d.csv`, asCsv(sorted))}
-            >
+          {csv && (
+            <Button icon="download" onClick={() => save(`usage-${label}-${name}.csv`, csv)}>
               CSV
             </Button>
           )}
         </>
       }
     >
-      {!project && projects && (
+      {!payer && scope.projects && (
         <Panel>
           <Empty icon="usage" title="Choose a project">
-            Usage is counted by project. Choose one above.
+            Usage is counted by project, and for a tenant. Choose a project above, or come from a tenant’s own
+            page.
           </Empty>
         </Panel>
       )}
       {usage.error && <ProblemNote error={usage.error} retry={() => usage.refetch()} />}
-      {project && !(usage.error && !data) && (
+      {payer && !(usage.error && !data) && (
         <>
           <Stats>
             {data && data.total.length > 0 ? (
               data.total.map((amount) => (
                 <Stat
                   key={amount.currency}
-                  label="Cost"
+                  label={part === 'project' ? 'Cost of all projects' : 'Cost'}
                   value={formatMoney(amount.cost_micros, amount.currency)}
-                  note={`counted as of ${formatTime(data.as_of)}`}
+                  note={countedText(data)}
                 />
               ))
             ) : (
@@ -109,79 +108,32 @@ function UsageScreen() {
             <Stat label="GPU-hours" value={data ? gpuHours(data.total) : '…'} />
             <Stat
               label="Allocations"
-              value={data ? data.allocations.length : '…'}
-              note="that were active in the range"
+              value={data ? data.projects.reduce((sum, one) => sum + one.allocations, 0) : '…'}
+              note="that were active in the period"
             />
           </Stats>
-          <Panel flush title="By allocation">
-            <Table
-              label="Usage by allocation"
-              rows={sorted}
-              rowKey={(one) => one.allocation}
-              empty={
-                <Empty icon="usage" title="No usage in this range">
-                  Nothing was active. Choose a longer range, or launch something.
-                </Empty>
-              }
-              columns={[
-                {
-                  key: 'allocation',
-                  head: 'Allocation',
-                  cell: (one) => <AllocationLink id={one.allocation} row />,
-                },
-                { key: 'gpu', head: 'GPUs', cell: (one) => `${one.gpu_count} × ${one.gpu_model}` },
-                { key: 'hours', head: 'GPU-hours', align: 'right', cell: (one) => gpuHours([one]) },
-                {
-                  key: 'share',
-                  head: 'Share',
-                  wide: true,
-                  width: '14rem',
-                  cell: (one) => (
-                    <Meter
-                      label="Share of the largest"
-                      value={Number(micros(one.cost_micros))}
-                      max={Math.max(1, Number(largest))}
-                      text=""
-                    />
-                  ),
-                },
-                {
-                  key: 'cost',
-                  head: 'Cost',
-                  align: 'right',
-                  cell: (one) => formatMoney(one.cost_micros, one.currency),
-                },
-              ]}
+          {data && data.total.length > 0 && (
+            <UsageChart
+              usage={data}
+              period={period}
+              by={by}
+              part={part}
+              onBy={(chosen) => setDivided(chosen !== 'gpu_model')}
+              waiting={usage.isPlaceholderData}
             />
-          </Panel>
+          )}
+          {part === 'project' ? <ProjectLines usage={data} /> : <AllocationLines usage={data} />}
         </>
       )}
     </Page>
   )
 }
 
-interface Line {
-  readonly allocation: string
-  readonly gpu_model: string
-  readonly gpu_count: number
-  readonly gpu_seconds: string
-  readonly cost_micros: string
-  readonly currency: string
-}
-
-const gpuHours = (all: readonly { readonly gpu_seconds: string }[]): string => {
-  const hours = all.reduce((sum, one) => sum + Number(one.gpu_seconds), 0) / 3_600
-  return hours.toLocaleString('en-US', { maximumFractionDigits: hours < 10 ? 3 : 1 })
-}
-
-/** For a spreadsheet. Nothing in it can be taken for a formula: ids, numbers and words of ours only. */
-export function asCsv(lines: readonly Line[]): string {
-  const head = 'allocation,gpu_model,gpu_count,gpu_seconds,cost_micros,currency'
-  const rows = lines.map((one) =>
-    [one.allocation, one.gpu_model, one.gpu_count, one.gpu_seconds, one.cost_micros, one.currency].join(','),
-  )
-  return `${[head, ...rows].join('\r\n')}\r\n`
-}
+/** Until when it is counted: to the period's end, or to now. */
+const countedText = ({ as_of, to }: { readonly as_of: string; readonly to: string }): string =>
+  Date.parse(as_of) > Date.parse(to)
+    ? `all of it, to ${formatTime(to)}`
+    : `counted as of ${formatTime(as_of)}`
 
 function save(name: string, text: string) {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))

@@ -46,6 +46,7 @@ const vocabulary = [
   list('PERMISSIONS', 'Permission', words.permissions),
   table('ROLES', 'Role', 'word', words.roles),
   table('PROBLEMS', 'ProblemCode', 'code', words.problems),
+  table('SSO_REASONS', 'SsoReason', 'word', words.sso_reasons),
   list('RUNBOOKS', 'Runbook', words.runbooks),
   list('ACTOR_SORTS', 'ActorSort', enumOf('sort')),
   list('ACTOR_PHASES', 'ActorPhase', enumOf('phase')),

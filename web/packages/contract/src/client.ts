@@ -6,6 +6,7 @@
  * server does it once ({@link newKey}).
  */
 import createClient, { type Client, type Middleware } from 'openapi-fetch'
+import type { Dated } from './clock'
 import type { paths } from './generated/schema'
 import { readProblem, Unreachable } from './problem'
 
@@ -16,6 +17,10 @@ export interface ClientOptions {
   readonly csrf: () => string | undefined
   /** A request was answered with 401: the session is over. */
   readonly onSignedOut?: () => void
+  /** A write was refused because its token is not the session's: another tab has signed in since. */
+  readonly onForged?: () => void
+  /** An answer says when it was made, by the server's clock. */
+  readonly onDated?: (dated: Dated) => void
   readonly fetch?: typeof fetch
   readonly baseUrl?: string
 }
@@ -25,8 +30,12 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function makeApi(options: ClientOptions): Api {
   const outer = options.fetch ?? ((request: Request) => fetch(request))
   const reach = async (request: Request): Promise<Response> => {
+    const sent = Date.now()
     try {
-      return await outer(request)
+      const response = await outer(request)
+      const date = response.headers.get('date')
+      if (date !== null) options.onDated?.({ sent, received: Date.now(), date: Date.parse(date) })
+      return response
     } catch (error) {
       if (isAbort(error)) throw error
       throw new Unreachable(error)
@@ -47,6 +56,7 @@ export function makeApi(options: ClientOptions): Api {
       if (response.ok) return undefined
       const error = await readProblem(response)
       if (error.is('unauthenticated')) options.onSignedOut?.()
+      if (error.is('csrf_failed')) options.onForged?.()
       throw error
     },
   }

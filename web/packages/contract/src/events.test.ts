@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { follow, Parser, type ServerEvent, type StreamState } from './events'
+import { type Follow, follow, Parser, type ServerEvent, type StreamState } from './events'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -84,7 +84,11 @@ describe('follow', () => {
   const problem = (status: number, code: string) =>
     new Response(JSON.stringify({ code, title: code, detail: '', status }), { status })
 
-  async function run(answers: (Response | Error)[], until: (states: StreamState[]) => boolean) {
+  async function run(
+    answers: (Response | Error)[],
+    until: (states: StreamState[]) => boolean,
+    more: Partial<Follow> = {},
+  ) {
     const stop = new AbortController()
     const states: StreamState[] = []
     const events: ServerEvent[] = []
@@ -103,6 +107,7 @@ describe('follow', () => {
       onForgotten: () => {
         forgotten += 1
       },
+      ...more,
     })
     await running
     return { states: states.map((state) => state.kind), events, forgotten, asked: peer.asked }
@@ -131,8 +136,65 @@ describe('follow', () => {
     expect(found.states).toEqual(['connecting', 'refused'])
   })
 
+  it('says since when nothing was heard, and not since when that was noticed', async () => {
+    const hour = 3_600_000
+    let clock = 1_000
+    const stop = new AbortController()
+    const since: number[] = []
+    // It says something at 2,000; then the machine sleeps for eight hours, and the connection is found dead.
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(stream) {
+          if (clock === 1_000) {
+            clock = 2_000
+            stream.enqueue(bytes(': keep-alive\n\n'))
+            return
+          }
+          clock += 8 * hour
+          stream.error(new TypeError('the network was changed'))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    await follow({
+      url: '/v1/events',
+      signal: stop.signal,
+      fetch: async () => new Response(body),
+      now: () => clock,
+      random: () => -0.5,
+      onEvents: () => {},
+      onForgotten: () => {},
+      onState: (state) => {
+        if (state.kind !== 'broken') return
+        since.push(state.since)
+        stop.abort()
+      },
+    })
+    expect(since).toEqual([2_000])
+  })
+
+  it('believes who says that the network has gone, and comes back as soon as it has', async () => {
+    const network = new EventTarget()
+    const tell = (name: string) => setTimeout(() => network.dispatchEvent(new Event(name)))
+    const began = Date.now()
+    const found = await run(
+      [],
+      (states) => {
+        const last = states.at(-1)?.kind
+        if (last === 'live') tell('offline')
+        if (last === 'broken') tell('online')
+        return lives(3)(states)
+      },
+      // A pause that would outlast the test.
+      { network, random: () => 1e6 },
+    )
+    expect(found.states).toEqual(['connecting', 'live', 'broken', 'live', 'broken', 'live'])
+    expect(Date.now() - began).toBeLessThan(10_000)
+  })
+
   it('comes back when the server is too busy', async () => {
     const found = await run([problem(429, 'overloaded'), problem(503, 'unavailable')], lives(1))
-    expect(found.states).toEqual(['connecting', 'broken', 'broken', 'live'])
+    // Who says that there is no room is heard.
+    expect(found.states).toEqual(['connecting', 'waiting', 'broken', 'live'])
   })
 })

@@ -91,7 +91,10 @@ export class Parser {
 export type StreamState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live'; readonly since: number }
+  /** The server is not heard, since its last word. */
   | { readonly kind: 'broken'; readonly since: number; readonly retryAt: number }
+  /** The server is heard, and has no room for a stream now. */
+  | { readonly kind: 'waiting'; readonly error: ApiError; readonly retryAt: number }
   /** It will not come back by itself: not allowed, or signed out. */
   | { readonly kind: 'refused'; readonly error: ApiError }
 
@@ -105,6 +108,11 @@ export interface Follow {
   /** The journal does not reach our place any more: all that is known must be read anew. */
   readonly onForgotten: () => void
   readonly signal: AbortSignal
+  /**
+   * Tells `offline` and `online`, as a browser's window does. A connection may look open for long after the network has gone,
+   * and who is told needs neither wait for its silence nor, afterwards, for the end of a pause.
+   */
+  readonly network?: EventTarget
   readonly fetch?: typeof fetch
   readonly now?: () => number
   readonly random?: () => number
@@ -119,12 +127,12 @@ export async function follow(options: Follow): Promise<void> {
   const random = options.random ?? Math.random
   let place = options.after ?? ''
   let failures = 0
-  let brokenSince = 0
+  let heardAt = now()
   options.onState({ kind: 'connecting' })
   while (!options.signal.aborted) {
     const came = await once(options, place, now, () => {
       failures = 0
-      brokenSince = 0
+      heardAt = now()
     })
     if (options.signal.aborted) return
     place = came.place
@@ -134,25 +142,31 @@ export async function follow(options: Follow): Promise<void> {
         options.onForgotten()
         continue
       }
-      const forGood = came.refused.problem.status < 500 && !came.refused.is('rate_limited', 'overloaded')
-      if (forGood) return options.onState({ kind: 'refused', error: came.refused })
+      if (came.refused.problem.status < 500 && !isBusy(came.refused))
+        return options.onState({ kind: 'refused', error: came.refused })
     }
     const base = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] as number
     failures += 1
-    brokenSince ||= now()
     // Each page for itself, or all of them come back in the same moment.
     const pause = Math.max(base * (0.5 + random()), (came.refused?.retryAfter ?? 0) * 1_000)
-    options.onState({ kind: 'broken', since: brokenSince, retryAt: now() + pause })
-    await sleep(pause, options.signal)
+    const retryAt = now() + pause
+    options.onState(
+      came.refused && isBusy(came.refused)
+        ? { kind: 'waiting', error: came.refused, retryAt }
+        : { kind: 'broken', since: heardAt, retryAt },
+    )
+    await sleep(pause, options)
   }
 }
+
+const isBusy = (error: ApiError) => error.is('rate_limited', 'overloaded') && error.problem.status < 500
 
 interface Came {
   readonly place: string
   readonly refused?: ApiError
 }
 
-async function once(options: Follow, place: string, now: () => number, onOpen: () => void): Promise<Came> {
+async function once(options: Follow, place: string, now: () => number, onHeard: () => void): Promise<Came> {
   const call = new AbortController()
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   const giveUp = () => {
@@ -161,6 +175,7 @@ async function once(options: Follow, place: string, now: () => number, onOpen: (
     reader?.cancel().catch(() => {})
   }
   options.signal.addEventListener('abort', giveUp)
+  options.network?.addEventListener('offline', giveUp)
   const parser = new Parser(place)
   let silence: ReturnType<typeof setTimeout> | undefined
   // The server says something every ten seconds; a connection that is silent for longer is dead.
@@ -182,12 +197,13 @@ async function once(options: Follow, place: string, now: () => number, onOpen: (
     if (!response.ok) return { place, refused: await readProblem(response) }
     if (!response.body) return { place }
     reader = response.body.getReader()
-    onOpen()
+    onHeard()
     options.onState({ kind: 'live', since: now() })
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return { place: parser.lastId }
       heard()
+      onHeard()
       const events = parser.push(value)
       if (events.length > 0) options.onEvents(events)
     }
@@ -197,18 +213,24 @@ async function once(options: Follow, place: string, now: () => number, onOpen: (
   } finally {
     clearTimeout(silence)
     options.signal.removeEventListener('abort', giveUp)
+    options.network?.removeEventListener('offline', giveUp)
     call.abort()
   }
 }
 
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** A pause that ends early when all ends, or the network has gone, which the next try tells, or is back. */
+function sleep(milliseconds: number, { signal, network }: Follow): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', done)
+      network?.removeEventListener('online', done)
+      network?.removeEventListener('offline', done)
       resolve()
     }
     const timer = setTimeout(done, milliseconds)
     signal.addEventListener('abort', done)
+    network?.addEventListener('online', done)
+    network?.addEventListener('offline', done)
   })
 }

@@ -22,6 +22,24 @@ export function formatMoney(amount: bigint | string, currency: string, locale = 
   const sign = rounded < 0n ? '-' : ''
   const whole = rounded < 0n ? -rounded : rounded
   const text = `${sign}${whole / scale}.${(whole % scale).toString().padStart(places, '0')}`
+  return inCurrency(text, places, currency, locale)
+}
+
+/**
+ * What something came to, where costs stand below each other or change while one looks: always as many places, and `<$0.01` for what is less
+ * than the last of them shows.
+ */
+export function formatCost(amount: bigint | string, currency: string, places = 2, locale = 'en-US'): string {
+  const exact = typeof amount === 'string' ? micros(amount) : amount
+  const unit = 10n ** BigInt(6 - places)
+  const less = exact > 0n && exact < unit / 2n
+  const rounded = less ? 1n : (exact + (exact < 0n ? -(unit / 2n) : unit / 2n)) / unit
+  const digits = (rounded < 0n ? -rounded : rounded).toString().padStart(places + 1, '0')
+  const text = `${rounded < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`
+  return `${less ? '<' : ''}${inCurrency(text, places, currency, locale)}`
+}
+
+function inCurrency(text: string, places: number, currency: string, locale: string): string {
   try {
     return new Intl.NumberFormat(locale, {
       style: 'currency',
@@ -33,6 +51,17 @@ export function formatMoney(amount: bigint | string, currency: string, locale = 
   } catch {
     return `${text} ${currency}`
   }
+}
+
+/**
+ * A price, exactly: it is what one agrees to. At least two places, and as many as it has: `$2.49`, `$0.0125`.
+ */
+export function formatPrice(amount: bigint | string, currency: string, locale = 'en-US'): string {
+  const exact = typeof amount === 'string' ? micros(amount) : amount
+  const digits = (exact < 0n ? -exact : exact).toString().padStart(7, '0')
+  const part = digits.slice(-6).replace(/0{1,4}$/, '')
+  const text = `${exact < 0n ? '-' : ''}${digits.slice(0, -6)}.${part}`
+  return inCurrency(text, part.length, currency, locale)
 }
 
 /** What GPUs cost in a time: price for one GPU and hour, so many GPUs, so many milliseconds. */

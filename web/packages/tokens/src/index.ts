@@ -66,6 +66,8 @@ export const LOOKS = {
     enrolled: look('progress', 'spinner', 'Enrolled'),
     ready: look('success', 'check', 'Ready'),
     cordoned: look('warning', 'pause', 'Cordoned'),
+    draining: look('warning', 'hourglass', 'Draining'),
+    maintenance: look('info', 'wrench', 'Maintenance'),
     retired: look('neutral', 'ban', 'Retired'),
     unreachable: look('danger', 'lost', 'Unreachable'),
   },
@@ -96,6 +98,13 @@ export const LOOKS = {
     pending: look('progress', 'spinner', 'Under way'),
     done: look('success', 'check', 'Done'),
     refused: look('warning', 'ban', 'Refused'),
+  },
+  figure: {
+    ok: look('success', 'check', 'Well'),
+    idle: look('neutral', 'moon', 'Quiet'),
+    unknown: look('warning', 'dashed', 'Not known'),
+    warning: look('warning', 'alert', 'Look'),
+    critical: look('danger', 'alert', 'Act'),
   },
   audit: {
     done: look('success', 'check', 'Done'),

@@ -32,6 +32,7 @@ describe('contrast (WCAG 2.2, 1.4.3 and 1.4.11)', () => {
     for (const text of ['text', 'text-muted', 'text-faint', 'accent']) pairs.push([text, surface, 4.5])
     pairs.push(['line-control', surface, 3], ['focus', surface, 3])
     for (const tone of TONES) pairs.push([tone, surface, 4.5])
+    for (const one of ['a', 'b', 'c', 'd', 'e', 'f']) pairs.push([`chart-${one}`, surface, 3])
   }
   for (const tone of TONES) pairs.push([tone, `${tone}-tint`, 4.5], ['text', `${tone}-tint`, 4.5])
   for (const solid of ['accent-solid', 'accent-solid-hover']) pairs.push(['on-accent', solid, 4.5])

@@ -2,7 +2,7 @@
  * Buttons. One that can't be used now is not taken away: it stays where it was, can be reached by keyboard, and
  * says why (`why`). While it works it says so in words.
  */
-import { type ButtonHTMLAttributes, type ReactNode, useId } from 'react'
+import { type ButtonHTMLAttributes, type ReactNode, useEffect, useId, useState } from 'react'
 import { Icon, type IconName } from './icon'
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> {
@@ -39,9 +39,37 @@ export function Button(props: ButtonProps) {
   )
   if (why === undefined) return button
   return (
-    <span className="ui-why">
+    <Why id={id} why={why}>
       {button}
-      <span className="ui-why__text" role="tooltip" id={id}>
+    </Why>
+  )
+}
+
+/** The reason stays while one points at it, to be read and copied, and goes with Escape (WCAG 1.4.13). */
+function Why({
+  id,
+  why,
+  children,
+}: {
+  readonly id: string
+  readonly why: string
+  readonly children: ReactNode
+}) {
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    if (!shown) return
+    // Somewhere on the page: who points at it need not have the focus there.
+    const press = (event: KeyboardEvent) => event.key === 'Escape' && setShown(false)
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [shown])
+  const show = () => setShown(true)
+  const hide = () => setShown(false)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is done here the button inside can be reached by
+    <span className="ui-why" onPointerEnter={show} onPointerLeave={hide} onFocus={show} onBlur={hide}>
+      {children}
+      <span className="ui-why__text" role="tooltip" id={id} data-shown={shown || undefined}>
         {why}
       </span>
     </span>

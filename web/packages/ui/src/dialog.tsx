@@ -3,7 +3,7 @@
  * gives the focus back. No library does that better, and libraries write style elements, which the console's
  * policy forbids.
  */
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Button, IconButton } from './button'
 import { Textarea } from './field'
 
@@ -37,12 +37,19 @@ export function Dialog({ open, title, onClose, children, actions, size = 'md', s
     }
     if (!open && dialog.open) dialog.close()
   }, [open])
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    // Only closing gives the focus back; being taken out of the page does not.
+    return () => dialog?.close()
+  }, [])
   return (
     <dialog
       ref={ref}
       className={`ui-dialog ui-dialog--${size} ${side ? 'ui-dialog--side' : ''}`}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={(event) => {
+        if (!event.currentTarget.open) onClose()
+      }}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
@@ -62,38 +69,30 @@ export function Dialog({ open, title, onClose, children, actions, size = 'md', s
   )
 }
 
-export interface ConfirmProps {
-  readonly open: boolean
+export interface FormDialogProps {
+  readonly open?: boolean
   readonly title: string
-  readonly children?: ReactNode
+  readonly size?: DialogProps['size']
+  /** What the button that sends it says. */
   readonly verb: string
-  readonly danger?: boolean
-  /** A reason is asked for, and goes into the journal. */
-  readonly reason?: boolean
+  readonly danger?: boolean | undefined
+  /** What it is doing; absent: nothing. */
   readonly busy?: string | undefined
-  readonly error?: ReactNode
+  /** Why it can't be sent now; absent: it can. */
   readonly why?: string | undefined
-  readonly onConfirm: (reason: string) => void
+  /** It is to be sent: never while it is busy, and never while it can't. */
+  readonly onSubmit: () => void
   readonly onClose: () => void
+  readonly children: ReactNode
 }
 
-/** Asks once more before something that matters; with a reason where the journal wants one. */
-export function Confirm(props: ConfirmProps) {
-  const { open, title, children, verb, danger, reason, busy, error, why, onConfirm, onClose } = props
-  const [text, setText] = useState('')
-  const [tried, setTried] = useState(false)
+/** Something to fill in, and to send or to give up. Enter sends it; what is wrong with a field, the field says. */
+export function FormDialog(props: FormDialogProps) {
+  const { open = true, title, size = 'sm', verb, danger, busy, why, onSubmit, onClose, children } = props
   const form = useId()
-  useEffect(() => {
-    if (!open) {
-      setText('')
-      setTried(false)
-    }
-  }, [open])
-  const missing = reason === true && text.trim() === ''
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    setTried(true)
-    if (!missing && busy === undefined && why === undefined) onConfirm(text.trim())
+    if (busy === undefined && why === undefined) onSubmit()
   }
   const actions = (
     <>
@@ -104,23 +103,85 @@ export function Confirm(props: ConfirmProps) {
     </>
   )
   return (
-    <Dialog open={open} title={title} onClose={onClose} size="sm" actions={actions}>
-      <form id={form} onSubmit={submit} className="ui-stack">
+    <Dialog open={open} title={title} onClose={onClose} size={size} actions={actions}>
+      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
         {children}
-        {reason && (
-          <Textarea
-            label="Reason"
-            required
-            maxLength={500}
-            rows={2}
-            value={text}
-            onChange={(event) => setText(event.target.value.replace(/[\r\n]+/g, ' '))}
-            help="It goes into the journal, for colleagues and for the audit."
-            error={tried && missing ? 'Say why, in a few words.' : undefined}
-          />
-        )}
-        {error}
       </form>
     </Dialog>
+  )
+}
+
+export interface ShownOnceProps {
+  readonly title: string
+  /** What the button says that lets it go. */
+  readonly kept?: string
+  readonly children: ReactNode
+  readonly onClose: () => void
+}
+
+/** A secret that is shown this once: it goes when somebody says that it was kept. */
+export function ShownOnce({ title, kept = 'I have kept it', children, onClose }: ShownOnceProps) {
+  const button = (
+    <Button look="primary" onClick={onClose}>
+      {kept}
+    </Button>
+  )
+  return (
+    <Dialog open title={title} onClose={onClose} actions={button}>
+      <div className="ui-stack">{children}</div>
+    </Dialog>
+  )
+}
+
+export interface ConfirmProps {
+  readonly open: boolean
+  readonly title: string
+  readonly children?: ReactNode
+  readonly verb: string
+  readonly danger?: boolean
+  /** A reason is asked for, and goes into the journal. */
+  readonly reason?: boolean
+  readonly busy?: string | undefined
+  /** What it was refused for: all behind a dialog is out of reach, so it must be told here. */
+  readonly error: ReactNode
+  readonly why?: string | undefined
+  readonly onConfirm: (reason: string) => void
+  readonly onClose: () => void
+}
+
+/** Asks once more before something that matters; with a reason where the journal wants one. */
+export function Confirm(props: ConfirmProps) {
+  const { open, title, children, verb, danger, reason, busy, error, why, onConfirm, onClose } = props
+  const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
+  useEffect(() => {
+    if (!open) {
+      setText('')
+      setTried(false)
+    }
+  }, [open])
+  const missing = reason === true && text.trim() === ''
+  const submit = () => {
+    setTried(true)
+    if (!missing) onConfirm(text.trim())
+  }
+  const form = { open, title, verb, danger, busy, why, onClose, onSubmit: submit }
+  return (
+    <FormDialog {...form}>
+      {children}
+      {reason && (
+        <Textarea
+          label="Reason"
+          required
+          maxLength={500}
+          rows={2}
+          value={text}
+          onChange={(event) => setText(event.target.value.replace(/[\r\n]+/g, ' '))}
+          help="It goes into the journal, for colleagues and for the audit."
+          error={tried && missing ? 'Say why, in a few words.' : undefined}
+        />
+      )}
+      {error}
+    </FormDialog>
   )
 }

@@ -33,14 +33,16 @@ export interface ErrorNoteProps {
   readonly suggestion?: string | undefined
   readonly code?: string | undefined
   readonly requestId?: string | undefined
-  readonly runbook?: string | undefined
+  /** Where whoever runs the cloud reads on. */
+  readonly runbook?: ReactNode
   readonly action?: ReactNode
-  /** In a form: less room. */
+  /** In a form, whose people have no use for runbooks: less room. */
   readonly small?: boolean
 }
 
 export function ErrorNote(props: ErrorNoteProps) {
-  const { title, detail, suggestion, code, requestId, runbook, action, small } = props
+  const { title, detail, suggestion, code, requestId, action, small } = props
+  const runbook = small ? undefined : props.runbook
   return (
     <div className={`ui-error ${small ? 'ui-error--small' : ''}`} role="alert">
       <Icon name="alert" size={small ? 16 : 18} />
@@ -67,7 +69,7 @@ export function ErrorNote(props: ErrorNoteProps) {
             {runbook && (
               <div>
                 <dt>Runbook</dt>
-                <dd className="ui-mono">{runbook}</dd>
+                <dd>{runbook}</dd>
               </div>
             )}
           </dl>

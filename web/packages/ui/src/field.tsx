@@ -18,19 +18,26 @@ interface Common {
   readonly error?: string | undefined
   /** The label is there for those who do not see the page only. */
   readonly bare?: boolean
+  /** Across from the label: where to go who can't fill it in. */
+  readonly aside?: ReactNode
 }
 
 function Frame(
   props: Common & { readonly id: string; readonly children: ReactNode; readonly optional: boolean },
 ) {
-  const { id, label, help, error, bare, optional, children } = props
+  const { id, label, help, error, bare, aside, optional, children } = props
+  const said = (
+    <label htmlFor={id} className={bare ? 'ui-hidden' : 'ui-field__label'}>
+      {label}
+      {optional && !bare && <span className="ui-field__optional">optional</span>}
+    </label>
+  )
   return (
     <div className={`ui-field ${error ? 'ui-field--wrong' : ''}`}>
-      <label htmlFor={id} className={bare ? 'ui-hidden' : 'ui-field__label'}>
-        {label}
-        {optional && !bare && <span className="ui-field__optional">optional</span>}
-      </label>
+      {said}
       {children}
+      {/* After the field, for those who go by Tab: it is in nobody's way. */}
+      {aside && <span className="ui-field__aside">{aside}</span>}
       {error ? (
         <p className="ui-field__error" id={`${id}-note`}>
           <Icon name="alert" size={14} /> {error}
@@ -56,9 +63,9 @@ function described({ error, help }: Common, id: string) {
 
 export type InputProps = Common & Omit<InputHTMLAttributes<HTMLInputElement>, 'id'>
 
-export function Input({ label, help, error, bare, className, ...rest }: InputProps) {
+export function Input({ label, help, error, bare, aside, className, ...rest }: InputProps) {
   const id = useId()
-  const common = { label, help, error, ...(bare === undefined ? {} : { bare }) }
+  const common = { label, help, error, aside, ...(bare === undefined ? {} : { bare }) }
   return (
     <Frame {...common} id={id} optional={!rest.required && rest.type !== 'search'}>
       <input className={`ui-input ${className ?? ''}`} {...rest} {...described(common, id)} />

@@ -1,6 +1,8 @@
 /** What screens are made of. It knows no resource and no API: what it shows, it is given. */
 export * from './badge'
 export * from './button'
+export * from './chart'
+export * from './clock'
 export * from './dialog'
 export * from './feedback'
 export * from './field'

@@ -1,5 +1,5 @@
 /** The parts that pages are put together from. */
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 export interface PageProps {
   readonly title: string
@@ -21,12 +21,20 @@ export function useTitle(title: string): void {
 
 export function Page({ title, trail, beside, actions, lead, children }: PageProps) {
   useTitle(title)
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // Whoever went here before it was read waits with the focus on the place that it stands in.
+    const place = head.current?.closest('main')
+    if (place && document.activeElement === place) head.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <div className="ui-page">
       <header className="ui-page__head">
         {trail && <div className="ui-page__trail">{trail}</div>}
         <div className="ui-page__row">
-          <h1 tabIndex={-1}>{title}</h1>
+          <h1 ref={head} tabIndex={-1}>
+            {title}
+          </h1>
           {beside}
           {actions && <div className="ui-page__actions">{actions}</div>}
         </div>
@@ -65,15 +73,20 @@ export interface StatProps {
   readonly value: ReactNode
   readonly note?: ReactNode
   readonly chart?: ReactNode
+  /** How it is, where that can be said: a {@link State}. */
+  readonly state?: ReactNode
 }
 
-export function Stat({ label, value, note, chart }: StatProps) {
+export function Stat({ label, value, note, chart, state }: StatProps) {
   return (
     <div className="ui-stat">
-      <span className="ui-stat__label">{label}</span>
+      <span className="ui-stat__head">
+        <span className="ui-stat__label">{label}</span>
+        {state}
+      </span>
       <span className="ui-stat__value ui-num">{value}</span>
       {chart}
-      {note && <span className="ui-stat__note">{note}</span>}
+      {note && <div className="ui-stat__note">{note}</div>}
     </div>
   )
 }

@@ -90,7 +90,8 @@ export function Menu({ label, button, items, head, className }: MenuProps) {
                   ? { role: 'menuitem' }
                   : { role: 'menuitemradio', 'aria-checked': item.checked })}
                 aria-disabled={item.why !== undefined || undefined}
-                title={item.why}
+                aria-labelledby={`${id}-${at}`}
+                aria-describedby={item.why === undefined ? undefined : `${id}-${at}-why`}
                 className={`ui-menu__item ${item.danger ? 'ui-menu__item--danger' : ''}`}
                 onClick={() => {
                   if (item.why !== undefined) return
@@ -99,7 +100,10 @@ export function Menu({ label, button, items, head, className }: MenuProps) {
                 }}
               >
                 {item.icon && <Icon name={item.icon} />}
-                <span>{item.text}</span>
+                <span className="ui-menu__text">
+                  <span id={`${id}-${at}`}>{item.text}</span>
+                  {item.why !== undefined && <small id={`${id}-${at}-why`}>{item.why}</small>}
+                </span>
                 {item.checked && <Icon name="done" size={14} />}
               </button>
             ),

@@ -1,8 +1,8 @@
 /** How far something is, and what has happened: a stepper, a timeline, a bar, a line of figures. */
 import type { Tone } from '@aicloud/tokens'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode, useContext } from 'react'
 import { Icon, type IconName } from './icon'
-import { formatSpan, TimeAgo } from './text'
+import { Exact, ExactTimes, formatSpan, TimeAgo } from './text'
 
 export interface Step {
   readonly text: string
@@ -61,6 +61,7 @@ export function Timeline({
   readonly moments: readonly Moment[]
   readonly label: string
 }) {
+  const exact = useContext(ExactTimes)
   return (
     <ol className="ui-timeline" aria-label={label}>
       {moments.map((moment, at) => {
@@ -77,6 +78,11 @@ export function Timeline({
             </div>
             <div className="ui-timeline__time">
               <TimeAgo at={moment.at} />
+              {!exact && (
+                <span className="ui-timeline__took">
+                  <Exact at={moment.at} />
+                </span>
+              )}
               {took !== undefined && took >= 0 && (
                 <span className="ui-timeline__took">+{formatSpan(took)}</span>
               )}
@@ -117,14 +123,20 @@ export function Meter({ label, value, max, text, tone = 'info' }: MeterProps) {
   )
 }
 
-/** The last figures as a line, without axes: for what is beside it in words. */
-export function Sparkline({ values, label }: { readonly values: readonly number[]; readonly label: string }) {
+/** The last figures as a line, without axes: for what is beside it in words. Where a figure is missing the line has a gap. */
+export function Sparkline({
+  values,
+  label,
+}: {
+  readonly values: readonly (number | null)[]
+  readonly label: string
+}) {
   const [width, height, pad] = [120, 28, 2]
   // Some room above, so that what is even is a line and not a block.
-  const top = Math.max(1e-9, ...values) * 1.6
+  const top = Math.max(1e-9, ...values.map((value) => value ?? 0)) * 1.6
   const x = (at: number) => pad + (at / Math.max(1, values.length - 1)) * (width - 2 * pad)
   const y = (value: number) => height - pad - (Math.max(0, value) / top) * (height - 2 * pad)
-  const points = values.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`)
+  const point = (value: number, at: number) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`
   return (
     <svg
       className="ui-spark"
@@ -133,15 +145,33 @@ export function Sparkline({ values, label }: { readonly values: readonly number[
       aria-label={label}
       preserveAspectRatio="none"
     >
-      {points.length > 1 && (
-        <>
-          <path
-            className="ui-spark__area"
-            d={`M${points.join('L')}L${x(values.length - 1)},${height}L${pad},${height}Z`}
-          />
-          <polyline className="ui-spark__line" points={points.join(' ')} />
-        </>
-      )}
+      {runs(values).map(({ from, of }) => {
+        const points = of.map((value, at) => point(value, from + at))
+        return points.length === 1 ? (
+          // One alone is no line: it is as wide as a line is thick.
+          <path key={from} className="ui-spark__line" d={`M${points[0]}h1.5`} />
+        ) : (
+          <Fragment key={from}>
+            <path
+              className="ui-spark__area"
+              d={`M${points.join('L')}L${x(from + of.length - 1)},${height}L${x(from)},${height}Z`}
+            />
+            <polyline className="ui-spark__line" points={points.join(' ')} />
+          </Fragment>
+        )
+      })}
     </svg>
   )
+}
+
+/** Figures that follow one another without a gap, each row with its place. */
+function runs(values: readonly (number | null)[]): { from: number; of: number[] }[] {
+  const found: { from: number; of: number[] }[] = []
+  values.forEach((value, at) => {
+    const last = found.at(-1)
+    if (value === null) return
+    if (last && last.from + last.of.length === at) last.of.push(value)
+    else found.push({ from: at, of: [value] })
+  })
+  return found
 }

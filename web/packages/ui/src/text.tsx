@@ -1,36 +1,7 @@
 /** Texts with a job: times, ids to copy, code, keys. */
-import { Fragment, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, Fragment, useContext, useEffect, useState } from 'react'
+import { useNow } from './clock'
 import { Icon } from './icon'
-
-/** One clock for all that shows time, so that a page with a thousand ages has one timer, and none in the back. */
-const clock = (() => {
-  const heard = new Set<() => void>()
-  let now = Date.now()
-  let timer: ReturnType<typeof setInterval> | undefined
-  return {
-    now: () => now,
-    listen(tell: () => void) {
-      heard.add(tell)
-      timer ??= setInterval(() => {
-        if (document.hidden) return
-        now = Date.now()
-        for (const one of heard) one()
-      }, 1_000)
-      return () => {
-        heard.delete(tell)
-        if (heard.size === 0) {
-          clearInterval(timer)
-          timer = undefined
-        }
-      }
-    },
-  }
-})()
-
-/** The time, once a second. */
-export function useNow(): number {
-  return useSyncExternalStore(clock.listen, clock.now)
-}
 
 const UNITS: readonly [name: string, ms: number][] = [
   ['d', 86_400_000],
@@ -51,14 +22,42 @@ export function formatSpan(milliseconds: number): string {
   return next && rest > 0 ? `${whole}${name} ${rest}${next[0]}` : `${whole}${name}`
 }
 
-const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+// With its zone: what is read here is compared with what others wrote elsewhere.
+const full = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+})
 const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 
 export const formatTime = (at: string | number | Date): string => full.format(new Date(at))
 export const formatClock = (at: string | number | Date): string => clockTime.format(new Date(at))
 
-/** How long ago, or how long until; the exact time when asked for. */
+/**
+ * Whether times are said exactly, everywhere below: a switch for the whole page, because a hint under a mouse reaches neither a finger
+ * nor a keyboard, and a button at each time would be a thousand stops.
+ */
+export const ExactTimes = createContext(false)
+
+/** How long ago, or how long until; the exact time where that is asked for. */
 export function TimeAgo({ at, plain }: { readonly at: string; readonly plain?: boolean }) {
+  return useContext(ExactTimes) ? <Exact at={at} /> : <Ago at={at} plain={plain === true} />
+}
+
+/** A moment as a day, a time and its zone. */
+export function Exact({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at} className="ui-num">
+      {formatTime(at)}
+    </time>
+  )
+}
+
+function Ago({ at, plain }: { readonly at: string; readonly plain: boolean }) {
   const now = useNow()
   const ms = now - new Date(at).getTime()
   const span = formatSpan(Math.abs(ms))

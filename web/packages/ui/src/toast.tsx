@@ -12,6 +12,8 @@ export interface Toast {
   readonly detail?: string | undefined
   /** To find it again. */
   readonly requestId?: string | undefined
+  /** Where to read on. */
+  readonly more?: ReactNode
 }
 
 interface Shown extends Toast {
@@ -50,6 +52,7 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
             <strong>{toast.title}</strong>
             {toast.detail && <p>{toast.detail}</p>}
             {toast.requestId && <code className="ui-toast__id">{toast.requestId}</code>}
+            {toast.more && <p>{toast.more}</p>}
           </div>
           <IconButton icon="close" size="sm" label="Close" onClick={() => close(toast.id)} />
         </li>

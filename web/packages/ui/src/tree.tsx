@@ -2,11 +2,11 @@
  * A tree with columns (ARIA's treegrid), of any size: rows come flat and in order, and those that are seen are
  * drawn. Arrows go up and down, right opens a branch or goes into it, left closes it or goes out, Home and End to
  * the ends, Enter does what a click does. The tree itself has the focus and names the active row, so a row that
- * scrolls away takes nothing with it.
+ * scrolls away takes nothing with it. The row that is chosen comes into view when it is another.
  */
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from './icon'
-import { useSlice } from './virtual'
+import { type Slice, useSlice } from './virtual'
 
 export interface TreeRow {
   readonly key: string
@@ -33,8 +33,8 @@ export interface TreeProps<Row extends TreeRow> {
   readonly onToggle: (row: Row) => void
   readonly onChoose: (row: Row) => void
   readonly chosen?: string | undefined
-  /** The last row that was drawn, for those who load more when it is near the end. */
-  readonly onSeen?: (last: number) => void
+  /** Which rows are drawn, for those who load more when somebody comes near. */
+  readonly onSeen?: (slice: Slice) => void
 }
 
 const ROW = 32
@@ -49,7 +49,18 @@ export function Tree<Row extends TreeRow>(props: TreeProps<Row>) {
     0,
     rows.findIndex((row) => row.key === active),
   )
-  useEffect(() => onSeen?.(slice.end), [onSeen, slice.end])
+  // Who comes to a row from elsewhere finds it in view, once it is there; where people scroll after that is theirs.
+  const shown = useRef<string>(undefined)
+  useEffect(() => {
+    if (chosen === undefined || shown.current === chosen) return
+    const place = rows.findIndex((row) => row.key === chosen)
+    if (place < 0) return
+    shown.current = chosen
+    setActive(chosen)
+    show(place)
+  }, [chosen, rows, show])
+  const { first, end } = slice
+  useEffect(() => onSeen?.({ first, end }), [onSeen, first, end])
   const go = (to: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, to))]
     if (!row) return
@@ -82,7 +93,7 @@ export function Tree<Row extends TreeRow>(props: TreeProps<Row>) {
     event.preventDefault()
     act()
   }
-  const template = `minmax(18rem, 1fr) ${columns.map((column) => column.width).join(' ')}`
+  const template = `minmax(min(18rem, 54vw), 1fr) ${columns.map((column) => column.width).join(' ')}`
   const drawn = rows.slice(slice.first, slice.end)
   return (
     <div className="ui-tree">
@@ -138,7 +149,7 @@ export function Tree<Row extends TreeRow>(props: TreeProps<Row>) {
                 <span
                   role="gridcell"
                   className="ui-tree__name"
-                  style={{ paddingLeft: `${(row.level - 1) * 18}px` }}
+                  style={{ paddingLeft: `calc(${row.level - 1} * var(--ui-indent))` }}
                 >
                   {row.open === undefined ? (
                     <span className="ui-tree__leaf" />

@@ -2,10 +2,14 @@ import { act, type ReactElement } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Button } from './button'
+import { Confirm, Dialog } from './dialog'
 import { Input } from './field'
+import { Page } from './layout'
+import { Menu } from './menu'
+import { Timeline } from './progress'
 import { Table } from './table'
 import { Tabs } from './tabs'
-import { formatSpan, shortId } from './text'
+import { ExactTimes, formatSpan, formatTime, shortId, TimeAgo } from './text'
 import { Tree, type TreeRow } from './tree'
 import { sliceOf } from './virtual'
 
@@ -51,6 +55,23 @@ describe('Button', () => {
     expect(pressed).not.toHaveBeenCalled()
   })
 
+  it('keeps its reason while one points at it, and takes it away by Escape', () => {
+    draw(<Button why="Not while it stops.">Start</Button>)
+    const reason = find('[role=tooltip]')
+    const pointer = (type: string) =>
+      act(() => void find('.ui-why').dispatchEvent(new Event(type, { bubbles: true })))
+    const shown = () => reason.dataset['shown'] !== undefined
+    expect(shown()).toBe(false)
+    pointer('pointerover')
+    expect(shown()).toBe(true)
+    press('Escape', document.body)
+    expect(shown()).toBe(false)
+    act(() => find('button').focus())
+    expect(shown(), 'also for who has no mouse').toBe(true)
+    act(() => find('button').blur())
+    expect(shown()).toBe(false)
+  })
+
   it('submits no form while it is off or busy', () => {
     const sent = vi.fn((event: Event) => event.preventDefault())
     for (const props of [{ why: 'no' }, { busy: 'Saving…' }]) {
@@ -66,6 +87,24 @@ describe('Button', () => {
     }
     expect(sent).not.toHaveBeenCalled()
     expect(find('button').textContent).toBe('Saving…')
+  })
+})
+
+describe('Menu', () => {
+  it('says in the menu why something in it is off', () => {
+    const chosen = vi.fn()
+    draw(
+      <Menu
+        label="More"
+        button="…"
+        items={[{ text: 'Sign out', why: 'Not connected.', onSelect: chosen }]}
+      />,
+    )
+    const item = find('[role=menuitem]')
+    const said = (what: string) => document.getElementById(item.getAttribute(what) ?? '')?.textContent
+    expect([said('aria-labelledby'), said('aria-describedby')]).toEqual(['Sign out', 'Not connected.'])
+    act(() => item.click())
+    expect(chosen).not.toHaveBeenCalled()
   })
 })
 
@@ -87,6 +126,46 @@ describe('Input', () => {
       'Must be 1 to 64.',
     )
     expect(find<HTMLLabelElement>('label').htmlFor).toBe(input.id)
+  })
+})
+
+describe('Dialog', () => {
+  it('is closed before it is taken out of the page, because only that gives the focus back', () => {
+    let inPage: boolean | undefined
+    vi.spyOn(HTMLDialogElement.prototype, 'close').mockImplementation(function (this: HTMLDialogElement) {
+      inPage = this.isConnected
+      this.removeAttribute('open')
+    })
+    draw(
+      <Dialog open title="Invite somebody" onClose={() => {}}>
+        <p>Whom?</p>
+      </Dialog>,
+    )
+    expect(inPage).toBeUndefined()
+    draw(<p>gone</p>)
+    expect(inPage).toBe(true)
+  })
+})
+
+describe('Page', () => {
+  it('takes on the focus that waits for its title, and no other', () => {
+    const page = (title: string) => (
+      <main tabIndex={-1}>
+        <input aria-label="elsewhere" />
+        {title && (
+          <Page key={title} title={title}>
+            <p>It is here.</p>
+          </Page>
+        )}
+      </main>
+    )
+    draw(page(''))
+    act(() => find('main').focus())
+    draw(page('Training'))
+    expect(document.activeElement?.textContent).toBe('Training')
+    act(() => find('input').focus())
+    draw(page('Another'))
+    expect(document.activeElement?.tagName).toBe('INPUT')
   })
 })
 
@@ -127,6 +206,62 @@ describe('Table', () => {
     expect(at()).toBe('a')
     press('End')
     expect(at()).toBe('c')
+  })
+
+  describe('that is long', () => {
+    const many = Array.from({ length: 600 }, (_, at) => `row ${at}`)
+    /** What the browser says is near, by hand. */
+    const near = new Map<Element, (isIntersecting: boolean) => void>()
+    beforeEach(() => {
+      near.clear()
+      vi.stubGlobal(
+        'IntersectionObserver',
+        class {
+          readonly #tell: IntersectionObserverCallback
+          constructor(tell: IntersectionObserverCallback) {
+            this.#tell = tell
+          }
+          observe(one: Element) {
+            const boundingClientRect = { height: 1_234 }
+            near.set(one, (isIntersecting) =>
+              act(() => this.#tell([{ isIntersecting, boundingClientRect } as never], this as never)),
+            )
+          }
+          disconnect() {}
+        },
+      )
+    })
+    afterEach(() => void vi.unstubAllGlobals())
+    const chunk = (at: number) => find(`[data-chunk="${at}"]`)
+    const drawn = () => place.querySelectorAll('tbody tr:not([aria-hidden])').length
+
+    it('draws what is near, keeps the room of the rest, and says how long it is', () => {
+      draw(table(many))
+      expect(drawn()).toBe(50)
+      expect(find('table').getAttribute('aria-rowcount')).toBe('601')
+      near.get(chunk(5))?.(true)
+      expect(drawn()).toBe(100)
+      expect(chunk(5).querySelector('tr')?.getAttribute('aria-rowindex')).toBe('252')
+      near.get(chunk(5))?.(false)
+      expect(drawn()).toBe(50)
+      expect(chunk(5).querySelector('td')?.style.height).toBe('1234px')
+    })
+
+    it('is walked through to its end and back, whatever is drawn, and keeps the row that one is at', () => {
+      draw(table(many))
+      find('a').focus()
+      const at = () => document.activeElement?.textContent
+      press('End')
+      expect(at()).toBe('row 599')
+      near.get(chunk(11))?.(false)
+      expect(at(), 'scrolled away from').toBe('row 599')
+      press('Home')
+      expect(at()).toBe('row 0')
+      for (let row = 0; row < 120; row++) press('j')
+      expect(at()).toBe('row 120')
+      for (let row = 0; row < 40; row++) press('ArrowUp')
+      expect(at()).toBe('row 80')
+    })
   })
 
   it('says that it loads, and that there is nothing', () => {
@@ -188,6 +323,32 @@ describe('Tree', () => {
     expect(toggled.mock.calls.map(([row]) => row.key)).toEqual(['core', 'root'])
   })
 
+  it('brings the row that is chosen into view, once', () => {
+    const many = Array.from({ length: 1_000 }, (_, at): TreeRow => ({ key: String(at), level: 1 }))
+    const tree = (chosen: string | undefined, of: readonly TreeRow[] = many) =>
+      draw(
+        <Tree
+          label="Tree"
+          rows={of}
+          chosen={chosen}
+          name={(row) => row.key}
+          columns={[]}
+          onToggle={() => {}}
+          onChoose={() => {}}
+        />,
+      )
+    tree('900', [])
+    const box = find('[role=treegrid]')
+    expect(box.scrollTop, 'it is not there yet').toBe(0)
+    tree('900')
+    expect(box.scrollTop).toBeGreaterThan(800 * 32)
+    box.scrollTop = 5
+    tree('900', [...many])
+    expect(box.scrollTop, 'where people scroll is theirs').toBe(5)
+    tree('500', [...many])
+    expect(box.scrollTop).toBeGreaterThan(400 * 32)
+  })
+
   it('draws what is seen of a million rows', () => {
     const many = Array.from({ length: 1_000_000 }, (_, at): TreeRow => ({ key: String(at), level: 1 }))
     draw(
@@ -221,6 +382,74 @@ describe('sliceOf', () => {
       const seen = Math.floor(top / 32)
       if (seen < count) expect(first <= seen && seen < end).toBe(true)
     }
+  })
+})
+
+describe('Confirm', () => {
+  it('says itself what is missing', () => {
+    const confirmed = vi.fn()
+    draw(
+      <Confirm
+        open
+        title="Kill: relay"
+        verb="Kill"
+        reason
+        error={undefined}
+        onConfirm={confirmed}
+        onClose={() => {}}
+      />,
+    )
+    const form = find<HTMLFormElement>('form')
+    // The browser's own bubble would come first, and the form hear nothing.
+    expect(form.noValidate).toBe(true)
+    const submit = () =>
+      act(() => void form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })))
+    submit()
+    expect(confirmed).not.toHaveBeenCalled()
+    expect(place.textContent).toContain('Say why, in a few words.')
+  })
+})
+
+describe('TimeAgo', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('knows what time it is when it was not looked at for a while', () => {
+    vi.setSystemTime('2026-01-05T08:00:00Z')
+    draw(<TimeAgo at="2026-01-05T08:00:00Z" />)
+    act(() => void vi.advanceTimersByTime(5_000))
+    expect(place.textContent).toBe('5s ago')
+    draw(<p />)
+    vi.setSystemTime('2026-01-05T08:10:00Z')
+    draw(<TimeAgo at="2026-01-05T08:09:50Z" />)
+    expect(place.textContent).toBe('10s ago')
+  })
+})
+
+describe('exact times', () => {
+  const AT = '2026-01-05T08:00:00Z'
+
+  it('have their zone, and stand in place of how long ago', () => {
+    draw(
+      <ExactTimes value={true}>
+        <TimeAgo at={AT} plain />
+      </ExactTimes>,
+    )
+    expect(place.textContent).toBe(formatTime(AT))
+    expect(formatTime(AT)).toMatch(/(UTC|GMT|[A-Z]{3,4})/)
+  })
+
+  it('are beside how long ago in a timeline, and once', () => {
+    const timeline = (
+      <Timeline label="It" moments={[{ key: '1', at: AT, title: 'Began', icon: 'check', tone: 'info' }]} />
+    )
+    draw(timeline)
+    expect([...place.querySelectorAll('time')].map((one) => one.textContent)).toEqual([
+      expect.stringMatching(/ago$/),
+      formatTime(AT),
+    ])
+    draw(<ExactTimes value={true}>{timeline}</ExactTimes>)
+    expect([...place.querySelectorAll('time')].map((one) => one.textContent)).toEqual([formatTime(AT)])
   })
 })
 

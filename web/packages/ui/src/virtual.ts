@@ -11,8 +11,6 @@ export interface Slice {
 }
 
 const SPARE = 8
-/** Browsers end elements at some 30 million pixels. */
-export const HEIGHT_MAX = 15_000_000
 
 /** Rows between two edges of the window, with some to spare. */
 export function sliceOf(scrollTop: number, height: number, rowHeight: number, count: number): Slice {

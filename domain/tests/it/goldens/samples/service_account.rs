@@ -38,15 +38,18 @@ pub fn service_account() -> Vec<ServiceAccountEvent> {
             public: PublicKey::P256 { x: [1; 32], y: [2; 32] },
             expires_at: Some(at(86_400)),
             rotate_by: None,
+            issued_by: Some("user/user_01jd4q8w0zf2n9k3m5p7r9t1v3".to_owned()),
         },
         Event::RotationSet { .. } => Event::RotationSet { key, rotate_by: Some(at(3_600)) },
         Event::KeyRemoved { .. } => Event::KeyRemoved { key },
+        Event::KeyLapsed { .. } => Event::KeyLapsed { key },
         Event::ApiKeyIssued { .. } => Event::ApiKeyIssued {
             token,
             name: "cron".to_owned(),
             secret_sha256: Sha256([7; 32]),
             expires_at: at(86_400),
             permissions: little(),
+            issued_by: Some("user/user_01jd4q8w0zf2n9k3m5p7r9t1v3".to_owned()),
         },
         Event::ApiKeyRevoked { .. } => Event::ApiKeyRevoked { token },
     })
@@ -56,13 +59,17 @@ pub fn service_account() -> Vec<ServiceAccountEvent> {
 pub fn service_account_life() -> Vec<ServiceAccountEvent> {
     use ServiceAccountEvent as Event;
     let mut life = service_account();
-    life.retain(|event| !matches!(event, Event::KeyRemoved { .. } | Event::ApiKeyRevoked { .. }));
+    life.retain(|event| {
+        let goes = matches!(event, Event::KeyRemoved { .. } | Event::KeyLapsed { .. });
+        !goes && !matches!(event, Event::ApiKeyRevoked { .. })
+    });
     let edwards = Event::KeyAdded {
         key: id(14),
         name: "2027".to_owned(),
         public: PublicKey::Ed25519 { x: [3; 32] },
         expires_at: None,
         rotate_by: Some(at(7_200)),
+        issued_by: None,
     };
     life.push(edwards);
     life

@@ -19,17 +19,36 @@ import {
 } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
-import { ACTOR_ORDERS, type ActorOrder, compact, orderActor, ordersFor } from '../../data/supervision'
+import { runbookOfProblem } from '../../data/runbook'
+import {
+  ACTOR_ORDERS,
+  type ActorOrder,
+  compact,
+  orderActor,
+  ordersShown,
+  whyNot,
+} from '../../data/supervision'
+import { beatOf, useEngine } from '../../live/engine'
+import { useOfflineWhy } from '../../live/stream'
+import { useAgain } from '../../parts/again'
+import { EngineBadge } from '../../parts/engine'
+import { InTree } from '../../parts/engine-links'
 import { momentOf } from '../../parts/history'
 import { AllocationLink, NodeLink, Principal } from '../../parts/links'
 import { GiveOrder } from '../../parts/order'
-import { BackTo, Guarded, Missing, Refresh, ScreenPending } from '../../parts/screen'
+import { ProblemNote } from '../../parts/problem'
+import { RunbookLink } from '../../parts/runbook'
+import { BackTo, Guarded, isGone, Missing, Refresh, ScreenPending } from '../../parts/screen'
 import { micros } from './actors'
 
 const route = getRouteApi('/app/ops/actors/$directory/$id')
+
+/** Its history and its crashes come along, so it is not asked for each second. */
+const UNTOLD_MS = 3_000
+const DANGERS: ReadonlySet<ActorOrder> = new Set(['quarantine', 'crash'])
 
 export function ActorScreen() {
   return (
@@ -41,6 +60,7 @@ export function ActorScreen() {
 
 function Load() {
   const { directory, id } = route.useParams()
+  const { view, state } = useEngine({ directory })
   const found = useQuery({
     queryKey: ['actor', directory, id],
     queryFn: ({ signal }) =>
@@ -53,8 +73,21 @@ function Load() {
     // What an actor is at is in no journal, so nobody tells that it is old.
     staleTime: 0,
   })
-  if (found.data)
-    return <Shown detail={found.data} busy={found.isFetching} onRefresh={() => void found.refetch()} />
+  const again = () => found.refetch({ cancelRefetch: false })
+  const told = view.changes.find((change) => change.id === id || (!change.id && change.in === directory))
+  useAgain(again, told && `${told.at} ${told.what}`)
+  // What nobody tells: its mailbox, what it is at, that it went to sleep.
+  useAgain(again, beatOf(view), { least: UNTOLD_MS })
+  if (found.data && !isGone(found.error))
+    return (
+      <Shown
+        key={`${directory}/${id}`}
+        detail={found.data}
+        error={found.error}
+        live={<EngineBadge state={state} asOf={view.supervision?.as_of} />}
+        onRefresh={() => void found.refetch()}
+      />
+    )
   if (!found.error) return <ScreenPending />
   return (
     <Page title="Actor" trail={<BackTo to="/ops/actors" text="Actors" />}>
@@ -63,36 +96,42 @@ function Load() {
   )
 }
 
-function Shown({ detail, busy, onRefresh }: { detail: ActorDetail; busy: boolean; onRefresh: () => void }) {
+interface ShownProps {
+  readonly detail: ActorDetail
+  readonly error: Error | null
+  readonly live: ReactNode
+  readonly onRefresh: () => void
+}
+
+function Shown({ detail, error, live, onRefresh }: ShownProps) {
   const who = useWho()
   const [order, setOrder] = useState<ActorOrder>()
   const { actor, directory, id } = detail
   const paused = Boolean(detail.pause_ordered ?? actor?.paused)
-  const quarantined = Boolean(detail.quarantine_ordered)
-  const off = ordersFor(actor ?? undefined, paused, quarantined)
-  const may = who.why('supervision.order')
-  const held = quarantined || actor?.phase === 'quarantined'
-  const shown: ActorOrder[] = [
-    'restart',
-    'passivate',
-    held ? 'release' : 'quarantine',
-    paused ? 'resume' : 'pause',
-  ]
+  const may = useOfflineWhy() ?? who.why('supervision.order')
+  const held = Boolean(detail.quarantine_ordered) || actor?.phase === 'quarantined'
   return (
     <Page
       title={id}
       trail={<BackTo to="/ops/actors" text="Actors" />}
       beside={
-        actor ? <State kind="actor" state={actor.phase} /> : <State kind="actor" state="cold" text="Sleeps" />
+        <span className="ui-line">
+          {actor ? (
+            <State kind="actor" state={actor.phase} />
+          ) : (
+            <State kind="actor" state="cold" text="Sleeps" />
+          )}
+          {live}
+        </span>
       }
       actions={
         <>
-          <Refresh busy={busy} onRefresh={onRefresh} />
-          {shown.map((one) => (
+          <Refresh busy={false} onRefresh={onRefresh} />
+          {ordersShown(detail).map((one) => (
             <Button
               key={one}
-              look={one === 'quarantine' ? 'danger' : one === 'release' ? 'primary' : 'plain'}
-              why={may ?? off[one]}
+              look={DANGERS.has(one) ? 'danger' : one === 'release' ? 'primary' : 'plain'}
+              why={may ?? whyNot(one, detail)}
               onClick={() => setOrder(one)}
             >
               {ACTOR_ORDERS[one].text}
@@ -101,11 +140,12 @@ function Shown({ detail, busy, onRefresh }: { detail: ActorDetail; busy: boolean
         </>
       }
     >
+      {error && <ProblemNote error={error} />}
       {held && (
         <Banner tone="danger" icon="lock">
           In quarantine: all its commands are refused. Why:{' '}
-          {detail.quarantine_ordered?.reason ?? actor?.quarantine?.reason ?? 'it crashed too often'}. Runbook:
-          quarantined-actor.
+          {detail.quarantine_ordered?.reason ?? actor?.quarantine?.reason ?? 'it crashed too often'}.{' '}
+          <RunbookLink id={runbookOfProblem('quarantined')} />
         </Banner>
       )}
       {paused && (
@@ -134,6 +174,7 @@ function Shown({ detail, busy, onRefresh }: { detail: ActorDetail; busy: boolean
               <Facts
                 facts={[
                   ['Resource', <Resource key="resource" directory={directory} id={id} />],
+                  ['Place', <InTree key="place" directory={directory} id={id} />],
                   [
                     'Does',
                     actor.busy_with
@@ -215,7 +256,7 @@ function Shown({ detail, busy, onRefresh }: { detail: ActorDetail; busy: boolean
           <Panel title="Orders" flush>
             <Table
               label="Orders"
-              rows={detail.orders}
+              rows={detail.orders.toReversed()}
               rowKey={(one) => String(one.number)}
               empty={<Empty icon="user" title="Nobody has ordered anything" />}
               columns={[
@@ -261,7 +302,7 @@ function Shown({ detail, busy, onRefresh }: { detail: ActorDetail; busy: boolean
           title={`${ACTOR_ORDERS[order].text}?`}
           verb={ACTOR_ORDERS[order].text}
           means={ACTOR_ORDERS[order].means}
-          danger={order === 'quarantine'}
+          danger={DANGERS.has(order)}
           touches={[
             ['actor', directory, id],
             ['actors', directory],
@@ -285,6 +326,14 @@ function Resource({ directory, id }: { readonly directory: string; readonly id: 
     return (
       <Link to="/service-accounts/$id" params={{ id }}>
         The service account
+      </Link>
+    )
+  if (directory === 'tenant') return <Link to="/ops/tenants">Among the tenants</Link>
+  if (directory === 'user') return <Link to="/ops/users">Among the users</Link>
+  if (directory === 'project')
+    return (
+      <Link to="/" search={{ project: id }}>
+        The project
       </Link>
     )
   return <CopyField value={id} label="id" />

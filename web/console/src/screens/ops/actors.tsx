@@ -21,11 +21,14 @@ import {
   State,
   Table,
 } from '@aicloud/ui'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../app/api'
 import { compact } from '../../data/supervision'
+import { beatOf, useEngine } from '../../live/engine'
+import { useAgain } from '../../parts/again'
+import { EngineBadge } from '../../parts/engine'
 import { ActorLink } from '../../parts/links'
 import { params, usePages } from '../../parts/pages'
 import { ProblemNote } from '../../parts/problem'
@@ -43,6 +46,7 @@ const SORT_WORDS: Record<ActorSort, string> = {
   resets: 'Most resets',
   handle_p99: 'Slowest',
   unused: 'Longest unused',
+  id: 'By id, all of them',
 }
 
 export function Actors() {
@@ -80,6 +84,13 @@ function ActorsScreen() {
     read: (token, signal) =>
       readActors(directory, { ...query, ...(token ? { page_token: token } : {}) }, signal),
   })
+  const feed = useEngine({ directory })
+  const client = useQueryClient()
+  useAgain(
+    () => client.refetchQueries({ queryKey: ['actors', directory, query] }, { cancelRefetch: false }),
+    beatOf(feed.view),
+  )
+  const shown = pages.rows?.length ?? 0
   const set = (more: Record<string, string | undefined>) =>
     navigate({ to: '.', search: (old) => params({ ...old, ...more }) })
   const submit = (event: FormEvent) => {
@@ -89,8 +100,13 @@ function ActorsScreen() {
   return (
     <Page
       title="Actors"
-      beside={<AsOf at={pages.updatedAt} />}
-      actions={<Refresh busy={pages.fetching} onRefresh={pages.refetch} />}
+      beside={
+        <span className="ui-line">
+          <EngineBadge state={feed.state} asOf={feed.view.supervision?.as_of} />
+          <AsOf at={pages.updatedAt} always />
+        </span>
+      }
+      actions={<Refresh busy={pages.loading} onRefresh={pages.refetch} />}
       lead="Counted beside the mailboxes: an actor that is flooded, blocked or in quarantine is seen exactly then."
     >
       <form className="ui-filters" onSubmit={submit}>
@@ -238,6 +254,12 @@ function ActorsScreen() {
               },
             ]}
           />
+          {pages.total !== undefined && !pages.more && shown < pages.total && (
+            <p className="ui-muted app-pad">
+              The first {shown.toLocaleString('en-US')} of {pages.total.toLocaleString('en-US')}: this order
+              goes no further. Look for one by its id, or order them by id to go on to the end.
+            </p>
+          )}
         </Panel>
       )}
     </Page>

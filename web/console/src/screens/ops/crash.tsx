@@ -4,7 +4,10 @@ import { CodeBlock, CopyField, Empty, Facts, formatTime, Page, Panel } from '@ai
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { api } from '../../app/api'
+import { childPath } from '../../data/supervision'
+import { InTree } from '../../parts/engine-links'
 import { ActorLink } from '../../parts/links'
+import { RunbookLink } from '../../parts/runbook'
 import { BackTo, Guarded, Missing, ScreenPending } from '../../parts/screen'
 
 const route = getRouteApi('/app/ops/crashes/$id')
@@ -35,6 +38,7 @@ function Load() {
   }
   if (!found.data) return <ScreenPending />
   const crash = found.data
+  const path = childPath(crash)
   return (
     <Page title={crash.message} trail={trail}>
       <div className="ui-columns">
@@ -54,13 +58,28 @@ function Load() {
             <Facts
               facts={[
                 ['Crash', <CopyField key="id" value={crash.id} label="crash id" />],
-                ['Actor', <ActorLink key="actor" directory={crash.directory} id={crash.actor} />],
+                path
+                  ? ['Part of the tree', <code key="part">{path}</code>]
+                  : ['Actor', <ActorLink key="actor" directory={crash.directory} id={crash.actor} />],
+                [
+                  'Place',
+                  path ? (
+                    <InTree key="place" path={path} />
+                  ) : (
+                    <InTree key="place" directory={crash.directory} id={crash.actor} />
+                  ),
+                ],
                 ['Kind', crash.directory],
                 ['Handled', <code key="command">{crash.command}</code>],
                 ['When', formatTime(crash.at)],
                 ['Life', `incarnation ${crash.incarnation}`],
                 crash.location ? ['Where', <code key="where">{crash.location}</code>] : undefined,
-                ['Runbook', <code key="runbook">quarantined-actor</code>],
+                [
+                  'Runbook',
+                  <RunbookLink key="runbook" id="quarantined-actor">
+                    quarantined-actor
+                  </RunbookLink>,
+                ],
               ]}
             />
           </Panel>

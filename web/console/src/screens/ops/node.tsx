@@ -1,5 +1,5 @@
 /** One node: its life, its machine, each GPU and who holds it; and what operators can do with it. */
-import { type JoinToken, type Node, take } from '@aicloud/contract'
+import { type JoinToken, type JournalEntry, type Node, take, type Versioned } from '@aicloud/contract'
 import {
   Badge,
   Banner,
@@ -21,13 +21,18 @@ import { useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
 import { formatBytes } from '../../data/catalog'
-import { gpusOf, lifeOf, nodeQuery } from '../../data/node'
+import { gpusOf, lifeOf, type NodeAction, nodeQuery } from '../../data/node'
+import { runbookOfPhase } from '../../data/runbook'
 import { useOfflineWhy } from '../../live/stream'
 import { useAct } from '../../parts/act'
 import { History } from '../../parts/history'
+import { useLegal } from '../../parts/legal'
 import { ActorLink, AllocationLink } from '../../parts/links'
 import { ProblemNote } from '../../parts/problem'
-import { AsOf, BackTo, Guarded, Missing, ScreenPending } from '../../parts/screen'
+import { RunbookLink } from '../../parts/runbook'
+import { AsOf, BackTo, Guarded, isGone, Missing, ScreenPending } from '../../parts/screen'
+import { CertificatePanel } from './node-certificate'
+import { DrainDialog, Draining } from './node-drain'
 import { issueJoinToken, Join } from './nodes'
 
 const route = getRouteApi('/app/ops/nodes/$id')
@@ -43,7 +48,8 @@ export function NodeScreen() {
 function Load() {
   const { id } = route.useParams()
   const found = useQuery(nodeQuery(id))
-  if (found.data) return <Shown node={found.data} updatedAt={found.dataUpdatedAt} />
+  if (found.data && !isGone(found.error))
+    return <Shown key={id} node={found.data} error={found.error} updatedAt={found.dataUpdatedAt} />
   if (!found.error) return <ScreenPending />
   return (
     <Page title="Node" trail={<BackTo to="/ops/nodes" text="Nodes" />}>
@@ -52,16 +58,25 @@ function Load() {
   )
 }
 
-type Action = 'cordon' | 'uncordon' | 'retire'
+type Action = Exclude<NodeAction, 'drain'>
 
-function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: number }) {
+interface ShownProps {
+  readonly node: Versioned<Node>
+  readonly error: Error | null
+  readonly updatedAt: number
+}
+
+function Shown({ node, error, updatedAt }: ShownProps) {
   const who = useWho()
   const offline = useOfflineWhy()
+  const legal = useLegal()
   const [retiring, setRetiring] = useState(false)
+  const [draining, setDraining] = useState(false)
   const [force, setForce] = useState(false)
   const life = lifeOf(node)
   const act = useAct<{ action: Action; force: boolean }>({
     touches: [['node', node.id], ['nodes']],
+    inline: ({ action }) => action === 'retire',
     run: (given, key) => {
       const init = { params: { path: { id: node.id }, header: { 'Idempotency-Key': key } } }
       if (given.action === 'cordon') return take(api.POST('/v1/nodes/{id}/cordon', init))
@@ -74,11 +89,11 @@ function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: n
     touches: [['node', node.id]],
     run: (_, key) => issueJoinToken(node.id, key),
   })
-  const legal = node.actions as readonly string[]
-  const why = (action: Action, permission: 'node.cordon' | 'node.retire') =>
-    offline ?? (legal.includes(action) ? undefined : (who.why(permission) ?? `Not while it is ${node.life}.`))
+  const why = (action: NodeAction) => legal('node', node, action)
+  const busy = act.isPending ? act.variables?.action : undefined
   const { free, total } = gpusOf(node)
-  const cordoned = node.life === 'cordoned'
+  const closed = node.life === 'cordoned' || node.life === 'maintenance'
+  const orders = (action: 'cordon' | 'uncordon') => act.mutate({ action, force: false })
   return (
     <Page
       title={node.label}
@@ -99,39 +114,67 @@ function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: n
             >
               Join command
             </Button>
-            {cordoned ? (
-              <Button
-                icon="play"
-                why={why('uncordon', 'node.cordon')}
-                onClick={() => act.mutate({ action: 'uncordon', force: false })}
-              >
-                Uncordon
-              </Button>
-            ) : (
-              <Button
-                icon="pause"
-                why={why('cordon', 'node.cordon')}
-                onClick={() => act.mutate({ action: 'cordon', force: false })}
-              >
-                Cordon
+            {node.life !== 'draining' &&
+              (closed ? (
+                <Button
+                  icon="play"
+                  why={why('uncordon')}
+                  busy={busy === 'uncordon' ? 'Opening…' : undefined}
+                  onClick={() => orders('uncordon')}
+                >
+                  Uncordon
+                </Button>
+              ) : (
+                <Button
+                  icon="pause"
+                  why={why('cordon')}
+                  busy={busy === 'cordon' ? 'Closing…' : undefined}
+                  onClick={() => orders('cordon')}
+                >
+                  Cordon
+                </Button>
+              ))}
+            {node.life !== 'draining' && node.life !== 'maintenance' && (
+              <Button icon="hourglass" why={why('drain')} onClick={() => setDraining(true)}>
+                Drain
               </Button>
             )}
-            <Button look="danger" why={why('retire', 'node.retire')} onClick={() => setRetiring(true)}>
+            <Button look="danger" why={why('retire')} onClick={() => setRetiring(true)}>
               Retire
             </Button>
           </>
         )
       }
     >
+      {error && <ProblemNote error={error} />}
       {life === 'unreachable' && (
         <Banner tone="danger" icon="lost">
-          Its agent is not heard. What ran there is lost or will be; nothing new is placed there. Runbook:
-          node-unreachable.
+          Its agent is not heard. What ran there is lost or will be; nothing new is placed there.{' '}
+          <RunbookLink id={runbookOfPhase('lost')} />
         </Banner>
       )}
-      {cordoned && (
+      {node.life === 'cordoned' && (
         <Banner tone="warning" icon="pause">
           It keeps its work and takes no more.
+        </Banner>
+      )}
+      {node.drain && (
+        <Draining
+          node={node}
+          notice={node.drain}
+          busy={busy}
+          onAct={orders}
+          onChange={() => setDraining(true)}
+        />
+      )}
+      {node.life === 'maintenance' && (
+        <Banner tone="info" icon="wrench">
+          <strong>In maintenance.</strong> Nothing runs on it and nothing is placed on it: it can be switched
+          off.{' '}
+          {node.reachable
+            ? 'Uncordon it when it is to take work again.'
+            : 'Its agent is not heard, as is to be expected of a machine that is off; uncordon it when it is back.'}{' '}
+          Off for longer than its certificate lives, it joins anew: issue a join command then.
         </Banner>
       )}
       <div className="ui-columns">
@@ -139,6 +182,7 @@ function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: n
           <Panel title="GPUs" flush note={total > 0 ? `${free} of ${total} free` : undefined}>
             <Table
               label="GPUs"
+              scrolls
               rows={node.gpus}
               rowKey={(gpu) => gpu.uuid}
               empty={
@@ -179,9 +223,10 @@ function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: n
               ]}
             />
           </Panel>
-          <History resource={node.id} />
+          <History resource={node.id} note={noteOf} />
         </div>
         <div>
+          <CertificatePanel node={node} />
           <Panel title="Facts">
             <Facts
               facts={[
@@ -225,10 +270,15 @@ function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: n
         danger
         title={`Retire ${node.label}?`}
         verb="Retire"
-        busy={act.isPending ? 'Retiring…' : undefined}
-        error={<ProblemNote error={act.error} small />}
+        busy={busy === 'retire' ? 'Retiring…' : undefined}
+        why={why('retire')}
+        error={act.variables?.action === 'retire' && <ProblemNote error={act.error} small />}
         onConfirm={() => act.mutate({ action: 'retire', force })}
-        onClose={() => setRetiring(false)}
+        onClose={() => {
+          act.reset()
+          setRetiring(false)
+          setForce(false)
+        }}
       >
         <p>It is gone for good; its label and id never return.</p>
         <Checkbox
@@ -238,7 +288,15 @@ function Shown({ node, updatedAt }: { readonly node: Node; readonly updatedAt: n
           onChange={(event) => setForce(event.target.checked)}
         />
       </Confirm>
+      {draining && <DrainDialog node={node} onClose={() => setDraining(false)} />}
       {join.data && <Join token={join.data} onClose={() => join.reset()} />}
     </Page>
   )
+}
+
+/** Why it was drained, or which order it was. */
+function noteOf({ data }: JournalEntry): string | undefined {
+  const { reason, order } = data as { reason?: unknown; order?: { operation?: unknown } }
+  const said = reason ?? order?.operation
+  return typeof said === 'string' ? said : undefined
 }

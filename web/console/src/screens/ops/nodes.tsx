@@ -1,29 +1,35 @@
 /** Machines with GPUs: whether they are heard, what they have, what is free. */
-import { type JoinToken, type Node, take } from '@aicloud/contract'
+import { type JoinToken, type Node, type Notice, take } from '@aicloud/contract'
 import {
   Banner,
   Button,
   CodeBlock,
   Dialog,
   Empty,
-  Input,
+  FormDialog,
+  formatSpan,
   Meter,
   Page,
   Panel,
   State,
   Table,
   TimeAgo,
+  useNow,
 } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
 import { gpusOf, lifeOf, nodesQuery } from '../../data/node'
 import { useOfflineWhy } from '../../live/stream'
 import { useAct } from '../../parts/act'
+import { Label } from '../../parts/inputs'
+import { leftOf } from '../../parts/leaving'
 import { NodeLink } from '../../parts/links'
-import { fieldError, ProblemNote } from '../../parts/problem'
+import { ProblemNote } from '../../parts/problem'
 import { AsOf, Guarded } from '../../parts/screen'
+import { CertificateLeft } from './node-certificate'
+import { leftText } from './node-drain'
 
 export function Nodes() {
   return (
@@ -68,13 +74,23 @@ function NodesScreen() {
                   </>
                 ),
               },
-              { key: 'life', head: 'Life', cell: (node) => <State kind="node" state={lifeOf(node)} /> },
+              {
+                key: 'life',
+                head: 'Life',
+                cell: (node) => (
+                  <>
+                    <State kind="node" state={lifeOf(node)} />
+                    {node.drain && <DrainLeft node={node} notice={node.drain} />}
+                  </>
+                ),
+              },
               {
                 key: 'gpus',
                 head: 'GPUs',
                 cell: (node) => node.capacity.map((one) => `${one.total} × ${one.model}`).join(', ') || '—',
               },
               { key: 'free', head: 'In use', width: '13rem', cell: (node) => <Used node={node} /> },
+              { key: 'certificate', head: 'Certificate', cell: (node) => <CertificateLeft node={node} /> },
               {
                 key: 'tasks',
                 head: 'Open orders',
@@ -95,6 +111,16 @@ function NodesScreen() {
       )}
       {adding && <Add onClose={() => setAdding(false)} />}
     </Page>
+  )
+}
+
+/** How far its drain is, and until when. */
+function DrainLeft({ node, notice }: { readonly node: Node; readonly notice: Notice }) {
+  const left = leftOf(notice.deadline, useNow())
+  return (
+    <span className="ui-cell-sub ui-num" title={notice.reason}>
+      {leftText(node)}, {left > 0 ? formatSpan(left) : 'time is over'}
+    </span>
   )
 }
 
@@ -121,7 +147,6 @@ export function issueJoinToken(id: string, key: string): Promise<JoinToken> {
 }
 
 function Add({ onClose }: { readonly onClose: () => void }) {
-  const form = useId()
   const [label, setLabel] = useState('')
   const act = useAct<string, JoinToken>({
     inline: true,
@@ -134,39 +159,24 @@ function Add({ onClose }: { readonly onClose: () => void }) {
     },
   })
   if (act.data) return <Join token={act.data} onClose={onClose} />
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!act.isPending) act.mutate(label.trim())
-  }
+  const submit = () => act.mutate(label.trim())
   return (
-    <Dialog
-      open
-      size="sm"
+    <FormDialog
       title="Add a node"
+      verb="Add and show the command"
+      busy={act.isPending ? 'Adding…' : undefined}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="primary" busy={act.isPending ? 'Adding…' : undefined}>
-            Add and show the command
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
-        <Input
-          label="Label"
-          required
-          placeholder="gpu-07"
-          className="ui-input--mono"
-          help="Lower-case letters, digits and hyphens; never given out twice."
-          value={label}
-          onChange={(event) => setLabel(event.target.value.toLowerCase())}
-          error={fieldError(act.error, 'label')}
-        />
-        <ProblemNote error={act.error} small except={['label']} />
-      </form>
-    </Dialog>
+      <Label
+        placeholder="gpu-07"
+        help="Lower-case letters, digits and hyphens; never given out twice."
+        value={label}
+        onChange={setLabel}
+        error={act.error}
+      />
+      <ProblemNote error={act.error} small except={['label']} />
+    </FormDialog>
   )
 }
 
@@ -185,8 +195,8 @@ export function Join({ token, onClose }: { readonly token: JoinToken; readonly o
     >
       <div className="ui-stack">
         <Banner tone="warning">
-          The command holds the node’s token: good once, until <TimeAgo at={token.expires_at} />. It is shown
-          this once.
+          The command holds the node’s token: good once, for <TimeAgo at={token.expires_at} plain />. It is
+          shown this once.
         </Banner>
         {token.command ? (
           <CodeBlock wrap label="join command" code={token.command} />

@@ -1,4 +1,4 @@
-/** The region at a glance, live: what the engine does, what broke, which nodes are not well. */
+/** The region at a glance: the pulse of the last minutes, what the engine does, what broke, which nodes are not well. */
 import {
   Badge,
   Banner,
@@ -15,14 +15,21 @@ import {
 } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { useWho } from '../../app/who'
 import { gpusOf, lifeOf, nodesQuery } from '../../data/node'
-import { actorsIn, compact, failuresIn, perSecond } from '../../data/supervision'
+import { actorsIn, childPath, compact, crashesQuery, failuresIn, perSecond } from '../../data/supervision'
 import { useEngine } from '../../live/engine'
 import { EngineBadge } from '../../parts/engine'
 import { NodeLink } from '../../parts/links'
 import { ProblemNote } from '../../parts/problem'
+import { RatesChart } from '../../parts/rates-chart'
+import { RunbookLink } from '../../parts/runbook'
 import { Guarded } from '../../parts/screen'
+import { Pulse } from './pulse'
+
+/** Ticks of the live feed, for the small lines. */
+const MINUTE = 60
 
 export function Overview() {
   return (
@@ -36,35 +43,32 @@ function OverviewScreen() {
   const who = useWho()
   const { view, state } = useEngine({})
   const nodes = useQuery({ ...nodesQuery, enabled: who.may('node.read') })
-  const { supervision, crashes, rates } = view
+  const { supervision, rates } = view
+  const crashes = useQuery(crashesQuery)
   const directories = supervision?.directories ?? []
   const sum = (of: (directory: (typeof directories)[number]) => number) =>
     directories.reduce((all, one) => all + of(one), 0)
   const handled = sum((one) => one.rates.handled)
-  const series = sumSeries([...rates.values()])
+  const series = sumSeries([...rates.values()]).slice(-MINUTE)
   const quarantined = sum((one) => one.actors.quarantined)
   const failures = supervision ? failuresIn(supervision.tree) : 0
   const unwell = nodes.data?.items.filter((node) => lifeOf(node) === 'unreachable') ?? []
-  const gpus = nodes.data?.items
-    .map(gpusOf)
-    .reduce((all, one) => ({ free: all.free + one.free, total: all.total + one.total }), {
-      free: 0,
-      total: 0,
-    })
   return (
     <Page title="Overview" beside={<EngineBadge state={state} asOf={supervision?.as_of} />}>
       {quarantined > 0 && (
-        <Banner
-          tone="danger"
-          icon="lock"
-          action={
-            <Link to="/ops/actors" search={{ phase: 'quarantined' }}>
-              Look
-            </Link>
-          }
-        >
-          {quarantined === 1 ? '1 actor is' : `${quarantined} actors are`} in quarantine. Runbook:
-          quarantined-actor.
+        <Banner tone="danger" icon="lock">
+          {quarantined === 1 ? '1 actor is' : `${quarantined} actors are`} in quarantine:{' '}
+          {directories
+            .filter((one) => one.actors.quarantined > 0)
+            .map((one, place) => (
+              <Fragment key={one.name}>
+                {place > 0 && ', '}
+                <Link to="/ops/actors" search={{ directory: one.name, phase: 'quarantined' }}>
+                  {`${one.actors.quarantined} ${one.name.replaceAll('_', ' ')}`}
+                </Link>
+              </Fragment>
+            ))}
+          . <RunbookLink id="quarantined-actor" />
         </Banner>
       )}
       {unwell.length > 0 && (
@@ -74,9 +78,10 @@ function OverviewScreen() {
             .slice(0, 3)
             .map((node) => node.label)
             .join(', ')}
-          . Runbook: node-unreachable.
+          . <RunbookLink id="node-unreachable" />
         </Banner>
       )}
+      <Pulse />
       <Stats>
         <Stat
           label="Messages"
@@ -89,26 +94,18 @@ function OverviewScreen() {
           note={supervision && `${compact(sum(actorsIn))} known`}
         />
         <Stat
-          label="Crashes"
-          value={supervision ? compact(sum((one) => one.totals.crashes)) : '…'}
-          note={supervision && `${perSecond(sum((one) => one.rates.crashes))} now`}
-        />
-        <Stat
           label="Restarts that count"
           value={supervision ? failures : '…'}
           note="static children, in their windows"
         />
-        <Stat
-          label="GPUs free"
-          value={gpus ? `${gpus.free} of ${gpus.total}` : '…'}
-          note={nodes.data && `${nodes.data.items.length} node${nodes.data.items.length === 1 ? '' : 's'}`}
-        />
       </Stats>
+      <RatesChart view={view} />
       <div className="ui-columns">
         <div>
           <Panel title="Directories" flush actions={<Link to="/ops/tree">Supervision tree</Link>}>
             <Table
               label="Directories"
+              scrolls
               rows={supervision?.directories}
               rowKey={(one) => one.name}
               empty={<Empty icon="tree" title="No directory runs" />}
@@ -151,7 +148,7 @@ function OverviewScreen() {
                   wide: true,
                   cell: (one) => (
                     <Sparkline
-                      values={rates.get(one.name) ?? []}
+                      values={rates.get(one.name)?.slice(-MINUTE) ?? []}
                       label={`Messages of ${one.name}, the last minute`}
                     />
                   ),
@@ -175,9 +172,10 @@ function OverviewScreen() {
         </div>
         <div>
           <Panel title="Last crashes" flush>
+            {crashes.error && <ProblemNote error={crashes.error} small retry={() => crashes.refetch()} />}
             <Table
               label="Last crashes"
-              rows={supervision ? crashes : undefined}
+              rows={crashes.data?.items}
               rowKey={(crash) => crash.id}
               empty={<Empty icon="check" title="Nothing crashed since the start" />}
               columns={[
@@ -190,8 +188,8 @@ function OverviewScreen() {
                         {crash.message}
                       </Link>
                       <span className="ui-cell-sub">
-                        {crash.directory.replaceAll('_', ' ')} <code>{shortId(crash.actor)}</code> ·{' '}
-                        <TimeAgo at={crash.at} />
+                        {crash.directory.replaceAll('_', ' ')}{' '}
+                        <code>{childPath(crash) ?? shortId(crash.actor)}</code> · <TimeAgo at={crash.at} />
                       </span>
                     </>
                   ),

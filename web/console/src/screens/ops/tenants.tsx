@@ -2,10 +2,10 @@
 import { type Tenant, take } from '@aicloud/contract'
 import {
   Button,
-  Confirm,
   CopyField,
-  Dialog,
   Empty,
+  FormDialog,
+  Icon,
   Input,
   Page,
   Panel,
@@ -14,18 +14,22 @@ import {
   Table,
   TimeAgo,
 } from '@aicloud/ui'
-import { type FormEvent, useId, useState } from 'react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
 import { useOfflineWhy } from '../../live/stream'
 import { useAct } from '../../parts/act'
+import { ItsActor } from '../../parts/engine-links'
+import { Label, labelUnfit } from '../../parts/inputs'
 import { params, usePages } from '../../parts/pages'
 import { fieldError, ProblemNote } from '../../parts/problem'
 import { AsOf, Guarded } from '../../parts/screen'
+import { useStanding } from '../../parts/tenant-standing'
 
 export function Tenants() {
   return (
-    <Guarded needs="tenant.suspend" title="Tenants">
+    <Guarded needs="tenant.read" operators title="Tenants">
       <TenantsScreen />
     </Guarded>
   )
@@ -37,21 +41,11 @@ const readTenants = (token: string | undefined, signal: AbortSignal) =>
 function TenantsScreen() {
   const who = useWho()
   const offline = useOfflineWhy()
+  const standing = useStanding()
   const [making, setMaking] = useState(false)
-  const [suspending, setSuspending] = useState<Tenant>()
   const pages = usePages<Tenant, Awaited<ReturnType<typeof readTenants>>>({
     queryKey: ['tenants'],
     read: readTenants,
-  })
-  const act = useAct<{ id: string; action: 'suspend' | 'reactivate' }>({
-    touches: [['tenants']],
-    run: ({ id, action }, key) => {
-      const init = { params: { path: { id }, header: { 'Idempotency-Key': key } } }
-      return action === 'suspend'
-        ? take(api.POST('/v1/tenants/{id}/suspend', init))
-        : take(api.POST('/v1/tenants/{id}/reactivate', init))
-    },
-    onDone: () => setSuspending(undefined),
   })
   const make = (
     <Button
@@ -85,7 +79,9 @@ function TenantsScreen() {
                 head: 'Tenant',
                 cell: (one) => (
                   <>
-                    <strong>{one.display_name}</strong>
+                    <Link to="/ops/tenants/$id" params={{ id: one.id }} data-row>
+                      {one.display_name}
+                    </Link>
                     <span className="ui-cell-sub">{one.label}</span>
                   </>
                 ),
@@ -99,7 +95,12 @@ function TenantsScreen() {
                 key: 'id',
                 head: 'Id',
                 wide: true,
-                cell: (one) => <CopyField value={one.id} shown={shortId(one.id)} label="tenant id" />,
+                cell: (one) => (
+                  <span className="ui-line">
+                    <CopyField value={one.id} shown={shortId(one.id)} label="tenant id" />
+                    <ItsActor directory="tenant" id={one.id} />
+                  </span>
+                ),
               },
               {
                 key: 'age',
@@ -113,65 +114,48 @@ function TenantsScreen() {
                 head: 'Actions',
                 bareHead: true,
                 align: 'right',
-                cell: (one) =>
-                  one.standing === 'active' ? (
-                    <Button
-                      size="sm"
-                      data-row
-                      why={offline ?? who.why('tenant.suspend')}
-                      onClick={() => setSuspending(one)}
-                      aria-label={`Suspend ${one.display_name}`}
+                cell: (one) => (
+                  <span className="ui-line app-row-acts">
+                    <Link
+                      to="/single-sign-on"
+                      search={{ tenant: one.id }}
+                      className="ui-button ui-button--quiet ui-button--sm ui-button--icon"
+                      aria-label={`Single sign-on of ${one.display_name}`}
+                      title="Single sign-on"
                     >
-                      Suspend
-                    </Button>
-                  ) : (
-                    <Button
-                      size="sm"
-                      data-row
-                      why={offline ?? who.why('tenant.suspend')}
-                      onClick={() => act.mutate({ id: one.id, action: 'reactivate' })}
-                      aria-label={`Reactivate ${one.display_name}`}
-                    >
-                      Reactivate
-                    </Button>
-                  ),
+                      <Icon name="enter" />
+                    </Link>
+                    {standing.buttons(one, true)}
+                  </span>
+                ),
               },
             ]}
           />
         </Panel>
       )}
-      <Confirm
-        open={suspending !== undefined}
-        danger
-        title={`Suspend ${suspending?.display_name ?? ''}?`}
-        verb="Suspend"
-        busy={act.isPending ? 'Suspending…' : undefined}
-        onConfirm={() => suspending && act.mutate({ id: suspending.id, action: 'suspend' })}
-        onClose={() => setSuspending(undefined)}
-      >
-        <p>What runs goes on and is billed; nothing new starts until it is reactivated.</p>
-      </Confirm>
+      {standing.question}
       {making && <Make onClose={() => setMaking(false)} />}
     </Page>
   )
 }
 
 function Make({ onClose }: { readonly onClose: () => void }) {
-  const form = useId()
+  const navigate = useNavigate()
   const [label, setLabel] = useState('')
   const [name, setName] = useState('')
   const [owner, setOwner] = useState('')
   const act = useAct<{ label: string; display_name?: string; owner?: string }, Tenant>({
     inline: true,
     touches: [['tenants']],
-    done: 'The tenant is there',
+    done: (made) => `${made.display_name} is there`,
     run: (body, key) =>
       take(api.POST('/v1/tenants', { params: { header: { 'Idempotency-Key': key } }, body })),
-    onDone: onClose,
+    onDone: (made) => {
+      onClose()
+      navigate({ to: '/ops/tenants/$id', params: { id: made.id } })
+    },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (act.isPending) return
+  const submit = () => {
     act.mutate({
       label: label.trim(),
       ...(name.trim() ? { display_name: name.trim() } : {}),
@@ -179,48 +163,31 @@ function Make({ onClose }: { readonly onClose: () => void }) {
     })
   }
   return (
-    <Dialog
-      open
-      size="sm"
+    <FormDialog
       title="New tenant"
+      verb="Make it"
+      busy={act.isPending ? 'Making…' : undefined}
+      why={labelUnfit(label)}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="primary" busy={act.isPending ? 'Making…' : undefined}>
-            Make it
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
-        <Input
-          label="Label"
-          required
-          className="ui-input--mono"
-          placeholder="acme"
-          help="Lower-case letters, digits and hyphens; fixed for ever."
-          value={label}
-          onChange={(event) => setLabel(event.target.value.toLowerCase())}
-          error={fieldError(act.error, 'label')}
-        />
-        <Input
-          label="Name"
-          placeholder="ACME Research"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={fieldError(act.error, 'display_name')}
-        />
-        <Input
-          label="Owner’s e-mail address"
-          type="email"
-          help="Is invited as its owner."
-          value={owner}
-          onChange={(event) => setOwner(event.target.value)}
-          error={fieldError(act.error, 'owner')}
-        />
-        <ProblemNote error={act.error} small except={['label', 'display_name', 'owner']} />
-      </form>
-    </Dialog>
+      <Label placeholder="acme" value={label} onChange={setLabel} error={act.error} />
+      <Input
+        label="Name"
+        placeholder="ACME Research"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(act.error, 'display_name')}
+      />
+      <Input
+        label="Owner’s e-mail address"
+        type="email"
+        help="Gets a letter with a link, and is its owner when it is accepted. Others can be invited later."
+        value={owner}
+        onChange={(event) => setOwner(event.target.value)}
+        error={fieldError(act.error, 'owner')}
+      />
+      <ProblemNote error={act.error} small except={['label', 'display_name', 'owner']} />
+    </FormDialog>
   )
 }

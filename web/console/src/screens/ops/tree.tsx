@@ -2,13 +2,10 @@
  * The supervision tree, live: what runs, who restarts it, how often it failed in its window against the limit. It is
  * drawn from counters that actors publish; nothing here sends an actor a message.
  */
-import { ApiError, type Crash, take } from '@aicloud/contract'
 import {
-  Badge,
+  Banner,
   Button,
-  CodeBlock,
   Empty,
-  Facts,
   formatSpan,
   Icon,
   Input,
@@ -16,28 +13,24 @@ import {
   Page,
   Panel,
   Skeleton,
+  type Slice,
   State,
   TimeAgo,
   Tree,
+  type TreeColumn,
 } from '@aicloud/ui'
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useRef, useState } from 'react'
-import { api } from '../../app/api'
-import { useWho } from '../../app/who'
-import { compact, orderChild, orderDirectory, perSecond } from '../../data/supervision'
-import { useEngine } from '../../live/engine'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { compact, perSecond } from '../../data/supervision'
+import { beatOf, useEngine } from '../../live/engine'
+import { useBranches, useFound } from '../../parts/branches'
 import { EngineBadge } from '../../parts/engine'
-import { GiveOrder } from '../../parts/order'
-import { ProblemNote } from '../../parts/problem'
+import { RunbookLink } from '../../parts/runbook'
 import { Guarded } from '../../parts/screen'
-import { type ActorsShown, filterRows, type Row, treeRows } from '../../parts/tree-rows'
+import { filterRows, type Row, treeRows } from '../../parts/tree-rows'
+import { Detail } from './tree-detail'
 
 const route = getRouteApi('/app/ops/tree')
-const PAGE = 200
-/** So many rows before the end the next page is read. */
-const AHEAD = 40
-
 export function TreeScreen() {
   return (
     <Guarded needs="supervision.read" title="Supervision tree">
@@ -46,91 +39,64 @@ export function TreeScreen() {
   )
 }
 
-interface Opened extends ActorsShown {
-  readonly token?: string | undefined
-}
-
-/** Branches of actors that are open: read page by page, and again when they are opened again. */
-function useBranches() {
-  const [opened, setOpened] = useState<ReadonlyMap<string, Opened | undefined>>(new Map())
-  const reading = useRef(new Set<string>())
-  const read = useCallback(async (name: string, before: Opened | undefined) => {
-    if (reading.current.has(name)) return
-    reading.current.add(name)
-    const put = (next: Opened) => setOpened((old) => (old.has(name) ? new Map(old).set(name, next) : old))
-    try {
-      const page = await take(
-        api.GET('/v1/ops/supervision/{directory}/actors', {
-          params: {
-            path: { directory: name },
-            query: { sort: 'crashes', limit: PAGE, ...(before?.token ? { page_token: before.token } : {}) },
-          },
-        }),
-      )
-      const known = new Set(before?.actors.map((actor) => actor.id))
-      const actors = [...(before?.actors ?? []), ...page.items.filter((actor) => !known.has(actor.id))]
-      const token = page.next_page_token ?? undefined
-      put({ actors, total: page.total, more: token !== undefined, token })
-    } catch (error) {
-      const why = error instanceof ApiError ? error.problem.title : 'The control plane did not answer'
-      put({
-        actors: before?.actors ?? [],
-        total: before?.total ?? 0,
-        more: false,
-        error: `${why}; close and open the branch to try again`,
-      })
-    } finally {
-      reading.current.delete(name)
-    }
-  }, [])
-  const toggle = useCallback(
-    (name: string) => {
-      setOpened((old) => {
-        const next = new Map(old)
-        if (!next.delete(name)) next.set(name, undefined)
-        return next
-      })
-      if (!opened.has(name)) read(name, undefined)
-    },
-    [opened, read],
-  )
-  return { opened, toggle, read }
-}
+const NONE: ReadonlySet<string> = new Set()
 
 function TreeView() {
-  const { at } = route.useSearch()
+  const { at, search } = route.useSearch()
   const navigate = useNavigate()
   const [held, setHeld] = useState(false)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(search ?? '')
   const { view, state } = useEngine({ paused: held })
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const { opened, toggle, read } = useBranches()
+  const { opened, toggle, look } = useBranches(beatOf(view), held)
   const { supervision } = view
-  const rows = useMemo(
-    () => (supervision ? filterRows(treeRows(supervision, closed, opened), text) : []),
-    [supervision, closed, opened, text],
-  )
+  // Who is led here with a text, to one actor for instance, is led there anew each time.
+  useEffect(() => setText(search ?? ''), [search])
+  const directories = useMemo(() => supervision?.directories.map((one) => one.name), [supervision])
+  const { found, pending, failed } = useFound(text, directories)
+  const searching = text.trim() !== ''
+  const rows = useMemo(() => {
+    if (!supervision) return []
+    // What is looked for may be below a branch that is closed.
+    if (searching) return filterRows(treeRows(supervision, NONE, found), text)
+    return treeRows(supervision, closed, opened)
+  }, [supervision, searching, closed, opened, found, text])
   const chosen = rows.find((row) => row.key === at)
-  const onSeen = useCallback(
-    (last: number) => {
-      for (let row = Math.max(0, last - 1); row < Math.min(rows.length, last + AHEAD); row++) {
-        const key = rows[row]?.key
-        if (!key?.endsWith('/note')) continue
-        const name = key.slice(0, -'/note'.length)
-        const branch = opened.get(name)
-        if (branch?.more) read(name, branch)
-      }
+  const onSeen = useCallback((slice: Slice) => look(rows, slice), [look, rows])
+  const onToggle = useCallback(
+    (row: Row) => {
+      if (row.directory) return toggle(row.directory.name)
+      setClosed((old) => {
+        const next = new Set(old)
+        if (!next.delete(row.key)) next.add(row.key)
+        return next
+      })
     },
-    [rows, opened, read],
+    [toggle],
   )
-  const onToggle = (row: Row) => {
-    if (row.directory) return toggle(row.directory.name)
-    setClosed((old) => {
-      const next = new Set(old)
-      if (!next.delete(row.key)) next.add(row.key)
-      return next
-    })
-  }
+  const onChoose = useCallback(
+    (row: Row) => {
+      if (row.kind === 'note') return
+      navigate({ to: '.', search: (old) => ({ ...old, at: row.key }), replace: true })
+    },
+    [navigate],
+  )
+  // Changes come twenty times a second in a storm, and move no row: the tree is drawn anew when its rows are.
+  const tree = useMemo(
+    () => (
+      <Tree
+        label="Supervision tree"
+        rows={rows}
+        chosen={chosen?.key}
+        onToggle={onToggle}
+        onChoose={onChoose}
+        onSeen={onSeen}
+        name={nameOf}
+        columns={COLUMNS}
+      />
+    ),
+    [rows, chosen?.key, onToggle, onChoose, onSeen],
+  )
   return (
     <Page
       title="Supervision tree"
@@ -141,7 +107,7 @@ function TreeView() {
             label="Search the tree"
             bare
             type="search"
-            placeholder="Search"
+            placeholder="Name, or part of an id"
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
@@ -151,15 +117,24 @@ function TreeView() {
         </>
       }
     >
+      <span role="status" className="ui-hidden">
+        {chosen && `Details of ${chosen.text} are shown`}
+      </span>
+      {searching && failed && (
+        <Banner tone="warning" icon="lost">
+          Some of it could not be searched, so what you look for may be there all the same. It is tried again
+          by itself.
+        </Banner>
+      )}
       <div className="app-tree">
         <Panel flush>
           {!supervision ? (
             state === 'broken' ? (
               <Empty icon="lost" title="The engine’s feed can’t be opened">
-                It is tried again by itself. If it stays so, look at the runbook not-ready.
+                It is tried again by itself. If it stays so: <RunbookLink id="not-ready" />
               </Empty>
             ) : (
-              <div className="ui-stack app-pad">
+              <div className="ui-tree__box ui-stack app-pad">
                 {[0, 1, 2, 3, 4, 5].map((row) => (
                   <Skeleton key={row} height="1.25rem" />
                 ))}
@@ -168,39 +143,23 @@ function TreeView() {
           ) : rows.length === 0 ? (
             <Empty
               icon="search"
-              title="Nothing has this name"
+              title={
+                pending
+                  ? 'Looking through all actors…'
+                  : failed
+                    ? 'Nothing found in what could be searched'
+                    : 'Nothing has this name'
+              }
               action={<Button onClick={() => setText('')}>Show everything</Button>}
             >
-              Actors that were not read yet are found in <Link to="/ops/actors">Actors</Link>.
+              Parts of the tree are found by their names, actors in memory by four characters of their ids.
+              Who sleeps is found by the resource.
             </Empty>
           ) : (
-            <Tree
-              label="Supervision tree"
-              rows={rows}
-              chosen={chosen?.key}
-              onToggle={onToggle}
-              onChoose={(row) =>
-                row.kind !== 'note' &&
-                navigate({ to: '.', search: (old) => ({ ...old, at: row.key }), replace: true })
-              }
-              onSeen={onSeen}
-              name={(row) => <Name row={row} />}
-              columns={[
-                { key: 'phase', head: 'Phase', width: '8.5rem', cell: (row) => <PhaseCell row={row} /> },
-                {
-                  key: 'window',
-                  head: 'Restarts in window',
-                  width: '10rem',
-                  cell: (row) => <Window row={row} />,
-                },
-                { key: 'mail', head: 'Mailbox', width: '6.5rem', align: 'right', cell: mailbox },
-                { key: 'rate', head: 'Handled', width: '6rem', align: 'right', cell: handled },
-                { key: 'exit', head: 'Last exit', width: '9rem', cell: exit },
-              ]}
-            />
+            tree
           )}
         </Panel>
-        {chosen && <Detail row={chosen} />}
+        {chosen && <Shown row={chosen} />}
       </div>
       <Panel title="What happens" note="the latest first" flush>
         {view.changes.length === 0 ? (
@@ -234,6 +193,21 @@ function TreeView() {
         )}
       </Panel>
     </Page>
+  )
+}
+
+/** What was chosen, brought into view where it stands below the tree. */
+function Shown({ row }: { readonly row: Row }) {
+  const box = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each row that is chosen is shown once
+  useEffect(() => {
+    // It may give a promise, which is nothing to clean up with.
+    void box.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [row.key])
+  return (
+    <div ref={box}>
+      <Detail key={row.key} row={row} />
+    </div>
   )
 }
 
@@ -309,153 +283,12 @@ function exit(row: Row) {
   return before ? <span title={before.reason}>{before.reason.replaceAll('_', ' ')}</span> : null
 }
 
-function Detail({ row }: { readonly row: Row }) {
-  const who = useWho()
-  const [order, setOrder] = useState<'restart' | 'kill' | 'pause' | 'resume'>()
-  const { node, directory, actor } = row
-  const why = who.why('supervision.order')
-  const crash = node?.last_crash ?? actor?.last_crash
-  if (actor) {
-    return (
-      <Panel title="Actor">
-        <div className="ui-stack">
-          <Facts
-            facts={[
-              ['Id', <code key="id">{actor.id}</code>],
-              ['Phase', <State key="phase" kind="actor" state={actor.phase} />],
-              [
-                'Crashes',
-                `${actor.crashes} in all, ${actor.crashes_in_window} of ${actor.crashes_limit} within ${formatSpan(actor.crash_window_ms)}`,
-              ],
-              ['Mailbox', `${actor.mailbox.waiting} of ${actor.mailbox.limit}`],
-              ['Unused for', formatSpan(actor.unused_for_ms)],
-            ]}
-          />
-          <Link
-            className="ui-button ui-button--plain ui-button--md"
-            to="/ops/actors/$directory/$id"
-            params={{ directory: actor.directory, id: actor.id }}
-          >
-            Open the actor
-          </Link>
-          {crash && <LastCrash id={crash.id} />}
-        </div>
-      </Panel>
-    )
-  }
-  const path = node?.path ?? ''
-  const orders = {
-    restart: {
-      verb: 'Restart',
-      means: 'It is stopped and started again by its supervisor. What it was at is finished or handed on.',
-    },
-    kill: {
-      verb: 'Kill',
-      means: 'A drill: it dies as if it had crashed, and its supervisor shows what it does about that.',
-    },
-    pause: {
-      verb: 'Pause intake',
-      means: 'All actors of this kind refuse new commands until it is resumed, over restarts of the process.',
-    },
-    resume: { verb: 'Resume intake', means: 'Actors of this kind take commands again.' },
-  } as const
-  return (
-    <Panel title={row.text}>
-      <div className="ui-stack">
-        <Facts
-          facts={[
-            path !== '' && ['Path', <code key="path">{path}</code>],
-            ['Kind', row.kind],
-            node?.strategy ? ['Strategy', node.strategy.replaceAll('_', ' ')] : undefined,
-            node?.phase ? ['Phase', <State key="phase" kind="child" state={node.phase} />] : undefined,
-            node?.since ? ['Since', <TimeAgo key="since" at={node.since} />] : undefined,
-            typeof node?.starts === 'number' && ['Starts', String(node.starts)],
-            typeof node?.failures_in_window === 'number' && [
-              'Restarts',
-              `${node.failures_in_window} of ${node.failures_limit ?? '—'} within ${formatSpan(node.window_ms ?? 0)}`,
-            ],
-            directory && [
-              'Actors',
-              `${compact(directory.actors.active)} active, ${directory.actors.quarantined} quarantined, ${directory.actors.backing_off} backing off`,
-            ],
-            directory && [
-              'Limits',
-              `${compact(directory.limits.max_active)} active, mailbox ${directory.limits.mailbox}, sleep after ${formatSpan(directory.limits.idle_after_ms)}`,
-            ],
-            directory?.paused ? ['Paused', directory.paused.reason] : undefined,
-          ]}
-        />
-        <div className="ui-line">
-          {directory ? (
-            <>
-              <Link
-                className="ui-button ui-button--plain ui-button--md"
-                to="/ops/actors"
-                search={{ directory: directory.name }}
-              >
-                Its actors
-              </Link>
-              <Button why={why} onClick={() => setOrder(directory.paused ? 'resume' : 'pause')}>
-                {directory.paused ? 'Resume intake' : 'Pause intake'}
-              </Button>
-            </>
-          ) : (
-            path !== '' &&
-            row.kind === 'worker' && (
-              <>
-                <Button icon="refresh" why={why} onClick={() => setOrder('restart')}>
-                  Restart
-                </Button>
-                <Button look="danger" icon="crash" why={why} onClick={() => setOrder('kill')}>
-                  Kill, as a drill
-                </Button>
-              </>
-            )
-          )}
-        </div>
-        {crash && <LastCrash id={crash.id} />}
-      </div>
-      {order && (
-        <GiveOrder
-          open
-          title={`${orders[order].verb}: ${row.text}`}
-          verb={orders[order].verb}
-          means={orders[order].means}
-          danger={order === 'kill'}
-          run={(reason, key) =>
-            order === 'restart' || order === 'kill'
-              ? orderChild(path, order, reason, key)
-              : orderDirectory(directory?.name ?? '', order, reason, key)
-          }
-          onClose={() => setOrder(undefined)}
-        />
-      )}
-    </Panel>
-  )
-}
+const nameOf = (row: Row) => <Name row={row} />
 
-function LastCrash({ id }: { readonly id: string }) {
-  const found = useQuery({
-    queryKey: ['crash', id],
-    queryFn: ({ signal }): Promise<Crash> =>
-      take(api.GET('/v1/ops/crashes/{crash_id}', { params: { path: { crash_id: id } }, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  if (found.error) return <ProblemNote error={found.error} small />
-  if (!found.data) return <Skeleton height="6rem" />
-  return (
-    <div className="ui-stack ui-stack--tight">
-      <span className="ui-line">
-        <Badge tone="danger" icon="crash">
-          Last crash
-        </Badge>
-        <TimeAgo at={found.data.at} />
-        <Link to="/ops/crashes/$id" params={{ id }}>
-          Open
-        </Link>
-      </span>
-      <p>{found.data.message}</p>
-      {found.data.backtrace && <CodeBlock label="backtrace" code={found.data.backtrace} />}
-    </div>
-  )
-}
+const COLUMNS: readonly TreeColumn<Row>[] = [
+  { key: 'phase', head: 'Phase', width: '8.5rem', cell: (row) => <PhaseCell row={row} /> },
+  { key: 'window', head: 'Restarts in window', width: '10rem', cell: (row) => <Window row={row} /> },
+  { key: 'mail', head: 'Mailbox', width: '6.5rem', align: 'right', cell: mailbox },
+  { key: 'rate', head: 'Handled', width: '6rem', align: 'right', cell: handled },
+  { key: 'exit', head: 'Last exit', width: '9rem', cell: exit },
+]

@@ -4,8 +4,8 @@ import {
   Badge,
   Button,
   Confirm,
-  Dialog,
   Empty,
+  FormDialog,
   Input,
   Page,
   Panel,
@@ -14,12 +14,14 @@ import {
   Table,
   TimeAgo,
 } from '@aicloud/ui'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
 import { useOfflineWhy } from '../../live/stream'
 import { useAct } from '../../parts/act'
+import { ItsActor } from '../../parts/engine-links'
+import { useLegal } from '../../parts/legal'
 import { params, usePages } from '../../parts/pages'
 import { fieldError, ProblemNote } from '../../parts/problem'
 import { roleOptions, roleWords } from '../../parts/roles'
@@ -41,6 +43,7 @@ const readUsers = (email: string | undefined, token: string | undefined, signal:
 function UsersScreen() {
   const who = useWho()
   const offline = useOfflineWhy()
+  const legal = useLegal()
   const { email } = route.useSearch()
   const navigate = useNavigate()
   const [text, setText] = useState(email ?? '')
@@ -52,6 +55,7 @@ function UsersScreen() {
   })
   const act = useAct<{ id: string; action: 'disable' | 'enable' }>({
     touches: [['users']],
+    inline: ({ action }) => action === 'disable',
     run: ({ id, action }, key) => {
       const init = { params: { path: { id }, header: { 'Idempotency-Key': key } } }
       return action === 'disable'
@@ -108,8 +112,13 @@ function UsersScreen() {
                 head: 'Who',
                 cell: (one) => (
                   <>
-                    <strong>{one.display_name}</strong>
+                    <Link to="/ops/users/$id" params={{ id: one.id }} data-row>
+                      {one.display_name}
+                    </Link>
                     <span className="ui-cell-sub">{one.email}</span>
+                    <span className="ui-cell-sub">
+                      <ItsActor directory="user" id={one.id} />
+                    </span>
                   </>
                 ),
               },
@@ -154,7 +163,7 @@ function UsersScreen() {
                     <Button
                       size="sm"
                       data-row
-                      why={offline ?? who.why('user.disable')}
+                      why={legal('user', one, 'disable')}
                       onClick={() => setDisabling(one)}
                       aria-label={`Disable ${one.display_name}`}
                     >
@@ -164,7 +173,7 @@ function UsersScreen() {
                     <Button
                       size="sm"
                       data-row
-                      why={offline ?? who.why('user.disable')}
+                      why={legal('user', one, 'enable')}
                       onClick={() => act.mutate({ id: one.id, action: 'enable' })}
                       aria-label={`Enable ${one.display_name}`}
                     >
@@ -182,8 +191,13 @@ function UsersScreen() {
         title={`Disable ${disabling?.display_name ?? ''}?`}
         verb="Disable"
         busy={act.isPending ? 'Disabling…' : undefined}
+        why={disabling && legal('user', disabling, 'disable')}
         onConfirm={() => disabling && act.mutate({ id: disabling.id, action: 'disable' })}
-        onClose={() => setDisabling(undefined)}
+        error={act.variables?.action === 'disable' && <ProblemNote error={act.error} small />}
+        onClose={() => {
+          act.reset()
+          setDisabling(undefined)
+        }}
       >
         <p>They can’t sign in, and all that they have open is cut at once. They can be enabled again.</p>
       </Confirm>
@@ -193,7 +207,6 @@ function UsersScreen() {
 }
 
 function Make({ onClose }: { readonly onClose: () => void }) {
-  const form = useId()
   const [email, setEmail] = useState('')
   const [name, setName] = useState('')
   const [operator, setOperator] = useState('')
@@ -204,9 +217,7 @@ function Make({ onClose }: { readonly onClose: () => void }) {
     run: (body, key) => take(api.POST('/v1/users', { params: { header: { 'Idempotency-Key': key } }, body })),
     onDone: onClose,
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (act.isPending) return
+  const submit = () => {
     act.mutate({
       email: email.trim(),
       ...(name.trim() ? { display_name: name.trim() } : {}),
@@ -214,44 +225,35 @@ function Make({ onClose }: { readonly onClose: () => void }) {
     })
   }
   return (
-    <Dialog
-      open
-      size="sm"
+    <FormDialog
       title="Enter somebody"
+      verb="Enter"
+      busy={act.isPending ? 'Entering…' : undefined}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} look="primary" busy={act.isPending ? 'Entering…' : undefined}>
-            Enter
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="ui-stack" noValidate>
-        <Input
-          label="E-mail address"
-          type="email"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-          error={fieldError(act.error, 'email')}
-        />
-        <Input
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={fieldError(act.error, 'display_name')}
-        />
-        <Select
-          label="In the cloud"
-          value={operator}
-          options={[{ value: '', text: 'Nothing: a customer' }, ...roleOptions(rolesAt('cloud'))]}
-          onChange={(event) => setOperator(event.target.value)}
-          error={fieldError(act.error, 'operator')}
-        />
-        <ProblemNote error={act.error} small except={['email', 'display_name', 'operator']} />
-      </form>
-    </Dialog>
+      <Input
+        label="E-mail address"
+        type="email"
+        required
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+        error={fieldError(act.error, 'email')}
+      />
+      <Input
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(act.error, 'display_name')}
+      />
+      <Select
+        label="In the cloud"
+        value={operator}
+        options={[{ value: '', text: 'Nothing: a customer' }, ...roleOptions(rolesAt('cloud'))]}
+        onChange={(event) => setOperator(event.target.value)}
+        error={fieldError(act.error, 'operator')}
+      />
+      <ProblemNote error={act.error} small except={['email', 'display_name', 'operator']} />
+    </FormDialog>
   )
 }

@@ -133,6 +133,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/allocations:plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan an allocation.
+         * @description With the body of a creation: what it would cost, and whether it would get its GPUs now or wait, why, and after whom. What a
+         *     creation would refuse is refused. Nothing is written and nothing is held.
+         */
+        post: operations["plan_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/allocations/{id}": {
         parameters: {
             query?: never;
@@ -142,7 +163,7 @@ export interface paths {
         };
         /**
          * Get an allocation.
-         * @description While it waits, `pending` says why, and what is ahead of it.
+         * @description While it waits, `pending` says why, what is ahead of it, and how long it would wait, or why nobody knows.
          */
         get: operations["get_allocation"];
         put?: never;
@@ -236,8 +257,8 @@ export interface paths {
         };
         /**
          * Read the audit.
-         * @description What was done and what was not allowed, in the order in which it was committed. A range that is
-         *     over (`complete`) stays as it is. An export takes one of a tenant's places for streams, and breaks off when its caller
+         * @description What was done and what was not allowed, in the order in which it was committed, or from the newest back. A range that is
+         *     over (`complete`; of an export the header `Aicloud-Audit-Complete`) stays as it is. An export takes one of a tenant's places for streams, and breaks off when its caller
          *     may no longer read.
          */
         get: operations["get_audit"];
@@ -298,7 +319,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List GPU types and prices. */
+        /** List GPU types, prices, and how much of each one allocation would get now. */
         get: operations["list_gpu_types"];
         put?: never;
         post?: never;
@@ -358,7 +379,7 @@ export interface paths {
         };
         /**
          * Get a resource's journal.
-         * @description Everything that ever happened to it, in order. Each entry's hash covers the entry and the
+         * @description Everything that ever happened to it, in order, or from the newest back. Each entry's hash covers the entry and the
          *     hash before it, so that an edited history shows; `aicloud audit verify` recomputes them.
          */
         get: operations["get_journal"];
@@ -490,6 +511,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get new recovery codes.
+         * @description The ones from before are void. They are shown this once; the second factor stays as it is. The code that is shown for it is
+         *     used up. After a few wrong codes there is a wait.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -535,7 +577,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the providers that know one.
+         * @description Who came by a tenant's provider sees that one only.
+         */
+        get: operations["list_my_sso_links"];
         put?: never;
         /**
          * Link oneself to a tenant's provider.
@@ -544,6 +590,27 @@ export interface paths {
          */
         post: operations["link_my_sso"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sso-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Come by a tenant's provider no more.
+         * @description Sessions that came by it end with it, this one included. A user without password and passkey keeps its last link. A provider
+         *     that may claim the address links it again when its person comes next.
+         */
+        delete: operations["remove_my_sso_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -648,6 +715,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/nodes/{id}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drain a node.
+         * @description It takes no more work, and what is on it leaves: at once what does not run yet, at the deadline what runs. Each
+         *     allocation says so (`notice`), waits again at its old place, and starts anew elsewhere; who stops or releases it
+         *     before decides for himself. The node is in `maintenance` as soon as nobody holds anything of it. Drain it again for
+         *     another deadline or reason; cordon or uncordon it to let everybody stay.
+         */
+        post: operations["drain_node"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/nodes/{id}/join-tokens": {
         parameters: {
             query?: never;
@@ -743,6 +833,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the pulse of a process.
+         * @description Requests, errors, answers, mailboxes, commits, crashes, nodes, GPUs and queues over the last five minutes, each against its
+         *     limit; of the process that answers.
+         */
+        get: operations["get_pulse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runbooks.
+         * @description What to do when something wakes you, and what leads there.
+         */
+        get: operations["list_runbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/runbooks/{runbook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a runbook. */
+        get: operations["get_runbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/supervision": {
         parameters: {
             query?: never;
@@ -814,8 +962,8 @@ export interface paths {
         };
         /**
          * List the actors of a directory.
-         * @description Those at the top of an order: longest waiting, most crashed, slowest. Only what is in memory;
-         *     sleeping entities are rows.
+         * @description Those at the top of an order: longest waiting, most crashed, slowest; or all, in the order of their
+         *     ids. Only what is in memory; sleeping entities are rows.
          */
         get: operations["list_actors"];
         put?: never;
@@ -841,6 +989,29 @@ export interface paths {
         get: operations["get_actor"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/supervision/{directory}/actors/{id}:crash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Crash an actor.
+         * @description A drill: it panics in its next turn, and what follows is what follows any crash: it is counted in
+         *     the window, kept with its backtrace, and restarts, or is in quarantine for one too many. What is in
+         *     flight is answered 503 `outcome_unknown`; what waits is kept. Only where the setting `drill.enabled`
+         *     allows it.
+         */
+        post: operations["crash_actor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,8 +1169,8 @@ export interface paths {
         put?: never;
         /**
          * Kill a static child.
-         * @description A drill: it ends as by a crash, and its supervisor does what it does then. Only where the setting
-         *     `drill.enabled` allows it.
+         * @description A drill: its task panics, and its supervisor does what it does then; the crash is kept with its
+         *     backtrace. Only where the setting `drill.enabled` allows it.
          */
         post: operations["kill_child"];
         delete?: never;
@@ -1050,6 +1221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List background workers.
+         * @description Each with its place in the journal, how far it is behind, its last success and its last error; of the process that answers.
+         */
+        get: operations["list_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/password-reset": {
         parameters: {
             query?: never;
@@ -1081,7 +1272,8 @@ export interface paths {
         put?: never;
         /**
          * Set a new password with a mailed link.
-         * @description All sessions are closed; sign in with the new password.
+         * @description All sessions are closed; sign in with the new password. The device is known as the account's from now on: whatever
+         *     others guess does not delay it.
          */
         post: operations["complete_password_reset"];
         delete?: never;
@@ -1166,7 +1358,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a project's member.
-         * @description Members may remove themselves.
+         * @description What it has made goes on: tokens, API keys and keys of the project name it as `issued_by`. Members may remove themselves.
          */
         delete: operations["remove_project_member"];
         options?: never;
@@ -1208,7 +1400,8 @@ export interface paths {
         /**
          * Issue a token.
          * @description The secret is in this answer and in no other; it can't be shown again. A token holds what a project's member holds, and
-         *     who makes one must hold all of that.
+         *     who makes one must hold all of that. Programs are better served by a service account, which can be less than a member.
+         *     A project has 50 live ones at most.
          */
         post: operations["create_token"];
         delete?: never;
@@ -1271,7 +1464,7 @@ export interface paths {
         /**
          * Issue an API key.
          * @description The secret is in this answer and in no other; it can't be shown again. Whoever has it acts as the account, so
-         *     the caller must hold all that it opens.
+         *     the caller must hold all that it opens. An account has 20 live ones at most.
          */
         post: operations["create_api_key"];
         delete?: never;
@@ -1353,7 +1546,7 @@ export interface paths {
         /**
          * Register a key.
          * @description Whoever has its private half acts as the account from now on. So the caller must hold all that the account
-         *     holds.
+         *     holds. An account has 10 live ones at most; one that has ended makes room.
          */
         post: operations["add_service_account_key"];
         delete?: never;
@@ -1462,7 +1655,7 @@ export interface paths {
         /**
          * Come back from a tenant's provider.
          * @description For browsers, sent by the provider: opens a session as a cookie, and goes on to where it was begun for. The session
-         *     holds what its user is in this tenant, and nothing else.
+         *     holds what its user is in this tenant, and nothing else. Who asks for a page and is refused is sent to the console, which says why.
          */
         get: operations["finish_sso"];
         put?: never;
@@ -1482,7 +1675,8 @@ export interface paths {
         };
         /**
          * Begin to sign in by a tenant's provider.
-         * @description For browsers: sends them to the provider, with a cookie that is good for ten minutes.
+         * @description For browsers: sends them to the provider, with a cookie that is good for ten minutes. Who asks for a page (`Accept:
+         *     text/html`) and is refused is sent to the console, which says why.
          */
         get: operations["start_sso"];
         put?: never;
@@ -1533,6 +1727,49 @@ export interface paths {
         head?: never;
         /** Change a tenant. */
         patch: operations["update_tenant"];
+        trace?: never;
+    };
+    "/v1/tenants/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a tenant.
+         * @description From the moment of this answer on none of its credentials opens anything: its programs, keys, tokens and sessions by its
+         *     single sign-on are told 401, its people hold nothing in it, and what they had open is cut. What runs goes on, and is
+         *     metered, until whoever runs the cloud stops or releases it.
+         */
+        post: operations["disable_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a tenant.
+         * @description It is what it was before it was disabled: active, or suspended. Its credentials open again what they opened, those that
+         *     have not ended meanwhile.
+         */
+        post: operations["enable_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/tenants/{id}/invitations": {
@@ -1613,7 +1850,9 @@ export interface paths {
         post?: never;
         /**
          * Remove a tenant's member.
-         * @description It holds nothing in the tenant's projects any more, either. Members may remove themselves; the last owner stays.
+         * @description It holds nothing in the tenant's projects any more, either, also when it comes back later. What it has made goes on: whoever
+         *     removes somebody looks through the projects' tokens, service accounts' API keys and keys with its name as `issued_by`, and revokes
+         *     those whose secrets it may know. Members may remove themselves; the last owner stays.
          */
         delete: operations["remove_tenant_member"];
         options?: never;
@@ -1736,8 +1975,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a project's usage.
-         * @description Intervals are cut to the range: of one that began before it, only what lies in it is counted.
+         * Get a project's usage, or a tenant's.
+         * @description Intervals are cut to the range: of one that began before it, only what lies in it is counted. Two ranges that follow each
+         *     other cost together what the range of both does, and all projects of a tenant what the tenant does.
          */
         get: operations["get_usage"];
         put?: never;
@@ -1827,6 +2067,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{id}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a user's second factor.
+         * @description For who has lost the authenticator and the recovery codes. No code is asked for any more, and its sessions and links are
+         *     over from the moment of this answer on; its password and its passkeys stay. The person gets a letter. Not for one's own
+         *     account, which has `DELETE /v1/me/totp`.
+         */
+        post: operations["reset_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1835,6 +2097,12 @@ export interface components {
         Accepted: {
             /** @description Whether the account was made by this request. */
             created: boolean;
+            /**
+             * @description What makes the device known as one of the account's: sent as `X-Aicloud-Device` at the next sign-in, it is not delayed
+             *     by what others guess. It opens nothing. Browsers get it as a cookie.
+             * @example aic_d_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…
+             */
+            device?: string | null;
             /**
              * @description As what.
              * @example tenant_member
@@ -1857,6 +2125,11 @@ export interface components {
         AcceptInvitation: {
             /** @description The second factor, where the account asks for it. */
             code?: string | null;
+            /**
+             * @description For browsers: set what makes the device known as a cookie, and don't show it.
+             * @default false
+             */
+            cookie?: boolean;
             /** @description For a new account: what people call its owner. */
             display_name?: string | null;
             /** @description The link, or the code in it that begins with `aic_l_`. */
@@ -1960,6 +2233,8 @@ export interface components {
         };
         /** @description One actor, with all that is known of it. */
         ActorDetail: {
+            /** @description What the caller may order of it now. */
+            actions: ("restart" | "passivate" | "quarantine" | "release" | "pause" | "resume" | "crash" | "kill")[];
             actor?: components["schemas"]["Actor"] | null;
             /**
              * Format: date-time
@@ -2020,8 +2295,10 @@ export interface components {
             /** @description The actors, by the order that was asked for. */
             items: components["schemas"]["Actor"][];
             /**
-             * @description Send it as `page_token` for the next page; absent on the last one. The order may change
-             *     between two pages, so an actor may come twice or not at all.
+             * @description Send it as `page_token` for the next page, with the same `sort`; absent on the last one. By
+             *     `id` the pages go on to the end, and whoever is there all the time comes once. Any other order
+             *     may change between two pages, so an actor may come twice or not at all, and ends after some
+             *     10,000 actors, however many `total` says that there are.
              */
             next_page_token?: string | null;
             /** @description How many there are on all pages. */
@@ -2050,7 +2327,9 @@ export interface components {
             name: string;
             /**
              * Format: date-time
-             * @description By when another one must have taken its place.
+             * @description By when another one must have taken its place. A key that `expires_at` does not end before is as old as
+             *     `service_accounts.key_age_max` at the most (365 days, where whoever runs the cloud sets nothing else): that is the date if
+             *     this is absent, or later.
              */
             rotate_by?: string | null;
         };
@@ -2092,6 +2371,7 @@ export interface components {
              * @description Counts placements.
              */
             epoch: number;
+            held?: components["schemas"]["Held"] | null;
             /**
              * @description Its id.
              * @example alloc_01jd4q8w0zf2n9k3m5p7r9t1v3
@@ -2102,6 +2382,7 @@ export interface components {
              * @example core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3
              */
             name: string;
+            notice?: components["schemas"]["Notice"] | null;
             outcome?: components["schemas"]["Outcome"] | null;
             pending?: components["schemas"]["Pending"] | null;
             /**
@@ -2124,6 +2405,20 @@ export interface components {
             spec: components["schemas"]["AllocationSpec"];
             /** @description Whose it is. */
             tenant: components["schemas"]["Named"];
+        };
+        /** @description What would become of an allocation that was asked for now. */
+        AllocationPlan: {
+            /**
+             * Format: date-time
+             * @description As of when. Nothing is held: what is asked for later may find the cloud changed.
+             */
+            as_of: string;
+            /** @description What to think of first. Nothing is refused for it. */
+            cautions: components["schemas"]["Caution"][];
+            /** @description What would become of it. */
+            placement: components["schemas"]["PlannedPlacement"];
+            /** @description What it would cost. */
+            price: components["schemas"]["PlannedPrice"];
         };
         /** @description What was asked for. */
         AllocationSpec: {
@@ -2175,6 +2470,13 @@ export interface components {
         /** @description An API key of a service account. */
         ApiKey: {
             /**
+             * @description What the caller may do with it now.
+             * @example [
+             *       "revoke"
+             *     ]
+             */
+            actions: "revoke"[];
+            /**
              * Format: date-time
              * @description When it ends.
              */
@@ -2189,6 +2491,11 @@ export interface components {
              * @description When it was issued.
              */
             issued_at: string;
+            /**
+             * @description Who has issued it, as in the journal: `user/…`, `operator/…`, `service_account/…`. Absent: it is from before that was kept.
+             * @example user/user_01jd4q8w0zf2n9k3m5p7r9t1v3
+             */
+            issued_by?: string | null;
             /**
              * @description What it is for, in its owner's words.
              * @example nightly
@@ -2209,7 +2516,7 @@ export interface components {
         };
         /** @description A service account's API keys. */
         ApiKeys: {
-            /** @description All of them: an account has 20 at most. */
+            /** @description All that are live, 20 at most, and those that ended since the last one was issued. */
             items: components["schemas"]["ApiKey"][];
         };
         /** @description What a passkey has signed, each base64url. */
@@ -2256,7 +2563,7 @@ export interface components {
              * @description From when, this instant included.
              */
             from: string;
-            /** @description The entries, in the order of the journal. */
+            /** @description The entries, in the order of the journal, or in the reverse of it. */
             items: components["schemas"]["AuditEntry"][];
             /** @description Send it as `page_token` for the next page; absent on the last one. */
             next_page_token?: string | null;
@@ -2280,6 +2587,22 @@ export interface components {
              * @description For how long.
              */
             for_ms: number;
+        };
+        /** @description Something to think of. */
+        Caution: {
+            /**
+             * @description `waits_without_end`, `likely_expires`, `runs_until_released`, `secret_in_environment`.
+             * @example runs_until_released
+             * @enum {string}
+             */
+            code: "waits_without_end" | "likely_expires" | "runs_until_released" | "secret_in_environment";
+            /**
+             * @description The field that it is about.
+             * @example workload.command
+             */
+            field?: string | null;
+            /** @description The same for people. */
+            text: string;
         };
         /** @description Something that happened. */
         Change: {
@@ -2340,7 +2663,7 @@ export interface components {
          * @description What went wrong: a closed list, stable for ever.
          * @enum {string}
          */
-        Code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
+        Code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
         /**
          * @description A link from a mail.
          * @example {
@@ -2359,6 +2682,11 @@ export interface components {
          *     }
          */
         CompletePasswordReset: {
+            /**
+             * @description For browsers: set what makes the device known as a cookie, and don't show it.
+             * @default false
+             */
+            cookie?: boolean;
             /** @description The link, or the code in it that begins with `aic_l_`. */
             link: string;
             /**
@@ -2409,7 +2737,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description What was being done: a command, `activate`, `task`, `drop`. */
+            /** @description What was being done: a command, `activate`, `task`, `drop`, `drill`. */
             command: string;
             /** @description The directory. */
             directory: string;
@@ -2583,6 +2911,11 @@ export interface components {
          *     }
          */
         CreateToken: {
+            /**
+             * Format: date-time
+             * @description When it ends: within 90 days, which is when it ends if this is absent.
+             */
+            expires_at?: string | null;
             /** @description What it is for. */
             name: string;
         };
@@ -2620,6 +2953,23 @@ export interface components {
             rates: components["schemas"]["Rates"];
             /** @description What happened since the process began. */
             totals: components["schemas"]["Totals"];
+        };
+        /**
+         * @description How a node is to leave.
+         * @example {
+         *       "deadline_seconds": 3600,
+         *       "reason": "a new power supply"
+         *     }
+         */
+        DrainNode: {
+            /**
+             * Format: int32
+             * @description How long what runs there may stay, seconds from now; 0 moves it at once.
+             * @default 3600
+             */
+            deadline_seconds?: number | null;
+            /** @description Why. Customers whose work is on the node read it. */
+            reason: string;
         };
         /** @description Something that happened to a resource. */
         Event: {
@@ -2683,6 +3033,36 @@ export interface components {
             incarnation: number;
             /** @description Why. */
             reason: string;
+        };
+        /** @description How long it would wait from now on. */
+        ExpectedWait: {
+            /**
+             * Format: int64
+             * @description Nine of ten would wait longer, seconds.
+             */
+            at_least_seconds: number;
+            /**
+             * Format: int64
+             * @description Nine of ten would wait no longer, seconds.
+             */
+            at_most_seconds: number;
+            /**
+             * Format: int64
+             * @description Allocations of the model that have ended in `window_seconds`.
+             */
+            ends: number;
+            /** @description How it was found. */
+            method: string;
+            /**
+             * Format: int64
+             * @description What is expected, seconds.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description How far back they were counted, seconds.
+             */
+            window_seconds: number;
         };
         /**
          * @description Who has forgotten the password.
@@ -2814,6 +3194,19 @@ export interface components {
              */
             currency: string;
             /**
+             * Format: int32
+             * @description The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no node has the model.
+             * @example 8
+             */
+            largest_ever: number;
+            /**
+             * Format: int32
+             * @description The most of these GPUs that one allocation would get at once if it were asked for now, as `POST /v1/allocations:plan` would
+             *     say; 0: any would wait.
+             * @example 4
+             */
+            largest_now: number;
+            /**
              * Format: int64
              * @description Memory of one GPU, bytes.
              * @example 85899345920
@@ -2832,6 +3225,11 @@ export interface components {
         };
         /** @description A region's GPU types. */
         GpuTypes: {
+            /**
+             * Format: date-time
+             * @description As of when there is that much room. Nothing is held.
+             */
+            as_of: string;
             /** @description All types, by model. */
             items: components["schemas"]["GpuType"][];
             /**
@@ -2863,8 +3261,28 @@ export interface components {
             /** @description The version of this build. */
             version: string;
         };
+        /** @description That it is held, and why. */
+        Held: {
+            /** @description The crash, for whoever runs the cloud. */
+            crash_id?: string | null;
+            /**
+             * @description `crashes`, `ordered`.
+             * @example crashes
+             * @enum {string}
+             */
+            reason: "crashes" | "ordered";
+            /** @description The same for people. */
+            text: string;
+        };
         /** @description Somebody who is invited to a tenant. */
         Invitation: {
+            /**
+             * @description What the caller may do with it now.
+             * @example [
+             *       "cancel"
+             *     ]
+             */
+            actions: "cancel"[];
             /**
              * @description Who is invited.
              * @example lee@example.org
@@ -2929,10 +3347,19 @@ export interface components {
         };
         /** @description A page of a resource's journal. */
         JournalPage: {
-            /** @description The entries, oldest first. */
+            /** @description The entries, by their `seq`, in the order that was asked for. */
             items: components["schemas"]["JournalEntry"][];
             /** @description Send it as `page_token` for the next page; absent on the last one. */
             next_page_token?: string | null;
+        };
+        /** @description A device that is known as one of the account's from now on. */
+        KnownDevice: {
+            /**
+             * @description Sent as `X-Aicloud-Device` at the next sign-in, it is not delayed by what others guess. It opens nothing. Browsers get it
+             *     as a cookie.
+             * @example aic_d_01jd4q8w0zf2n9k3m5p7r9t1v3_mFZ1…
+             */
+            device?: string | null;
         };
         /**
          * @description Whose provider one is known to.
@@ -2951,7 +3378,7 @@ export interface components {
         };
         /** @description One page of a list. */
         List_Allocation: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
                 /**
                  * @description What the caller may do with it now.
@@ -2979,6 +3406,7 @@ export interface components {
                  * @description Counts placements.
                  */
                 epoch: number;
+                held?: components["schemas"]["Held"] | null;
                 /**
                  * @description Its id.
                  * @example alloc_01jd4q8w0zf2n9k3m5p7r9t1v3
@@ -2989,6 +3417,7 @@ export interface components {
                  * @example core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3
                  */
                 name: string;
+                notice?: components["schemas"]["Notice"] | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 pending?: components["schemas"]["Pending"] | null;
                 /**
@@ -3019,8 +3448,15 @@ export interface components {
         };
         /** @description One page of a list. */
         List_Invitation: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
+                /**
+                 * @description What the caller may do with it now.
+                 * @example [
+                 *       "cancel"
+                 *     ]
+                 */
+                actions: "cancel"[];
                 /**
                  * @description Who is invited.
                  * @example lee@example.org
@@ -3060,8 +3496,16 @@ export interface components {
         };
         /** @description One page of a list. */
         List_Member: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
+                /**
+                 * @description What the caller may do with it now.
+                 * @example [
+                 *       "update",
+                 *       "remove"
+                 *     ]
+                 */
+                actions: ("update" | "remove")[];
                 /** @description What people call it. In answers to GET. */
                 display_name?: string | null;
                 /**
@@ -3093,23 +3537,30 @@ export interface components {
         };
         /** @description One page of a list. */
         List_Node: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
                 /**
                  * @description What the caller may do with it now.
                  * @example [
                  *       "cordon",
+                 *       "drain",
                  *       "retire"
                  *     ]
                  */
-                actions: ("cordon" | "uncordon" | "retire")[];
+                actions: ("cordon" | "uncordon" | "drain" | "retire")[];
                 /** @description By GPU model: what there is, and what is free. */
                 capacity: components["schemas"]["NodeCapacity"][];
+                /**
+                 * @description What its agent may connect with, oldest first: the certificate that it is known to hold, and, while a
+                 *     renewal is on its way, the newer one. Agents renew at half of the life.
+                 */
+                certificates: components["schemas"]["NodeCertificate"][];
                 /**
                  * Format: date-time
                  * @description When it was registered.
                  */
                 created_at: string;
+                drain?: components["schemas"]["Notice"] | null;
                 /** @description Its GPUs and who holds them. */
                 gpus: components["schemas"]["Gpu"][];
                 /**
@@ -3128,11 +3579,12 @@ export interface components {
                  */
                 label: string;
                 /**
-                 * @description Where it is in its life: `registered`, `enrolled`, `ready`, `cordoned`, `retired`.
+                 * @description Where it is in its life: `registered`, `enrolled`, `ready`, `cordoned`, `draining`, `maintenance`,
+                 *     `retired`.
                  * @example ready
                  * @enum {string}
                  */
-                life: "registered" | "enrolled" | "ready" | "cordoned" | "retired";
+                life: "registered" | "enrolled" | "ready" | "cordoned" | "draining" | "maintenance" | "retired";
                 machine?: components["schemas"]["Machine"] | null;
                 /**
                  * @description Its full name.
@@ -3155,15 +3607,16 @@ export interface components {
         };
         /** @description One page of a list. */
         List_Project: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
                 /**
                  * @description What the caller may do with it now.
                  * @example [
+                 *       "create_allocation",
                  *       "issue_token"
                  *     ]
                  */
-                actions: string[];
+                actions: ("update" | "create_allocation" | "create_service_account" | "set_member" | "issue_token" | "revoke_token")[];
                 /**
                  * Format: date-time
                  * @description When it was created.
@@ -3196,7 +3649,7 @@ export interface components {
         };
         /** @description One page of a list. */
         List_ServiceAccount: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
                 /**
                  * @description What the caller may do with it now.
@@ -3207,7 +3660,7 @@ export interface components {
                  *       "issue_api_key"
                  *     ]
                  */
-                actions: string[];
+                actions: ("update" | "disable" | "enable" | "add_key" | "remove_key" | "issue_api_key" | "revoke_api_key")[];
                 /** @description How many API keys it has. */
                 api_keys: number;
                 /**
@@ -3265,15 +3718,17 @@ export interface components {
         };
         /** @description One page of a list. */
         List_Tenant: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
                 /**
                  * @description What the caller may do with it now.
                  * @example [
-                 *       "suspend"
+                 *       "update",
+                 *       "invite",
+                 *       "create_project"
                  *     ]
                  */
-                actions: string[];
+                actions: ("update" | "suspend" | "reactivate" | "disable" | "enable" | "invite" | "create_project" | "set_sso" | "remove_sso")[];
                 /**
                  * Format: date-time
                  * @description When it was created.
@@ -3300,10 +3755,12 @@ export interface components {
                  */
                 name: string;
                 /**
-                 * @description Whether it may use the cloud: `active` or `suspended`.
+                 * @description Whether it may use the cloud: `active`; `suspended`, given nothing new; or `disabled`, when none of its credentials
+                 *     opens anything.
                  * @example active
+                 * @enum {string}
                  */
-                standing: string;
+                standing: "active" | "suspended" | "disabled";
             }[];
             /** @description Send it as `page_token` for the next page; absent on the last one. */
             next_page_token?: string | null;
@@ -3312,15 +3769,16 @@ export interface components {
         };
         /** @description One page of a list. */
         List_User: {
-            /** @description The items, oldest first. */
+            /** @description The items, in the order that was asked for: oldest first if none was. */
             items: {
                 /**
                  * @description What the caller may do with it now.
                  * @example [
+                 *       "update",
                  *       "disable"
                  *     ]
                  */
-                actions: string[];
+                actions: ("update" | "reset_second_factor" | "disable" | "enable")[];
                 /**
                  * Format: date-time
                  * @description When it was created.
@@ -3363,6 +3821,11 @@ export interface components {
             /** @description The journal's position before the page was read: `GET /v1/events?after=` it misses nothing. */
             position: string;
         };
+        /**
+         * @description In which order a list is told.
+         * @enum {string}
+         */
+        ListOrder: "oldest" | "newest";
         /** @description A machine, as its agent reports it. */
         Machine: {
             /**
@@ -3398,6 +3861,14 @@ export interface components {
         };
         /** @description Somebody who belongs to a tenant or project. */
         Member: {
+            /**
+             * @description What the caller may do with it now.
+             * @example [
+             *       "update",
+             *       "remove"
+             *     ]
+             */
+            actions: ("update" | "remove")[];
             /** @description What people call it. In answers to GET. */
             display_name?: string | null;
             /**
@@ -3499,7 +3970,7 @@ export interface components {
             current: boolean;
             /**
              * Format: date-time
-             * @description When it ends.
+             * @description When it ends, if it is used until then.
              */
             expires_at: string;
             /**
@@ -3507,6 +3978,11 @@ export interface components {
              * @example sess_01jd4q8w0zf2n9k3m5p7r9t1v3
              */
             id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to within some minutes.
+             */
+            last_used_at: string;
             /**
              * Format: date-time
              * @description Since when.
@@ -3524,6 +4000,33 @@ export interface components {
         MySessions: {
             /** @description All of them, the oldest first: a user has 20 at most. */
             items: components["schemas"]["MySession"][];
+        };
+        /** @description A tenant's provider that knows one. */
+        MySsoLink: {
+            /** @description Whether one can come in by it now. */
+            active: boolean;
+            /**
+             * @description The link's id: the tenant's.
+             * @example ten_01jd4q8w0zf2n9k3m5p7r9t1v3
+             */
+            id: string;
+            /**
+             * @description The provider.
+             * @example https://login.example.com
+             */
+            issuer: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            linked_at: string;
+            /** @description Whose provider it is. */
+            tenant: components["schemas"]["Named"];
+        };
+        /** @description The providers that know one. */
+        MySsoLinks: {
+            /** @description All of them, the oldest first: one for each tenant at most. */
+            items: components["schemas"]["MySsoLink"][];
         };
         /** @description Another resource: its id and its full name. */
         Named: {
@@ -3544,17 +4047,24 @@ export interface components {
              * @description What the caller may do with it now.
              * @example [
              *       "cordon",
+             *       "drain",
              *       "retire"
              *     ]
              */
-            actions: ("cordon" | "uncordon" | "retire")[];
+            actions: ("cordon" | "uncordon" | "drain" | "retire")[];
             /** @description By GPU model: what there is, and what is free. */
             capacity: components["schemas"]["NodeCapacity"][];
+            /**
+             * @description What its agent may connect with, oldest first: the certificate that it is known to hold, and, while a
+             *     renewal is on its way, the newer one. Agents renew at half of the life.
+             */
+            certificates: components["schemas"]["NodeCertificate"][];
             /**
              * Format: date-time
              * @description When it was registered.
              */
             created_at: string;
+            drain?: components["schemas"]["Notice"] | null;
             /** @description Its GPUs and who holds them. */
             gpus: components["schemas"]["Gpu"][];
             /**
@@ -3573,11 +4083,12 @@ export interface components {
              */
             label: string;
             /**
-             * @description Where it is in its life: `registered`, `enrolled`, `ready`, `cordoned`, `retired`.
+             * @description Where it is in its life: `registered`, `enrolled`, `ready`, `cordoned`, `draining`, `maintenance`,
+             *     `retired`.
              * @example ready
              * @enum {string}
              */
-            life: "registered" | "enrolled" | "ready" | "cordoned" | "retired";
+            life: "registered" | "enrolled" | "ready" | "cordoned" | "draining" | "maintenance" | "retired";
             machine?: components["schemas"]["Machine"] | null;
             /**
              * @description Its full name.
@@ -3610,6 +4121,42 @@ export interface components {
              * @description All of them.
              */
             total: number;
+        };
+        /** @description A certificate of a node's agent. */
+        NodeCertificate: {
+            /**
+             * Format: date-time
+             * @description Not after.
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When it was made; absent for those that an older release made.
+             */
+            issued_at?: string | null;
+            /**
+             * @description Its serial number, hex.
+             * @example 5f1c9e0b7a3d
+             */
+            serial: string;
+        };
+        /** @description That a node is to leave. */
+        Notice: {
+            /**
+             * Format: date-time
+             * @description What still runs there then is moved: it waits again, at its old place, and starts anew elsewhere.
+             */
+            deadline: string;
+            /**
+             * @description Why, in the operator's words.
+             * @example a new power supply
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when it is known.
+             */
+            since: string;
         };
         /**
          * @description The words for what was wrong.
@@ -3738,6 +4285,8 @@ export interface components {
             reason: "awaiting_placement" | "no_capacity" | "behind_others" | "no_node_large_enough";
             /** @description The same for people. */
             text: string;
+            wait?: components["schemas"]["ExpectedWait"] | null;
+            wait_unknown?: components["schemas"]["WaitUnknown"] | null;
         };
         /** @description How many actors are where in their lives. */
         PhaseCounts: {
@@ -3773,6 +4322,45 @@ export interface components {
             gpu_uuids: string[];
             /** @description The node. */
             node: string;
+        };
+        /** @description Where it would come to. */
+        PlannedPlacement: {
+            /**
+             * Format: int32
+             * @description GPUs of the model that the node has in all; absent where it would wait.
+             */
+            node_gpus?: number | null;
+            /** @description A node would be asked for its GPUs at once. */
+            now: boolean;
+            pending?: components["schemas"]["Pending"] | null;
+            /**
+             * @description In which region.
+             * @example local
+             */
+            region: string;
+        };
+        /** @description What an allocation would cost while it is `active`. */
+        PlannedPrice: {
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description Millionths of the currency's unit for one GPU for one hour, as digits.
+             * @example 2490000
+             */
+            micros_per_gpu_hour: string;
+            /**
+             * @description The same for all its GPUs: exact, and what bills are made from.
+             * @example 19920000
+             */
+            micros_per_hour: string;
+            /**
+             * @description The same for a second, cut off after six decimals; for people.
+             * @example 5533.333333
+             */
+            micros_per_second: string;
         };
         /**
          * @description The body of every error: RFC 9457, with members of our own.
@@ -3826,15 +4414,33 @@ export interface components {
             /** @description A URI for the kind of problem: `urn:aicloud:problem:` and the code. */
             type: string;
         };
+        /** @description A process. */
+        ProcessView: {
+            /** @description Its machine's name. */
+            host?: string | null;
+            /**
+             * Format: int32
+             * @description Its number there.
+             */
+            pid: number;
+            /**
+             * Format: date-time
+             * @description Since when it serves.
+             */
+            started_at: string;
+            /** @description The version of its build. */
+            version: string;
+        };
         /** @description A tenant's folder of resources. */
         Project: {
             /**
              * @description What the caller may do with it now.
              * @example [
+             *       "create_allocation",
              *       "issue_token"
              *     ]
              */
-            actions: string[];
+            actions: ("update" | "create_allocation" | "create_service_account" | "set_member" | "issue_token" | "revoke_token")[];
             /**
              * Format: date-time
              * @description When it was created.
@@ -3860,30 +4466,172 @@ export interface components {
             /** @description Whose it is. */
             tenant: components["schemas"]["Named"];
         };
-        /** @description What a project used in a range. */
-        ProjectUsage: {
-            /** @description By allocation. */
-            allocations: components["schemas"]["UsageLine"][];
+        /** @description What a project used in a range, in one currency. */
+        ProjectLine: components["schemas"]["Amount"] & {
             /**
-             * Format: date-time
-             * @description Until when intervals that still run are counted.
+             * Format: int64
+             * @description How many allocations of it were active in the range.
              */
-            as_of: string;
+            allocations: number;
             /**
-             * Format: date-time
-             * @description From when, this instant included.
+             * @description What people call it.
+             * @example Training
              */
-            from: string;
+            display_name: string;
             /** @description The project. */
             project: components["schemas"]["Named"];
+        };
+        /** @description How a process does, over the last minutes. */
+        Pulse: {
             /**
              * Format: date-time
-             * @description To when, this instant not included.
+             * @description When it was looked.
              */
-            to: string;
-            /** @description All of them together, by currency. */
-            total: components["schemas"]["Amount"][];
+            as_of: string;
+            /** @description The figures. */
+            figures: components["schemas"]["PulseFigure"][];
+            /** @description GPUs of all nodes, by model. */
+            gpus: components["schemas"]["PulseGpus"][];
+            /** @description What was refused (429) or failed (500 and more) in the window, by code, the most frequent first. */
+            problems: components["schemas"]["PulseProblem"][];
+            /** @description The process that answers, whose pulse this is. */
+            process: components["schemas"]["ProcessView"];
+            /** @description The worst of its figures; `idle` counts as `ok`. */
+            state: components["schemas"]["PulseState"];
+            /**
+             * Format: int64
+             * @description How long a step of it is, seconds.
+             */
+            step_seconds: number;
+            /** @description When the steps ended, the oldest first; the last one ends now, and may be shorter or longer. */
+            steps: string[];
+            /**
+             * Format: int64
+             * @description How long the window is, seconds: five minutes, or less of a process that has just begun.
+             */
+            window_seconds: number;
         };
+        /** @description A figure. */
+        PulseFigure: {
+            limit?: components["schemas"]["PulseLimit"] | null;
+            /**
+             * @description Its word. A newer server may have more.
+             * @example mailbox_oldest
+             * @enum {string}
+             */
+            name: "requests" | "failed" | "refused" | "answer_p50" | "answer_p99" | "mailbox_oldest" | "commits" | "commit_p99" | "commits_waiting" | "commits_failed" | "commands_refused" | "crashes" | "quarantined" | "restarts" | "parts_down" | "database_age" | "outbox_lag" | "workers_failing" | "denials_lost" | "nodes_connected" | "nodes_silent" | "nodes_draining" | "drain_overdue" | "queue_depth" | "queue_oldest" | "mail_waiting" | "mail_oldest";
+            of?: components["schemas"]["PulseSubject"] | null;
+            /**
+             * @description The page that says what to do.
+             * @example slow-journal
+             * @enum {string|null}
+             */
+            runbook?: "database-away" | "drain-overdue" | "failed-cleanup" | "failing-child" | "failing-requests" | "lost-denials" | "node-unreachable" | "not-ready" | "quarantined-actor" | "slow-journal" | null;
+            /**
+             * @description The same for each step; `null` where nothing happened, or where nobody looked for what is looked for only when
+             *     somebody asks: mailboxes, nodes, letters.
+             */
+            series: (number | null)[];
+            /** @description How it is. */
+            state: components["schemas"]["PulseState"];
+            /** @description What it counts. */
+            unit: components["schemas"]["PulseUnit"];
+            /**
+             * Format: double
+             * @description Of the window, or as of now where it is no rate; absent when it is `idle` or `unknown`.
+             */
+            value?: number | null;
+        };
+        /** @description GPUs of a model. What is neither held nor free is sick, or on a node that takes no work. */
+        PulseGpus: {
+            /**
+             * Format: int64
+             * @description Those that new work could have.
+             */
+            free: number;
+            /**
+             * Format: int64
+             * @description Those that an allocation holds.
+             */
+            held: number;
+            /**
+             * @description The model.
+             * @example H100
+             */
+            model: string;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
+        };
+        /** @description What a figure must not exceed. */
+        PulseLimit: {
+            /**
+             * Format: double
+             * @description The number; above it is too much.
+             */
+            above: number;
+            /**
+             * @description The alert whose number it is; absent when it wakes nobody.
+             * @example AicloudMailboxOld
+             */
+            alert?: string | null;
+            /**
+             * Format: int64
+             * @description For how long it must be so before that alert speaks, seconds.
+             */
+            for_seconds?: number | null;
+        };
+        /** @description What was refused or failed. */
+        PulseProblem: {
+            /**
+             * @description The code.
+             * @example unavailable
+             * @enum {string}
+             */
+            code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
+            /**
+             * Format: int64
+             * @description How often in the window.
+             */
+            count: number;
+            /**
+             * @description The page that it leads to.
+             * @example database-away
+             * @enum {string|null}
+             */
+            runbook?: "database-away" | "drain-overdue" | "failed-cleanup" | "failing-child" | "failing-requests" | "lost-denials" | "node-unreachable" | "not-ready" | "quarantined-actor" | "slow-journal" | null;
+            /**
+             * Format: int32
+             * @description Its status.
+             * @example 503
+             */
+            status: number;
+        };
+        /**
+         * @description How a figure is.
+         * @enum {string}
+         */
+        PulseState: "ok" | "idle" | "unknown" | "warning" | "critical";
+        /** @description What a figure is about. */
+        PulseSubject: {
+            /**
+             * @description The directory of the actor; absent for a worker or a part of the tree.
+             * @example allocation
+             */
+            directory?: string | null;
+            /**
+             * @description The actor's id, the worker's name, or the part's path.
+             * @example alloc_01jd4q8w0zf2n9k3m5p7r9t1v3
+             */
+            id: string;
+        };
+        /**
+         * @description What a figure counts.
+         * @enum {string}
+         */
+        PulseUnit: "count" | "per_second" | "seconds" | "share";
         /** @description Why an actor lets nobody in. */
         Quarantine: {
             /** @description `crash` or `operator`. */
@@ -3990,6 +4738,32 @@ export interface components {
             name: string;
         };
         /**
+         * @description Password and a code, for other recovery codes.
+         * @example {
+         *       "code": "287082",
+         *       "password": "mauve-otter-plays-cello"
+         *     }
+         */
+        RenewRecoveryCodes: {
+            /** @description Six digits of the authenticator, or one of the recovery codes from before. */
+            code: string;
+            /**
+             * Format: password
+             * @description One's own password.
+             */
+            password: string;
+        };
+        /**
+         * @description Why a second factor is taken away.
+         * @example {
+         *       "reason": "lost the phone; known by voice, ticket 4711"
+         *     }
+         */
+        ResetSecondFactor: {
+            /** @description What made sure who asks for it. The person reads it in a letter, and the audit keeps it. */
+            reason: string;
+        };
+        /**
          * @description How to retire a node.
          * @example {
          *       "force": false
@@ -4004,6 +4778,65 @@ export interface components {
          * @enum {string}
          */
         Retry: "no" | "same_request" | "new_request";
+        /** @description A runbook. */
+        Runbook: components["schemas"]["RunbookSummary"] & {
+            /** @description The page, in Markdown, as it is in docs/runbooks of this release. */
+            markdown: string;
+        };
+        /** @description An alert that leads to a page. */
+        RunbookAlert: {
+            /**
+             * @description Its name.
+             * @example AicloudActorQuarantined
+             */
+            name: string;
+            /**
+             * @description Whom it wakes: `page`, at once; `ticket`, in the morning.
+             * @example page
+             */
+            severity: string;
+            /** @description What it says. */
+            summary: string;
+        };
+        /** @description All runbooks. */
+        Runbooks: {
+            /** @description By id. */
+            items: components["schemas"]["RunbookSummary"][];
+        };
+        /** @description What leads to a page. */
+        RunbookSummary: {
+            /** @description Alerts that lead to it. */
+            alerts: components["schemas"]["RunbookAlert"][];
+            /**
+             * @description Its id.
+             * @example quarantined-actor
+             * @enum {string}
+             */
+            id: "database-away" | "drain-overdue" | "failed-cleanup" | "failing-child" | "failing-requests" | "lost-denials" | "node-unreachable" | "not-ready" | "quarantined-actor" | "slow-journal";
+            /**
+             * @description Reasons to wait that may lead to it.
+             * @example [
+             *       "no_capacity"
+             *     ]
+             */
+            pending_reasons: ("awaiting_placement" | "no_capacity" | "behind_others" | "no_node_large_enough")[];
+            /**
+             * @description Phases of allocations that lead to it.
+             * @example [
+             *       "lost"
+             *     ]
+             */
+            phases: ("requested" | "queued" | "reserved" | "provisioning" | "configuring" | "active" | "stopping" | "stopped" | "lost" | "releasing" | "failed_cleanup" | "released" | "canceled" | "expired")[];
+            /** @description Codes of problems that lead to it. */
+            problems: components["schemas"]["Code"][];
+            /** @description How it shows: its first words, in Markdown. */
+            shows_as: string;
+            /**
+             * @description Its title.
+             * @example An entity is quarantined
+             */
+            title: string;
+        };
         /** @description A program that works in a project. */
         ServiceAccount: {
             /**
@@ -4015,7 +4848,7 @@ export interface components {
              *       "issue_api_key"
              *     ]
              */
-            actions: string[];
+            actions: ("update" | "disable" | "enable" | "add_key" | "remove_key" | "issue_api_key" | "revoke_api_key")[];
             /** @description How many API keys it has. */
             api_keys: number;
             /**
@@ -4069,6 +4902,14 @@ export interface components {
         /** @description A public key of a service account. */
         ServiceAccountKey: {
             /**
+             * @description What the caller may do with it now.
+             * @example [
+             *       "update",
+             *       "remove"
+             *     ]
+             */
+            actions: ("update" | "remove")[];
+            /**
              * Format: date-time
              * @description Since when it is registered.
              */
@@ -4085,6 +4926,11 @@ export interface components {
              * @example key_01jd4q8w0zf2n9k3m5p7r9t1v3
              */
             id: string;
+            /**
+             * @description Who has registered it, as in the journal: `user/…`, `operator/…`, `service_account/…`. Absent: it is from before that was kept.
+             * @example user/user_01jd4q8w0zf2n9k3m5p7r9t1v3
+             */
+            issued_by?: string | null;
             /** @description The key, as a JWK (RFC 7517). */
             jwk: Record<string, never>;
             /**
@@ -4105,7 +4951,7 @@ export interface components {
         };
         /** @description A service account's public keys. */
         ServiceAccountKeys: {
-            /** @description All of them: an account has 10 at most. */
+            /** @description All that are live, 10 at most, and those that have ended and whose place no other has needed. */
             items: components["schemas"]["ServiceAccountKey"][];
         };
         /** @description A session that is open. */
@@ -4142,6 +4988,8 @@ export interface components {
             opened_at: string;
             /** @description Whether a second factor was shown. */
             strong: boolean;
+            /** @description Whether the user belongs to a tenant that is disabled. What it would hold there is not among the grants. */
+            tenant_disabled?: boolean;
             /**
              * @description The session itself, to be sent as bearer. In the answer that opened it only, and not when
              *     it is a cookie.
@@ -4211,13 +5059,14 @@ export interface components {
         /**
          * @description By when a key must be replaced.
          * @example {
-         *       "rotate_by": "2027-01-01T00:00:00Z"
+         *       "rotate_by": "2099-01-01T00:00:00Z"
          *     }
          */
         SetRotation: {
             /**
              * Format: date-time
-             * @description The date from which on it is refused; null: no such date. Null must be said: what is absent was forgotten.
+             * @description The date from which on it is refused: not beyond the age that keys may have. Null: the latest that there may be, or
+             *     none where `expires_at` is no later. Null must be said: what is absent was forgotten.
              */
             rotate_by: string | null;
         };
@@ -4287,6 +5136,14 @@ export interface components {
         };
         /** @description A tenant's connection to its provider. */
         Sso: {
+            /**
+             * @description What the caller may do with it now.
+             * @example [
+             *       "update",
+             *       "remove"
+             *     ]
+             */
+            actions: ("update" | "remove" | "verify_domain")[];
             /**
              * @description What this cloud is called there.
              * @example aicloud
@@ -4374,10 +5231,12 @@ export interface components {
             /**
              * @description What the caller may do with it now.
              * @example [
-             *       "suspend"
+             *       "update",
+             *       "invite",
+             *       "create_project"
              *     ]
              */
-            actions: string[];
+            actions: ("update" | "suspend" | "reactivate" | "disable" | "enable" | "invite" | "create_project" | "set_sso" | "remove_sso")[];
             /**
              * Format: date-time
              * @description When it was created.
@@ -4404,13 +5263,27 @@ export interface components {
              */
             name: string;
             /**
-             * @description Whether it may use the cloud: `active` or `suspended`.
+             * @description Whether it may use the cloud: `active`; `suspended`, given nothing new; or `disabled`, when none of its credentials
+             *     opens anything.
              * @example active
+             * @enum {string}
              */
-            standing: string;
+            standing: "active" | "suspended" | "disabled";
         };
         /** @description A bearer token of a project. */
         Token: {
+            /**
+             * @description What the caller may do with it now.
+             * @example [
+             *       "revoke"
+             *     ]
+             */
+            actions: "revoke"[];
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at: string;
             /**
              * @description Its id, which is no secret.
              * @example tok_01jd4q8w0zf2n9k3m5p7r9t1v3
@@ -4421,6 +5294,11 @@ export interface components {
              * @description When it was issued.
              */
             issued_at: string;
+            /**
+             * @description Who has issued it, as in the journal: `user/…`, `operator/…`, `service_account/…`. Absent: it is from before that was kept.
+             * @example user/user_01jd4q8w0zf2n9k3m5p7r9t1v3
+             */
+            issued_by?: string | null;
             /**
              * @description What it is for, in its owner's words.
              * @example ci
@@ -4473,9 +5351,9 @@ export interface components {
             /** @description Always `Bearer`. */
             token_type: string;
         };
-        /** @description A project's live tokens. */
+        /** @description A project's tokens. */
         Tokens: {
-            /** @description All of them: a project has 50 at most. */
+            /** @description All that are live, and those that ended since the last one was issued. */
             items: components["schemas"]["Token"][];
         };
         /** @description An actor that left memory, shown for a while longer. */
@@ -4560,6 +5438,8 @@ export interface components {
         };
         /** @description A part of the tree. */
         TreeNode: {
+            /** @description What the caller may order of it now. */
+            actions?: ("restart" | "passivate" | "quarantine" | "release" | "pause" | "resume" | "crash" | "kill")[];
             /** @description What is below it. */
             children?: components["schemas"]["TreeNode"][];
             /**
@@ -4638,8 +5518,42 @@ export interface components {
         UpdateUser: {
             /** @description What people call it from now on. */
             display_name?: string | null;
+            /**
+             * @description Its e-mail address from now on, for who has lost the mailbox. Nobody proves it by a link; a letter goes to both
+             *     addresses. Not for one's own account, which has `POST /v1/me/email`.
+             */
+            email?: string | null;
             /** @description What it is in the cloud from now on: `operator_admin`, `operator_support`, or null for nothing. */
             operator?: string | null;
+        };
+        /** @description What a project, or a tenant with all its projects, used in a range. */
+        Usage: {
+            /** @description By allocation, of a project: together they are `total`, exactly. Empty where a tenant was asked for. */
+            allocations: components["schemas"]["UsageLine"][];
+            /**
+             * Format: date-time
+             * @description Until when intervals that still run are counted.
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @description From when, this instant included.
+             */
+            from: string;
+            project?: components["schemas"]["Named"] | null;
+            /** @description By project, and currency. All of them together are `total`, exactly. */
+            projects: components["schemas"]["ProjectLine"][];
+            /** @description The range step by step, where `step` was asked for: every step, in order. All of them together are `total`, exactly. */
+            series?: components["schemas"]["UsageSpan"][] | null;
+            /** @description Who pays. */
+            tenant: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description To when, this instant not included.
+             */
+            to: string;
+            /** @description All of them together, by currency. */
+            total: components["schemas"]["Amount"][];
         };
         /** @description Billed time. */
         UsageInterval: components["schemas"]["Amount"] & {
@@ -4672,6 +5586,8 @@ export interface components {
         UsageLine: components["schemas"]["Amount"] & {
             /** @description The allocation. */
             allocation: string;
+            /** @description What its owner calls it. */
+            display_name?: string | null;
             /**
              * Format: int32
              * @description How many.
@@ -4679,16 +5595,48 @@ export interface components {
             gpu_count: number;
             /** @description What was lent. */
             gpu_model: string;
+            /**
+             * @description Its full name.
+             * @example core42:aicloud:local:acme:lab:allocation/alloc_01jd4q8w0zf2n9k3m5p7r9t1v3
+             */
+            name: string;
+        };
+        /** @description A part of what was used in a step. */
+        UsagePart: components["schemas"]["Amount"] & {
+            /** @description The allocation's id, where they are divided by allocations. Absent for all others together. */
+            allocation?: string | null;
+            /** @description What was lent, where steps are divided by that. */
+            gpu_model?: string | null;
+            /** @description The project's id, where they are divided by projects. Absent for all others together. */
+            project?: string | null;
+        };
+        /** @description What was used in a step of the range. */
+        UsageSpan: {
+            /**
+             * Format: date-time
+             * @description From when, this instant included.
+             */
+            from: string;
+            /** @description The same, divided. */
+            parts: components["schemas"]["UsagePart"][];
+            /**
+             * Format: date-time
+             * @description To when, this instant not included.
+             */
+            to: string;
+            /** @description By currency; none where nothing ran. */
+            total: components["schemas"]["Amount"][];
         };
         /** @description A person who signs in. */
         User: {
             /**
              * @description What the caller may do with it now.
              * @example [
+             *       "update",
              *       "disable"
              *     ]
              */
-            actions: string[];
+            actions: ("update" | "reset_second_factor" | "disable" | "enable")[];
             /**
              * Format: date-time
              * @description When it was created.
@@ -4725,6 +5673,118 @@ export interface components {
              * @example active
              */
             standing: string;
+        };
+        /** @description Why nothing is said about how long it would wait. */
+        WaitUnknown: {
+            /**
+             * @description `no_node_large_enough`, `too_little_history`, `history_unreachable`.
+             * @example too_little_history
+             * @enum {string}
+             */
+            reason: "no_node_large_enough" | "too_little_history" | "history_unreachable";
+            /** @description The same for people. */
+            text: string;
+        };
+        /** @description Something that works in the background. */
+        Worker: {
+            /** @description What it does. */
+            about: string;
+            /**
+             * @description How far in the journal it is, as `id` of an event; absent for one that does not follow it.
+             * @example 812-4711
+             */
+            cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Between two rounds, milliseconds; absent for one that works when there is something to do.
+             */
+            every_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Rounds that failed since then.
+             */
+            failures: number;
+            /** @description How far it is behind. */
+            lag: components["schemas"]["WorkerLag"];
+            last_error?: components["schemas"]["WorkerError"] | null;
+            /**
+             * Format: date-time
+             * @description When one last went well.
+             */
+            last_success_at?: string | null;
+            /**
+             * @description Its name.
+             * @example relay
+             */
+            name: string;
+            /**
+             * @description Where it is in the tree, for orders.
+             * @example core.storage.journal.relay
+             */
+            path: string;
+            /**
+             * @description Where it is in its life.
+             * @example running
+             */
+            phase: string;
+            /**
+             * Format: int64
+             * @description Rounds that went well since the process began.
+             */
+            rounds: number;
+            /**
+             * @description The page that says what to do when it fails.
+             * @example slow-journal
+             * @enum {string}
+             */
+            runbook: "database-away" | "drain-overdue" | "failed-cleanup" | "failing-child" | "failing-requests" | "lost-denials" | "node-unreachable" | "not-ready" | "quarantined-actor" | "slow-journal";
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: int32
+             * @description How often it was started.
+             */
+            starts: number;
+        };
+        /** @description What went wrong. */
+        WorkerError: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What. */
+            message: string;
+            /** @description Nothing has gone well since. */
+            standing: boolean;
+        };
+        /** @description How far a worker is behind. */
+        WorkerLag: {
+            /**
+             * Format: int64
+             * @description What waits for it: entries, letters; 10,000 at most. Absent for one that has no queue.
+             */
+            entries?: number | null;
+            /**
+             * Format: double
+             * @description How long the oldest of these waits, or how long its next round is overdue, seconds. Absent where nobody measures it.
+             */
+            seconds?: number | null;
+        };
+        /** @description Workers of a process. */
+        Workers: {
+            /**
+             * Format: date-time
+             * @description When it was looked.
+             */
+            as_of: string;
+            /** @description All workers, in the order of their start. */
+            items: components["schemas"]["Worker"][];
+            /** @description The process that answers, whose workers these are. */
+            process: components["schemas"]["ProcessView"];
         };
         /** @description What runs. */
         Workload: {
@@ -4771,6 +5831,8 @@ export interface components {
         IdempotencyKey: string;
         /** @description The ETag that was seen: the write takes effect on that version only. */
         IfMatch: string;
+        /** @description `*`: the write takes effect only where there is nothing yet, and changes nobody. */
+        IfNoneMatch: "*";
         /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
         RequestId: string;
         /** @description The distributed trace (W3C Trace Context). */
@@ -4778,6 +5840,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Of an export: `true` when nothing can be added to the range any more, as `complete` of a page says. */
+        AuditComplete: "true" | "false";
         /** @description The version of what its owner wants of it. Not moved by progress. */
         ETag: string;
         /** @description `true` when this answer was given before, under the same key. */
@@ -4973,6 +6037,8 @@ export interface operations {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
                 /**
@@ -4996,7 +6062,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, oldest first. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -5075,6 +6141,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Allocation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_allocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAllocation"];
+            };
+        };
+        responses: {
+            /** @description What would become of it, as of now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationPlan"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -5522,14 +6672,22 @@ export interface operations {
                 from?: string;
                 /** @description Entries on the page; of an export all are sent. */
                 limit?: number;
-                /** @description `next_page_token` of the page before. */
+                /** @description From which end: `oldest` first if absent, and always in an export. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
+                /**
+                 * @description `next_page_token` of the page before, with the same filters. It carries the range, so `from` and `to` may stay as
+                 *     they are or be left out.
+                 */
                 page_token?: string;
                 /**
                  * @description Only on this authority, as the entries say it.
                  * @example user/user_01jd4q8w0zf2n9k3m5p7r9t1v3
                  */
                 principal?: string;
-                /** @description Only this project's: its id or full name. */
+                /**
+                 * @description Only this project's: its id or full name. What was denied is of the tenant, not of a project: not with
+                 *     `result=denied`.
+                 */
                 project?: string;
                 /** @description Only of this request. */
                 request_id?: string;
@@ -5559,6 +6717,7 @@ export interface operations {
             /** @description One page; with `format=jsonl` the whole range, an entry each line. */
             200: {
                 headers: {
+                    "Aicloud-Audit-Complete": components["headers"]["AuditComplete"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "x-request-id": components["headers"]["RequestId"];
@@ -5996,6 +7155,8 @@ export interface operations {
             query: {
                 /** @description Entries on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
                 /** @description The resource: its id or full name. */
@@ -6012,7 +7173,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, oldest first. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -6714,6 +7875,90 @@ export interface operations {
             };
         };
     };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewRecoveryCodes"];
+            };
+        };
+        responses: {
+            /** @description The new recovery codes. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_sessions: {
         parameters: {
             query?: never;
@@ -6935,6 +8180,65 @@ export interface operations {
             };
         };
     };
+    list_my_sso_links: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All links. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySsoLinks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     link_my_sso: {
         parameters: {
             query?: never;
@@ -7017,6 +8321,90 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_my_sso_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that was seen: the write takes effect on that version only. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The link's id, which is its tenant's. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That provider does not know one any more. */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
             /** @description A problem (RFC 9457). `code` says which. */
             503: {
                 headers: {
@@ -7287,6 +8675,8 @@ export interface operations {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
             };
@@ -7301,7 +8691,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, oldest first. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -7517,6 +8907,96 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The node, cordoned. */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drain_node: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that was seen: the write takes effect on that version only. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The node's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrainNode"];
+            };
+        };
+        responses: {
+            /** @description The node, draining, or drained already. */
             202: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -7979,6 +9459,190 @@ export interface operations {
             };
         };
     };
+    get_pulse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pulse, as of now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pulse"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_runbooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, without their texts. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbooks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_runbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The runbook's id.
+                 * @example quarantined-actor
+                 */
+                runbook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_supervision: {
         parameters: {
             query?: never;
@@ -8234,12 +9898,12 @@ export interface operations {
                 /** @description Only those in this phase. */
                 phase?: "cold" | "activating" | "active" | "backing_off" | "quarantined";
                 /**
-                 * @description Only those whose id begins like this.
-                 * @example alloc_01jd
+                 * @description Only those whose id has this in it.
+                 * @example 01jd4q
                  */
                 search?: string;
                 /** @description The order. */
-                sort?: "mailbox_age" | "depth" | "handled" | "rate" | "rejected" | "crashes" | "resets" | "handle_p99" | "unused";
+                sort?: "mailbox_age" | "depth" | "handled" | "rate" | "rejected" | "crashes" | "resets" | "handle_p99" | "unused" | "id";
             };
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
@@ -8347,6 +10011,104 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    crash_actor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that was seen: the write takes effect on that version only. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The directory: a kind of entity.
+                 * @example allocation
+                 */
+                directory: string;
+                /**
+                 * @description The entity's id.
+                 * @example alloc_01jd4q8w0zf2n9k3m5p7r9t1v3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOrder"];
+            };
+        };
+        responses: {
+            /** @description The order, carried out. */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             /** @description A problem (RFC 9457). `code` says which. */
             429: {
                 headers: {
@@ -9231,7 +10993,7 @@ export interface operations {
                 /** @description Only actors in this phase in the top list. */
                 phase?: "cold" | "activating" | "active" | "backing_off" | "quarantined";
                 /** @description The order of the top list. */
-                sort?: "mailbox_age" | "depth" | "handled" | "rate" | "rejected" | "crashes" | "resets" | "handle_p99" | "unused";
+                sort?: "mailbox_age" | "depth" | "handled" | "rate" | "rejected" | "crashes" | "resets" | "handle_p99" | "unused" | "id";
             };
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
@@ -9259,6 +11021,65 @@ export interface operations {
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             426: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_workers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All workers of this process, as of now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             /** @description A problem (RFC 9457). `code` says which. */
             429: {
                 headers: {
@@ -9384,12 +11205,14 @@ export interface operations {
         };
         responses: {
             /** @description The password is set. */
-            204: {
+            200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["KnownDevice"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -9447,6 +11270,8 @@ export interface operations {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
                 /** @description Only this tenant's: its id or full name. */
@@ -9463,7 +11288,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, oldest first. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -9752,6 +11577,8 @@ export interface operations {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
             };
@@ -9769,7 +11596,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, in the order of the users' ids. */
+            /** @description One page: by the users' ids, in the order that was asked for. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -9889,6 +11716,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that was seen: the write takes effect on that version only. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description `*`: the write takes effect only where there is nothing yet, and changes nobody. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
                 /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
@@ -9897,7 +11726,7 @@ export interface operations {
             path: {
                 /** @description The project's id. */
                 id: string;
-                /** @description The user's id. */
+                /** @description The user's id, or its e-mail address. */
                 user: string;
             };
             cookie?: never;
@@ -10064,6 +11893,8 @@ export interface operations {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
             };
@@ -10081,7 +11912,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, oldest first. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -11754,7 +13585,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed in. */
+            /** @description Signed in; or on to the console, which says why not. */
             303: {
                 headers: {
                     [name: string]: unknown;
@@ -11843,6 +13674,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description On to the console, which says why not. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
@@ -11896,6 +13734,8 @@ export interface operations {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
             };
@@ -11910,7 +13750,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, oldest first. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -12194,11 +14034,185 @@ export interface operations {
             };
         };
     };
+    disable_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that was seen: the write takes effect on that version only. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The tenant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant, disabled. */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that was seen: the write takes effect on that version only. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The tenant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant, as before. */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
             };
@@ -12216,7 +14230,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, in the order of their ids. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -12510,6 +14524,8 @@ export interface operations {
             query?: {
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
             };
@@ -12527,7 +14543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, in the order of the users' ids. */
+            /** @description One page: by the users' ids, in the order that was asked for. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -12647,6 +14663,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that was seen: the write takes effect on that version only. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description `*`: the write takes effect only where there is nothing yet, and changes nobody. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
                 /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
@@ -13427,10 +15445,16 @@ export interface operations {
     get_usage: {
         parameters: {
             query?: {
+                /** @description With `step`: what each of them is divided by, `gpu_model` if absent. */
+                by?: "gpu_model" | "allocation" | "project";
                 /** @description From when (RFC 3339), included. 30 days before `to`, if absent. */
                 from?: string;
                 /** @description The project: its id or full name. A project's token may leave it out. */
                 project?: string;
+                /** @description Also step by step: how long a step is. The first begins at `from`, the last ends at `to`; 400 steps at most. */
+                step?: "hour" | "day";
+                /** @description All projects of this tenant: its id or full name. With `project`: the tenant that it must be of. */
+                tenant?: string;
                 /** @description To when (RFC 3339), not included. Now, if absent. */
                 to?: string;
             };
@@ -13445,7 +15469,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By allocation, and all together. */
+            /** @description By project, by allocation, and all together. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -13454,7 +15478,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectUsage"];
+                    "application/json": components["schemas"]["Usage"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -13498,6 +15522,8 @@ export interface operations {
                 email?: string;
                 /** @description Items on the page. */
                 limit?: number;
+                /** @description From which end: `oldest` first if absent. A page token goes on in its own order only. */
+                order?: components["schemas"]["ListOrder"];
                 /** @description `next_page_token` of the page before. */
                 page_token?: string;
             };
@@ -13512,7 +15538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, oldest first. */
+            /** @description One page, in the order that was asked for. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -13904,6 +15930,96 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The user, active. */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Problem"];
+            /** @description A problem (RFC 9457). `code` says which. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that was seen: the write takes effect on that version only. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The distributed trace (W3C Trace Context). */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The user's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The user, without a second factor. */
             202: {
                 headers: {
                     ETag: components["headers"]["ETag"];

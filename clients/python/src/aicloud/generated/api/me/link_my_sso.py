@@ -1,0 +1,223 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.link_sso import LinkSso
+from ...models.sso_location import SsoLocation
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: LinkSso,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["x-request-id"] = x_request_id
+
+    if not isinstance(traceparent, Unset):
+        headers["traceparent"] = traceparent
+
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/me/sso-links",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> SsoLocation | None:
+    if response.status_code == 200:
+        response_200 = SsoLocation.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[SsoLocation]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: LinkSso,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[SsoLocation]:
+    """Link oneself to a tenant's provider.
+
+     For members. The browser is sent to the provider, comes back with the session that it has, and can
+    sign in by the
+    provider from then on.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (LinkSso): Whose provider one is known to. Example: {'tenant': 'acme'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[SsoLocation]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: LinkSso,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> SsoLocation | None:
+    """Link oneself to a tenant's provider.
+
+     For members. The browser is sent to the provider, comes back with the session that it has, and can
+    sign in by the
+    provider from then on.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (LinkSso): Whose provider one is known to. Example: {'tenant': 'acme'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        SsoLocation
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: LinkSso,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[SsoLocation]:
+    """Link oneself to a tenant's provider.
+
+     For members. The browser is sent to the provider, comes back with the session that it has, and can
+    sign in by the
+    provider from then on.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (LinkSso): Whose provider one is known to. Example: {'tenant': 'acme'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[SsoLocation]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: LinkSso,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> SsoLocation | None:
+    """Link oneself to a tenant's provider.
+
+     For members. The browser is sent to the provider, comes back with the session that it has, and can
+    sign in by the
+    provider from then on.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (LinkSso): Whose provider one is known to. Example: {'tenant': 'acme'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        SsoLocation
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            x_request_id=x_request_id,
+            traceparent=traceparent,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,223 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.change_email import ChangeEmail
+from ...models.myself import Myself
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: ChangeEmail,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["x-request-id"] = x_request_id
+
+    if not isinstance(traceparent, Unset):
+        headers["traceparent"] = traceparent
+
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/me/email",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Myself | None:
+    if response.status_code == 202:
+        response_202 = Myself.from_dict(response.json())
+
+        return response_202
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Myself]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: ChangeEmail,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Myself]:
+    """Ask for another e-mail address.
+
+     A link goes to the new address; until it is used, nothing changes. A newer request voids an older
+    link.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (ChangeEmail): Another address for one's own account. Example: {'email':
+            'ada@example.org', 'password': 'mauve-otter-plays-cello'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Myself]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: ChangeEmail,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Myself | None:
+    """Ask for another e-mail address.
+
+     A link goes to the new address; until it is used, nothing changes. A newer request voids an older
+    link.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (ChangeEmail): Another address for one's own account. Example: {'email':
+            'ada@example.org', 'password': 'mauve-otter-plays-cello'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Myself
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: ChangeEmail,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Myself]:
+    """Ask for another e-mail address.
+
+     A link goes to the new address; until it is used, nothing changes. A newer request voids an older
+    link.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (ChangeEmail): Another address for one's own account. Example: {'email':
+            'ada@example.org', 'password': 'mauve-otter-plays-cello'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Myself]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: ChangeEmail,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Myself | None:
+    """Ask for another e-mail address.
+
+     A link goes to the new address; until it is used, nothing changes. A newer request voids an older
+    link.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (ChangeEmail): Another address for one's own account. Example: {'email':
+            'ada@example.org', 'password': 'mauve-otter-plays-cello'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Myself
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            x_request_id=x_request_id,
+            traceparent=traceparent,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

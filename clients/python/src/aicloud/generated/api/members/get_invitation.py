@@ -1,0 +1,203 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.invitation import Invitation
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    invitation: str,
+    *,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["x-request-id"] = x_request_id
+
+    if not isinstance(traceparent, Unset):
+        headers["traceparent"] = traceparent
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/tenants/{id}/invitations/{invitation}".format(
+            id=quote(str(id), safe=""),
+            invitation=quote(str(invitation), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Invitation | None:
+    if response.status_code == 200:
+        response_200 = Invitation.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Invitation]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: str,
+    invitation: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Response[Invitation]:
+    """Get an open invitation.
+
+    Args:
+        id (str):
+        invitation (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Invitation]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        invitation=invitation,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: str,
+    invitation: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Invitation | None:
+    """Get an open invitation.
+
+    Args:
+        id (str):
+        invitation (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Invitation
+    """
+
+    return sync_detailed(
+        id=id,
+        invitation=invitation,
+        client=client,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: str,
+    invitation: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Response[Invitation]:
+    """Get an open invitation.
+
+    Args:
+        id (str):
+        invitation (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Invitation]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        invitation=invitation,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    invitation: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Invitation | None:
+    """Get an open invitation.
+
+    Args:
+        id (str):
+        invitation (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Invitation
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            invitation=invitation,
+            client=client,
+            x_request_id=x_request_id,
+            traceparent=traceparent,
+        )
+    ).parsed

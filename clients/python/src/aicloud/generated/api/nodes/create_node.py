@@ -1,0 +1,207 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.create_node import CreateNode
+from ...models.node import Node
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: CreateNode,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["x-request-id"] = x_request_id
+
+    if not isinstance(traceparent, Unset):
+        headers["traceparent"] = traceparent
+
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/nodes",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Node | None:
+    if response.status_code == 201:
+        response_201 = Node.from_dict(response.json())
+
+        return response_201
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Node]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreateNode,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Node]:
+    """Register a node.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (CreateNode): A new node. Example: {'label': 'rack1-07'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Node]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreateNode,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Node | None:
+    """Register a node.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (CreateNode): A new node. Example: {'label': 'rack1-07'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Node
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreateNode,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Node]:
+    """Register a node.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (CreateNode): A new node. Example: {'label': 'rack1-07'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Node]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: CreateNode,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Node | None:
+    """Register a node.
+
+    Args:
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        body (CreateNode): A new node. Example: {'label': 'rack1-07'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Node
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            x_request_id=x_request_id,
+            traceparent=traceparent,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

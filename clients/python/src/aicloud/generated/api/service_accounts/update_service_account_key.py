@@ -1,0 +1,257 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.service_account_key import ServiceAccountKey
+from ...models.set_rotation import SetRotation
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    key: str,
+    *,
+    body: SetRotation,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["x-request-id"] = x_request_id
+
+    if not isinstance(traceparent, Unset):
+        headers["traceparent"] = traceparent
+
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
+
+    _kwargs: dict[str, Any] = {
+        "method": "patch",
+        "url": "/v1/service-accounts/{id}/keys/{key}".format(
+            id=quote(str(id), safe=""),
+            key=quote(str(key), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ServiceAccountKey | None:
+    if response.status_code == 200:
+        response_200 = ServiceAccountKey.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ServiceAccountKey]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: str,
+    key: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SetRotation,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> Response[ServiceAccountKey]:
+    """Say by when a key must be replaced.
+
+    Args:
+        id (str):
+        key (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        if_match (str | Unset):
+        body (SetRotation): By when a key must be replaced. Example: {'rotate_by':
+            '2099-01-01T00:00:00Z'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ServiceAccountKey]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        key=key,
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+        if_match=if_match,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: str,
+    key: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SetRotation,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> ServiceAccountKey | None:
+    """Say by when a key must be replaced.
+
+    Args:
+        id (str):
+        key (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        if_match (str | Unset):
+        body (SetRotation): By when a key must be replaced. Example: {'rotate_by':
+            '2099-01-01T00:00:00Z'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ServiceAccountKey
+    """
+
+    return sync_detailed(
+        id=id,
+        key=key,
+        client=client,
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+        if_match=if_match,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: str,
+    key: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SetRotation,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> Response[ServiceAccountKey]:
+    """Say by when a key must be replaced.
+
+    Args:
+        id (str):
+        key (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        if_match (str | Unset):
+        body (SetRotation): By when a key must be replaced. Example: {'rotate_by':
+            '2099-01-01T00:00:00Z'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ServiceAccountKey]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        key=key,
+        body=body,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+        idempotency_key=idempotency_key,
+        if_match=if_match,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    key: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: SetRotation,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> ServiceAccountKey | None:
+    """Say by when a key must be replaced.
+
+    Args:
+        id (str):
+        key (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+        idempotency_key (str | Unset):
+        if_match (str | Unset):
+        body (SetRotation): By when a key must be replaced. Example: {'rotate_by':
+            '2099-01-01T00:00:00Z'}.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ServiceAccountKey
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            key=key,
+            client=client,
+            body=body,
+            x_request_id=x_request_id,
+            traceparent=traceparent,
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+    ).parsed

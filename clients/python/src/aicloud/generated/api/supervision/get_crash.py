@@ -1,0 +1,189 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.crash import Crash
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    crash_id: str,
+    *,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["x-request-id"] = x_request_id
+
+    if not isinstance(traceparent, Unset):
+        headers["traceparent"] = traceparent
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/ops/crashes/{crash_id}".format(
+            crash_id=quote(str(crash_id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Crash | None:
+    if response.status_code == 200:
+        response_200 = Crash.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Crash]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    crash_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Response[Crash]:
+    """Get a crash with its backtrace.
+
+    Args:
+        crash_id (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Crash]
+    """
+
+    kwargs = _get_kwargs(
+        crash_id=crash_id,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    crash_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Crash | None:
+    """Get a crash with its backtrace.
+
+    Args:
+        crash_id (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Crash
+    """
+
+    return sync_detailed(
+        crash_id=crash_id,
+        client=client,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    ).parsed
+
+
+async def asyncio_detailed(
+    crash_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Response[Crash]:
+    """Get a crash with its backtrace.
+
+    Args:
+        crash_id (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Crash]
+    """
+
+    kwargs = _get_kwargs(
+        crash_id=crash_id,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    crash_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Crash | None:
+    """Get a crash with its backtrace.
+
+    Args:
+        crash_id (str):
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Crash
+    """
+
+    return (
+        await asyncio_detailed(
+            crash_id=crash_id,
+            client=client,
+            x_request_id=x_request_id,
+            traceparent=traceparent,
+        )
+    ).parsed

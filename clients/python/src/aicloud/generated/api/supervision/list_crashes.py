@@ -1,0 +1,220 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.crash_list import CrashList
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    directory: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["x-request-id"] = x_request_id
+
+    if not isinstance(traceparent, Unset):
+        headers["traceparent"] = traceparent
+
+    params: dict[str, Any] = {}
+
+    params["directory"] = directory
+
+    params["limit"] = limit
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/ops/crashes",
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> CrashList | None:
+    if response.status_code == 200:
+        response_200 = CrashList.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[CrashList]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    directory: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Response[CrashList]:
+    """List crashes.
+
+     The last 128 of each directory and the last panic of each static child (`directory` is `child`)
+    are kept, in memory: a restart of the process forgets them. The log has all.
+
+    Args:
+        directory (str | Unset):
+        limit (int | Unset):  Default: 50.
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CrashList]
+    """
+
+    kwargs = _get_kwargs(
+        directory=directory,
+        limit=limit,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    directory: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> CrashList | None:
+    """List crashes.
+
+     The last 128 of each directory and the last panic of each static child (`directory` is `child`)
+    are kept, in memory: a restart of the process forgets them. The log has all.
+
+    Args:
+        directory (str | Unset):
+        limit (int | Unset):  Default: 50.
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CrashList
+    """
+
+    return sync_detailed(
+        client=client,
+        directory=directory,
+        limit=limit,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    directory: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> Response[CrashList]:
+    """List crashes.
+
+     The last 128 of each directory and the last panic of each static child (`directory` is `child`)
+    are kept, in memory: a restart of the process forgets them. The log has all.
+
+    Args:
+        directory (str | Unset):
+        limit (int | Unset):  Default: 50.
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CrashList]
+    """
+
+    kwargs = _get_kwargs(
+        directory=directory,
+        limit=limit,
+        x_request_id=x_request_id,
+        traceparent=traceparent,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    directory: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    x_request_id: str | Unset = UNSET,
+    traceparent: str | Unset = UNSET,
+) -> CrashList | None:
+    """List crashes.
+
+     The last 128 of each directory and the last panic of each static child (`directory` is `child`)
+    are kept, in memory: a restart of the process forgets them. The log has all.
+
+    Args:
+        directory (str | Unset):
+        limit (int | Unset):  Default: 50.
+        x_request_id (str | Unset):
+        traceparent (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CrashList
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            directory=directory,
+            limit=limit,
+            x_request_id=x_request_id,
+            traceparent=traceparent,
+        )
+    ).parsed

@@ -1,0 +1,12 @@
+from ...words import Word
+
+
+class ActorDetailActionsItem(Word):
+    CRASH = "crash"
+    KILL = "kill"
+    PASSIVATE = "passivate"
+    PAUSE = "pause"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
+    RESTART = "restart"
+    RESUME = "resume"

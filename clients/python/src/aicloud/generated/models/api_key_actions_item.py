@@ -1,0 +1,5 @@
+from ...words import Word
+
+
+class ApiKeyActionsItem(Word):
+    REVOKE = "revoke"

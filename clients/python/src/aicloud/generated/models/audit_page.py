@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.audit_entry import AuditEntry
+
+
+T = TypeVar("T", bound="AuditPage")
+
+
+@_attrs_define
+class AuditPage:
+    """A page of the audit."""
+
+    complete: bool
+    """ Whether nothing can be added to the range any more. """
+    from_: datetime.datetime
+    """ From when, this instant included. """
+    items: list[AuditEntry]
+    """ The entries, in the order of the journal, or in the reverse of it. """
+    to: datetime.datetime
+    """ To when, this instant not included. """
+    next_page_token: None | str | Unset = UNSET
+    """ Send it as `page_token` for the next page; absent on the last one. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        complete = self.complete
+
+        from_ = self.from_.isoformat()
+
+        items = []
+        for items_item_data in self.items:
+            items_item = items_item_data.to_dict()
+            items.append(items_item)
+
+        to = self.to.isoformat()
+
+        next_page_token: None | str | Unset
+        if isinstance(self.next_page_token, Unset):
+            next_page_token = UNSET
+        else:
+            next_page_token = self.next_page_token
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "complete": complete,
+                "from": from_,
+                "items": items,
+                "to": to,
+            }
+        )
+        if next_page_token is not UNSET:
+            field_dict["next_page_token"] = next_page_token
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.audit_entry import AuditEntry  # noqa: PLC0415
+
+        d = dict(src_dict)
+        complete = d.pop("complete")
+
+        from_ = datetime.datetime.fromisoformat(d.pop("from"))
+
+        items = []
+        _items = d.pop("items")
+        for items_item_data in _items:
+            items_item = AuditEntry.from_dict(items_item_data)
+
+            items.append(items_item)
+
+        to = datetime.datetime.fromisoformat(d.pop("to"))
+
+        def _parse_next_page_token(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        next_page_token = _parse_next_page_token(d.pop("next_page_token", UNSET))
+
+        audit_page = cls(
+            complete=complete,
+            from_=from_,
+            items=items,
+            to=to,
+            next_page_token=next_page_token,
+        )
+
+        audit_page.additional_properties = d
+        return audit_page
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class AuditResult(Word):
+    DENIED = "denied"
+    DONE = "done"

@@ -1,0 +1,5 @@
+from ...words import Word
+
+
+class FrameType0Type(Word):
+    SNAPSHOT = "snapshot"

@@ -1,0 +1,5 @@
+from ...words import Word
+
+
+class FrameType1Type(Word):
+    CHANGES = "changes"

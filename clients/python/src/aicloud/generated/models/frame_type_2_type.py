@@ -1,0 +1,5 @@
+from ...words import Word
+
+
+class FrameType2Type(Word):
+    TICK = "tick"

@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class GetAuditFormat(Word):
+    JSON = "json"
+    JSONL = "jsonl"

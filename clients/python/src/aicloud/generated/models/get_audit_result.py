@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class GetAuditResult(Word):
+    DENIED = "denied"
+    DONE = "done"

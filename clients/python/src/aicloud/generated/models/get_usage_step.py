@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class GetUsageStep(Word):
+    DAY = "day"
+    HOUR = "hour"

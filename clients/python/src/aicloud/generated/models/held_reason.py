@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class HeldReason(Word):
+    CRASHES = "crashes"
+    ORDERED = "ordered"

@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class ListOrder(Word):
+    NEWEST = "newest"
+    OLDEST = "oldest"

@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class MemberActionsItem(Word):
+    REMOVE = "remove"
+    UPDATE = "update"

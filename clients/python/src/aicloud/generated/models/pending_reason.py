@@ -1,0 +1,8 @@
+from ...words import Word
+
+
+class PendingReason(Word):
+    AWAITING_PLACEMENT = "awaiting_placement"
+    BEHIND_OTHERS = "behind_others"
+    NO_CAPACITY = "no_capacity"
+    NO_NODE_LARGE_ENOUGH = "no_node_large_enough"

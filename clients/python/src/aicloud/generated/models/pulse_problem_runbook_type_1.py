@@ -1,0 +1,14 @@
+from ...words import Word
+
+
+class PulseProblemRunbookType1(Word):
+    DATABASE_AWAY = "database-away"
+    DRAIN_OVERDUE = "drain-overdue"
+    FAILED_CLEANUP = "failed-cleanup"
+    FAILING_CHILD = "failing-child"
+    FAILING_REQUESTS = "failing-requests"
+    LOST_DENIALS = "lost-denials"
+    NODE_UNREACHABLE = "node-unreachable"
+    NOT_READY = "not-ready"
+    QUARANTINED_ACTOR = "quarantined-actor"
+    SLOW_JOURNAL = "slow-journal"

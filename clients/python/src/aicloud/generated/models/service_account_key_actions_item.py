@@ -1,0 +1,6 @@
+from ...words import Word
+
+
+class ServiceAccountKeyActionsItem(Word):
+    REMOVE = "remove"
+    UPDATE = "update"

@@ -1,0 +1,5 @@
+from ...words import Word
+
+
+class SetProjectMemberIfNoneMatch(Word):
+    VALUE_0 = "*"

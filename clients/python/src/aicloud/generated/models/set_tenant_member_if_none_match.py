@@ -1,0 +1,5 @@
+from ...words import Word
+
+
+class SetTenantMemberIfNoneMatch(Word):
+    VALUE_0 = "*"
