@@ -7,6 +7,8 @@
 //!
 //! The device is known as the account's afterwards, as after a sign-in: whoever has the letter has the mailbox.
 
+use std::time::Instant;
+
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse, post};
 use aicloud_actors::CommandError;
@@ -189,6 +191,7 @@ async fn guest(
             address: visitor.address,
             known: (&visitor.known, &api.reception.links),
             now: Utc::now(),
+            came: Instant::now(),
         };
         let reception = &api.reception;
         let proved = prove(

@@ -6,6 +6,7 @@
 //! `Idempotency-Key` here: a repeated sign-in is another session.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
@@ -274,6 +275,7 @@ async fn proved(
         address: visitor.address,
         known: (known, &reception.links),
         now,
+        came: Instant::now(),
     };
     let proved = prove(&accounts, &reception.passwords, &reception.brute, &attempt).await?;
     if proved.outgrown {

@@ -88,6 +88,8 @@ pub struct Attempt<'a> {
     pub known: (&'a Known, &'a LinkKey),
     /// When.
     pub now: Time,
+    /// The same, by the clock that delays count on.
+    pub came: Instant,
 }
 
 /// What was proved.
@@ -114,7 +116,8 @@ pub async fn prove(
     brute: &Brute,
     attempt: &Attempt<'_>,
 ) -> Result<Proved, Problem> {
-    let Attempt { email, password, address, known: (known, key), now, .. } = *attempt;
+    let Attempt { email, password, address, known: (known, key), now, came, .. } =
+        *attempt;
     let found = accounts.find(email).await?;
     // Nobody has this id: for an unknown address the same is read.
     let id = found.unwrap_or_else(|| UserId::from_uuid(Uuid::nil()));
@@ -139,7 +142,7 @@ pub async fn prove(
     if let Admitted::Early(wait) = &admitted
         && !(kept.is_some() && is_excused() && passes)
     {
-        let longer = brute.failed_near(email, from, Instant::now());
+        let longer = brute.failed_near(email, from, came);
         return Err(delayed(longer.max(*wait)));
     }
     let Some(kept) = kept else {
@@ -192,13 +195,13 @@ async fn admit(
     from: Whence,
     attempt: &Attempt<'_>,
 ) -> Result<Admitted, Problem> {
-    let email = attempt.email;
-    let Delayed { wait, by_others } = match brute.attempt(email, from, Instant::now()) {
+    let Attempt { email, came, .. } = *attempt;
+    let Delayed { wait, by_others } = match brute.attempt(email, from, came) {
         Ok(counted) => return Ok(Admitted::Counted(counted)),
         Err(delayed) => delayed,
     };
     if by_others && is_at_home(accounts, id, attempt).await? {
-        let again = brute.attempt(email, Whence::Home(attempt.address), Instant::now());
+        let again = brute.attempt(email, Whence::Home(attempt.address), came);
         if let Ok(counted) = again {
             return Ok(Admitted::Counted(counted));
         }
