@@ -10,8 +10,8 @@ use aicloud_domain::allocation::{
 use aicloud_domain::machine::{Rejection, Time};
 use aicloud_domain::node::{NodeCommand, Order};
 use aicloud_domain::placement::Request;
-use aicloud_persistence::SideRow;
 use aicloud_persistence::journal::OpenInterval;
+use aicloud_persistence::{NewSecretEnv, SideRow};
 
 use crate::command::{CommandError, Committed};
 use crate::conduct::{Attempt, Conduct, Duty, Tell, To};
@@ -34,7 +34,7 @@ impl Conduct for AllocationMachine {
     const KEEPS_TRACE: bool = true;
 
     fn side_rows(
-        _command: &AllocationCommand,
+        command: &AllocationCommand,
         before: Option<&Allocation>,
         after: &Allocation,
         event: &AllocationEvent,
@@ -57,6 +57,22 @@ impl Conduct for AllocationMachine {
             AllocationEvent::MeteringStopped { ordinal } if before.is_some() => {
                 let (tenant, allocation, ordinal) = (after.tenant_id, after.id, *ordinal);
                 vec![SideRow::CloseInterval { tenant, allocation, ordinal, ended_at: at }]
+            }
+            AllocationEvent::Requested(_) => match command {
+                AllocationCommand::Create { secrets: Some(sealed), .. } => {
+                    vec![SideRow::KeepSecretEnv(NewSecretEnv {
+                        tenant: after.tenant_id,
+                        project: after.project_id,
+                        allocation: after.id,
+                        sealed: sealed.clone(),
+                    })]
+                }
+                _ => vec![],
+            },
+            // Nothing starts it again.
+            _ if after.phase.is_end() && !after.spec.workload.secret_env.is_empty() => {
+                let (tenant, allocation) = (after.tenant_id, after.id);
+                vec![SideRow::EraseSecretEnv { tenant, allocation }]
             }
             _ => vec![],
         }

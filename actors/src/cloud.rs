@@ -49,6 +49,7 @@ use crate::live::Live;
 use crate::oversight::Orders;
 use crate::revocation::Revocations;
 use crate::scheduler::Scheduler;
+use crate::secret_env::SecretEnvs;
 use crate::settings::Settings;
 use crate::tree;
 
@@ -125,6 +126,8 @@ pub struct Surroundings {
     pub database: Option<ChildSpec>,
     /// The doors to the world beside the agents' one, made with the handle that they let in to.
     pub doors: Option<MakeDoors>,
+    /// What opens secret variables; absent: nothing does, and a workload that has any does not start.
+    pub secret_envs: Option<Arc<dyn SecretEnvs>>,
 }
 
 impl std::fmt::Debug for Surroundings {
@@ -195,6 +198,8 @@ impl Cloud {
             stopping: CancellationToken::new(),
             drain_millis: AtomicU64::new(DRAIN_MILLIS),
             task_keys,
+            secret_envs: surroundings.secret_envs,
+            doorway: threads.handle(),
             directories: OnceLock::new(),
         });
         let directories = engine.directories.get_or_init(|| Directories {

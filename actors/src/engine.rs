@@ -16,6 +16,7 @@ use aicloud_domain::tenant::TenantMachine;
 use aicloud_domain::user::UserMachine;
 use aicloud_persistence::{Database, Journal};
 use aicloud_supervision::{Admission, Supervised};
+use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::Payer;
@@ -31,6 +32,7 @@ use crate::leases::Leases;
 use crate::oversight::Orders;
 use crate::revocation::Revocations;
 use crate::scheduler::Scheduler;
+use crate::secret_env::SecretEnvs;
 use crate::settings::Settings;
 
 /// The directories of all kinds.
@@ -111,6 +113,9 @@ pub struct Engine {
     /// How long entities may finish what they are at then.
     pub(crate) drain_millis: AtomicU64,
     pub(crate) task_keys: TaskKeys,
+    pub(crate) secret_envs: Option<Arc<dyn SecretEnvs>>,
+    /// The threads of the agents' door, for what has to do with channels and is no entity's.
+    pub(crate) doorway: Handle,
     pub(crate) directories: OnceLock<Directories>,
 }
 

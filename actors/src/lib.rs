@@ -20,6 +20,7 @@
 //! | [`conduct`] | what a kind of entity adds to its state machine, purely; [`live`]: where it reaches the world |
 //! | `allocation`, `node`, `tenant`, `project`, `catalog`, `user`, `service_account` | the nouns |
 //! | [`scheduler`] | the queue's shell |
+//! | [`secret_env`] | how a workload's secret variables come into the order for its node |
 //! | `admission` | who may have how many commands in flight |
 //! | [`revocation`] | who learns at once that somebody may no longer do what it could |
 //! | [`oversight`] | operators' orders about the engine itself |
@@ -59,6 +60,7 @@ mod project;
 pub mod rebuild;
 pub mod revocation;
 pub mod scheduler;
+pub mod secret_env;
 mod service_account;
 pub mod settings;
 mod tenant;

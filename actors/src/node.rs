@@ -158,7 +158,7 @@ impl Live for NodeMachine {
         engine.drains.watch(node.id, node.drain.as_ref().map(|notice| notice.deadline));
         let channel = node.reachable.then_some(node.channel_epoch);
         engine.leases.watch(node.id, channel, Instant::now());
-        engine.channels.committed(committed, &engine.task_keys, engine.clock.now());
+        engine.channels.committed(committed, engine);
     }
 }
 

@@ -15,6 +15,7 @@ pub mod caution;
 mod decide;
 mod effects;
 pub mod notice;
+pub mod secret_env;
 pub mod spec;
 pub mod table;
 
@@ -28,6 +29,7 @@ use crate::kind::EntityKind;
 use crate::machine::{Machine, Owner, Rejection, Time};
 use crate::money::GpuHourPrice;
 use crate::name::{Label, ResourceName};
+use crate::secret::Veiled;
 
 /// Marker of this state machine.
 #[derive(Debug)]
@@ -164,7 +166,13 @@ pub struct Allocation {
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum AllocationCommand {
     /// Begin.
-    Create(Box<NewAllocation>),
+    Create {
+        /// What is asked for.
+        new: Box<NewAllocation>,
+        /// The values of its secret variables, sealed for the row that is theirs; absent when it has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        secrets: Option<Veiled<Vec<u8>>>,
+    },
     /// End the workload, give back the GPUs, keep the allocation.
     Stop,
     /// Run again.
@@ -227,6 +235,14 @@ impl NewAllocation {
         id: AllocationId,
     ) -> ResourceName {
         ResourceName::allocation(region, tenant, project, id)
+    }
+}
+
+impl AllocationCommand {
+    /// Begin one that has no secret variables.
+    #[must_use]
+    pub fn create(new: NewAllocation) -> Self {
+        Self::Create { new: Box::new(new), secrets: None }
     }
 }
 
@@ -483,7 +499,7 @@ impl Machine for AllocationMachine {
 
     fn command_type(command: &AllocationCommand) -> &'static str {
         match command {
-            AllocationCommand::Create(_) => "create",
+            AllocationCommand::Create { .. } => "create",
             AllocationCommand::Stop => "stop",
             AllocationCommand::Start => "start",
             AllocationCommand::Release => "release",

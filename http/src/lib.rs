@@ -45,6 +45,7 @@ pub mod problem;
 mod pulse;
 pub mod rates;
 pub mod request;
+pub mod secret_env;
 pub mod secrets;
 pub mod server;
 pub mod sso;

@@ -18,6 +18,7 @@ use crate::auth::link::LinkKey;
 use crate::config::Config;
 use crate::exchange::rotation::Rotation;
 use crate::mail::{MailMetrics, Mailer, TransportError};
+use crate::secret_env::Opener;
 use crate::server::Door;
 use crate::storage::KeptPostgres;
 
@@ -94,6 +95,7 @@ impl Plane {
         let authenticator = Arc::new(DatabaseAuthenticator::new(database.clone()));
         let sealer = config.sealer(&database).await?;
         let rotation = Arc::new(Rotation::new(database.clone(), sealer.clone()));
+        let opener = Opener::new(database.clone(), sealer.clone());
         let door = Door::bind(&config.http, authenticator, sealer)
             .map_err(|error| PlaneError::Listen { address: config.http.listen, error })?;
         let door = Arc::new(door);
@@ -101,6 +103,7 @@ impl Plane {
         let metrics = MailMetrics::new(door.metrics().registry())?;
         let mailer = Arc::new(Mailer::new(&config.mail, links, metrics)?);
         let surroundings = Surroundings {
+            secret_envs: Some(Arc::new(opener)),
             database: private.map(|private| private_database(private, database.clone())),
             doors: Some(Box::new({
                 let door = Arc::clone(&door);

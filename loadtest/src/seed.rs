@@ -185,12 +185,13 @@ pub fn allocation(folder: Folder, label: &str, waits: bool) -> Result<Append> {
                 image: "busybox".into(),
                 command: vec![],
                 env: std::collections::BTreeMap::new(),
+                secret_env: [].into(),
             },
             max_queue_seconds: (!waits).then_some(60),
         },
         price: GpuHourPrice { micros: Micros(2_490_000), currency: "USD".parse()? },
     };
-    let mut create = Some(AllocationCommand::Create(Box::new(new)));
+    let mut create = Some(AllocationCommand::create(new));
     life::<AllocationMachine>(id.uuid(), now(), |state| match (create.take(), state) {
         (Some(create), _) => Some(create),
         (None, Some(state)) if !waits && !state.phase.is_end() => {

@@ -298,6 +298,7 @@ impl Executor {
             image: arguments.image.clone(),
             command: arguments.command.clone(),
             env: arguments.env.clone(),
+            secret_env: arguments.secret_env.clone(),
             gpus,
             cpu_millis: arguments.cpu_millis,
             memory_bytes: arguments.memory_bytes,
@@ -390,13 +391,16 @@ fn check_start(arguments: &StartArguments) -> Result<(), RuntimeError> {
     if arguments.pids_max < LEAST_PIDS {
         return wrong("pids_max must be at least 16");
     }
-    for (name, value) in &arguments.env {
+    for (name, value) in arguments.env.iter().chain(arguments.secret_env.open()) {
         if name.is_empty() || name.contains(['=', '\0']) || value.contains('\0') {
             return wrong("a variable's name is empty or has `=`, or it has a NUL");
         }
         if name.starts_with("AICLOUD_") || name.starts_with("NVIDIA_") {
             return wrong("variables that start with AICLOUD_ or NVIDIA_ are the node's");
         }
+    }
+    if arguments.secret_env.names().any(|name| arguments.env.contains_key(name)) {
+        return wrong("a variable is in env and in secret_env");
     }
     Ok(())
 }

@@ -94,6 +94,8 @@ pub mod names {
     pub const RUNTIME_LOG: &str = "runtime.log";
     /// The OCI bundle.
     pub const BUNDLE: &str = "bundle";
+    /// In the bundle: the container as the runtime is to make it, values of secret variables included.
+    pub const CONFIG: &str = "config.json";
 }
 
 /// Runs the shim to its end, which is the workload's.
@@ -159,6 +161,9 @@ fn start(runtime: &[String], args: &ShimArgs, output: io::PipeWriter) -> Result<
     ];
     let created = call(&create, Some((output.into(), errors.into())));
     let started = judge(created, "create", folder).and_then(|()| {
+        // It is read once, by the create. What is in it, secrets too, is the workload's from here on and on no disk.
+        let config = bundle.join(names::CONFIG);
+        fs::remove_file(&config).map_err(|error| format!("{}: {error}", config.display()))?;
         let pid = fs::read_to_string(&pid_file).map_err(|error| error.to_string())?;
         let pid = pid.trim().parse().map_err(|_| "the runtime wrote no pid".to_owned())?;
         judge(call(&["start".as_ref(), args.id.as_ref()], None), "start", folder)?;

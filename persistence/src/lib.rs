@@ -55,6 +55,7 @@ mod reads;
 pub mod relay;
 pub mod rights;
 pub mod rounds;
+pub mod secret_env;
 pub mod service_account;
 pub mod session;
 pub mod signing_key;
@@ -74,7 +75,7 @@ pub use invitation::StoredInvitation;
 pub use journal::{
     AccountRow, Append, AppendError, Appended, Distribution, Head, IdempotentCommand, IdentityRow,
     Journal, JournalConfig, NewAccountKey, NewApiKey, NewEntry, NewInvitation, NewMail, NewPasskey,
-    NewSession, NewSso, Owner, Provenance, RowState, SideRow,
+    NewSecretEnv, NewSession, NewSso, Owner, Provenance, RowState, SideRow,
 };
 pub use mail::DueMail;
 pub use order::Order;

@@ -8,17 +8,18 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aicloud_domain::id::{NodeId, TaskId};
-use aicloud_domain::machine::Time;
 use aicloud_domain::node::{Life, Node};
 use aicloud_node_protocol::pb;
 use aicloud_node_protocol::pb::control_message::Body;
+use aicloud_node_protocol::task::SecretEnv;
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use tokio::sync::mpsc;
 use tonic::Status;
 
-use super::tasks::TaskKeys;
 use crate::command::Committed;
+use crate::engine::Engine;
+use crate::secret_env;
 
 pub(super) type Outgoing = mpsc::Sender<Result<pb::ControlMessage, Status>>;
 
@@ -30,8 +31,16 @@ pub(crate) struct Channel {
     /// The certificate that it stands on: the one shown when it was opened, or, of an agent that
     /// does not say what it holds, the last one that was renewed over it.
     serial: Mutex<String>,
+    sending: Mutex<Sending>,
+}
+
+/// How far a channel is.
+#[derive(Debug, Default)]
+struct Sending {
     /// The highest task number sent; tasks below it are on their way or done.
-    sent: Mutex<u64>,
+    sent: u64,
+    /// The task that waits for the values of its secret variables, and these when they are there.
+    opened: Option<(TaskId, Option<SecretEnv>)>,
 }
 
 /// All live channels.
@@ -51,8 +60,8 @@ impl Channels {
         outgoing: Outgoing,
         welcome: pb::Welcome,
     ) -> Arc<Channel> {
-        let (serial, sent) = (Mutex::new(serial), Mutex::new(0));
-        let channel = Arc::new(Channel { epoch, outgoing, serial, sent });
+        let (serial, sending) = (Mutex::new(serial), Mutex::default());
+        let channel = Arc::new(Channel { epoch, outgoing, serial, sending });
         // Before the entity's threads can find the channel and send tasks by it: an agent hangs up
         // when anything else comes first.
         channel.send(Body::Welcome(welcome));
@@ -77,7 +86,7 @@ impl Channels {
     }
 
     /// Is this the node's newest channel?
-    pub(super) fn is_current(&self, node: NodeId, epoch: u64) -> bool {
+    pub(crate) fn is_current(&self, node: NodeId, epoch: u64) -> bool {
         self.channels.get(&node).is_some_and(|channel| channel.epoch == epoch)
     }
 
@@ -89,7 +98,7 @@ impl Channels {
     /// The node has this state now: sends what is owed, and ends the channel of a node that
     /// is retired, or that counts as silent although its channel lives: only a new channel
     /// makes it reachable again.
-    pub(crate) fn committed(&self, committed: &Committed<Node>, keys: &TaskKeys, now: Time) {
+    pub(crate) fn committed(&self, committed: &Committed<Node>, engine: &Arc<Engine>) {
         let node = &committed.state;
         let Some(channel) = self.channels.get(&node.id).map(|entry| Arc::clone(&entry)) else {
             return;
@@ -114,7 +123,7 @@ impl Channels {
             self.detach(node.id, channel.epoch);
             return;
         }
-        channel.send_tasks(node, keys, now);
+        channel.send_tasks(node, engine);
     }
 
     /// Tells all agents that the control plane is going down.
@@ -127,11 +136,25 @@ impl Channels {
 }
 
 impl Channel {
-    fn send_tasks(&self, node: &Node, keys: &TaskKeys, now: Time) {
-        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+    fn send_tasks(self: &Arc<Self>, node: &Node, engine: &Arc<Engine>) {
+        let mut sending = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        let sent = sending.sent;
         let open = node.tasks.iter().filter(|task| task.result.is_none());
-        for task in open.filter(|task| task.sequence > *sent).collect::<Vec<_>>() {
-            let sealed = match keys.seal(node, task, now) {
+        for task in open.filter(|task| task.sequence > sent).collect::<Vec<_>>() {
+            let values = match &sending.opened {
+                _ if !secret_env::is_needed(task) => SecretEnv::default(),
+                Some((of, Some(values))) if *of == task.id => values.clone(),
+                Some((of, None)) if *of == task.id => return,
+                _ => {
+                    sending.opened = Some((task.id, None));
+                    let channel = Arc::clone(self);
+                    let opening =
+                        secret_env::open(Arc::clone(engine), node.id, channel, task.clone());
+                    engine.doorway.spawn(opening);
+                    return;
+                }
+            };
+            let sealed = match engine.task_keys.seal(node, task, values, engine.clock.now()) {
                 Ok(sealed) => sealed,
                 Err(error) => {
                     tracing::error!(node = %node.id, task = %task.id, %error, "can't be signed");
@@ -144,8 +167,24 @@ impl Channel {
                 return;
             }
             tracing::debug!(node = %node.id, task = %task.id, sequence = task.sequence, operation = task.order.operation().as_str(), "sent");
-            *sent = task.sequence;
+            sending.sent = task.sequence;
+            sending.opened = None;
         }
+    }
+
+    /// The values that a task waits for are there; it is sent when the node's state is shown next.
+    pub(crate) fn has_opened(&self, task: TaskId, values: SecretEnv) {
+        let mut sending = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((waits, place)) = &mut sending.opened
+            && *waits == task
+        {
+            *place = Some(values);
+        }
+    }
+
+    /// Which of its node's channels it is.
+    pub(crate) const fn epoch(&self) -> u64 {
+        self.epoch
     }
 
     /// The certificate that it stands on.
@@ -161,8 +200,8 @@ impl Channel {
     /// The agent refused a task for its times, so it is to be sent again, signed anew.
     pub(super) fn send_again(&self, sequence: u64, task: TaskId) {
         tracing::warn!(%task, sequence, "will be signed and sent again");
-        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        *sent = (*sent).min(sequence.saturating_sub(1));
+        let mut sending = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        sending.sent = sending.sent.min(sequence.saturating_sub(1));
     }
 
     pub(super) fn send(&self, body: Body) -> bool {

@@ -97,8 +97,7 @@ impl ChannelApi for ControlService {
             doubtful: HashSet::new(),
         };
         // What is open is sent after the Welcome, in order.
-        let now = self.engine.clock.now();
-        self.engine.channels.committed(&attached.committed, &self.engine.task_keys, now);
+        self.engine.channels.committed(&attached.committed, &self.engine);
         tokio::spawn(conversation.run(incoming, hello.workloads));
         Ok(Response::new(Box::pin(ReceiverStream::new(answers))))
     }

@@ -6,8 +6,8 @@ use aicloud_domain::machine::Time;
 use aicloud_domain::node::{Node, NodeTask, Order};
 use aicloud_node_protocol::pb;
 use aicloud_node_protocol::task::{
-    Arguments, MAX_LIFETIME_MS, ReleaseArguments, SignerError, StartArguments, StopArguments,
-    TaskDraft, TaskSigner,
+    Arguments, MAX_LIFETIME_MS, ReleaseArguments, SecretEnv, SignerError, StartArguments,
+    StopArguments, TaskDraft, TaskSigner,
 };
 
 use super::ca::{self, CaError};
@@ -68,6 +68,7 @@ impl TaskKeys {
         &self,
         node: &Node,
         task: &NodeTask,
+        secret_env: SecretEnv,
         now: Time,
     ) -> Result<pb::Task, SignerError> {
         // A workload that nobody knows has no tenant and no name but its id.
@@ -86,11 +87,16 @@ impl TaskKeys {
             issued_unix_ms: now.timestamp_millis(),
             lifetime_ms: MAX_LIFETIME_MS,
         };
-        self.signer.seal(draft, &arguments(node, task, allocation_name))
+        self.signer.seal(draft, &arguments(node, task, secret_env, allocation_name))
     }
 }
 
-fn arguments(node: &Node, task: &NodeTask, allocation_name: String) -> Arguments {
+fn arguments(
+    node: &Node,
+    task: &NodeTask,
+    secret_env: SecretEnv,
+    allocation_name: String,
+) -> Arguments {
     match &task.order {
         Order::Stop => Arguments::Stop(StopArguments { grace_ms: STOP_GRACE_MS }),
         Order::Release => Arguments::Release(ReleaseArguments {}),
@@ -112,6 +118,7 @@ fn arguments(node: &Node, task: &NodeTask, allocation_name: String) -> Arguments
                 image: workload.image.clone(),
                 command,
                 env: workload.env.clone(),
+                secret_env,
                 gpu_uuids: gpu_uuids.clone(),
                 cpu_millis: u32::try_from(cpu_millis).unwrap_or(u32::MAX),
                 memory_bytes: share(memory).max(MEMORY_BYTES_MIN),

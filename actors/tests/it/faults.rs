@@ -100,7 +100,7 @@ async fn one_key_one_effect() {
     let tries = (0..20).map(|_| {
         let new = world.new_allocation(1);
         let (id, origin) = (new.id, keyed(1));
-        let command = AllocationCommand::Create(Box::new(new));
+        let command = AllocationCommand::create(new);
         let allocations = world.cloud.allocations.clone();
         async move { allocations.command(id.uuid(), command, origin).await }
     });
@@ -114,7 +114,7 @@ async fn one_key_one_effect() {
     let other = world
         .cloud
         .allocations
-        .command(new.id.uuid(), AllocationCommand::Create(Box::new(new)), keyed(2))
+        .command(new.id.uuid(), AllocationCommand::create(new), keyed(2))
         .await;
     assert_eq!(other.unwrap_err(), CommandError::KeyReused);
     world.check().await;

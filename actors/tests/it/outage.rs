@@ -181,7 +181,7 @@ async fn what_nobody_knows_of_is_found_and_carried_out() {
     let other = aicloud_actors::Cloud::start(other, world.database.open().await).await.unwrap();
     let new = world.new_allocation(1);
     let id = new.id;
-    let create = AllocationCommand::Create(Box::new(new));
+    let create = AllocationCommand::create(new);
     other.allocations.command(id.uuid(), create, operator()).await.unwrap();
     other.stop(Duration::from_secs(5)).await;
     eventually(|| async {

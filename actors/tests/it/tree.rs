@@ -40,7 +40,7 @@ fn dying(dies: &Arc<AtomicBool>) -> Surroundings {
             jitter: 0.0,
             healthy_after: PATIENCE,
         });
-    Surroundings { database: Some(child), doors: None }
+    Surroundings { database: Some(child), doors: None, secret_envs: None }
 }
 
 #[tokio::test(flavor = "multi_thread")]

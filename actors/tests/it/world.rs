@@ -176,6 +176,7 @@ impl World {
                     image: "busybox".into(),
                     command: vec![],
                     env: BTreeMap::new(),
+                    secret_env: [].into(),
                 },
                 max_queue_seconds: None,
             },
@@ -186,7 +187,7 @@ impl World {
     pub async fn allocate(&self, count: u32) -> AllocationId {
         let new = self.new_allocation(count);
         let id = new.id;
-        self.tell(id, AllocationCommand::Create(Box::new(new))).await;
+        self.tell(id, AllocationCommand::create(new)).await;
         id
     }
 

@@ -11,7 +11,7 @@
 //!     gpu: GpuRequestBody { model: "H100".into(), count: 8 },
 //!     max_queue_seconds: None,
 //!     project: None,
-//!     workload: WorkloadBody { image: "busybox".into(), command: vec![], env: Default::default() },
+//!     workload: WorkloadBody { image: "busybox".into(), command: vec![], env: Default::default(), secret_env: Default::default() },
 //! };
 //! let made = client.once("training-2026-11").create_allocation(&order).await.answer()?;
 //! println!("{} is {}", made.id, made.phase);

@@ -46,7 +46,7 @@ impl Caution {
                 "Without a command it idles for whoever opens a terminal, and is billed until it is released."
             }
             Self::SecretInEnvironment => {
-                "A variable is named like a secret. Whoever may read the allocation sees its value, and the journal keeps it for ever."
+                "A variable is named like a secret. Whoever may read the allocation sees its value, and the journal keeps it for ever. Give it as secret_env instead."
             }
         }
     }
@@ -89,7 +89,7 @@ pub fn cautions(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
     use crate::allocation::{GpuRequest, Workload};
@@ -105,6 +105,8 @@ mod tests {
                     .iter()
                     .map(|name| ((*name).to_owned(), String::new()))
                     .collect::<BTreeMap<_, _>>(),
+                // However they are called: they are where they belong.
+                secret_env: BTreeSet::from(["API_TOKEN".to_owned()]),
             },
             max_queue_seconds,
         }

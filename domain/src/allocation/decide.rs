@@ -1,5 +1,6 @@
 //! What an allocation does with a command: the rows of the table, turned into events.
 
+use super::secret_env;
 use super::table::{self, Phase, Trigger};
 use super::{
     Allocation, AllocationCommand, AllocationEvent, Desired, NodeReport, Notice, Outcome,
@@ -17,17 +18,18 @@ pub(super) fn decide(
     use AllocationCommand as Command;
     use AllocationEvent as Event;
     let Some(allocation) = state else {
-        let Command::Create(new) = command else {
+        let Command::Create { new, secrets } = command else {
             return Err(Rejection::NotFound { kind: EntityKind::Allocation });
         };
         new.spec.check()?;
+        secret_env::check_sealed(&new.spec.workload, secrets.is_some())?;
         if let Some(name) = &new.display_name {
             crate::tenant::check_display_name(name)?;
         }
         return Ok(vec![Event::Requested(new.clone()), Event::Queued { epoch: 1 }]);
     };
     match command {
-        Command::Create(_) => Err(Rejection::Exists { kind: EntityKind::Allocation }),
+        Command::Create { .. } => Err(Rejection::Exists { kind: EntityKind::Allocation }),
         Command::Stop => allocation.want("stop", Trigger::Stop, Desired::Stop),
         Command::Start => allocation.want("start", Trigger::Start, Desired::Run),
         Command::Release => allocation.want("release", Trigger::Release, Desired::Release),

@@ -1,9 +1,10 @@
 //! What a customer asks for: GPUs, and what is to run on them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::secret_env;
 use crate::catalog::GpuModel;
 use crate::machine::Rejection;
 
@@ -38,6 +39,9 @@ pub struct Workload {
     pub command: Vec<String>,
     /// Variables of its environment.
     pub env: BTreeMap<String, String>,
+    /// Names of its secret variables. Their values are in a row of their own, sealed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub secret_env: BTreeSet<String>,
 }
 
 /// What a customer asks for.
@@ -51,12 +55,42 @@ pub struct AllocationSpec {
     pub max_queue_seconds: Option<u32>,
 }
 
-fn invalid(field: &str, problem: impl Into<String>) -> Rejection {
+pub(super) fn invalid(field: &str, problem: impl Into<String>) -> Rejection {
     Rejection::Invalid { field: field.to_owned(), problem: problem.into() }
 }
 
-fn fits(text: &str) -> bool {
+pub(super) fn fits(text: &str) -> bool {
     text.len() <= TEXT_MAX && !text.contains('\0')
+}
+
+pub(super) fn is_variable_name(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !text.is_empty()
+        && text.len() <= 128
+        && text.chars().all(letter)
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+pub(super) fn reserved_by_the_cloud(name: &str) -> bool {
+    name.starts_with("NVIDIA_") || name.starts_with("AICLOUD_")
+}
+
+pub(super) fn check_env(workload: &Workload) -> Result<(), Rejection> {
+    let env = &workload.env;
+    let good = |(name, text): (&String, &String)| is_variable_name(name) && fits(text);
+    if env.len() > VARIABLES_MAX || !env.iter().all(good) {
+        return Err(invalid(
+            "workload.env",
+            format!(
+                "at most {VARIABLES_MAX} variables named like MY_VAR, at most {TEXT_MAX} bytes each"
+            ),
+        ));
+    }
+    if let Some(reserved) = env.keys().find(|name| reserved_by_the_cloud(name)) {
+        let problem = format!("`{reserved}` is set by the cloud; choose another name");
+        return Err(invalid("workload.env", problem));
+    }
+    Ok(())
 }
 
 impl AllocationSpec {
@@ -85,28 +119,8 @@ impl AllocationSpec {
             let problem = format!("at most {ARGUMENTS_MAX} texts of at most {TEXT_MAX} bytes");
             return Err(invalid("workload.command", problem));
         }
-        let name = |text: &str| {
-            let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            !text.is_empty()
-                && text.len() <= 128
-                && text.chars().all(letter)
-                && !text.starts_with(|c: char| c.is_ascii_digit())
-        };
-        let env = &self.workload.env;
-        if env.len() > VARIABLES_MAX || !env.iter().all(|(key, text)| name(key) && fits(text)) {
-            return Err(invalid(
-                "workload.env",
-                format!(
-                    "at most {VARIABLES_MAX} variables named like MY_VAR, at most {TEXT_MAX} bytes each"
-                ),
-            ));
-        }
-        if let Some(reserved) =
-            env.keys().find(|key| key.starts_with("NVIDIA_") || key.starts_with("AICLOUD_"))
-        {
-            let problem = format!("`{reserved}` is set by the cloud; choose another name");
-            return Err(invalid("workload.env", problem));
-        }
+        check_env(&self.workload)?;
+        secret_env::check_names(&self.workload)?;
         if self.max_queue_seconds.is_some_and(|s| !(1..=QUEUE_SECONDS_MAX).contains(&s)) {
             let problem = format!("must be 1 to {QUEUE_SECONDS_MAX}");
             return Err(invalid("max_queue_seconds", problem));

@@ -1,6 +1,6 @@
 //! Lives of allocations, thousands of them, at random.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -26,7 +26,12 @@ fn new() -> NewAllocation {
         display_name: None,
         spec: AllocationSpec {
             gpu: GpuRequest { model: "H100".parse().unwrap(), count: 1 },
-            workload: Workload { image: "busybox".into(), command: vec![], env: BTreeMap::new() },
+            workload: Workload {
+                image: "busybox".into(),
+                command: vec![],
+                env: BTreeMap::new(),
+                secret_env: BTreeSet::new(),
+            },
             max_queue_seconds: Some(60),
         },
         price: GpuHourPrice { micros: Micros(1), currency: "USD".parse().unwrap() },
@@ -124,7 +129,7 @@ proptest! {
         let mut journal = vec![];
         let mut state: Option<Allocation> = None;
         let mut second = 0;
-        let create = AllocationCommand::Create(Box::new(new()));
+        let create = AllocationCommand::create(new());
         for command in std::iter::once(create).chain(commands) {
             second += 1;
             let command = timely(command, state.as_ref());
@@ -161,7 +166,7 @@ proptest! {
     #[test]
     fn the_api_lists_exactly_what_is_accepted(commands in proptest::collection::vec(commands(), 0..40)) {
         let mut state = None;
-        let create = AllocationCommand::Create(Box::new(new()));
+        let create = AllocationCommand::create(new());
         for command in std::iter::once(create).chain(commands) {
             let command = timely(command, state.as_ref());
             if let Ok(events) = AllocationMachine::decide(state.as_ref(), &command, at(1)) {
@@ -188,7 +193,7 @@ proptest! {
 }
 
 fn live(commands: &[AllocationCommand]) -> Allocation {
-    let create = AllocationCommand::Create(Box::new(new()));
+    let create = AllocationCommand::create(new());
     let mut state = None;
     for (second, command) in (0..).zip(std::iter::once(&create).chain(commands)) {
         let events = AllocationMachine::decide(state.as_ref(), command, at(second)).unwrap();
@@ -366,7 +371,7 @@ fn who_is_stopped_and_started_waits_from_then_on() {
 #[test]
 fn bad_specs_are_refused_by_field() {
     type Change = fn(&mut AllocationSpec);
-    let cases: [(&str, Change); 7] = [
+    let cases: [(&str, Change); 9] = [
         ("gpu.count", |spec| spec.gpu.count = 0),
         ("gpu.count", |spec| spec.gpu.count = 1_000_000),
         ("workload.image", |spec| spec.workload.image = "../etc".into()),
@@ -374,6 +379,11 @@ fn bad_specs_are_refused_by_field() {
         ("workload.command", |spec| spec.workload.command = vec!["\0".into()]),
         ("workload.env", |spec| {
             spec.workload.env = [("NVIDIA_VISIBLE_DEVICES".into(), "all".into())].into()
+        }),
+        ("workload.secret_env", |spec| spec.workload.secret_env = ["AICLOUD_X".into()].into()),
+        ("workload.secret_env", |spec| {
+            spec.workload.env = [("TOKEN".into(), "1".into())].into();
+            spec.workload.secret_env = ["TOKEN".into()].into();
         }),
         ("max_queue_seconds", |spec| spec.max_queue_seconds = Some(0)),
     ];
@@ -385,5 +395,30 @@ fn bad_specs_are_refused_by_field() {
             "{name}: {:?}",
             spec.check()
         );
+    }
+}
+
+#[test]
+fn secret_values_come_with_their_names_and_go_nowhere() {
+    let with = |names: &[&str], secrets: Option<&str>| {
+        let mut new = new();
+        new.spec.workload.secret_env = names.iter().map(|name| (*name).to_owned()).collect();
+        let secrets = secrets.map(|text| Veiled::new(text.as_bytes().to_vec()));
+        let command = AllocationCommand::Create { new: Box::new(new), secrets };
+        (AllocationMachine::decide(None, &command, at(0)), command)
+    };
+    let refused = |field: &str| matches!(with(&["TOKEN"], None).0, Err(Rejection::Invalid { field: ref it, .. }) if it == field);
+    assert!(refused("workload.secret_env"));
+    assert!(with(&[], Some("canary")).0.is_err());
+    let (events, command) = with(&["TOKEN"], Some("canary"));
+    let events = events.unwrap();
+    let allocation = fold::<AllocationMachine>(None, events.iter().map(|event| (event, at(0))));
+    for shown in [
+        serde_json::to_string(&events).unwrap(),
+        serde_json::to_string(&allocation).unwrap(),
+        serde_json::to_string(&command).unwrap(),
+        format!("{command:?}"),
+    ] {
+        assert!(shown.contains("TOKEN") && !shown.contains("canary"), "{shown}");
     }
 }

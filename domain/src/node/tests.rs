@@ -1,6 +1,6 @@
 //! Lives of nodes: no GPU ever has two holders, whatever comes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use uuid::Uuid;
@@ -65,7 +65,12 @@ fn name() -> ResourceName {
 
 fn start() -> Order {
     Order::Start {
-        workload: Workload { image: "busybox".into(), command: vec![], env: BTreeMap::new() },
+        workload: Workload {
+            image: "busybox".into(),
+            command: vec![],
+            env: BTreeMap::new(),
+            secret_env: BTreeSet::new(),
+        },
     }
 }
 

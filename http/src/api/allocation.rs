@@ -31,8 +31,9 @@ use super::page::{List, ListOrder, Paging};
 use super::place::place;
 use super::reference::{Reference, check_standing_of, project, seen};
 use crate::auth::Caller;
-use crate::extract::{Id, Nothing, Query, Shared, Write, object};
+use crate::extract::{Hidden, Id, Nothing, Query, Shared, Write, object};
 use crate::problem::Problem;
+use crate::secret_env;
 
 pub use view::AllocationView;
 use view::depends_on_tenant;
@@ -88,6 +89,10 @@ pub struct WorkloadBody {
     /// Variables of its environment. `NVIDIA_…` and `AICLOUD_…` are the cloud's.
     #[serde(default)]
     env: BTreeMap<String, String>,
+    /// Variables whose values nobody reads back: answers have their names. In one of the two, `env` or here.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>, write_only)]
+    secret_env: BTreeMap<String, Hidden>,
 }
 
 /// Which allocations.
@@ -125,10 +130,18 @@ pub async fn create_allocation(
     caller: Caller,
     write: Write<CreateAllocation>,
 ) -> Result<HttpResponse, Problem> {
-    let origin = write.origin(&caller);
+    let values = &write.body.workload.secret_env;
+    let origin = if values.is_empty() {
+        write.origin(&caller)
+    } else {
+        write.veiled_origin(&caller, &api.reception.links)
+    };
     let new = draft(&api, &caller, &write.body, &origin).await?;
     let id = new.id;
-    let command = AllocationCommand::Create(Box::new(new));
+    // Nothing is sealed for what is refused anyway.
+    new.spec.check()?;
+    let secrets = secret_env::seal(&api.sealer, new.tenant_id, id, values).await?;
+    let command = AllocationCommand::Create { new: Box::new(new), secrets };
     let answer = api.cloud.allocations.command(id.uuid(), command, origin).await?;
     let view = AllocationView::new(&answer.committed.state, None, &caller);
     let location = format!("/v1/allocations/{}", view.id);
@@ -162,6 +175,7 @@ async fn draft(
                 image: body.workload.image.clone(),
                 command: body.workload.command.clone(),
                 env: body.workload.env.clone(),
+                secret_env: body.workload.secret_env.keys().cloned().collect(),
             },
             max_queue_seconds: body.max_queue_seconds,
         },

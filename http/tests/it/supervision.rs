@@ -521,7 +521,7 @@ async fn the_crash_of_a_static_child_is_listed() {
         })]
     };
     let (database, doors) = (None, Some(Box::new(doors) as _));
-    let world = World::amid(Surroundings { database, doors }).await;
+    let world = World::amid(Surroundings { database, doors, ..Surroundings::default() }).await;
     let list = async |query: &str| {
         let path = format!("/v1/ops/crashes{query}");
         world.get(&path).send().await.expect(200)["items"].as_array().unwrap().clone()

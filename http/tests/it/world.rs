@@ -20,6 +20,7 @@ use aicloud_http::auth::reception::ReceptionConfig;
 use aicloud_http::exchange::Exchange;
 use aicloud_http::exchange::rotation::Rotation;
 use aicloud_http::rates::RateLimits;
+use aicloud_http::secret_env::Opener;
 use aicloud_http::server::{Server, ServerConfig};
 use aicloud_http::token::{BearerToken, TokenKind};
 use aicloud_persistence::testing::TestDatabase;
@@ -191,6 +192,14 @@ impl World {
             )
             .await
             .unwrap();
+        let master = LocalKms::new(keys.path().join("master.key"));
+        let sealer = Sealer::new(
+            Arc::new(opened.clone()),
+            Keyring::new(Arc::new(master)),
+            SealerConfig::default(),
+        );
+        let opener = Opener::new(opened.clone(), sealer.clone());
+        let surroundings = Surroundings { secret_envs: Some(Arc::new(opener)), ..surroundings };
         let cloud = Cloud::start_in(surroundings, settings, opened.clone()).await.unwrap();
         let config = ServerConfig {
             listen: ([127, 0, 0, 1], 0).into(),
@@ -199,12 +208,6 @@ impl World {
             shutdown: Duration::from_secs(1),
             ..config
         };
-        let master = LocalKms::new(keys.path().join("master.key"));
-        let sealer = Sealer::new(
-            Arc::new(opened.clone()),
-            Keyring::new(Arc::new(master)),
-            SealerConfig::default(),
-        );
         let authenticator = Arc::new(DatabaseAuthenticator::new(opened));
         let server = Server::start(&config, cloud.clone(), authenticator, sealer).unwrap();
         Self {
@@ -451,7 +454,12 @@ pub fn typed_order(count: u32) -> CreateAllocation {
         gpu: GpuRequestBody { model: "H100".to_owned(), count },
         max_queue_seconds: None,
         project: None,
-        workload: WorkloadBody { image: "busybox".to_owned(), command: vec![], env: [].into() },
+        workload: WorkloadBody {
+            image: "busybox".to_owned(),
+            command: vec![],
+            env: [].into(),
+            secret_env: [].into(),
+        },
     }
 }
 

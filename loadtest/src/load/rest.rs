@@ -59,7 +59,12 @@ pub async fn run(arguments: Rest) -> Result<()> {
         gpu: GpuRequestBody { model: gpu, count: 1 },
         max_queue_seconds: None,
         project,
-        workload: WorkloadBody { image, command: vec![], env: BTreeMap::new() },
+        workload: WorkloadBody {
+            image,
+            command: vec![],
+            env: BTreeMap::new(),
+            secret_env: [].into(),
+        },
     };
     let there = There::default();
     // The first one says at once what is wrong with the order.

@@ -16,7 +16,7 @@ use std::fmt;
 use std::time::Duration;
 
 use aicloud_node_protocol::pb;
-use aicloud_node_protocol::task::FailureCode;
+use aicloud_node_protocol::task::{FailureCode, SecretEnv};
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,9 @@ pub struct WorkloadSpec {
     pub command: Vec<String>,
     /// The environment that the tenant asked for.
     pub env: BTreeMap<String, String>,
+    /// Variables whose values are the workload's alone: the record on the disk has none of them.
+    #[serde(skip)]
+    pub secret_env: SecretEnv,
     /// The GPUs.
     pub gpus: Vec<AssignedGpu>,
     /// CPU limit in thousandths of a core.

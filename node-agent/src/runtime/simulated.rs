@@ -230,6 +230,7 @@ mod tests {
             image: "busybox".into(),
             command: vec!["true".into()],
             env: env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+            secret_env: Default::default(),
             gpus: vec![super::super::AssignedGpu { uuid: "declared-0".into(), index: 0 }],
             cpu_millis: 1000,
             memory_bytes: 1 << 30,

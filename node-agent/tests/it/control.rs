@@ -11,7 +11,7 @@ use aicloud_node_protocol::pb::channel_server::{Channel, ChannelServer};
 use aicloud_node_protocol::pb::control_message::Body as Order;
 use aicloud_node_protocol::pb::enrolment_server::{Enrolment, EnrolmentServer};
 use aicloud_node_protocol::pb::task_result::Outcome;
-use aicloud_node_protocol::task::{Arguments, StartArguments, TaskDraft, TaskSigner};
+use aicloud_node_protocol::task::{Arguments, SecretEnv, StartArguments, TaskDraft, TaskSigner};
 use aicloud_node_protocol::{CONTROL_NAME, pb};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateSigningRequestParams, ExtendedKeyUsagePurpose,
@@ -240,6 +240,7 @@ pub(crate) fn start_arguments(allocation: &str, command: &[&str], gpus: &[&str])
         image: "busybox".into(),
         command: command.iter().map(|word| (*word).to_owned()).collect(),
         env: [("GREETING".to_owned(), "hello".to_owned())].into(),
+        secret_env: SecretEnv::default(),
         gpu_uuids: gpus.iter().map(|gpu| (*gpu).to_owned()).collect(),
         cpu_millis: 500,
         memory_bytes: 64 << 20,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::account::AccountRow;
 use super::identity::IdentityRow;
+use super::secret_env::NewSecretEnv;
 
 /// The end of an entity's history: what the next entry is built on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -142,6 +143,15 @@ pub enum SideRow {
     RevokeToken {
         /// Which.
         token: TokenId,
+    },
+    /// The values of an allocation's secret variables are kept. Fails when they are already.
+    KeepSecretEnv(NewSecretEnv),
+    /// They are kept no more. Nothing happens when there are none.
+    EraseSecretEnv {
+        /// Whose.
+        tenant: TenantId,
+        /// Of which allocation.
+        allocation: AllocationId,
     },
     /// Who people are: passwords, sessions, memberships, letters.
     Identity(IdentityRow),

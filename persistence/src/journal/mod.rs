@@ -36,6 +36,7 @@ mod desk;
 mod failure;
 mod identity;
 mod passkey;
+mod secret_env;
 mod side;
 mod sql;
 mod sso;
@@ -59,6 +60,7 @@ use counters::Counters;
 pub use counters::Distribution;
 use desk::{Desk, Reply};
 pub use identity::{IdentityRow, NewInvitation, NewMail, NewPasskey, NewSession};
+pub use secret_env::NewSecretEnv;
 pub use sso::NewSso;
 
 use crate::pool::{Database, by_key};

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::account::Newest as Accounts;
 use super::append::{AppendError, NewToken, OpenInterval, SideRow, TokenScope};
 use super::identity::Newest;
+use super::secret_env::{self, NewSecretEnv};
 
 /// What rows must keep their order about.
 #[derive(PartialEq, Eq, Hash)]
@@ -25,6 +26,7 @@ enum Key<'a> {
     Gpu(NodeId, &'a str),
     Time(AllocationId),
     Token(TokenId),
+    SecretEnv(AllocationId),
 }
 
 /// A row of the batch's append with this index, decided at this time.
@@ -39,6 +41,8 @@ struct Stage<'a> {
     open: Vec<&'a OpenInterval>,
     issue: Vec<(&'a NewToken, DateTime<Utc>)>,
     revoke: Vec<(usize, TokenId, DateTime<Utc>)>,
+    keep: Vec<(&'a NewSecretEnv, DateTime<Utc>)>,
+    erase: Vec<(TenantId, AllocationId)>,
 }
 
 fn stages<'a>(
@@ -56,6 +60,8 @@ fn stages<'a>(
             SideRow::OpenInterval(open) => (Key::Time(open.allocation), 1),
             SideRow::IssueToken(token) => (Key::Token(token.id), 0),
             SideRow::RevokeToken { token } => (Key::Token(*token), 1),
+            SideRow::KeepSecretEnv(new) => (Key::SecretEnv(new.allocation), 0),
+            SideRow::EraseSecretEnv { allocation, .. } => (Key::SecretEnv(*allocation), 1),
             SideRow::Identity(row) => {
                 people.take(row, at);
                 continue;
@@ -81,6 +87,10 @@ fn stages<'a>(
             SideRow::OpenInterval(open) => stage.open.push(open),
             SideRow::IssueToken(token) => stage.issue.push((token, at)),
             SideRow::RevokeToken { token } => stage.revoke.push((index, *token, at)),
+            SideRow::KeepSecretEnv(new) => stage.keep.push((new, at)),
+            SideRow::EraseSecretEnv { tenant, allocation } => {
+                stage.erase.push((*tenant, *allocation))
+            }
             SideRow::Identity(_) | SideRow::Account(_) => {}
         }
     }
@@ -104,6 +114,9 @@ pub(super) async fn write(
         open(connection, &stage.open).await?;
         issue(connection, &stage.issue).await?;
         culprits.extend(revoke(connection, &stage.revoke).await?);
+        stage.erase.sort_unstable();
+        secret_env::keep(connection, &stage.keep).await?;
+        secret_env::erase(connection, &stage.erase).await?;
     }
     people.write(connection).await?;
     accounts.write(connection).await?;

@@ -1,6 +1,6 @@
 //! Customers and operators: they ask, ask again under the same key, and keep every answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aicloud_actors::command::{Answer, CommandError, Idempotency, Origin};
 use aicloud_actors::course::{Course, Step};
@@ -91,7 +91,12 @@ pub fn new_allocation(world: &mut World, c: usize, id: AllocationId) -> NewAlloc
         display_name: None,
         spec: AllocationSpec {
             gpu: GpuRequest { model: "H100".parse().unwrap(), count },
-            workload: Workload { image: "i".into(), command: vec![], env: BTreeMap::new() },
+            workload: Workload {
+                image: "i".into(),
+                command: vec![],
+                env: BTreeMap::new(),
+                secret_env: BTreeSet::new(),
+            },
             max_queue_seconds: world.dice.percent(15).then_some(60),
         },
         price: GpuHourPrice { micros: Micros(1), currency: "USD".parse().unwrap() },
@@ -194,7 +199,7 @@ impl World {
             let id = AllocationId::from_uuid(Uuid::from_u128(number));
             self.clients[c].allocations.push(id);
             let new = new_allocation(self, c, id);
-            let command = AllocationCommand::Create(Box::new(new));
+            let command = AllocationCommand::create(new);
             return ((Kind::Allocation, id.uuid()), Command::Allocation(command));
         }
         let which = self.dice.pick(mine);

@@ -116,6 +116,8 @@ impl Disk {
                 }
                 SideRow::IssueToken(_)
                 | SideRow::RevokeToken { .. }
+                | SideRow::KeepSecretEnv(_)
+                | SideRow::EraseSecretEnv { .. }
                 | SideRow::Identity(_)
                 | SideRow::Account(_) => {}
             }
@@ -205,6 +207,12 @@ impl Disk {
                 }
                 SideRow::IssueToken(token) => self.note(format!("token {}", token.id)),
                 SideRow::RevokeToken { token } => self.note(format!("token {token} ends")),
+                SideRow::KeepSecretEnv(new) => {
+                    self.note(format!("secrets of {}", new.allocation.uuid()));
+                }
+                SideRow::EraseSecretEnv { allocation, .. } => {
+                    self.note(format!("secrets of {} are gone", allocation.uuid()));
+                }
                 SideRow::Identity(row) => self.note(format!("{row:?}")),
                 SideRow::Account(row) => self.note(format!("{row:?}")),
             }

@@ -2219,6 +2219,9 @@ addresses. Not for one's own account, which has `POST /v1/me/email`.*/
         >,
         ///The image that the root file system is made of.
         pub image: ::std::string::String,
+        ///Names of its secret variables; absent when it has none. Their values are shown to nobody.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub secret_env: ::std::vec::Vec<::std::string::String>,
     }
     ///What is to run.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -2237,6 +2240,15 @@ addresses. Not for one's own account, which has `POST /v1/me/email`.*/
         >,
         ///The image that the root file system is made of.
         pub image: ::std::string::String,
+        ///Variables whose values nobody reads back: answers have their names. In one of the two, `env` or here.
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub secret_env: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
     }
     /// Error types.
     pub mod error {

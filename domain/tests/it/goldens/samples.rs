@@ -291,6 +291,7 @@ fn workload() -> Workload {
         image: "train-2026.11".to_owned(),
         command: vec!["python".to_owned(), "-m".to_owned(), "train".to_owned()],
         env: BTreeMap::from([("WORLD_SIZE".to_owned(), "1".to_owned())]),
+        secret_env: [].into(),
     }
 }
 

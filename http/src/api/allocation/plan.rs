@@ -18,6 +18,7 @@ use aicloud_domain::allocation::{AllocationCommand, AllocationMachine};
 use aicloud_domain::machine::Machine as _;
 use aicloud_domain::money::{Currency, GpuHourPrice, GpuMicroseconds};
 use aicloud_domain::placement::plan::{Estimate, Prospect};
+use aicloud_domain::secret::Veiled;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,6 +29,7 @@ use crate::api::view::Digits;
 use crate::auth::Caller;
 use crate::extract::{Shared, Write};
 use crate::problem::Problem;
+use crate::secret_env;
 
 const HOUR_MICROSECONDS: i64 = 3_600_000_000;
 
@@ -123,8 +125,12 @@ pub async fn plan_allocation(
     let origin = Origin { idempotency: None, ..write.origin(&caller) };
     let new = draft(&api, &caller, &write.body, &origin).await?;
     let (spec, price, as_of) = (new.spec.clone(), new.price, Utc::now());
-    // What the allocation itself would refuse.
-    AllocationMachine::decide(None, &AllocationCommand::Create(Box::new(new)), as_of)?;
+    let values = &write.body.workload.secret_env;
+    secret_env::check(values)?;
+    // What the allocation itself would refuse. Nothing is sealed for a plan, so a seal stands for the values.
+    let secrets = (!values.is_empty()).then(|| Veiled::new(vec![]));
+    let command = AllocationCommand::Create { new: Box::new(new), secrets };
+    AllocationMachine::decide(None, &command, as_of)?;
     let prospect = api.cloud.plan(&spec.gpu.model, spec.gpu.count);
     let mut placement = PlannedPlacement {
         now: false,

@@ -1,6 +1,6 @@
 //! How an allocation is shown. It borrows all of what it shows: lists have hundreds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aicloud_domain::access::Permission;
 use aicloud_domain::allocation::{Allocation, AllocationMachine, Desired, OutcomeKind, Phase};
@@ -119,6 +119,10 @@ pub struct WorkloadView<'a> {
     /// Variables of its environment.
     #[schema(value_type = BTreeMap<String, String>)]
     env: &'a BTreeMap<String, String>,
+    /// Names of its secret variables; absent when it has none. Their values are shown to nobody.
+    #[schema(value_type = Vec<String>, required = false, example = json!(["HF_TOKEN"]))]
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    secret_env: &'a BTreeSet<String>,
 }
 
 /// Why an allocation waits.
@@ -235,6 +239,7 @@ impl<'a> AllocationView<'a> {
                     image: &spec.workload.image,
                     command: &spec.workload.command,
                     env: &spec.workload.env,
+                    secret_env: &spec.workload.secret_env,
                 },
                 max_queue_seconds: spec.max_queue_seconds,
             },

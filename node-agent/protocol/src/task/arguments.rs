@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Operation;
+use super::{Operation, SecretEnv};
 
 /// The arguments of [`Operation::Start`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct StartArguments {
     pub command: Vec<String>,
     /// The workload's environment. Names that start with `AICLOUD_` or `NVIDIA_` are the agent's.
     pub env: BTreeMap<String, String>,
+    /// Variables whose values nobody but the workload is to read. An agent of before them refuses a task that has any.
+    #[serde(default, skip_serializing_if = "SecretEnv::is_empty")]
+    pub secret_env: SecretEnv,
     /// The GPUs it gets, by the UUIDs of the node's inventory.
     pub gpu_uuids: Vec<String>,
     /// CPU limit in thousandths of a core.

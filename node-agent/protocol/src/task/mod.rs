@@ -18,6 +18,7 @@
 //! they need the node's memory: the sequence and the allocation's epoch.
 
 mod arguments;
+mod secret_env;
 mod signer;
 mod statement;
 mod verifier;
@@ -25,6 +26,7 @@ mod verifier;
 pub use arguments::{
     Arguments, FailureCode, ReleaseArguments, StartArguments, StopArguments, UnknownFailureCode,
 };
+pub use secret_env::SecretEnv;
 pub use signer::{SignerError, TaskDraft, TaskSigner};
 pub use statement::{Operation, TaskStatement};
 pub use verifier::{BadTaskKey, TaskRefusal, TaskVerifier, VerifiedTask};

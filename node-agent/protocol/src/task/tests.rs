@@ -13,6 +13,7 @@ fn start() -> Arguments {
         image: "busybox".into(),
         command: vec!["sh".into(), "-c".into(), "sleep 1".into()],
         env: BTreeMap::from([("A".into(), "b".into())]),
+        secret_env: SecretEnv::default(),
         gpu_uuids: vec!["declared-0".into()],
         cpu_millis: 500,
         memory_bytes: 64 << 20,
@@ -258,4 +259,27 @@ proptest! {
             let _ = Arguments::from_json(operation, &bytes);
         }
     }
+}
+
+#[test]
+fn secret_values_travel_are_not_shown_and_give_no_digest_to_try_against() {
+    let with = |salt: &str| {
+        let Arguments::Start(mut start) = start() else { unreachable!() };
+        let values = BTreeMap::from([("TOKEN".to_owned(), "canary".to_owned())]);
+        start.secret_env = SecretEnv::new(salt.to_owned(), values);
+        Arguments::Start(start)
+    };
+    let (one, other) = (with("one"), with("other"));
+    assert!(!format!("{one:?}").contains("canary") && format!("{one:?}").contains("TOKEN"));
+    let digest = |arguments: &Arguments| arguments_digest(&arguments.to_json().unwrap());
+    assert_ne!(digest(&one), digest(&other));
+    assert_eq!(digest(&one), digest(&with("one")));
+    let signer = TaskSigner::generate(4);
+    let verifier = TaskVerifier::new(&[signer.public_key()]).unwrap();
+    let task = signer.seal(draft(), &one).unwrap();
+    assert!(!String::from_utf8(task.payload.clone()).unwrap().contains("canary"));
+    assert_eq!(verifier.verify(&task, NODE, NOW).unwrap().arguments(), &one);
+    // Without any, the arguments are those of always, so that older agents read them.
+    let plain = String::from_utf8(start().to_json().unwrap()).unwrap();
+    assert!(!plain.contains("secret_env"), "{plain}");
 }

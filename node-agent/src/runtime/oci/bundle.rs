@@ -144,6 +144,7 @@ fn environment(workload: &WorkloadSpec, edits: &Edits) -> Vec<String> {
         ("HOSTNAME".to_owned(), workload.allocation_id.clone()),
     ]);
     all.extend(workload.env.clone());
+    all.extend(workload.secret_env.open().map(|(name, value)| (name.clone(), value.clone())));
     for edit in &edits.env {
         if let Some((name, value)) = edit.split_once('=') {
             all.insert(name.to_owned(), value.to_owned());
@@ -278,6 +279,8 @@ fn hard_open_files(limits: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use aicloud_node_protocol::task::SecretEnv;
+
     use super::*;
 
     fn workload() -> WorkloadSpec {
@@ -288,6 +291,7 @@ mod tests {
             image: "busybox".into(),
             command: vec!["true".into()],
             env: [("HOME".to_owned(), "/tmp".to_owned())].into(),
+            secret_env: SecretEnv::new("salt".into(), [("TOKEN".into(), "canary".into())].into()),
             gpus: Vec::new(),
             cpu_millis: 1500,
             memory_bytes: 1 << 30,
@@ -331,6 +335,15 @@ mod tests {
         }
         let env = config["process"]["env"].to_string();
         assert!(env.contains("HOME=/tmp") && env.contains("NVIDIA_VISIBLE_DEVICES=void"), "{env}");
+        assert!(env.contains("\"TOKEN=canary\""), "{env}");
+    }
+
+    #[test]
+    fn a_record_knows_no_secret() {
+        let record = serde_json::to_string(&workload()).unwrap();
+        assert!(!record.contains("canary") && !format!("{:?}", workload()).contains("canary"));
+        let read: WorkloadSpec = serde_json::from_str(&record).unwrap();
+        assert!(read.secret_env.is_empty());
     }
 
     #[test]

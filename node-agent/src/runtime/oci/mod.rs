@@ -6,7 +6,8 @@
 //! ```text
 //!   workloads/<allocation>/
 //!     workload.json   what was asked for
-//!     bundle/         the OCI bundle
+//!     bundle/         the OCI bundle; its config.json, which alone has values of secret variables, is
+//!                     erased as soon as the container is made
 //!     scratch/        the workload's /scratch; a link when that lies elsewhere
 //!     shim.lock       locked while the shim lives
 //!     start.json      that it runs, or why not
@@ -359,7 +360,7 @@ impl OciRuntime {
             })
             .and_then(|()| files::private_folder(&scratch))
             .and_then(|()| std::os::unix::fs::chown(&scratch, user, user))
-            .and_then(|()| files::write_atomic(&bundle.join("config.json"), &config, 0o600))
+            .and_then(|()| files::write_atomic(&bundle.join(names::CONFIG), &config, 0o600))
             .and_then(|()| files::write_atomic(&folder.join(RECORD), &record, 0o600))
             .map_err(RuntimeError::internal)
     }
