@@ -8,7 +8,7 @@ use aicloud_node_protocol::pb::agent_message::Body as Say;
 use aicloud_node_protocol::pb::channel_client::ChannelClient;
 use aicloud_node_protocol::pb::control_message::Body as Said;
 use aicloud_node_protocol::pb::enrolment_client::EnrolmentClient;
-use aicloud_node_protocol::task::{Operation, TaskVerifier};
+use aicloud_node_protocol::task::{Arguments, Operation, TaskVerifier};
 use aicloud_node_protocol::{CONTROL_NAME, pb};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -113,6 +113,8 @@ pub struct Memory {
     pub received: BTreeMap<String, u32>,
     /// The highest sequence run.
     pub highest: u64,
+    /// Values of secret variables that came with starts.
+    pub secrets: Vec<String>,
 }
 
 pub struct Agent {
@@ -269,12 +271,13 @@ fn obey(
 ) -> Vec<Say> {
     let now = aicloud_actors::clock::system();
     let now = aicloud_actors::clock::Clock::now(now.as_ref()).timestamp_millis();
-    let statement = verifier
-        .verify(task, node_id, now)
-        .expect("the control plane signs well")
-        .statement()
-        .clone();
+    let verified = verifier.verify(task, node_id, now).expect("the control plane signs well");
+    let statement = verified.statement().clone();
     let mut memory = memory.lock().unwrap();
+    if let Arguments::Start(start) = verified.arguments() {
+        let values = start.secret_env.open();
+        memory.secrets.extend(values.map(|(name, value)| format!("{name}={value}")));
+    }
     *memory.received.entry(statement.task_id.clone()).or_insert(0) += 1;
     memory.highest = memory.highest.max(statement.sequence);
     let (task_id, allocation_id, epoch) =

@@ -8,6 +8,7 @@ mod faults;
 mod life;
 mod model;
 mod outage;
+mod secret_env;
 mod simulation;
 mod tree;
 mod world;

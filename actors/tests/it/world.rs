@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use aicloud_actors::{Cloud, Origin, Settings};
+use aicloud_actors::secret_env::SecretEnvs;
+use aicloud_actors::{Cloud, Origin, Settings, Surroundings};
 use aicloud_domain::access::Principal;
 use aicloud_domain::allocation::{
     Allocation, AllocationCommand, AllocationSpec, GpuRequest, NewAllocation, Phase, Workload,
@@ -71,19 +72,27 @@ impl World {
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::new().await;
         let opened = database.open().await;
-        Self::on(database, opened, change).await
+        Self::on(database, opened, None, change).await
     }
 
     /// One whose writers wait for a row that the test holds until it lets go of it.
     pub async fn with_held_rows(change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::new().await;
         let opened = database.open_patient().await;
-        Self::on(database, opened, change).await
+        Self::on(database, opened, None, change).await
+    }
+
+    /// One that opens secret variables.
+    pub async fn opening(secret_envs: Option<Arc<dyn SecretEnvs>>) -> Self {
+        let database = TestDatabase::new().await;
+        let opened = database.open().await;
+        Self::on(database, opened, secret_envs, |_| {}).await
     }
 
     async fn on(
         database: TestDatabase,
         opened: Database,
+        secret_envs: Option<Arc<dyn SecretEnvs>>,
         change: impl FnOnce(&mut Settings),
     ) -> Self {
         // Shown for tests that fail, or for all with --nocapture.
@@ -93,8 +102,9 @@ impl World {
             .try_init();
         let keys = tempfile::tempdir().unwrap();
         let mut settings = settings(keys.path());
+        let surroundings = Surroundings { secret_envs, ..Surroundings::default() };
         change(&mut settings);
-        let cloud = Cloud::start(settings, opened).await.unwrap();
+        let cloud = Cloud::start_in(surroundings, settings, opened).await.unwrap();
         let tenant = TenantId::from_uuid(Uuid::now_v7());
         let project = ProjectId::from_uuid(Uuid::now_v7());
         let create = TenantCommand::Create {

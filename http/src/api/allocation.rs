@@ -91,7 +91,7 @@ pub struct WorkloadBody {
     env: BTreeMap<String, String>,
     /// Variables whose values nobody reads back: answers have their names. In one of the two, `env` or here.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, String>, write_only)]
+    #[schema(value_type = BTreeMap<String, String>)]
     secret_env: BTreeMap<String, Hidden>,
 }
 

@@ -165,13 +165,16 @@ async fn shred(
         ),
     };
     eprintln!(
-        "This destroys the data keys of {whose}. What was sealed for it, its single sign-on's"
+        "This destroys the data keys of {whose}. What was sealed for it, its single sign-on's client"
     );
     eprintln!(
-        "client secret, opens never again, and it can seal nothing new. There is no way back."
+        "secret and its workloads' secret variables, opens never again, and it can seal nothing"
     );
-    eprintln!("It erases nothing else: workloads' environment variables, names and addresses were");
-    eprintln!("never sealed, and stay in the journal, the audit, events and dumps.");
+    eprintln!("new. What runs goes on with the values that it has. There is no way back.");
+    eprintln!(
+        "It erases nothing else: workloads' other environment variables, names and addresses"
+    );
+    eprintln!("were never sealed, and stay in the journal, the audit, events and dumps.");
     eprint!("Type `{wanted}` to go on: ");
     std::io::stderr().flush()?;
     let mut typed = String::new();

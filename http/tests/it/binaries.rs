@@ -55,7 +55,7 @@ impl Process {
         Self(child)
     }
 
-    fn kill_9(&mut self) {
+    pub fn kill_9(&mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
@@ -173,7 +173,7 @@ impl Site {
     }
 
     /// Registers a node and starts its agent.
-    async fn node(&self, runtime: &str, gpus: &str) -> String {
+    pub async fn node(&self, runtime: &str, gpus: &str) -> String {
         let node = self.post("/v1/nodes", &json!({"label": "n1"}), "node").await.unwrap();
         let id = node["id"].as_str().unwrap().to_owned();
         let token =
@@ -235,11 +235,11 @@ impl Site {
     }
 
     /// With one key until it is answered, over kills and restarts.
-    async fn insist(&self, path: &str, body: &Value, key: &str) -> Value {
+    pub async fn insist(&self, path: &str, body: &Value, key: &str) -> Value {
         eventually(|| self.post(path, body, key)).await
     }
 
-    async fn until(&self, id: &str, phase: &str) -> Value {
+    pub async fn until(&self, id: &str, phase: &str) -> Value {
         eventually(|| async {
             let allocation = self.get(&format!("/v1/allocations/{id}")).await?;
             if allocation["phase"] == phase {
@@ -250,7 +250,7 @@ impl Site {
         .await
     }
 
-    async fn prove(&self, command: &[&str]) {
+    pub async fn prove(&self, command: &[&str]) {
         let mut process = self.aicloud(command);
         let status = process.0.wait().unwrap();
         assert!(status.success(), "{command:?}: {}", self.log("serve.log"));

@@ -43,6 +43,7 @@ mod revocation;
 mod rights;
 mod robot;
 mod rotation;
+mod secret_env;
 mod secrets;
 mod service_account;
 mod sign_in;

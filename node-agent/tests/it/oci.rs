@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use aicloud_node_protocol::pb::WorkloadPhase;
-use aicloud_node_protocol::task::{Arguments, ReleaseArguments, StopArguments};
+use aicloud_node_protocol::task::{Arguments, ReleaseArguments, SecretEnv, StopArguments};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -156,6 +156,49 @@ async fn survives_the_agents_death_and_leaves_nothing_behind() {
     assert!(released["cgroups_removed"].as_u64().unwrap() >= 1, "{released}");
     is_gone(&world.node, &allocation).await;
     assert_eq!(world.release(&allocation).await["was_gone"], true);
+}
+
+/// The files below a folder that hold a text.
+fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
+    let mut found = vec![];
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            found.extend(holding(&path, text));
+        } else {
+            let content = std::fs::read(&path).unwrap_or_default();
+            if content.windows(text.len()).any(|part| part == text.as_bytes()) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_secret_variable_is_the_workloads_and_in_no_file() {
+    if !can_run() {
+        return;
+    }
+    let mut world = World::new().await;
+    let allocation = fresh_id("alloc");
+    let secret = format!("sings-{allocation}");
+    let script = "case \"$TOKEN\" in sings-alloc*) echo right;; esac; sleep 1000";
+    let mut arguments = start_arguments(&allocation, &["sh", "-c", script], &[]);
+    arguments.secret_env = SecretEnv::new("salt".into(), [("TOKEN".into(), secret.clone())].into());
+    let task = world.control.task(&allocation, 1, &Arguments::Start(arguments));
+    world.session.succeed(&task).await;
+    world.prints(&allocation, "right").await;
+    // The search finds what is there.
+    assert_ne!(holding(&world.node.state(), "GREETING"), [] as [PathBuf; 0]);
+    assert_eq!(holding(&world.node.state(), &secret), [] as [PathBuf; 0]);
+    // The next agent adopts it without them, and the order that comes again is done already.
+    world.restart_after_kill().await;
+    assert_eq!(world.session.hello.workloads[0].phase(), WorkloadPhase::Running);
+    world.session.succeed(&task).await;
+    assert_eq!(holding(&world.node.state(), &secret), [] as [PathBuf; 0]);
+    world.release(&allocation).await;
+    is_gone(&world.node, &allocation).await;
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod private;
 mod reads;
 mod relay;
 mod schema;
+mod secret_env;
 mod service_account;
 mod shared;
 mod shares;

@@ -195,15 +195,31 @@ pub(super) async fn run_a_workload(hunt: &Hunt, project: &str) {
     hunt.done(price.by(&operator)).await;
     let secret = unmistakable("environment");
     hunt.customers.lock().unwrap().push(Canary::text("a workload's environment", &secret));
-    let order = |env: Value| {
-        let workload = json!({"image": "busybox", "command": ["/bin/sleep", "9"], "env": env});
+    // A secret one is shown to nobody, its owner included.
+    let hidden = hunt.secret("a secret variable");
+    let both = |env: Value, secret_env: Value| {
+        let workload = json!({
+            "image": "busybox", "command": ["/bin/sleep", "9"], "env": env, "secret_env": secret_env,
+        });
         let gpu = json!({"model": "H100", "count": 1});
         json!({"project": project, "gpu": gpu, "workload": workload})
     };
+    let order = |env: Value| both(env, json!({}));
+    for wrong in [
+        both(json!({}), json!({"A": [hidden]})),
+        both(json!({}), json!([hidden])),
+        both(json!({}), json!(hidden)),
+        both(json!({}), json!({"1=": hidden})),
+        both(json!({}), json!({"AICLOUD_A": hidden})),
+        both(json!({"A": "1"}), json!({"A": hidden})),
+    ] {
+        hunt.refused(Ask::post("/v1/allocations", &wrong).by(&operator)).await;
+        hunt.refused(Ask::post("/v1/allocations:plan", &wrong).by(&operator)).await;
+    }
     for wrong in [json!({"A": [secret]}), json!([secret]), json!({"1=": secret})] {
         hunt.refused(Ask::post("/v1/allocations", &order(wrong)).by(&operator)).await;
     }
-    let order = order(json!({"WANDB_API_KEY": secret}));
+    let order = both(json!({"WANDB_API_KEY": secret}), json!({"HF_TOKEN": hidden}));
     let order = Ask::post("/v1/allocations", &order).by(&operator);
     let order = order.with("traceparent", format!("00-{TRACE}-b7ad6b7169203331-01"));
     let made = hunt.done(order).await;

@@ -243,6 +243,7 @@ from .workers import Workers
 from .workload import Workload
 from .workload_body import WorkloadBody
 from .workload_body_env import WorkloadBodyEnv
+from .workload_body_secret_env import WorkloadBodySecretEnv
 from .workload_env import WorkloadEnv
 
 __all__ = (
@@ -485,5 +486,6 @@ __all__ = (
     "Workload",
     "WorkloadBody",
     "WorkloadBodyEnv",
+    "WorkloadBodySecretEnv",
     "WorkloadEnv",
 )

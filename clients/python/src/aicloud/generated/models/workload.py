@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.workload_env import WorkloadEnv
 
@@ -23,6 +25,8 @@ class Workload:
     """ Variables of its environment. """
     image: str
     """ The image that the root file system is made of. """
+    secret_env: list[str] | Unset = UNSET
+    """ Names of its secret variables; absent when it has none. Their values are shown to nobody. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -31,6 +35,10 @@ class Workload:
         env = self.env.to_dict()
 
         image = self.image
+
+        secret_env: list[str] | Unset = UNSET
+        if not isinstance(self.secret_env, Unset):
+            secret_env = self.secret_env
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -41,6 +49,8 @@ class Workload:
                 "image": image,
             }
         )
+        if secret_env is not UNSET:
+            field_dict["secret_env"] = secret_env
 
         return field_dict
 
@@ -55,10 +65,13 @@ class Workload:
 
         image = d.pop("image")
 
+        secret_env = cast(list[str], d.pop("secret_env", UNSET))
+
         workload = cls(
             command=command,
             env=env,
             image=image,
+            secret_env=secret_env,
         )
 
         workload.additional_properties = d

@@ -9,6 +9,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.workload_body_env import WorkloadBodyEnv
+    from ..models.workload_body_secret_env import WorkloadBodySecretEnv
 
 
 T = TypeVar("T", bound="WorkloadBody")
@@ -24,6 +25,8 @@ class WorkloadBody:
     """ The program and its arguments; absent: it idles, for whoever opens a terminal. """
     env: WorkloadBodyEnv | Unset = UNSET
     """ Variables of its environment. `NVIDIA_…` and `AICLOUD_…` are the cloud's. """
+    secret_env: WorkloadBodySecretEnv | Unset = UNSET
+    """ Variables whose values nobody reads back: answers have their names. In one of the two, `env` or here. """
 
     def to_dict(self) -> dict[str, Any]:
         image = self.image
@@ -36,6 +39,10 @@ class WorkloadBody:
         if not isinstance(self.env, Unset):
             env = self.env.to_dict()
 
+        secret_env: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.secret_env, Unset):
+            secret_env = self.secret_env.to_dict()
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -47,12 +54,15 @@ class WorkloadBody:
             field_dict["command"] = command
         if env is not UNSET:
             field_dict["env"] = env
+        if secret_env is not UNSET:
+            field_dict["secret_env"] = secret_env
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.workload_body_env import WorkloadBodyEnv  # noqa: PLC0415
+        from ..models.workload_body_secret_env import WorkloadBodySecretEnv  # noqa: PLC0415
 
         d = dict(src_dict)
         image = d.pop("image")
@@ -66,10 +76,18 @@ class WorkloadBody:
         else:
             env = WorkloadBodyEnv.from_dict(_env)
 
+        _secret_env = d.pop("secret_env", UNSET)
+        secret_env: WorkloadBodySecretEnv | Unset
+        if isinstance(_secret_env, Unset):
+            secret_env = UNSET
+        else:
+            secret_env = WorkloadBodySecretEnv.from_dict(_secret_env)
+
         workload_body = cls(
             image=image,
             command=command,
             env=env,
+            secret_env=secret_env,
         )
 
         return workload_body
