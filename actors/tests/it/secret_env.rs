@@ -10,7 +10,7 @@ use aicloud_domain::id::{AllocationId, TenantId};
 use aicloud_domain::secret::Veiled;
 use futures_util::future::BoxFuture;
 
-use crate::world::{World, eventually};
+use crate::world::World;
 
 /// Has the values of one variable, after it was away for some tries.
 #[derive(Debug, Default)]
@@ -46,14 +46,6 @@ impl World {
         let secrets = Some(Veiled::new(b"sealed".to_vec()));
         self.tell(id, AllocationCommand::Create { new: Box::new(new), secrets }).await;
         id
-    }
-
-    async fn until(&self, id: AllocationId, phase: Phase) {
-        eventually(|| async {
-            let found = self.allocation(id).await;
-            if found.phase == phase { Ok(()) } else { Err(format!("{found:?}")) }
-        })
-        .await;
     }
 }
 

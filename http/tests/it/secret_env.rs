@@ -34,7 +34,7 @@ fn holding(folder: &Path, text: &str) -> Vec<String> {
         let path = entry.path();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             found.extend(holding(&path, text));
-        } else if !path.ends_with("log") {
+        } else if !path.ends_with("log") && entry.file_type().is_ok_and(|kind| kind.is_file()) {
             let content = std::fs::read(&path).unwrap_or_default();
             if content.windows(text.len()).any(|part| part == text.as_bytes()) {
                 found.push(path.display().to_string());

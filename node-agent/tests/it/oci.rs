@@ -165,7 +165,8 @@ fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
         let path = entry.path();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             found.extend(holding(&path, text));
-        } else {
+        } else if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            // A FIFO of the runtime's would be waited for.
             let content = std::fs::read(&path).unwrap_or_default();
             if content.windows(text.len()).any(|part| part == text.as_bytes()) {
                 found.push(path);

@@ -241,6 +241,9 @@ function Shown({
                   spec.max_queue_seconds
                     ? ['Gives up after', `${Math.round(spec.max_queue_seconds / 60)} min in the queue`]
                     : undefined,
+                  spec.workload.secret_env?.length
+                    ? ['Secret variables', <code key="secret">{spec.workload.secret_env.join(' ')}</code>]
+                    : undefined,
                 ]}
               />
               {spec.workload.command.length > 0 && (

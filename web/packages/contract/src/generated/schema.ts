@@ -5799,6 +5799,13 @@ export interface components {
              * @example busybox
              */
             image: string;
+            /**
+             * @description Names of its secret variables; absent when it has none. Their values are shown to nobody.
+             * @example [
+             *       "HF_TOKEN"
+             *     ]
+             */
+            secret_env?: string[];
         };
         /** @description What is to run. */
         WorkloadBody: {
@@ -5810,6 +5817,10 @@ export interface components {
             };
             /** @description The image that the root file system is made of. */
             image: string;
+            /** @description Variables whose values nobody reads back: answers have their names. In one of the two, `env` or here. */
+            secret_env?: {
+                [key: string]: string;
+            };
         };
     };
     responses: {
