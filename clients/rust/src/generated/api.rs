@@ -730,7 +730,7 @@ this is absent, or later.*/
     pub struct GpuType {
         ///ISO 4217.
         pub currency: ::std::string::String,
-        ///The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no node has the model.
+        ///The most that one node has that takes work now, so the most that one allocation can get; 0: no node takes work with the model.
         pub largest_ever: u32,
         /**The most of these GPUs that one allocation would get at once if it were asked for now, as `POST /v1/allocations:plan` would
 say; 0: any would wait.*/

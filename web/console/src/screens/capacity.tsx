@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { api } from '../app/api'
 import { useWho } from '../app/who'
 import { formatBytes, gpuTypesQuery, priceOf, roomOf } from '../data/catalog'
-import { nodesQuery } from '../data/node'
+import { nodesQuery, takesWork } from '../data/node'
 import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
 import { Afresh } from '../parts/afresh'
@@ -25,7 +25,7 @@ export function freeOf(
     for (const capacity of node.capacity) {
       if (capacity.model !== model) continue
       total += capacity.total
-      if (node.schedulable && node.reachable) free += capacity.free
+      if (takesWork(node)) free += capacity.free
     }
   }
   return { free, total }
@@ -73,7 +73,7 @@ export function Capacity() {
               {
                 key: 'room',
                 head: 'One allocation gets',
-                cell: (type) => <Room type={type} />,
+                cell: (type) => <Room type={type} free={freeOf(nodes.data?.items, type.model)?.free} />,
               },
               ...(who.may('node.read')
                 ? [
@@ -132,8 +132,8 @@ export function Capacity() {
   )
 }
 
-function Room({ type }: { readonly type: GpuType }) {
-  const { tone, text } = roomOf(type)
+function Room({ type, free }: { readonly type: GpuType; readonly free: number | undefined }) {
+  const { tone, text } = roomOf(type, free)
   return (
     <Badge tone={tone} icon={tone === 'success' ? 'check' : tone === 'warning' ? 'clock' : 'ban'}>
       {text}

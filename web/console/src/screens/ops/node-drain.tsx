@@ -28,6 +28,7 @@ import {
   nodeQuery,
   nodesQuery,
   REASON_MAX,
+  takesWork,
 } from '../../data/node'
 import { useAct } from '../../parts/act'
 import { Afresh } from '../../parts/afresh'
@@ -249,7 +250,7 @@ function Impacted({ one, free }: { readonly one: Moved; readonly free: number })
 
 const freeElsewhere = (node: Node, nodes: readonly Node[], model: string): number =>
   nodes
-    .filter((one) => one.id !== node.id && one.schedulable && one.reachable)
+    .filter((one) => one.id !== node.id && takesWork(one))
     .flatMap((one) => one.capacity)
     .reduce((sum, one) => sum + (one.model === model ? one.free : 0), 0)
 

@@ -21,7 +21,7 @@ import { useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
 import { formatBytes } from '../../data/catalog'
-import { gpusOf, lifeOf, type NodeAction, nodeQuery } from '../../data/node'
+import { freeText, gpusOf, lifeOf, type NodeAction, nodeQuery, takesWork } from '../../data/node'
 import { runbookOfPhase } from '../../data/runbook'
 import { useOfflineWhy } from '../../live/stream'
 import { useAct } from '../../parts/act'
@@ -91,7 +91,7 @@ function Shown({ node, error, updatedAt }: ShownProps) {
   })
   const why = (action: NodeAction) => legal('node', node, action)
   const busy = act.isPending ? act.variables?.action : undefined
-  const { free, total } = gpusOf(node)
+  const { total } = gpusOf(node)
   const closed = node.life === 'cordoned' || node.life === 'maintenance'
   const orders = (action: 'cordon' | 'uncordon') => act.mutate({ action, force: false })
   return (
@@ -179,10 +179,9 @@ function Shown({ node, error, updatedAt }: ShownProps) {
       )}
       <div className="ui-columns">
         <div>
-          <Panel title="GPUs" flush note={total > 0 ? `${free} of ${total} free` : undefined}>
+          <Panel title="GPUs" flush note={total > 0 ? freeText(node) : undefined}>
             <Table
               label="GPUs"
-              scrolls
               rows={node.gpus}
               rowKey={(gpu) => gpu.uuid}
               empty={
@@ -215,7 +214,7 @@ function Shown({ node, error, updatedAt }: ShownProps) {
                     gpu.holder ? (
                       <AllocationLink id={gpu.holder} row />
                     ) : (
-                      <span className="ui-muted">free</span>
+                      <span className="ui-muted">{takesWork(node) ? 'free' : 'unused'}</span>
                     ),
                 },
                 { key: 'hold', head: 'Hold', wide: true, cell: (gpu) => gpu.hold ?? '—' },

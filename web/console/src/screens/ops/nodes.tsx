@@ -125,14 +125,14 @@ function DrainLeft({ node, notice }: { readonly node: Node; readonly notice: Not
 }
 
 function Used({ node }: { readonly node: Node }) {
-  const { free, total } = gpusOf(node)
+  const { unused, total } = gpusOf(node)
   if (total === 0) return <span className="ui-muted">—</span>
   return (
     <Meter
       label={`GPUs in use on ${node.label}`}
-      value={total - free}
+      value={total - unused}
       max={total}
-      text={`${total - free} of ${total}`}
+      text={`${total - unused} of ${total}`}
     />
   )
 }

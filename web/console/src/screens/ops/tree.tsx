@@ -3,6 +3,7 @@
  * drawn from counters that actors publish; nothing here sends an actor a message.
  */
 import {
+  Badge,
   Banner,
   Button,
   Empty,
@@ -230,6 +231,12 @@ function Name({ row }: { readonly row: Row }) {
       )}
       {row.directory && (
         <span className="ui-muted app-tree__strategy">{compact(row.directory.actors.active)} active</span>
+      )}
+      {/* In words: a colour is covered where the row is chosen. */}
+      {(row.quarantined ?? 0) > 0 && (
+        <Badge tone="danger" icon="lock">
+          {compact(row.quarantined ?? 0)} quarantined
+        </Badge>
       )}
     </>
   )

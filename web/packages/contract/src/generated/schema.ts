@@ -3195,7 +3195,7 @@ export interface components {
             currency: string;
             /**
              * Format: int32
-             * @description The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no node has the model.
+             * @description The most that one node has that takes work now, so the most that one allocation can get; 0: no node takes work with the model.
              * @example 8
              */
             largest_ever: number;
