@@ -165,7 +165,7 @@ export const CASES: readonly Case[] = [
     state: 'ready',
     variant: 'noticed',
     arrange: change('/allocations', noticed),
-    sees: '1 allocation moves to another node',
+    sees: '1 allocation must leave its node',
   },
   {
     screen: '/',
@@ -273,7 +273,7 @@ export const CASES: readonly Case[] = [
     variant: 'noticed',
     at: '/allocations/$allocation',
     arrange: change('/allocations/$allocation', noticed),
-    sees: 'Its node leaves, and it moves to another one',
+    sees: /Its node leaves, and it/,
   },
   {
     screen: '/allocations/$id',

@@ -12,6 +12,8 @@ interface Amount {
 
 export const gpuHours = (all: readonly { readonly gpu_seconds: string }[]): string => {
   const hours = all.reduce((sum, one) => sum + Number(one.gpu_seconds), 0) / 3_600
+  // As with money: a little is not nothing.
+  if (hours > 0 && hours < 0.0005) return '<0.001'
   return hours.toLocaleString('en-US', { maximumFractionDigits: hours < 10 ? 3 : 1 })
 }
 

@@ -1,5 +1,5 @@
 /** What a project has used, or a tenant with all its projects, and what it costs: a total, and a line for each part. */
-import { formatMoney } from '@aicloud/contract'
+import { formatCost, formatMoney } from '@aicloud/contract'
 import { Button, Empty, formatTime, Page, Panel, Select, Stat, Stats } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -94,7 +94,7 @@ function UsageScreen() {
                 <Stat
                   key={amount.currency}
                   label={part === 'project' ? 'Cost of all projects' : 'Cost'}
-                  value={formatMoney(amount.cost_micros, amount.currency)}
+                  value={formatCost(amount.cost_micros, amount.currency)}
                   note={countedText(data)}
                 />
               ))

@@ -26,6 +26,7 @@ import { compact, perSecond } from '../../data/supervision'
 import { beatOf, useEngine } from '../../live/engine'
 import { useBranches, useFound } from '../../parts/branches'
 import { EngineBadge } from '../../parts/engine'
+import { exitText } from '../../parts/last-exit'
 import { RunbookLink } from '../../parts/runbook'
 import { Guarded } from '../../parts/screen'
 import { filterRows, type Row, treeRows } from '../../parts/tree-rows'
@@ -287,7 +288,7 @@ function exit(row: Row) {
       <span title={last.reason ?? ''}>{last.reason ?? 'failed'}</span>
     )
   const before = row.actor?.last_exit
-  return before ? <span title={before.reason}>{before.reason.replaceAll('_', ' ')}</span> : null
+  return before ? <span title={before.reason}>{exitText(before.reason).text}</span> : null
 }
 
 const nameOf = (row: Row) => <Name row={row} />
