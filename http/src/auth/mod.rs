@@ -53,7 +53,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use aicloud_actors::Revocations;
-use aicloud_domain::access::{Authority, Permission, Principal, Verdict, permits};
+use aicloud_domain::access::{Authority, Permission, Principal, Verdict, permits, permits_within};
 use aicloud_domain::id::{SessionId, TenantId, TokenId, TypedId, UserId, derived};
 use aicloud_domain::machine::Owner;
 use futures_util::future::{Ready, ready};
@@ -213,12 +213,29 @@ impl Caller {
     /// [`Code::Forbidden`] with the permission that is missing, or [`Code::NotFound`] where the
     /// caller may not even know; [`Code::RateLimited`] when the owner's tenant has sent too much.
     pub fn may(&self, permission: Permission, owner: Owner) -> Result<(), Problem> {
+        self.judged(permission, owner, permits(&self.authority, permission, owner))
+    }
+
+    /// The same for all that lies in a place that the request names ([`permits_within`]).
+    ///
+    /// # Errors
+    /// As [`Caller::may`].
+    pub fn may_within(&self, permission: Permission, place: Owner) -> Result<(), Problem> {
+        self.judged(permission, place, permits_within(&self.authority, permission, place))
+    }
+
+    fn judged(
+        &self,
+        permission: Permission,
+        owner: Owner,
+        verdict: Verdict,
+    ) -> Result<(), Problem> {
         self.request.asked.store(true, Ordering::Relaxed);
         #[cfg(feature = "unchecked")]
         if self.request.unchecked {
             return Ok(());
         }
-        match permits(&self.authority, permission, owner) {
+        match verdict {
             Verdict::Allowed => {
                 let _ = self.request.allowed_at.set(owner);
                 self.request.pay(owner)
