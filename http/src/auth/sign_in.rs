@@ -116,8 +116,7 @@ pub async fn prove(
     brute: &Brute,
     attempt: &Attempt<'_>,
 ) -> Result<Proved, Problem> {
-    let Attempt { email, password, address, known: (known, key), now, came, .. } =
-        *attempt;
+    let Attempt { email, password, address, known: (known, key), now, came, .. } = *attempt;
     let found = accounts.find(email).await?;
     // Nobody has this id: for an unknown address the same is read.
     let id = found.unwrap_or_else(|| UserId::from_uuid(Uuid::nil()));

@@ -315,7 +315,10 @@ async fn strangers_with_codes_keep_nobody_out_who_knows_password_and_code() {
         assert_eq!(mistyped.unwrap_err(), Code::RateLimited);
         desk.try_from(owner, RIGHT, Some("081804")).await.unwrap();
     }
-    assert_eq!(looked_at, 31, "thirty are free, and the one after them is the first that is delayed for");
+    assert_eq!(
+        looked_at, 31,
+        "thirty are free, and the one after them is the first that is delayed for"
+    );
 }
 
 /// What is left of an attempt that comes too early says nothing of what was wrong with it.

@@ -167,7 +167,10 @@ pub fn canonical(reply: &Reply) -> String {
         .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
         .collect();
     headers.sort();
-    format!("{}\n{}\n\n{}", reply.status, headers.join("\n"), reply.text)
+    let id = reply.header("x-request-id");
+    assert!(id.starts_with("req_"), "{id}");
+    let text = format!("{}\n{}\n\n{}", reply.status, headers.join("\n"), reply.text);
+    text.replace(id, "[the request's id]")
 }
 
 /// Whether what is foreign must look to this caller as what is missing.
