@@ -174,8 +174,9 @@ pub struct Usage {
     /// asked for.
     allocations: Vec<UsageLine>,
     /// By currency: what has no line of its own, since there are more than `limit`. Of projects where a tenant was asked for, else of
-    /// allocations; empty where every line is there.
-    rest: Vec<UsageRest>,
+    /// allocations. Absent where every line is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<Vec<UsageRest>>,
     /// All of them together, by currency.
     total: Vec<Amount>,
     /// The range step by step, where `step` was asked for: every step, in order. All of them together are `total`, exactly.
@@ -403,7 +404,7 @@ async fn answer(
         as_of,
         projects,
         allocations,
-        rest: rest.collect(),
+        rest: Some(rest.collect()).filter(|rest: &Vec<_>| !rest.is_empty()),
         total: billing.total.amounts(),
         series: billing.series.map(Series::spans),
     }))
