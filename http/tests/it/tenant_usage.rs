@@ -103,9 +103,10 @@ async fn it_is_the_sum_of_its_projects() {
     }
     assert!(parts.is_empty(), "{parts:?}");
     // With fewer lines than there are, the others are one: nothing is lost, and the dearest are told.
-    for (query, field, at_all) in
-        [(format!("tenant={}", lab.tenant), "projects", 2), (format!("project={}", lab.project), "allocations", 2)]
-    {
+    for (query, field, at_all) in [
+        (format!("tenant={}", lab.tenant), "projects", 2),
+        (format!("project={}", lab.project), "allocations", 2),
+    ] {
         for limit in 0..=at_all {
             let query = format!("{query}&limit={limit}&{range}");
             let few = ask(&world, &world.operator, &query).await;
@@ -122,7 +123,10 @@ async fn it_is_the_sum_of_its_projects() {
             }
         }
         let wrong = world.get(&format!("/v1/usage?{query}&limit=1001")).send().await;
-        assert_eq!((wrong.code().as_str(), &wrong.json()["field"]), ("invalid_value", &json!("limit")));
+        assert_eq!(
+            (wrong.code().as_str(), &wrong.json()["field"]),
+            ("invalid_value", &json!("limit"))
+        );
     }
     // By its full name, and with a project of its own, it is the same.
     let name = whole["tenant"]["name"].as_str().unwrap();
