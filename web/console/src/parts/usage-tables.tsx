@@ -159,7 +159,11 @@ export const projectsAsCsv = (lines: readonly ProjectLine[]): string =>
   )
 
 /** How many allocations were active, those without a line of their own as well. */
-export const allocationsOf = ({ project, projects, rest }: Pick<Usage, 'project' | 'projects' | 'rest'>): number =>
+export const allocationsOf = ({
+  project,
+  projects,
+  rest,
+}: Pick<Usage, 'project' | 'projects' | 'rest'>): number =>
   // A project's own line counts all of its allocations.
   [...projects, ...(project ? [] : (rest ?? []))].reduce((sum, one) => sum + one.allocations, 0)
 
