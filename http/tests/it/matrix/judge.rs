@@ -182,7 +182,11 @@ pub fn canonical(reply: &Reply) -> String {
         .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
         .collect();
     headers.sort();
-    format!("{}\n{}\n\n{}", reply.status, headers.join("\n"), reply.text)
+    let text = format!("{}\n{}\n\n{}", reply.status, headers.join("\n"), reply.text);
+    match reply.header("x-request-id") {
+        "" => text,
+        id => text.replace(id, "[the request's id]"),
+    }
 }
 
 /// Whether what is foreign must look to this caller as what is missing.

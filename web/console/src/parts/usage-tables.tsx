@@ -53,6 +53,19 @@ const NOTHING = (
   </Empty>
 )
 
+/** What has no line of its own, so that what is shown adds up. */
+function Rest({ usage, of }: { readonly usage: Usage | undefined; readonly of: string }) {
+  if (!usage?.rest) return null
+  return (
+    <p className="ui-muted">
+      {usage.rest
+        .map((one) => `${one.lines} more ${of}, ${formatCost(one.cost_micros, one.currency)} together`)
+        .join('; ')}
+      . They are in the total.
+    </p>
+  )
+}
+
 export function AllocationLines({ usage }: { readonly usage: Usage | undefined }) {
   const rows = usage && dearestFirst(usage.allocations)
   return (
@@ -77,6 +90,7 @@ export function AllocationLines({ usage }: { readonly usage: Usage | undefined }
           ...figures(rows),
         ]}
       />
+      <Rest usage={usage} of="allocations" />
     </Panel>
   )
 }
@@ -105,6 +119,7 @@ export function ProjectLines({ usage }: { readonly usage: Usage | undefined }) {
           ...figures(rows),
         ]}
       />
+      <Rest usage={usage} of="projects" />
     </Panel>
   )
 }
@@ -143,8 +158,24 @@ export const projectsAsCsv = (lines: readonly ProjectLine[]): string =>
     ]),
   )
 
-/** All lines of an answer, the dearest first; none where there is nothing to save. */
+/** How many allocations were active, those without a line of their own as well. */
+export const allocationsOf = ({
+  project,
+  projects,
+  rest,
+}: Pick<Usage, 'project' | 'projects' | 'rest'>): number =>
+  // A project's own line counts all of its allocations.
+  [...projects, ...(project ? [] : (rest ?? []))].reduce((sum, one) => sum + one.allocations, 0)
+
+/** All lines of an answer, the dearest first, and what has none as `others`: they add up. None where there is nothing to save. */
 export function csvOf(usage: Usage): string | undefined {
   if (usage.projects.length === 0) return undefined
-  return usage.project ? asCsv(dearestFirst(usage.allocations)) : projectsAsCsv(dearestFirst(usage.projects))
+  const lines = usage.project
+    ? asCsv(dearestFirst(usage.allocations))
+    : projectsAsCsv(dearestFirst(usage.projects))
+  const rest = (usage.rest ?? []).map((one) => {
+    const whose = usage.project ? ['others', '', ''] : ['others', '', one.allocations]
+    return `${[...whose, one.gpu_seconds, one.cost_micros, one.currency].join(',')}\r\n`
+  })
+  return lines + rest.join('')
 }
