@@ -4,6 +4,13 @@ import { type Case, common, whole } from './case'
 
 export const ACCESS: readonly Case[] = [
   ...common('/projects', '/projects', /^\d+ allocations?$/),
+  {
+    screen: '/projects',
+    state: 'ready',
+    variant: 'in order',
+    at: '/projects?sort=-projects.age',
+    sees: /^\d+ allocations?$/,
+  },
   { screen: '/projects', state: 'empty', arrange: give('/projects', nothing), sees: 'No project yet' },
   { screen: '/projects', state: 'loading', arrange: hold('/projects'), sees: /Loading projects/ },
   {

@@ -1,9 +1,26 @@
 /** Records, and one’s own account: usage, audit, account. */
-import { broken, hold, json, problem } from '../answers'
+import { broken, hold, json, problem, usageOfFebruary } from '../answers'
 import { type Case, common } from './case'
 
 export const RECORDS: readonly Case[] = [
   ...common('/usage', '/usage', 'GPU-hours'),
+  {
+    screen: '/usage',
+    state: 'ready',
+    variant: 'of a month',
+    at: '/usage?project=$project&month=2026-02&sort=usage.allocation',
+    arrange: usageOfFebruary,
+    sees: '$3,346.56',
+  },
+  {
+    screen: '/usage',
+    state: 'ready',
+    variant: 'of all projects',
+    at: '/usage?project=all',
+    // Who pays for a tenant sees it as a whole; an operator would have to name one.
+    as: 'billing',
+    sees: 'By project',
+  },
   { screen: '/usage', state: 'loading', arrange: hold('/usage'), sees: /Loading usage by allocation/ },
   {
     screen: '/usage',
