@@ -3,6 +3,7 @@ import { formatCost, micros, type Usage } from '@aicloud/contract'
 import { type Column, Empty, Meter, Panel, shortId, Table } from '@aicloud/ui'
 import { Link } from '@tanstack/react-router'
 import { AllocationLink } from './links'
+import { useSorting } from './sorting'
 
 interface Amount {
   readonly gpu_seconds: string
@@ -23,7 +24,13 @@ function figures<Row extends Amount>(rows: readonly Row[] | undefined): Column<R
   const costs = rows?.map((one) => micros(one.cost_micros)) ?? []
   const largest = costs.reduce((most, one) => (one > most ? one : most), 0n)
   return [
-    { key: 'hours', head: 'GPU-hours', align: 'right', cell: (one) => gpuHours([one]) },
+    {
+      key: 'hours',
+      head: 'GPU-hours',
+      align: 'right',
+      sort: (one) => Number(one.gpu_seconds),
+      cell: (one) => gpuHours([one]),
+    },
     {
       key: 'share',
       head: 'Share',
@@ -42,6 +49,7 @@ function figures<Row extends Amount>(rows: readonly Row[] | undefined): Column<R
       key: 'cost',
       head: 'Cost',
       align: 'right',
+      sort: (one) => micros(one.cost_micros),
       cell: (one) => formatCost(one.cost_micros, one.currency),
     },
   ]
@@ -68,17 +76,20 @@ function Rest({ usage, of }: { readonly usage: Usage | undefined; readonly of: s
 
 export function AllocationLines({ usage }: { readonly usage: Usage | undefined }) {
   const rows = usage && dearestFirst(usage.allocations)
+  const sorting = useSorting('usage')
   return (
     <Panel flush title="By allocation">
       <Table
         label="Usage by allocation"
         rows={rows}
+        sorting={sorting}
         rowKey={(one) => one.allocation}
         empty={NOTHING}
         columns={[
           {
             key: 'allocation',
             head: 'Allocation',
+            sort: (one) => one.display_name || one.allocation,
             cell: (one) => (
               <>
                 <AllocationLink id={one.allocation} text={one.display_name || one.allocation} row />
@@ -86,7 +97,12 @@ export function AllocationLines({ usage }: { readonly usage: Usage | undefined }
               </>
             ),
           },
-          { key: 'gpu', head: 'GPUs', cell: (one) => `${one.gpu_count} × ${one.gpu_model}` },
+          {
+            key: 'gpu',
+            head: 'GPUs',
+            sort: (one) => one.gpu_count,
+            cell: (one) => `${one.gpu_count} × ${one.gpu_model}`,
+          },
           ...figures(rows),
         ]}
       />
@@ -97,17 +113,20 @@ export function AllocationLines({ usage }: { readonly usage: Usage | undefined }
 
 export function ProjectLines({ usage }: { readonly usage: Usage | undefined }) {
   const rows = usage && dearestFirst(usage.projects)
+  const sorting = useSorting('usage')
   return (
     <Panel flush title="By project">
       <Table
         label="Usage by project"
         rows={rows}
+        sorting={sorting}
         rowKey={(one) => `${one.project.id} ${one.currency}`}
         empty={NOTHING}
         columns={[
           {
             key: 'project',
             head: 'Project',
+            sort: (one) => one.display_name,
             cell: (one) => (
               // The same period, of that project alone.
               <Link to="/usage" search={(old) => ({ ...old, project: one.project.id })} data-row>
@@ -115,7 +134,13 @@ export function ProjectLines({ usage }: { readonly usage: Usage | undefined }) {
               </Link>
             ),
           },
-          { key: 'allocations', head: 'Allocations', align: 'right', cell: (one) => String(one.allocations) },
+          {
+            key: 'allocations',
+            head: 'Allocations',
+            align: 'right',
+            sort: (one) => one.allocations,
+            cell: (one) => String(one.allocations),
+          },
           ...figures(rows),
         ]}
       />
