@@ -76,7 +76,7 @@ function Rest({ usage, of }: { readonly usage: Usage | undefined; readonly of: s
 
 export function AllocationLines({ usage }: { readonly usage: Usage | undefined }) {
   const rows = usage && dearestFirst(usage.allocations)
-  const sorting = useSorting('usage')
+  const sorting = useSorting('usage', !usage?.rest)
   return (
     <Panel flush title="By allocation">
       <Table
@@ -113,7 +113,7 @@ export function AllocationLines({ usage }: { readonly usage: Usage | undefined }
 
 export function ProjectLines({ usage }: { readonly usage: Usage | undefined }) {
   const rows = usage && dearestFirst(usage.projects)
-  const sorting = useSorting('usage')
+  const sorting = useSorting('usage', !usage?.rest)
   return (
     <Panel flush title="By project">
       <Table
