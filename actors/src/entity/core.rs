@@ -382,6 +382,14 @@ impl<M: Conduct, R, T> Core<M, R, T> {
     ) {
         tracing::info!(id = %self.name(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
         let reason = error.to_string();
+        if matches!(error, AppendError::Fenced) {
+            // Those behind it were built on what was never written, so they were not written either.
+            let behind = self.pending.drain(..).map(|waiting| waiting.reply);
+            for reply in std::iter::once(reply).chain(behind) {
+                hands.answer(reply, Ok(Err(CommandError::Overtaken)));
+            }
+            return hands.reset(&reason);
+        }
         hands.answer(reply, Ok(Err(failure(error))));
         #[cfg(feature = "planted-bugs")]
         if is_planted(Bug::NextNumberAfterFailure) {
@@ -442,8 +450,7 @@ fn failure(error: AppendError) -> CommandError {
         AppendError::DuplicateCommand => CommandError::KeyReused,
         AppendError::Overloaded => Refusal::Overloaded { retry_after: RETRY_AFTER }.into(),
         AppendError::Unknown => CommandError::OutcomeUnknown,
-        AppendError::Fenced | AppendError::Unavailable | AppendError::Invalid { .. } => {
-            unavailable(error.to_string())
-        }
+        AppendError::Fenced => CommandError::Overtaken,
+        AppendError::Unavailable | AppendError::Invalid { .. } => unavailable(error.to_string()),
     }
 }

@@ -102,6 +102,32 @@ async fn it_is_the_sum_of_its_projects() {
         assert_eq!(sums(parts.remove(id).unwrap()), sums([line]));
     }
     assert!(parts.is_empty(), "{parts:?}");
+    // With fewer lines than there are, the others are one: nothing is lost, and the dearest are told.
+    for (query, field, at_all) in [
+        (format!("tenant={}", lab.tenant), "projects", 2),
+        (format!("project={}", lab.project), "allocations", 2),
+    ] {
+        for limit in 0..=at_all {
+            let query = format!("{query}&limit={limit}&{range}");
+            let few = ask(&world, &world.operator, &query).await;
+            let lines = all(&few, field);
+            assert_eq!(lines.len(), limit, "{few}");
+            let nothing = vec![];
+            let rest = few.get("rest").map_or(&nothing, |rest| rest.as_array().unwrap());
+            assert_eq!(sums(lines.iter().chain(rest)), sums(all(&few, "total")));
+            let left: u64 = rest.iter().map(|one| one["lines"].as_u64().unwrap()).sum();
+            assert_eq!(left, (at_all - limit) as u64, "{few}");
+            let cost = |one: &Value| one["cost_micros"].as_str().unwrap().parse::<i64>().unwrap();
+            if limit == 1 {
+                assert!(cost(&lines[0]) >= cost(&rest[0]), "{few}");
+            }
+        }
+        let wrong = world.get(&format!("/v1/usage?{query}&limit=1001")).send().await;
+        assert_eq!(
+            (wrong.code().as_str(), &wrong.json()["field"]),
+            ("invalid_value", &json!("limit"))
+        );
+    }
     // By its full name, and with a project of its own, it is the same.
     let name = whole["tenant"]["name"].as_str().unwrap();
     let named = ask(&world, &world.operator, &format!("tenant={name}&{range}")).await;

@@ -1,5 +1,5 @@
 /** What can be rented, what it costs, and how much of it one would get now. Operators see how much is free in all, too. */
-import { type components, type GpuType, type Node, take, upon } from '@aicloud/contract'
+import { type components, type GpuType, micros, type Node, take, upon } from '@aicloud/contract'
 import { Badge, Button, Empty, FormDialog, Input, Meter, Page, Panel, Table } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -13,6 +13,7 @@ import { Afresh } from '../parts/afresh'
 import { LaunchLink } from '../parts/launch-link'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { AsOf } from '../parts/screen'
+import { useSorting } from '../parts/sorting'
 
 /** Free and all GPUs of a model on nodes that take work. */
 export function freeOf(
@@ -37,6 +38,7 @@ export function Capacity() {
   const nodes = useQuery({ ...nodesQuery, enabled: who.may('node.read') })
   const offline = useOfflineWhy()
   const [editing, setEditing] = useState<GpuType | 'new'>()
+  const sorting = useSorting('gpus')
   const whyPrice = who.why('gpu_type.set') ?? offline
   return (
     <Page
@@ -58,6 +60,7 @@ export function Capacity() {
           <Table
             label="GPU types"
             rows={types.data?.items}
+            sorting={sorting}
             rowKey={(type) => type.model}
             empty={
               <Empty icon="gpu" title="Nothing is offered yet">
@@ -67,12 +70,29 @@ export function Capacity() {
               </Empty>
             }
             columns={[
-              { key: 'model', head: 'GPU', cell: (type) => <strong>{type.model}</strong> },
-              { key: 'memory', head: 'Memory', cell: (type) => formatBytes(type.memory_bytes) },
-              { key: 'price', head: 'Per GPU-hour', align: 'right', cell: (type) => priceOf(type) },
+              {
+                key: 'model',
+                head: 'GPU',
+                sort: (type) => type.model,
+                cell: (type) => <strong>{type.model}</strong>,
+              },
+              {
+                key: 'memory',
+                head: 'Memory',
+                sort: (type) => type.memory_bytes,
+                cell: (type) => formatBytes(type.memory_bytes),
+              },
+              {
+                key: 'price',
+                head: 'Per GPU-hour',
+                align: 'right',
+                sort: (type) => micros(type.price_micros_per_gpu_hour),
+                cell: (type) => priceOf(type),
+              },
               {
                 key: 'room',
                 head: 'One allocation gets',
+                sort: (type) => type.largest_now,
                 cell: (type) => <Room type={type} free={freeOf(nodes.data?.items, type.model)?.free} />,
               },
               ...(who.may('node.read')
@@ -80,6 +100,7 @@ export function Capacity() {
                     {
                       key: 'free',
                       head: 'Free now',
+                      sort: (type: GpuType) => freeOf(nodes.data?.items, type.model)?.free,
                       width: '16rem',
                       cell: (type: GpuType) =>
                         nodes.error && !nodes.data ? (

@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { api } from '../app/api'
 import { useScope } from '../app/scope'
 import { useWho } from '../app/who'
-import { LIVE_PHASES, nameOf, RUNNING_MS, readAllocations, totalsOf } from '../data/allocation'
+import { LIVE_PHASES, nameOf, readAllocations, totalsOf } from '../data/allocation'
 import { beginOf } from '../data/usage'
 import { countOf, PAGE, readWhole } from '../data/whole'
 import { Unwell } from '../parts/failed'
@@ -22,6 +22,8 @@ import { AsOf, TenantDisabled } from '../parts/screen'
 
 /** As the usage screen counts them, so that both show the same figure. */
 const DAYS = 30
+/** How often what they cost is asked for while somebody looks; what begins or ends to be billed has it asked for at once. */
+const SPEND_MS = 5 * 60_000
 
 export function Home() {
   const who = useWho()
@@ -201,12 +203,12 @@ function MonthSpend({ project }: { readonly project?: string }) {
     queryFn: ({ signal }) =>
       take(
         api.GET('/v1/usage', {
-          params: { query: { project: project as string, from: beginOf(DAYS, Date.now()) } },
+          params: { query: { project: project as string, from: beginOf(DAYS, Date.now()), limit: 0 } },
           signal,
         }),
       ),
     enabled: may && project !== undefined,
-    refetchInterval: RUNNING_MS,
+    refetchInterval: SPEND_MS,
   })
   if (!project) return <Stat label={`Last ${DAYS} days`} value="—" note="choose a project to see its cost" />
   if (usage.error) return <Stat label={`Last ${DAYS} days`} value="—" note="could not be read" />

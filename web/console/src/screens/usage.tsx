@@ -11,7 +11,7 @@ import { type Grouping, idOf, payerOf, usageQuery } from '../data/usage'
 import { ProblemNote } from '../parts/problem'
 import { AsOf, Guarded } from '../parts/screen'
 import { UsageChart } from '../parts/usage-chart'
-import { AllocationLines, csvOf, gpuHours, ProjectLines } from '../parts/usage-tables'
+import { AllocationLines, allocationsOf, csvOf, gpuHours, ProjectLines } from '../parts/usage-tables'
 
 const route = getRouteApi('/app/usage')
 
@@ -108,7 +108,7 @@ function UsageScreen() {
             <Stat label="GPU-hours" value={data ? gpuHours(data.total) : '…'} />
             <Stat
               label="Allocations"
-              value={data ? data.projects.reduce((sum, one) => sum + one.allocations, 0) : '…'}
+              value={data ? allocationsOf(data) : '…'}
               note="that were active in the period"
             />
           </Stats>

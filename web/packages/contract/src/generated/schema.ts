@@ -2663,7 +2663,7 @@ export interface components {
          * @description What went wrong: a closed list, stable for ever.
          * @enum {string}
          */
-        Code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
+        Code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "too_much_usage" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
         /**
          * @description A link from a mail.
          * @example {
@@ -4590,7 +4590,7 @@ export interface components {
              * @example unavailable
              * @enum {string}
              */
-            code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
+            code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "too_much_usage" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
             /**
              * Format: int64
              * @description How often in the window.
@@ -5528,7 +5528,10 @@ export interface components {
         };
         /** @description What a project, or a tenant with all its projects, used in a range. */
         Usage: {
-            /** @description By allocation, of a project: together they are `total`, exactly. Empty where a tenant was asked for. */
+            /**
+             * @description By allocation, of a project: the dearest `limit` of each currency. With `rest` they are `total`, exactly. Empty where a tenant was
+             *     asked for.
+             */
             allocations: components["schemas"]["UsageLine"][];
             /**
              * Format: date-time
@@ -5541,8 +5544,16 @@ export interface components {
              */
             from: string;
             project?: components["schemas"]["Named"] | null;
-            /** @description By project, and currency. All of them together are `total`, exactly. */
+            /**
+             * @description By project, and currency: the dearest `limit` of each currency. With `rest`, where a tenant was asked for, all of them together are
+             *     `total`, exactly.
+             */
             projects: components["schemas"]["ProjectLine"][];
+            /**
+             * @description By currency: what has no line of its own, since there are more than `limit`. Of projects where a tenant was asked for, else of
+             *     allocations. Absent where every line is there.
+             */
+            rest?: components["schemas"]["UsageRest"][] | null;
             /** @description The range step by step, where `step` was asked for: every step, in order. All of them together are `total`, exactly. */
             series?: components["schemas"]["UsageSpan"][] | null;
             /** @description Who pays. */
@@ -5609,6 +5620,19 @@ export interface components {
             gpu_model?: string | null;
             /** @description The project's id, where they are divided by projects. Absent for all others together. */
             project?: string | null;
+        };
+        /** @description What was used in a range by those that have no line, in one currency. */
+        UsageRest: components["schemas"]["Amount"] & {
+            /**
+             * Format: int64
+             * @description How many allocations were active.
+             */
+            allocations: number;
+            /**
+             * Format: int64
+             * @description How many lines these would be.
+             */
+            lines: number;
         };
         /** @description What was used in a step of the range. */
         UsageSpan: {
@@ -5818,6 +5842,7 @@ export interface components {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "x-client-request-id": components["headers"]["ClientRequestId"];
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -5833,7 +5858,7 @@ export interface components {
         IfMatch: string;
         /** @description `*`: the write takes effect only where there is nothing yet, and changes nobody. */
         IfNoneMatch: "*";
-        /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+        /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
         RequestId: string;
         /** @description The distributed trace (W3C Trace Context). */
         Traceparent: string;
@@ -5842,6 +5867,8 @@ export interface components {
     headers: {
         /** @description Of an export: `true` when nothing can be added to the range any more, as `complete` of a page says. */
         AuditComplete: "true" | "false";
+        /** @description What the caller called the request in `x-request-id`; absent where it brought none. */
+        ClientRequestId: string;
         /** @description The version of what its owner wants of it. Not moved by progress. */
         ETag: string;
         /** @description `true` when this answer was given before, under the same key. */
@@ -5858,7 +5885,7 @@ export interface components {
          * @example "principal-reads";q=1000;w=1, "tenant-reads";q=2000;w=1
          */
         RateLimitPolicy: string;
-        /** @description The request's id. */
+        /** @description The request's id, made by the server: problems, the journal and the logs have the same. */
         RequestId: string;
         /** @description Seconds to wait before sending the same again. */
         RetryAfter: number;
@@ -5873,7 +5900,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5884,6 +5911,7 @@ export interface operations {
             /** @description The keys. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5899,7 +5927,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5910,6 +5938,7 @@ export interface operations {
             /** @description The metadata. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5925,7 +5954,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5936,6 +5965,7 @@ export interface operations {
             /** @description It does. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5951,7 +5981,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5962,6 +5992,7 @@ export interface operations {
             /** @description Prometheus' text format 0.0.4. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5977,7 +6008,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5988,6 +6019,7 @@ export interface operations {
             /** @description OpenAPI 3.1, generated from the code. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6003,7 +6035,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6014,6 +6046,7 @@ export interface operations {
             /** @description They can. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6054,7 +6087,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6067,6 +6100,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6085,6 +6119,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6099,6 +6134,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6116,7 +6152,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6136,6 +6172,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6153,6 +6190,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6170,6 +6208,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6184,6 +6223,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6201,7 +6241,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6220,6 +6260,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6237,6 +6278,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6254,6 +6296,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6268,6 +6311,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6283,7 +6327,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6300,6 +6344,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6317,6 +6362,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6331,6 +6377,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6350,7 +6397,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6368,6 +6415,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6385,6 +6433,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6403,6 +6452,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6417,6 +6467,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6436,7 +6487,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6454,6 +6505,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6471,6 +6523,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6489,6 +6542,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6503,6 +6557,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6522,7 +6577,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6540,6 +6595,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6557,6 +6613,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6575,6 +6632,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6589,6 +6647,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6604,7 +6663,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6621,6 +6680,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6638,6 +6698,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6652,6 +6713,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6706,7 +6768,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6720,6 +6782,7 @@ export interface operations {
                     "Aicloud-Audit-Complete": components["headers"]["AuditComplete"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6739,6 +6802,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6753,6 +6817,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6768,7 +6833,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6783,6 +6848,7 @@ export interface operations {
             /** @description The account has the new address. */
             204: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6798,6 +6864,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6816,6 +6883,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6830,6 +6898,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6860,7 +6929,7 @@ export interface operations {
                 "Last-Event-ID"?: string | null;
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6873,6 +6942,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6897,6 +6967,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6911,6 +6982,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6926,7 +6998,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6939,6 +7011,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6955,6 +7028,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6969,6 +7043,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6988,7 +7063,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -7013,6 +7088,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7030,6 +7106,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7048,6 +7125,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7062,6 +7140,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7077,7 +7156,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7092,6 +7171,7 @@ export interface operations {
             /** @description The caller is a member now. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7109,6 +7189,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7127,6 +7208,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7141,6 +7223,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7165,7 +7248,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7178,6 +7261,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7196,6 +7280,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7210,6 +7295,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7227,7 +7313,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7246,6 +7332,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7263,6 +7350,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7280,6 +7368,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7294,6 +7383,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7311,7 +7401,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7330,6 +7420,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7347,6 +7438,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7364,6 +7456,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7378,6 +7471,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7393,7 +7487,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7406,6 +7500,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7423,6 +7518,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7437,6 +7533,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7454,7 +7551,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7474,6 +7571,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7491,6 +7589,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7508,6 +7607,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7522,6 +7622,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7539,7 +7640,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7558,6 +7659,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7575,6 +7677,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7592,6 +7695,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7606,6 +7710,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7625,7 +7730,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -7647,6 +7752,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7662,6 +7768,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7680,6 +7787,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7694,6 +7802,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7713,7 +7822,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -7735,6 +7844,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7752,6 +7862,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7770,6 +7881,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7784,6 +7896,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7801,7 +7914,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7820,6 +7933,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7835,6 +7949,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7852,6 +7967,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7866,6 +7982,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7883,7 +8000,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7902,6 +8019,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7919,6 +8037,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7936,6 +8055,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7950,6 +8070,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7965,7 +8086,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7978,6 +8099,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7995,6 +8117,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8009,6 +8132,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8026,7 +8150,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8041,6 +8165,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8056,6 +8181,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8073,6 +8199,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8087,6 +8214,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8106,7 +8234,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8124,6 +8252,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8139,6 +8268,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8157,6 +8287,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8171,6 +8302,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8186,7 +8318,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8199,6 +8331,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8216,6 +8349,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8230,6 +8364,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8247,7 +8382,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8266,6 +8401,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8283,6 +8419,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8300,6 +8437,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8314,6 +8452,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8327,6 +8466,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8346,7 +8486,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8364,6 +8504,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8379,6 +8520,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8397,6 +8539,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8411,6 +8554,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8428,7 +8572,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8447,6 +8591,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8464,6 +8609,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8481,6 +8627,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8495,6 +8642,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8512,7 +8660,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8531,6 +8679,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8546,6 +8695,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8563,6 +8713,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8577,6 +8728,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8594,7 +8746,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8613,6 +8765,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8630,6 +8783,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8647,6 +8801,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8661,6 +8816,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8683,7 +8839,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8696,6 +8852,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8714,6 +8871,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8728,6 +8886,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8745,7 +8904,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8765,6 +8924,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8782,6 +8942,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8799,6 +8960,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8813,6 +8975,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8828,7 +8991,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8845,6 +9008,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8862,6 +9026,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8876,6 +9041,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8895,7 +9061,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8913,6 +9079,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8930,6 +9097,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8948,6 +9116,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8962,6 +9131,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8981,7 +9151,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9003,6 +9173,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9020,6 +9191,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9038,6 +9210,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9052,6 +9225,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9071,7 +9245,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9094,6 +9268,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9111,6 +9286,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9129,6 +9305,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9143,6 +9320,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9162,7 +9340,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9184,6 +9362,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9201,6 +9380,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9219,6 +9399,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9233,6 +9414,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9252,7 +9434,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9270,6 +9452,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9287,6 +9470,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9305,6 +9489,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9319,6 +9504,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9339,7 +9525,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9352,6 +9538,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9370,6 +9557,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9384,6 +9572,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9399,7 +9588,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9419,6 +9608,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9436,6 +9626,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9450,6 +9641,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9465,7 +9657,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9478,6 +9670,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9495,6 +9688,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9509,6 +9703,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9524,7 +9719,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9537,6 +9732,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9554,6 +9750,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9568,6 +9765,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9583,7 +9781,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9603,6 +9801,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9620,6 +9819,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9634,6 +9834,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9649,7 +9850,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9662,6 +9863,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9679,6 +9881,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9693,6 +9896,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9712,7 +9916,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9737,6 +9941,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9754,6 +9959,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9772,6 +9978,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9786,6 +9993,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9805,7 +10013,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9830,6 +10038,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9847,6 +10056,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9865,6 +10075,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9879,6 +10090,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9908,7 +10120,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9928,6 +10140,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9946,6 +10159,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9960,6 +10174,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9975,7 +10190,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10000,6 +10215,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10017,6 +10233,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10031,6 +10248,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10050,7 +10268,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10080,6 +10298,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10097,6 +10316,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10115,6 +10335,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10129,6 +10350,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10148,7 +10370,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10178,6 +10400,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10195,6 +10418,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10213,6 +10437,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10227,6 +10452,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10246,7 +10472,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10276,6 +10502,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10293,6 +10520,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10311,6 +10539,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10325,6 +10554,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10344,7 +10574,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10374,6 +10604,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10391,6 +10622,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10409,6 +10641,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10423,6 +10656,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10442,7 +10676,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10472,6 +10706,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10489,6 +10724,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10507,6 +10743,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10521,6 +10758,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10540,7 +10778,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10570,6 +10808,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10587,6 +10826,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10605,6 +10845,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10619,6 +10860,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10638,7 +10880,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10668,6 +10910,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10685,6 +10928,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10703,6 +10947,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10717,6 +10962,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10732,7 +10978,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10752,6 +10998,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10769,6 +11016,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10783,6 +11031,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10802,7 +11051,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10827,6 +11076,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10844,6 +11094,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10862,6 +11113,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10876,6 +11128,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10895,7 +11148,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10920,6 +11173,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10937,6 +11191,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10955,6 +11210,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10969,6 +11225,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10998,7 +11255,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11027,6 +11284,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11041,6 +11299,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11056,7 +11315,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11069,6 +11328,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11086,6 +11346,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11100,6 +11361,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11115,7 +11377,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11130,6 +11392,7 @@ export interface operations {
             /** @description If there is such an account, a link is on its way. */
             202: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11145,6 +11408,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11163,6 +11427,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11177,6 +11442,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11192,7 +11458,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11207,6 +11473,7 @@ export interface operations {
             /** @description The password is set. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11224,6 +11491,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11242,6 +11510,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11256,6 +11525,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11280,7 +11550,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11293,6 +11563,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11311,6 +11582,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11325,6 +11597,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11342,7 +11615,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11362,6 +11635,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11379,6 +11653,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11396,6 +11671,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11410,6 +11686,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11425,7 +11702,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11442,6 +11719,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11459,6 +11737,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11473,6 +11752,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11492,7 +11772,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11514,6 +11794,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11531,6 +11812,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11549,6 +11831,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11563,6 +11846,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11585,7 +11869,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11602,6 +11886,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11620,6 +11905,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11634,6 +11920,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11649,7 +11936,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11668,6 +11955,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11685,6 +11973,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11699,6 +11988,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11720,7 +12010,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11744,6 +12034,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11761,6 +12052,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11779,6 +12071,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11793,6 +12086,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11812,7 +12106,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11832,6 +12126,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11847,6 +12142,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11865,6 +12161,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11879,6 +12176,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11901,7 +12199,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11918,6 +12216,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11936,6 +12235,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11950,6 +12250,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11969,7 +12270,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11992,6 +12293,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12009,6 +12311,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12027,6 +12330,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12041,6 +12345,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12056,7 +12361,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12073,6 +12378,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12090,6 +12396,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12104,6 +12411,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12123,7 +12431,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12146,6 +12454,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12163,6 +12472,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12181,6 +12491,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12195,6 +12506,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12214,7 +12526,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12234,6 +12546,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12249,6 +12562,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12267,6 +12581,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12281,6 +12596,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12296,7 +12612,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12313,6 +12629,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12330,6 +12647,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12344,6 +12662,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12363,7 +12682,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12385,6 +12704,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12402,6 +12722,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12420,6 +12741,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12434,6 +12756,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12449,7 +12772,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12466,6 +12789,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12483,6 +12807,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12497,6 +12822,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12516,7 +12842,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12539,6 +12865,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12556,6 +12883,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12574,6 +12902,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12588,6 +12917,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12607,7 +12937,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12627,6 +12957,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12642,6 +12973,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12660,6 +12992,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12674,6 +13007,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12693,7 +13027,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12711,6 +13045,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12728,6 +13063,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12746,6 +13082,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12760,6 +13097,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12779,7 +13117,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12797,6 +13135,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12814,6 +13153,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12832,6 +13172,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12846,6 +13187,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12861,7 +13203,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12878,6 +13220,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12895,6 +13238,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12909,6 +13253,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12928,7 +13273,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12951,6 +13296,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12968,6 +13314,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12986,6 +13333,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13000,6 +13348,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13019,7 +13368,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13039,6 +13388,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13054,6 +13404,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13072,6 +13423,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13086,6 +13438,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13105,7 +13458,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13129,6 +13482,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13146,6 +13500,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13164,6 +13519,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13178,6 +13534,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13193,7 +13550,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13206,6 +13563,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13223,6 +13581,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13237,6 +13596,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13252,7 +13612,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13268,6 +13628,7 @@ export interface operations {
             201: {
                 headers: {
                     Location: components["headers"]["Location"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13285,6 +13646,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13303,6 +13665,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13317,6 +13680,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13334,7 +13698,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13349,6 +13713,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13364,6 +13729,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13381,6 +13747,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13395,6 +13762,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13410,7 +13778,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13421,6 +13789,7 @@ export interface operations {
             /** @description The options. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13438,6 +13807,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13456,6 +13826,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13470,6 +13841,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13485,7 +13857,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13501,6 +13873,7 @@ export interface operations {
             201: {
                 headers: {
                     Location: components["headers"]["Location"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13518,6 +13891,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13536,6 +13910,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13550,6 +13925,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13574,7 +13950,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13604,6 +13980,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13618,6 +13995,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13631,6 +14009,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13656,7 +14035,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13693,6 +14072,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13707,6 +14087,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13720,6 +14101,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13742,7 +14124,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13755,6 +14137,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13773,6 +14156,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13787,6 +14171,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13804,7 +14189,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13824,6 +14209,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13841,6 +14227,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13858,6 +14245,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13872,6 +14260,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13887,7 +14276,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13904,6 +14293,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13921,6 +14311,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13935,6 +14326,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13954,7 +14346,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13976,6 +14368,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13993,6 +14386,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14011,6 +14405,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14025,6 +14420,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14044,7 +14440,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14062,6 +14458,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14079,6 +14476,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14097,6 +14495,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14111,6 +14510,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14130,7 +14530,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14148,6 +14548,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14165,6 +14566,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14183,6 +14585,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14197,6 +14600,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14219,7 +14623,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14236,6 +14640,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14254,6 +14659,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14268,6 +14674,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14287,7 +14694,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14310,6 +14717,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14327,6 +14735,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14345,6 +14754,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14359,6 +14769,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14374,7 +14785,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14393,6 +14804,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14410,6 +14822,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14424,6 +14837,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14443,7 +14857,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14463,6 +14877,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14478,6 +14893,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14496,6 +14912,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14510,6 +14927,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14532,7 +14950,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14549,6 +14967,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14567,6 +14986,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14581,6 +15001,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14596,7 +15017,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14615,6 +15036,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14632,6 +15054,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14646,6 +15069,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14667,7 +15091,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14691,6 +15115,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14708,6 +15133,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14726,6 +15152,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14740,6 +15167,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14759,7 +15187,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14779,6 +15207,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14794,6 +15223,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14812,6 +15242,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14826,6 +15257,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14845,7 +15277,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14863,6 +15295,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14880,6 +15313,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14898,6 +15332,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14912,6 +15347,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14927,7 +15363,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14944,6 +15380,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14961,6 +15398,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14975,6 +15413,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14994,7 +15433,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15016,6 +15455,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15033,6 +15473,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15051,6 +15492,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15065,6 +15507,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15078,6 +15521,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15097,7 +15541,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15115,6 +15559,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15130,6 +15575,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15148,6 +15594,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15162,6 +15609,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15181,7 +15629,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15201,6 +15649,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15218,6 +15667,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15236,6 +15686,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15250,6 +15701,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15269,7 +15721,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15287,6 +15739,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15304,6 +15757,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15322,6 +15776,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15336,6 +15791,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15351,7 +15807,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15368,6 +15824,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15401,6 +15858,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15419,6 +15877,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15433,6 +15892,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15449,6 +15909,11 @@ export interface operations {
                 by?: "gpu_model" | "allocation" | "project";
                 /** @description From when (RFC 3339), included. 30 days before `to`, if absent. */
                 from?: string;
+                /**
+                 * @description How many lines of each currency are told, the dearest; what is left is in `rest`. 1000, if absent, and at the most; with 0 there
+                 *     are the totals alone.
+                 */
+                limit?: number;
                 /** @description The project: its id or full name. A project's token may leave it out. */
                 project?: string;
                 /** @description Also step by step: how long a step is. The first begins at `from`, the last ends at `to`; 400 steps at most. */
@@ -15461,7 +15926,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15474,6 +15939,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15492,6 +15958,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15506,6 +15973,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15530,7 +15998,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15543,6 +16011,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15561,6 +16030,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15575,6 +16045,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15592,7 +16063,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15612,6 +16083,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15629,6 +16101,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15646,6 +16119,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15660,6 +16134,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15675,7 +16150,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15692,6 +16167,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15709,6 +16185,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15723,6 +16200,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15742,7 +16220,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15764,6 +16242,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15781,6 +16260,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15799,6 +16279,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15813,6 +16294,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15832,7 +16314,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15850,6 +16332,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15867,6 +16350,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15885,6 +16369,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15899,6 +16384,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15918,7 +16404,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15936,6 +16422,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15953,6 +16440,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15971,6 +16459,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15985,6 +16474,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16004,7 +16494,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -16026,6 +16516,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16043,6 +16534,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16061,6 +16553,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16075,6 +16568,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
