@@ -12,7 +12,7 @@
 //! many; ask for the project.
 //!
 //! **A question is bounded**, however much was used: intervals are read one after the other and summed up in a room that does not grow
-//! with them (`lines`), the dearest lines are told and the others together, and what has more than [`INTERVALS_MAX`] is refused, as is
+//! with them (`lines`), the dearest lines are told and the others together, and what has more than `INTERVALS_MAX` is refused, as is
 //! what takes the database longer than a statement may: shorter ranges have the same sum.
 
 use std::collections::BTreeMap;
