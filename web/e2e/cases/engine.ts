@@ -102,7 +102,7 @@ export const ENGINE: readonly Case[] = [
       location: 'actors/src/node.rs:120:9',
       backtrace: '0: core::panicking::panic\n1: aicloud_actors::node::observe',
     }),
-    sees: 'core::panicking::panic',
+    sees: 'aicloud_actors::node::observe',
   },
   {
     screen: '/ops/crashes/$id',
