@@ -9,7 +9,7 @@ const FRAMES = [
   '             at ./actors/src/node.rs:12:3',
   '   2: <aicloud_supervision::slot::Slot<E> as core::future::future::Future>::poll',
   '   3: tokio::runtime::task::raw::poll',
-  '             at /root/.cargo/registry/src/tokio/raw.rs:1:1',
+  '             at /cargo/registry/src/tokio/raw.rs:1:1',
 ]
 
 describe('a backtrace', () => {
