@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use aicloud_domain::access::Principal;
 use aicloud_domain::machine::{Rejection, Time};
+use aicloud_persistence::AppendError;
 use aicloud_supervision::Refusal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -125,6 +126,10 @@ pub enum CommandError {
         /// When to try again.
         retry_after: Duration,
     },
+    /// Somebody else has written the entity's history in between: another process, an operator's command line. Nothing
+    /// has changed, and the same command is decided anew on what is there now.
+    #[error("not available: {}", AppendError::Fenced)]
+    Overtaken,
     /// It may or may not have been carried out. The same request with the same key tells.
     #[error("the outcome is unknown")]
     OutcomeUnknown,

@@ -2,7 +2,8 @@
 //!
 //! A command with a key is looked up before it is sent; should it meet a twin of itself on
 //! the way, it is looked up again; an answer that changed nothing is written down, so that
-//! the same key gets the same answer whatever comes between. This is that way, step by step,
+//! the same key gets the same answer whatever comes between. A command that another writer of the entity's history has
+//! overtaken is sent again: nothing of it was written, and it is decided anew on what is there now. This is that way, step by step,
 //! without the steps: whoever takes them ([`Entities`](crate::Entities), the simulation) says
 //! what came of each and is told the next.
 
@@ -15,6 +16,9 @@ use serde::de::DeserializeOwned;
 
 use crate::command::{Answer, CommandError, Idempotency};
 use crate::entity::core::{Outcome, RETRY_AFTER};
+
+/// How often a command is sent while others are faster.
+const SENT_MAX: u32 = 5;
 
 /// What to do next.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub struct Course<S> {
     key: Option<Idempotency>,
     /// What the entity said, while something is looked up or written down because of it.
     said: Option<Outcome<S>>,
+    /// How often others were faster.
+    overtaken: u32,
 }
 
 impl<S: Serialize + DeserializeOwned> Course<S> {
@@ -42,7 +48,7 @@ impl<S: Serialize + DeserializeOwned> Course<S> {
     #[must_use]
     pub fn begin(key: Option<Idempotency>) -> (Self, Step<S>) {
         let step = if key.is_some() { Step::Recall } else { Step::Send };
-        (Self { key, said: None }, step)
+        (Self { key, said: None, overtaken: 0 }, step)
     }
 
     /// The key to look up.
@@ -66,6 +72,10 @@ impl<S: Serialize + DeserializeOwned> Course<S> {
 
     /// The entity, or its mailbox, has answered.
     pub fn answered(&mut self, outcome: Outcome<S>) -> Step<S> {
+        if matches!(outcome, Err(CommandError::Overtaken)) && self.overtaken + 1 < SENT_MAX {
+            self.overtaken += 1;
+            return Step::Send;
+        }
         let Some(Idempotency { scope, key, request_sha256 }) = &self.key else {
             return Step::Done(outcome);
         };

@@ -50,9 +50,8 @@ impl<M: Live> Entities<M> {
     /// [`CommandError`].
     pub async fn command(&self, id: Uuid, command: M::Command, origin: Origin) -> Outcome<M> {
         // Before anything that is shared is used: looking a key up takes a connection.
-        let mut permit = admission::admit(&self.engine.admission, &origin.principal)?;
+        let mut admitted = Some(admission::admit(&self.engine.admission, &origin.principal)?);
         let (mut course, mut step) = Course::begin(origin.idempotency.clone());
-        let mut mail = Some((command, origin));
         let database = &self.engine.database;
         loop {
             step = match step {
@@ -63,11 +62,13 @@ impl<M: Live> Entities<M> {
                     return outcome;
                 }
                 Step::Send => {
-                    let (command, origin) = mail.take().expect("a course sends once");
-                    let mail = |reply| {
-                        let reply = Reply::new(reply, permit.take());
-                        Mail { command, origin, reply }
+                    // It may be sent again, and pays for its place each time.
+                    let permit = match admitted.take() {
+                        Some(permit) => permit,
+                        None => admission::admit(&self.engine.admission, &origin.principal)?,
                     };
+                    let (command, origin) = (command.clone(), origin.clone());
+                    let mail = |reply| Mail { command, origin, reply: Reply::new(reply, permit) };
                     let outcome = self.directory.ask(Key::new(id), mail).await;
                     let outcome = outcome.map_err(CommandError::from);
                     course.answered(outcome.and_then(|outcome| outcome))

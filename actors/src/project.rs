@@ -20,7 +20,7 @@ use crate::revocation::Changed;
 impl Conduct for ProjectMachine {
     fn side_rows(
         _command: &ProjectCommand,
-        _before: Option<&Project>,
+        before: Option<&Project>,
         after: &Project,
         event: &ProjectEvent,
         at: Time,
@@ -36,7 +36,12 @@ impl Conduct for ProjectMachine {
                     expires_at: expires_at.unwrap_or(at + TOKEN_LIFE_MAX),
                 })]
             }
-            ProjectEvent::TokenRevoked { token } => vec![SideRow::RevokeToken { token: *token }],
+            ProjectEvent::TokenRevoked { token } => {
+                // Of one that is over by itself the row says so, or is cleared away.
+                let open = before.and_then(|project| project.tokens.get(token));
+                let over = open.is_some_and(|open| open.ends_at() <= at);
+                if over { vec![] } else { vec![SideRow::RevokeToken { token: *token }] }
+            }
             ProjectEvent::MemberSet { user, role, epoch } => {
                 let (user, role, epoch) = (*user, *role, *epoch);
                 let row = IdentityRow::SetMember { tenant, project, user, role, epoch };

@@ -322,5 +322,21 @@ pub fn permits(authority: &Authority, permission: Permission, owner: Owner) -> V
     }
 }
 
+/// May whoever holds this do that to all that lies in a place which it names: list it, watch it? Who may see the place is
+/// told what it would need, though the single things in it stay hidden from it.
+#[must_use]
+pub fn permits_within(authority: &Authority, permission: Permission, place: Owner) -> Verdict {
+    let sees = match place {
+        Owner { project: Some(_), .. } => Permission::ProjectRead,
+        Owner { project: None, .. } => Permission::TenantRead,
+    };
+    match permits(authority, permission, place) {
+        Verdict::Hidden if authority.permissions(place).contains(sees) => {
+            Verdict::Forbidden { missing: permission }
+        }
+        verdict => verdict,
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -55,6 +55,7 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
 ];
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-client-request-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// How long, in milliseconds, the answer "too much" is held back. `Retry-After` asks for a second, so
@@ -80,6 +81,7 @@ pub async fn gate(
     let span = tracing::info_span!(
         "request",
         request_id = context.request_id(),
+        client_request_id = context.client_request_id(),
         trace_id = context.trace_id().as_str(),
         method = request.method().as_str(),
         principal = tracing::field::Empty,
@@ -217,7 +219,8 @@ async fn identify(
 ) -> Result<Identity, Problem> {
     let headers = request.headers();
     let presented = Presented::read(headers)?;
-    let identity = api.authenticator.authenticate(presented.text()).await?;
+    let from = context.address.get().copied();
+    let identity = api.authenticator.authenticate(presented.text(), from).await?;
     let writes = !request.method().is_safe();
     let (tab, admitted) = api.rates.charge(&identity, writes, began);
     // A request has one caller.
@@ -272,7 +275,7 @@ fn fits(template: &str, path: &str) -> bool {
 }
 
 fn finish(headers: &mut HeaderMap, context: &RequestContext, rates: &Rates) {
-    headers.reserve(HEADERS.len() + 4);
+    headers.reserve(HEADERS.len() + 5);
     if let Some(tab) = context.tab.get() {
         rates.tell(tab, headers);
     }
@@ -282,7 +285,9 @@ fn finish(headers: &mut HeaderMap, context: &RequestContext, rates: &Rates) {
         }
     }
     let traceparent = context.traceparent();
-    for (name, text) in [(REQUEST_ID, context.request_id()), (TRACEPARENT, traceparent.as_str())] {
+    let ids = [(REQUEST_ID, context.request_id()), (TRACEPARENT, traceparent.as_str())];
+    let client = context.client_request_id().map(|id| (CLIENT_REQUEST_ID, id));
+    for (name, text) in ids.into_iter().chain(client) {
         if let Ok(value) = HeaderValue::from_str(text) {
             headers.insert(name, value);
         }

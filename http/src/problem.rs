@@ -430,6 +430,7 @@ impl From<CommandError> for Problem {
                 problem.0.retry_after = Some(retry_after);
                 problem
             }
+            CommandError::Overtaken => Self::unavailable(CommandError::Overtaken),
             CommandError::OutcomeUnknown => Self::new(
                 Code::OutcomeUnknown,
                 "The database went away while it was being written down.",

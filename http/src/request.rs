@@ -1,9 +1,12 @@
 //! What is known of a request before anybody looks at what it asks: its id and its trace.
 //!
-//! A caller may bring both (`x-request-id`, and `traceparent` of W3C Trace Context level 1,
-//! <https://www.w3.org/TR/trace-context/>). What is not sane is replaced, never refused: a
-//! broken tracing library must not cost anybody an answer. Both go into the log, the journal
-//! and the answer.
+//! **The id is ours**, new for each request: it is what the log, the journal, problems and the answer hold, and nobody else can make two
+//! requests look like one, or one like another's. A caller may bring an id of its own (`x-request-id`). A sane one stands
+//! beside ours in the log, and goes back in the answer as `x-client-request-id`; the journal does not have it.
+//!
+//! A caller may also bring a trace (`traceparent` of W3C Trace Context level 1, <https://www.w3.org/TR/trace-context/>), which goes into
+//! the log, the journal and the answer. What is not sane counts for nothing, and is never refused: a
+//! broken tracing library must not cost anybody an answer.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -24,13 +27,19 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::rates::Tab;
 
-/// The longest request id that is taken over from a caller.
-const REQUEST_ID_MAX: usize = 64;
+/// The longest request id of a caller that is noted.
+const CLIENT_ID_MAX: usize = 64;
+/// How our own begin.
+const PREFIX: &[u8] = b"req_";
+/// How long our own are.
+const ID_LEN: usize = PREFIX.len() + SUFFIX_LEN;
 
 /// Id and trace of one request.
 #[derive(Debug)]
 pub struct RequestContext {
-    id: Ascii<REQUEST_ID_MAX>,
+    id: Ascii<ID_LEN>,
+    /// What the caller calls the request.
+    client_id: Option<Ascii<CLIENT_ID_MAX>>,
     /// The caller's trace, or a new one; never zero.
     trace: u128,
     /// Our part of the trace; never zero.
@@ -73,7 +82,7 @@ impl RequestContext {
                 .get(name)
                 .and_then(|value: &actix_web::http::header::HeaderValue| value.to_str().ok())
         };
-        let id = text("x-request-id").filter(|id| is_sane(id));
+        let client_id = text("x-request-id").filter(|id| is_sane(id));
         let mut random = rand::rng();
         // All zeros would be no trace and no span.
         let (trace, sampled) =
@@ -83,7 +92,8 @@ impl RequestContext {
             });
         let span = random.next_u64() | 1;
         Self {
-            id: id.map_or_else(new_request_id, |id| Ascii::of(&[id.as_bytes()])),
+            id: new_request_id(),
+            client_id: client_id.map(|id| Ascii::of(&[id.as_bytes()])),
             trace,
             span,
             sampled,
@@ -119,10 +129,16 @@ impl RequestContext {
         }
     }
 
-    /// The request's id, the caller's if it brought a sane one.
+    /// The request's id, which is ours.
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.id.as_str()
+    }
+
+    /// What the caller calls the request, if it brought a sane id.
+    #[must_use]
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.client_id.as_ref().map(Ascii::as_str)
     }
 
     /// 32 hexadecimal digits; the caller's trace, or a new one.
@@ -184,19 +200,18 @@ fn hex<const DIGITS: usize>(number: u128) -> [u8; DIGITS] {
 
 /// A UUIDv7 in our letters: its time sorts the log. Random bits come from this thread's generator;
 /// `Uuid::now_v7` would ask the kernel for them, a system call for each request.
-fn new_request_id() -> Ascii<REQUEST_ID_MAX> {
-    const _: () = assert!(4 + SUFFIX_LEN <= REQUEST_ID_MAX);
+fn new_request_id() -> Ascii<ID_LEN> {
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let mut random = [0; 10];
     rand::rng().fill_bytes(&mut random);
     let id = uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid();
-    Ascii::of(&[b"req_", &encode(id.as_u128())])
+    Ascii::of(&[PREFIX, &encode(id.as_u128())])
 }
 
 fn is_sane(id: &str) -> bool {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-    (1..=REQUEST_ID_MAX).contains(&id.len()) && id.bytes().all(good)
+    (1..=CLIENT_ID_MAX).contains(&id.len()) && id.bytes().all(good)
 }
 
 /// The trace id and the sampled flag. A version we don't know is read like version 00, as the
@@ -232,14 +247,18 @@ mod tests {
     }
 
     #[test]
-    fn a_sane_request_id_is_kept() {
-        for right in ["abc-1.2_Z", &"x".repeat(64)] {
-            assert_eq!(read("x-request-id", right).request_id(), right);
-        }
-        for wrong in ["", "a b", "a\"b", &"x".repeat(65), "é"] {
-            let context = read("x-request-id", wrong);
+    fn the_id_is_ours_and_a_sane_one_of_the_caller_s_stands_beside_it() {
+        let own = RequestContext::read(&HeaderMap::new()).request_id().to_owned();
+        let sane = ["abc-1.2_Z", &own, &"x".repeat(64)];
+        for (text, is_sane) in sane
+            .into_iter()
+            .map(|text| (text, true))
+            .chain(["", "a b", "a\"b", &"x".repeat(65), "é"].into_iter().map(|text| (text, false)))
+        {
+            let context = read("x-request-id", text);
+            assert_eq!(context.client_request_id(), is_sane.then_some(text));
             let id = context.request_id();
-            assert!(id.starts_with("req_") && id.len() == 30, "{wrong}: {id}");
+            assert!(id.starts_with("req_") && id.len() == 30 && id != text, "{text}: {id}");
         }
     }
 

@@ -8,6 +8,12 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Whoever writes into a folder that is being removed has ended by then.
+const WRITERS_GONE: Duration = Duration::from_secs(5);
+const WRITERS_PAUSE: Duration = Duration::from_millis(5);
 
 /// Replaces a file's content, with these permission bits.
 ///
@@ -83,21 +89,51 @@ pub fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Removes a folder and all in it, if it is there. Links are removed, not followed.
+/// Removes a folder and all in it, if it is there. Links are removed, not followed. Somebody may be writing into it: a
+/// runtime that was asked about the workload a moment ago has its log there. So it is tried again for as long as that takes.
 ///
 /// # Errors
 /// Whatever the file system says, but for a missing folder.
 pub fn remove_folder(path: &Path) -> io::Result<bool> {
-    match fs::remove_dir_all(path) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
+    let deadline = Instant::now() + WRITERS_GONE;
+    loop {
+        match fs::remove_dir_all(path) {
+            Ok(()) => return Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error)
+                if error.kind() == io::ErrorKind::DirectoryNotEmpty
+                    && Instant::now() < deadline =>
+            {
+                #[expect(clippy::disallowed_methods, reason = "removing blocks as it is")]
+                thread::sleep(WRITERS_PAUSE);
+            }
+            Err(error) => return Err(error),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_that_is_written_into_is_removed_all_the_same() {
+        let parent = tempfile::tempdir().unwrap();
+        for round in 0..50 {
+            let folder = parent.path().join(format!("{round}"));
+            fs::create_dir(&folder).unwrap();
+            let writes = folder.clone();
+            // It ends by itself when the folder is gone.
+            let writer = thread::spawn(move || {
+                (0..1_000)
+                    .take_while(|n| fs::write(writes.join(format!("{n}")), "a log").is_ok())
+                    .count()
+            });
+            assert!(remove_folder(&folder).unwrap());
+            writer.join().unwrap();
+            assert!(!folder.exists());
+        }
+    }
 
     #[test]
     fn replaces_whole_and_private() {

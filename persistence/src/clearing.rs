@@ -4,9 +4,9 @@
 //! ever. Unlike the journal they have addresses of people in them, and each request's statement looks among them. So they go
 //! a while after their end ([`KEPT`]), which is long enough for whoever looks at the tables themselves.
 //!
-//! **Nothing goes that somebody still asks for.** A project's token that has ended is revoked with the project's next one,
-//! whose entry needs the row: so those go by the day of their revocation, and an operator's, which no entity knows, by either. The check
-//! of rows against state ([`rights`](crate::rights)) leaves out sessions that are over by themselves, on both sides.
+//! **Nothing goes that somebody still asks for.** A project's state has a token that ended by itself until the project's next one is
+//! made, and needs no row for that: an entry that says so writes none. The check of rows against state ([`rights`](crate::rights))
+//! leaves out sessions and tokens that are over by themselves, on both sides.
 //!
 //! **Bounded.** A round takes some thousand rows at a time, each lot in a transaction of its own, and stops after
 //! [`LOTS_MAX`] of a table: what is left is the next round's. Two processes at once take different rows, or find them gone.
@@ -55,9 +55,8 @@ pub const KEPT: &[Kept] = &[
         what: "tokens",
         days: 90,
         sql: "DELETE FROM tenancy.token WHERE id = ANY (ARRAY( \
-              SELECT id FROM tenancy.token \
-              WHERE revoked_at < $1 OR kind = 'operator' AND expires_at < $1 \
-              LIMIT $2 FOR UPDATE SKIP LOCKED))",
+              SELECT id FROM tenancy.token WHERE LEAST(revoked_at, expires_at) < $1 \
+              ORDER BY LEAST(revoked_at, expires_at) LIMIT $2 FOR UPDATE SKIP LOCKED))",
     },
 ];
 

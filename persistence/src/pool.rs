@@ -61,6 +61,8 @@ pub const REQUESTS_ROLE: &str = "aicloud_requests";
 
 /// A read that takes this much longer than the server lets a statement run will not end.
 const BEYOND_STATEMENT: Duration = Duration::from_secs(2);
+/// What PostgreSQL says of a statement that it has given up (appendix A).
+const QUERY_CANCELED: &str = "57014";
 /// A connection that can't answer the shortest question for this long is dead.
 const DEAD: Duration = Duration::from_secs(2);
 
@@ -101,6 +103,20 @@ pub enum DatabaseError {
     /// The runtime that the work ran on is going away.
     #[error("the process is shutting down")]
     ShuttingDown,
+}
+
+impl DatabaseError {
+    /// It took longer than a statement may, and was given up by the database.
+    #[must_use]
+    pub fn is_too_long(&self) -> bool {
+        match self {
+            Self::Query(sqlx::Error::Database(error)) => {
+                error.code().as_deref() == Some(QUERY_CANCELED)
+            }
+            Self::Shared(error) => error.is_too_long(),
+            _ => false,
+        }
+    }
 }
 
 /// The handle through which everything is read. Cheap to clone.

@@ -71,7 +71,7 @@ const PROJECTS: &str = held!(
          WHERE m.tenant_id = r.tenant_id AND m.project_id = r.id",
         "SELECT concat_ws(' ', 'token', t.id, encode(t.secret_sha256, 'hex'), \
          (extract(epoch FROM t.expires_at) * 1000000)::bigint::text) FROM tenancy.token t \
-         WHERE t.tenant_id = r.tenant_id AND t.project_id = r.id AND t.revoked_at IS NULL"
+         WHERE t.tenant_id = r.tenant_id AND t.project_id = r.id AND t.revoked_at IS NULL AND t.expires_at > $3"
     ],
     "'project.token_issued'"
 );
@@ -117,7 +117,7 @@ const fn statement(kind: EntityKind) -> Option<&'static str> {
 }
 
 impl Database {
-    /// Each entity of the kind with the rows that requests are judged by; none of a kind that has no such rows. Sessions that
+    /// Each entity of the kind with the rows that requests are judged by; none of a kind that has no such rows. Sessions and tokens that
     /// are over by `now` are not among them: those may have been [cleared away](crate::clearing).
     #[must_use]
     pub fn rights(&self, kind: EntityKind, now: DateTime<Utc>) -> Rights {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use aicloud_domain::id::{AllocationId, ProjectId, TenantId, TypedId};
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt as _;
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 use uuid::Uuid;
@@ -114,24 +115,6 @@ impl Database {
         })
         .await
     }
-
-    /// The intervals of a project that overlap `from..until`, whole: cutting them to the range is
-    /// the bill's business. In the order of their beginnings.
-    ///
-    /// # Errors
-    /// [`DatabaseError`].
-    pub async fn usage_of_project(
-        &self,
-        tenant: TenantId,
-        project: ProjectId,
-        from: DateTime<Utc>,
-        until: DateTime<Utc>,
-    ) -> Result<Vec<UsageInterval>, DatabaseError> {
-        self.read(move |mut lent| async move {
-            of_project(&mut lent, tenant, project, from, until).await
-        })
-        .await
-    }
 }
 
 /// An allocation's intervals, as whoever asks over this connection sees them.
@@ -151,50 +134,49 @@ pub(crate) async fn of_allocation(
         .collect()
 }
 
-/// A project's intervals, as whoever asks over this connection sees them.
-pub(crate) async fn of_project(
-    connection: &mut PgConnection,
-    tenant: TenantId,
-    project: ProjectId,
-    from: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> Result<Vec<UsageInterval>, DatabaseError> {
-    const SQL: &str = usage_sql!(
-        "tenant_id = $1 AND project_id = $2 AND started_at < $4 AND (ended_at IS NULL OR ended_at > $3) \
-         ORDER BY started_at, allocation_id, ordinal"
-    );
-    sqlx::query(SQL)
-        .bind(tenant.uuid())
-        .bind(project.uuid())
-        .bind(from)
-        .bind(until)
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(interval)
-        .collect()
+/// What a sum over a range's intervals came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Summed<T> {
+    /// All of them are in it.
+    Whole(T),
+    /// There are more than were asked for, and nobody knows how many.
+    TooMany,
 }
 
-/// A tenant's intervals, of all its projects, as whoever asks over this connection sees them.
-pub(crate) async fn of_tenant(
+/// Sums up the intervals of a tenant, or of a project of it, that overlap `from..until`, whole: cutting them to the range is the bill's
+/// business. They come **project by project and in it allocation by allocation**, one at a time, so whoever sums needs no room for what is
+/// done with. More than `most` are not read.
+pub(crate) async fn sum<T>(
     connection: &mut PgConnection,
-    tenant: TenantId,
-    from: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> Result<Vec<UsageInterval>, DatabaseError> {
-    const SQL: &str = usage_sql!(
-        "tenant_id = $1 AND started_at < $3 AND (ended_at IS NULL OR ended_at > $2) \
-         ORDER BY started_at, allocation_id, ordinal"
+    (tenant, project): (TenantId, Option<ProjectId>),
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    most: u32,
+    mut sum: T,
+    mut add: impl FnMut(&mut T, UsageInterval),
+) -> Result<Summed<T>, DatabaseError> {
+    const OF_TENANT: &str = usage_sql!(
+        "tenant_id = $1 AND $5::uuid IS NULL AND started_at < $3 AND (ended_at IS NULL OR ended_at > $2) \
+         ORDER BY project_id, allocation_id, ordinal LIMIT $4"
     );
-    sqlx::query(SQL)
+    const OF_PROJECT: &str = usage_sql!(
+        "tenant_id = $1 AND project_id = $5 AND started_at < $3 AND (ended_at IS NULL OR ended_at > $2) \
+         ORDER BY allocation_id, ordinal LIMIT $4"
+    );
+    let sql = if project.is_some() { OF_PROJECT } else { OF_TENANT };
+    let mut rows = sqlx::query(sql)
         .bind(tenant.uuid())
         .bind(from)
         .bind(until)
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(interval)
-        .collect()
+        .bind(i64::from(most) + 1)
+        .bind(project.map(TypedId::uuid))
+        .fetch(connection);
+    let mut left = most;
+    while let Some(row) = rows.try_next().await? {
+        let Some(less) = left.checked_sub(1) else { return Ok(Summed::TooMany) };
+        left = less;
+        add(&mut sum, interval(&row)?);
+    }
+    Ok(Summed::Whole(sum))
 }
 
 /// What these projects of a tenant are called, as whoever asks over this connection sees them: one statement, however many

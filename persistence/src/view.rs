@@ -26,7 +26,7 @@ use crate::order::Order;
 use crate::pool::{Database, DatabaseError, Service};
 use crate::reads::TenantKey;
 use crate::relay::{Cursor, Filter, Page, read_page};
-use crate::usage::{self, AllocationNames, ProjectNames, UsageInterval};
+use crate::usage::{self, AllocationNames, ProjectNames, Summed, UsageInterval};
 
 /// What a caller sees of the database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -191,46 +191,29 @@ impl View {
         .await
     }
 
-    /// As [`Database::usage_of_project`].
+    /// Sums up the intervals of a tenant, or of one of its projects, that overlap a range: whole ones, project by project and in each
+    /// allocation by allocation, `most` of them at most. One is in memory at a time.
     ///
     /// # Errors
     /// [`DatabaseError`].
-    pub async fn usage_of_project(
+    pub async fn sum_usage<T: Send + 'static>(
         &self,
-        owner: TenantId,
-        project: ProjectId,
-        from: DateTime<Utc>,
-        until: DateTime<Utc>,
-    ) -> Result<Vec<UsageInterval>, DatabaseError> {
-        let Seen::Of(tenant) = self.seen else {
-            return self.database.usage_of_project(owner, project, from, until).await;
-        };
-        self.read(Service::Billing, tenant, move |connection| {
-            usage::of_project(connection, owner, project, from, until).boxed()
-        })
-        .await
-    }
-
-    /// The intervals of a tenant's projects, all of them, as [`View::usage_of_project`].
-    ///
-    /// # Errors
-    /// [`DatabaseError`].
-    pub async fn usage_of_tenant(
-        &self,
-        owner: TenantId,
-        from: DateTime<Utc>,
-        until: DateTime<Utc>,
-    ) -> Result<Vec<UsageInterval>, DatabaseError> {
+        owner: (TenantId, Option<ProjectId>),
+        range: (DateTime<Utc>, DateTime<Utc>),
+        most: u32,
+        sum: T,
+        add: impl FnMut(&mut T, UsageInterval) + Send + 'static,
+    ) -> Result<Summed<T>, DatabaseError> {
         let Seen::Of(tenant) = self.seen else {
             return self
                 .database
                 .read(move |mut lent| async move {
-                    usage::of_tenant(&mut lent, owner, from, until).await
+                    usage::sum(&mut lent, owner, range, most, sum, add).await
                 })
                 .await;
         };
         self.read(Service::Billing, tenant, move |connection| {
-            usage::of_tenant(connection, owner, from, until).boxed()
+            usage::sum(connection, owner, range, most, sum, add).boxed()
         })
         .await
     }

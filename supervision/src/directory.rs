@@ -146,7 +146,8 @@ impl<B: Behaviour> Directory<B> {
         })
     }
 
-    /// Sends user mail without waiting for an answer.
+    /// Sends user mail without waiting for an answer: nobody is told what becomes of it, so a crash while it is handled has its id in
+    /// the log, among the crashes and with the next quarantine, and in no error here.
     ///
     /// # Errors
     /// As [`ask`](Self::ask), for mail that was not queued. It has been given to

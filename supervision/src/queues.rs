@@ -26,6 +26,16 @@ pub(crate) enum Gate {
     Closed,
 }
 
+impl Gate {
+    /// What has shut it for good.
+    pub(crate) fn quarantine(&self) -> Option<Quarantine> {
+        match self {
+            Self::Quarantined { why } => Some(Quarantine::clone(why)),
+            _ => None,
+        }
+    }
+}
+
 /// Storage is away.
 pub(crate) struct Outage {
     pub reason: String,

@@ -407,10 +407,7 @@ impl<B: Behaviour> Slot<B> {
         if self.phase() != Phase::Quarantined {
             return None;
         }
-        match &lock(&self.queues).gate {
-            Gate::Quarantined { why } => Some(Quarantine::clone(why)),
-            _ => None,
-        }
+        lock(&self.queues).gate.quarantine()
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -420,10 +417,7 @@ impl<B: Behaviour> Slot<B> {
             let oldest = queues.user.front().map(|mail| now.saturating_duration_since(mail.at));
             let current =
                 queues.current.map(|(label, since)| (label, now.saturating_duration_since(since)));
-            let quarantine = match &queues.gate {
-                Gate::Quarantined { why } => Some(Quarantine::clone(why)),
-                _ => None,
-            };
+            let quarantine = queues.gate.quarantine();
             (queues.user.len(), queues.control.len(), oldest, current, quarantine)
         };
         let meter = &self.meter;

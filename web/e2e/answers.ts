@@ -159,6 +159,59 @@ export const aboveItsLimits = (pulse: Thing): Thing => {
   }
 }
 
+/** A month's usage, whatever is billed in this cloud: the answer to the question for these days of UTC, and to no other. */
+export const usageOfFebruary = (page: Page) =>
+  page.route(
+    ({ pathname, searchParams: asked }) =>
+      pathname === '/v1/usage' &&
+      asked.get('from') === '2026-02-01T00:00:00.000Z' &&
+      asked.get('to') === '2026-03-01T00:00:00.000Z' &&
+      asked.get('step') === 'day',
+    async (route) => {
+      const response = await route.fetch()
+      const told = (await response.json()) as Thing
+      return route.fulfill({ response, json: { ...told, ...february() } })
+    },
+  )
+
+/** Two allocations, one of which ran half of the month. */
+function february(): Thing {
+  const amount = (gpuHours: number) => ({
+    currency: 'USD',
+    cost_micros: String(gpuHours * 2_490_000),
+    gpu_seconds: (gpuHours * 3_600).toFixed(3),
+    gpu_microseconds: String(gpuHours * 3_600_000_000),
+  })
+  const days = Array.from({ length: 28 }, (_, at) => ({
+    from: new Date(Date.UTC(2026, 1, at + 1)).toISOString(),
+    to: new Date(Date.UTC(2026, 1, at + 2)).toISOString(),
+    parts: [{ gpu_model: 'H100', ...amount(at < 14 ? 24 : 72) }],
+  }))
+  const of = (allocation: string, display_name: string, gpu_count: number, gpuHours: number) => ({
+    allocation,
+    display_name,
+    gpu_model: 'H100',
+    gpu_count,
+    ...amount(gpuHours),
+  })
+  return {
+    total: [amount(1_344)],
+    projects: [
+      {
+        project: { id: filled('$project'), name: '' },
+        display_name: 'lab',
+        allocations: 2,
+        ...amount(1_344),
+      },
+    ],
+    allocations: [
+      of(`alloc_${NOBODY}`, 'training', 1, 672),
+      of(`alloc_${NOBODY.slice(1)}1`, 'evaluation', 2, 672),
+    ],
+    series: days,
+  }
+}
+
 /** An answer never comes. */
 export function hold(path: string) {
   return (page: Page) => page.route(matches(path), () => new Promise<void>(() => {}))

@@ -248,9 +248,7 @@ describe('passkeys', () => {
     await page.getByLabel('Password').waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
 
-    await device.present(true)
-    await page.getByRole('button', { name: 'Continue with a passkey' }).click()
-    await page.getByRole('heading', { name: /^Hello/ }).waitFor()
+    await showPasskey(page, device, page.getByRole('heading', { name: /^Hello/ }))
     await device.present(false)
 
     await page.goto('/account')
@@ -261,9 +259,7 @@ describe('passkeys', () => {
     // The device has it still, and offers it.
     await page.getByRole('button', { name: 'Your account' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
-    await device.present(true)
-    await page.getByRole('button', { name: 'Continue with a passkey' }).click()
-    await page.getByText('It belongs to no account any more').waitFor()
+    await showPasskey(page, device, page.getByText('It belongs to no account any more'))
     await accessible(page, 'a passkey that was removed')
     await picture(page, 'entry-passkey-removed')
     await device.present(false)

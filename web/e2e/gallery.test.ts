@@ -34,7 +34,7 @@ const BYTES_MAX = 1_500_000
 const NOW = new Date('2026-01-05T09:00:00Z')
 
 /** What is of another shape where there is little room. */
-const NARROW = ['Table', 'Progress', 'Notices'] as const
+const NARROW = ['Table', 'Table in order', 'Progress', 'Notices'] as const
 
 const PAPER = { width: 1_000, height: 900 }
 const TELEPHONE = { width: 390, height: 844 }

@@ -6,6 +6,8 @@ import { PLACES, type Place } from '../console/src/app/places'
 import { CASES, nameOf, STATES } from './cases'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+/** What a cell of the matrix may say, as the page explains it. */
+const SIGNS = { shown: '✓', cannot: '–', alike: '○' } as const
 const paths = (PLACES as readonly Place[]).map((place) => place.path)
 
 /** The rows of the tables of a page whose first cell is a path. */
@@ -38,12 +40,30 @@ describe('the inventory', () => {
     expect([...table.keys()]).toEqual(paths)
     const marked = [...table].flatMap(([screen, cells]) => {
       expect(cells, screen).toHaveLength(STATES.length)
-      return STATES.filter((_, at) => cells[at] === '✓').map((state) => nameOf({ screen, state }))
+      return STATES.filter((_, at) => cells[at] === SIGNS.shown).map((state) => nameOf({ screen, state }))
     })
     const names = CASES.map(nameOf)
     expect(new Set(names).size, 'each name is one case').toBe(names.length)
     const cases = CASES.filter(({ variant }) => variant === undefined)
     expect(marked.sort()).toEqual(cases.map(nameOf).sort())
+  })
+
+  it('tells a state that can’t be from one that has no case of its own', () => {
+    const page = read('docs/ux/states.md')
+    const signs: readonly string[] = Object.values(SIGNS)
+    // Each is explained, and above the table.
+    const legend = page.slice(0, page.indexOf('| screen |'))
+    for (const sign of signs) expect(legend).toContain(`| ${sign} | `)
+    for (const [screen, cells] of rows(page)) {
+      const [empty, gone] = [cells[STATES.indexOf('empty')], cells[STATES.indexOf('gone')]]
+      for (const cell of cells) expect(signs, screen).toContain(cell)
+      // What the page says of all things of a kind.
+      if (screen.includes('$'))
+        expect(empty, `${screen}: a single thing is never empty`).not.toBe(SIGNS.alike)
+      else expect(gone, `${screen}: a list is never gone`).not.toBe(SIGNS.alike)
+    }
+    // A sign that nothing has needs no explanation.
+    expect(new Set([...rows(page).values()].flat())).toEqual(new Set(signs))
   })
 
   it('lists the cases that are one more picture of a state', () => {

@@ -67,7 +67,7 @@ describe('the main way', () => {
     await page.getByLabel('Name').fill('too large')
     await page.getByLabel('How many').fill('64')
     await page.getByRole('button', { name: 'Launch', exact: true }).click()
-    const sure = page.getByRole('dialog', { name: 'Launch what no node can take?' })
+    const sure = page.getByRole('dialog', { name: 'Launch what no node can take now?' })
     await sure.getByText('8 at most').waitFor()
     await accessible(page, 'the question whether it is to wait without end')
     await sure.getByRole('button', { name: 'Launch all the same' }).click()

@@ -281,7 +281,7 @@ describe('operators', () => {
     await picture(page, 'operators-draining')
 
     // Nobody touches their page.
-    const notice = theirs.page.getByRole('region', { name: 'Its node leaves, and it moves to another one' })
+    const notice = theirs.page.getByRole('region', { name: /^Its node leaves, and it/ })
     await notice.getByText('a new power supply').waitFor()
     const left = () => notice.getByRole('timer').textContent()
     expect(await left()).toMatch(/^(3h 5\dm|4h)/)

@@ -382,11 +382,19 @@ impl<M: Conduct, R, T> Core<M, R, T> {
     ) {
         tracing::info!(id = %self.name(), %error, in_flight = self.pending.len(), "an append failed; coming back from the row");
         let reason = error.to_string();
+        let is_overtaken = matches!(error, AppendError::Fenced);
         hands.answer(reply, Ok(Err(failure(error))));
         #[cfg(feature = "planted-bugs")]
         if is_planted(Bug::NextNumberAfterFailure) {
             self.head.seq += 1;
             return self.answer_what_is_ready(hands);
+        }
+        if is_overtaken {
+            // Those behind it were built on what was never written, so they were not written either.
+            for behind in self.pending.drain(..) {
+                hands.answer(behind.reply, Ok(Err(CommandError::Overtaken)));
+            }
+            return hands.reset(&reason);
         }
         self.give_up(&reason, hands);
     }
@@ -442,8 +450,7 @@ fn failure(error: AppendError) -> CommandError {
         AppendError::DuplicateCommand => CommandError::KeyReused,
         AppendError::Overloaded => Refusal::Overloaded { retry_after: RETRY_AFTER }.into(),
         AppendError::Unknown => CommandError::OutcomeUnknown,
-        AppendError::Fenced | AppendError::Unavailable | AppendError::Invalid { .. } => {
-            unavailable(error.to_string())
-        }
+        AppendError::Fenced => CommandError::Overtaken,
+        AppendError::Unavailable | AppendError::Invalid { .. } => unavailable(error.to_string()),
     }
 }

@@ -26,7 +26,7 @@ use serde_json::Value;
 pub(super) fn compare(kind: EntityKind, held: &Held, now: Time) -> Result<(), String> {
     let wanted = match kind {
         EntityKind::Tenant => tenant(&read(held)?, &events::<TenantMachine>(held)?),
-        EntityKind::Project => project(&read(held)?, &events::<ProjectMachine>(held)?),
+        EntityKind::Project => project(&read(held)?, &events::<ProjectMachine>(held)?, now),
         EntityKind::ServiceAccount => {
             account(&read(held)?, &events::<ServiceAccountMachine>(held)?)?
         }
@@ -96,12 +96,13 @@ fn tenant(tenant: &Tenant, events: &[TenantEvent]) -> Vec<String> {
     members.chain(invitations).chain(sso).chain(links).collect()
 }
 
-fn project(project: &Project, events: &[ProjectEvent]) -> Vec<String> {
+/// Tokens that are over by themselves are left out, as their rows are.
+fn project(project: &Project, events: &[ProjectEvent], now: Time) -> Vec<String> {
     let members =
         project.members.iter().map(|(user, role)| member(user, *role, project.epoch(*user)));
     let tokens = events.iter().filter_map(|event| match event {
         ProjectEvent::TokenIssued { token, secret_sha256, .. } => {
-            let open = project.tokens.get(token)?;
+            let open = project.tokens.get(token).filter(|open| open.ends_at() > now)?;
             Some(format!("token {} {secret_sha256} {}", token.uuid(), micros(open.ends_at())))
         }
         _ => None,

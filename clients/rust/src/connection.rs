@@ -191,7 +191,7 @@ impl Client {
         self.with(|call| call.if_match = Some(version.to_owned()))
     }
 
-    /// The same, under a request id of the caller's: it is in the server's logs and journal.
+    /// The same, under a request id of the caller's: it is in the server's logs, beside the server's own.
     #[must_use]
     pub fn request_id(&self, id: &str) -> Self {
         self.with(|call| call.request_id = Some(id.to_owned()))

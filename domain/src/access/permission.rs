@@ -163,8 +163,8 @@ impl Permission {
         Self::ALL.iter().find(found).copied()
     }
 
-    /// What shows its caller that the thing exists: the type's `read`; for what is made or kept
-    /// within another thing, that one's. Members are of a tenant or of a project, as `owner` says.
+    /// What shows its caller that the thing exists, which `owner` owns: the type's `read`; for what is made or kept
+    /// within another thing, and for reading what is within it, that one's. Members are of a tenant or of a project, as `owner` says.
     #[must_use]
     pub fn seen_by(self, owner: Owner) -> Option<Self> {
         match self {

@@ -78,6 +78,41 @@ fn a_denial_within_sight_names_what_is_missing() {
 }
 
 #[test]
+fn a_place_that_is_seen_is_not_hidden_by_what_is_in_it() {
+    let own = Owner { tenant: Some(tenant(1)), project: Some(project(11)) };
+    let whole = Owner { project: None, ..own };
+    let scope = Scope::Tenant { tenant: tenant(1) };
+    let billing = Authority::of(Grant { scope, role: Role::TenantBilling });
+    let member = Authority::of(Grant { scope, role: Role::TenantMember });
+    for missing in [Permission::AllocationRead, Permission::EventRead, Permission::JournalRead] {
+        for place in [own, whole] {
+            let verdict = permits_within(&billing, missing, place);
+            assert_eq!(verdict, Verdict::Forbidden { missing }, "{missing} {place:?}");
+            // A single thing in it may be there or not.
+            assert_eq!(permits(&billing, missing, place), Verdict::Hidden);
+        }
+        assert_eq!(permits_within(&member, missing, own), Verdict::Hidden);
+    }
+    let other = Owner { tenant: Some(tenant(2)), project: None };
+    assert_eq!(permits_within(&billing, Permission::EventRead, other), Verdict::Hidden);
+    for role in Role::ALL {
+        for scope in scopes(role) {
+            let authority = Authority::of(Grant { scope, role });
+            for (place, permission) in
+                owners().into_iter().flat_map(|o| Permission::ALL.iter().map(move |p| (o, *p)))
+            {
+                let (one, all) = (
+                    permits(&authority, permission, place),
+                    permits_within(&authority, permission, place),
+                );
+                assert!(one == all || one == Verdict::Hidden, "{role} {permission} {place:?}");
+                assert_eq!(one == Verdict::Allowed, all == Verdict::Allowed);
+            }
+        }
+    }
+}
+
+#[test]
 fn members_of_a_project_are_hidden_with_it() {
     let member = Authority::of(Grant {
         scope: Scope::Tenant { tenant: tenant(1) },

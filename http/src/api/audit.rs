@@ -272,7 +272,7 @@ async fn whose(
             Ok((Filter::All, None))
         }
         Some(Owner { tenant: Some(tenant), project }) => {
-            caller.may(Permission::AuditRead, Owner { tenant: Some(tenant), project })?;
+            caller.may_within(Permission::AuditRead, Owner { tenant: Some(tenant), project })?;
             Ok((project.map_or(Filter::Tenant(tenant), Filter::Project), Some(tenant)))
         }
         _ => Err(Problem::new(Code::MissingField, "tenant: this caller must say which tenant")

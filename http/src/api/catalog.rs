@@ -43,7 +43,7 @@ pub struct GpuTypeView {
     /// say; 0: any would wait.
     #[schema(example = 4)]
     largest_now: u32,
-    /// The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no node has the model.
+    /// The most that one node has that takes work now, so the most that one allocation can get; 0: no node takes work with the model.
     #[schema(example = 8)]
     largest_ever: u32,
 }

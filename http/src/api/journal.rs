@@ -165,14 +165,14 @@ pub async fn may_read(
             let found = seen(&cloud.projects, caller, bits).await?;
             let found = found.ok_or_else(Problem::not_found)?;
             let owner = ProjectMachine::owner(&found.state);
-            caller.may(permission, owner)?;
+            caller.may_within(permission, owner)?;
             (owner, reference.agrees(&found.state.name()))
         }
         ResourceId::Tenant(_) => {
             let found = seen(&cloud.tenants, caller, bits).await?;
             let found = found.ok_or_else(Problem::not_found)?;
             let owner = TenantMachine::owner(&found.state);
-            caller.may(permission, owner)?;
+            caller.may_within(permission, owner)?;
             (owner, reference.agrees(&found.state.name()))
         }
         ResourceId::ServiceAccount(_) => {

@@ -90,7 +90,7 @@ pub async fn place(
             (Some((_, project)), None) => Owner { project: Some(*project), ..whole },
             (Some(_), Some(_)) => return Err(several("project")),
         };
-        caller.may(permission, owner)?;
+        caller.may_within(permission, owner)?;
         return Ok(owner.into());
     }
     let Some(owner) = places.only().or_else(|| places.is_empty().then(Owner::default)) else {
@@ -101,7 +101,7 @@ pub async fn place(
                 .all(|(of, _)| places.projects.first().is_some_and(|(first, _)| of == first));
         return Err(several(if one_tenant { "project" } else { "tenant" }));
     };
-    caller.may(permission, owner)?;
+    caller.may_within(permission, owner)?;
     Ok(owner.into())
 }
 

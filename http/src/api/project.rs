@@ -154,16 +154,16 @@ pub async fn list_projects(
     }
     let (mut queries, mut ids) = (vec![], vec![]);
     for tenant in &places.tenants {
-        caller.may(permission, Owner { tenant: Some(*tenant), project: None })?;
+        caller.may_within(permission, Owner { tenant: Some(*tenant), project: None })?;
         queries.push(ListQuery { tenant: Some(*tenant), ..ListQuery::default() });
     }
     for (tenant, project) in &places.projects {
-        caller.may(permission, Owner { tenant: Some(*tenant), project: Some(*project) })?;
+        caller.may_within(permission, Owner { tenant: Some(*tenant), project: Some(*project) })?;
         ids.push(project.uuid());
     }
     if queries.is_empty() && ids.is_empty() {
         // Everything, or nothing: then this says what is missing.
-        caller.may(permission, Owner { tenant: named, project: None })?;
+        caller.may_within(permission, Owner { tenant: named, project: None })?;
         queries.push(ListQuery { tenant: named, ..ListQuery::default() });
     }
     let list =

@@ -129,7 +129,7 @@ pub async fn tenant(
     let _ = caller.request.about.set(reference.id);
     let found = seen(&api.cloud.tenants, caller, reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
-    caller.may(permission, TenantMachine::owner(&found.state))?;
+    caller.may_within(permission, TenantMachine::owner(&found.state))?;
     if !reference.agrees(&found.state.name()) {
         return Err(Problem::not_found());
     }
@@ -167,7 +167,7 @@ pub async fn project(
     let found = seen(&api.cloud.projects, caller, reference.id.uuid()).await?;
     let found = found.ok_or_else(Problem::not_found)?;
     let owner = Owner { tenant: Some(found.state.tenant_id), project: Some(found.state.id) };
-    caller.may(permission, owner)?;
+    caller.may_within(permission, owner)?;
     if !reference.agrees(&found.state.name()) {
         return Err(Problem::not_found());
     }

@@ -167,7 +167,7 @@ impl SessionView {
         token: &SessionToken,
     ) -> Result<HttpResponse, Problem> {
         let text = token.reveal();
-        let identity = api.authenticator.authenticate(text.expose_secret()).await?;
+        let identity = api.authenticator.authenticate(text.expose_secret(), None).await?;
         let session = user.sessions.get(&token.id);
         let session = session.ok_or_else(|| Problem::internal("a session that is not there"))?;
         let mut view = Self::new(api, user, (token.id, session), held(&identity));
@@ -219,7 +219,7 @@ pub async fn sign_in(
     }
     let text = opened.token.reveal();
     // What it holds is read as it will be for the next request.
-    let identity = api.authenticator.authenticate(text.expose_secret()).await?;
+    let identity = api.authenticator.authenticate(text.expose_secret(), None).await?;
     let by = match (proved.password_version, proved.second) {
         (None, _) => Way::Passkey,
         (Some(_), None) => Way::Password,

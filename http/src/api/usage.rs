@@ -10,6 +10,10 @@
 //! from. It takes the permission in the tenant as a whole. Who has it in one project only is refused and not answered
 //! about that one: a figure that looks like the whole bill must be it. Allocations have no lines there, because a tenant may have had very
 //! many; ask for the project.
+//!
+//! **A question is bounded**, however much was used: intervals are read one after the other and summed up in a room that does not grow
+//! with them (`lines`), the dearest lines are told and the others together, and what has more than `INTERVALS_MAX` is refused, as is
+//! what takes the database longer than a statement may: shorter ranges have the same sum.
 
 use std::collections::BTreeMap;
 
@@ -21,11 +25,12 @@ use aicloud_domain::money::{Currency, GpuHourPrice, Micros};
 use aicloud_domain::name::Label;
 use aicloud_domain::usage::{Lent, NoSteps, Steps, Used};
 use aicloud_persistence::View;
-use aicloud_persistence::usage::UsageInterval;
+use aicloud_persistence::usage::{Summed, UsageInterval};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+mod lines;
 mod series;
 
 use super::Api;
@@ -35,13 +40,18 @@ use super::reference::{project, tenant, view};
 use super::view::{Digits, Named};
 use crate::auth::Caller;
 use crate::extract::{Id, Query, Shared, moment};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
+use lines::{Bill, Billing, Left, OfAllocation, OfProject};
 pub use series::UsageSpan;
 use series::{Series, UsageBy, UsageStep};
 
 /// The longest range of one question, days: a year and its leap day.
 const RANGE_DAYS_MAX: i64 = 366;
+/// The most intervals that one answer sums up: about a second's work.
+const INTERVALS_MAX: u32 = 250_000;
+/// The most lines of each currency, and how many there are when nothing is said.
+const LINES_MAX: u32 = 1_000;
 /// What is asked for when nothing is said, days.
 const RANGE_DAYS_DEFAULT: i64 = 30;
 
@@ -132,6 +142,17 @@ pub struct ProjectLine {
     amount: Amount,
 }
 
+/// What was used in a range by those that have no line, in one currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UsageRest {
+    /// How many lines these would be.
+    lines: u64,
+    /// How many allocations were active.
+    allocations: u64,
+    #[serde(flatten)]
+    amount: Amount,
+}
+
 /// What a project, or a tenant with all its projects, used in a range.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Usage {
@@ -146,10 +167,16 @@ pub struct Usage {
     to: DateTime<Utc>,
     /// Until when intervals that still run are counted.
     as_of: DateTime<Utc>,
-    /// By project, and currency. All of them together are `total`, exactly.
+    /// By project, and currency: the dearest `limit` of each currency. With `rest`, where a tenant was asked for, all of them together are
+    /// `total`, exactly.
     projects: Vec<ProjectLine>,
-    /// By allocation, of a project: together they are `total`, exactly. Empty where a tenant was asked for.
+    /// By allocation, of a project: the dearest `limit` of each currency. With `rest` they are `total`, exactly. Empty where a tenant was
+    /// asked for.
     allocations: Vec<UsageLine>,
+    /// By currency: what has no line of its own, since there are more than `limit`. Of projects where a tenant was asked for, else of
+    /// allocations. Absent where every line is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<Vec<UsageRest>>,
     /// All of them together, by currency.
     total: Vec<Amount>,
     /// The range step by step, where `step` was asked for: every step, in order. All of them together are `total`, exactly.
@@ -175,6 +202,10 @@ pub struct UsageQuery {
     /// Also step by step: how long a step is. The first begins at `from`, the last ends at `to`; 400 steps at most.
     #[param(inline)]
     step: Option<UsageStep>,
+    /// How many lines of each currency are told, the dearest; what is left is in `rest`. 1000, if absent, and at the most; with 0 there
+    /// are the totals alone.
+    #[param(maximum = 1000)]
+    limit: Option<u32>,
     /// With `step`: what each of them is divided by, `gpu_model` if absent.
     #[param(inline)]
     by: Option<UsageBy>,
@@ -286,9 +317,6 @@ impl Payer {
     }
 }
 
-/// What was used, by allocation.
-type ByAllocation = BTreeMap<AllocationId, (UsageInterval, Total)>;
-
 /// Get a project's usage, or a tenant's.
 ///
 /// Intervals are cut to the range: of one that began before it, only what lies in it is counted. Two ranges that follow each
@@ -319,31 +347,55 @@ pub async fn get_usage(
         }
         (None, None) => None,
     };
-    let shown = view(&api, &caller, Some(payer.tenant));
-    let rows = match &payer.project {
-        Some((project, _)) => shown.usage_of_project(payer.tenant, *project, from, to).await,
-        None => shown.usage_of_tenant(payer.tenant, from, to).await,
-    };
-    let rows = rows.map_err(Problem::read)?;
-    let until = to.min(as_of);
-    let mut series = steps.map(|steps| Series::new(steps, query.by.unwrap_or_default(), as_of));
-    let mut total = Total::default();
-    let mut lines = ByAllocation::new();
-    for row in rows {
-        let (lent, currency) = lent(&row)?;
-        let used = lent.within(from, until);
-        total.add(used, currency);
-        if let Some(series) = &mut series {
-            series.add(&row, &lent, currency);
-        }
-        let line = lines.entry(row.allocation).or_insert_with(|| (row, Total::default()));
-        line.1.add(used, currency);
+    let limit = query.limit.unwrap_or(LINES_MAX);
+    if limit > LINES_MAX {
+        return Err(Problem::invalid("limit", format!("must be 0 to {LINES_MAX}")));
     }
-    let projects = by_project(&shown, &payer, &lines).await?;
-    let allocations = match &payer.project {
-        Some(_) => by_allocation(&shown, &payer, lines).await?,
-        None => vec![],
+    let lines = usize::try_from(limit).unwrap_or(usize::MAX);
+    let shown = view(&api, &caller, Some(payer.tenant));
+    let series = steps.map(|steps| Series::new(steps, query.by.unwrap_or_default(), as_of));
+    // A project's own line is the one that there is.
+    let (project, lines) = match &payer.project {
+        Some((project, _)) => (Some(*project), (usize::MAX, lines)),
+        None => (None, (lines, 0)),
     };
+    let bill = Bill::new((from, to.min(as_of)), lines, series);
+    let owner = (payer.tenant, project);
+    let billing = match shown.sum_usage(owner, (from, to), INTERVALS_MAX, bill, Bill::add).await {
+        Ok(Summed::Whole(bill)) => bill.done()?,
+        Ok(Summed::TooMany) => return Err(too_much()),
+        Err(error) if error.is_too_long() => return Err(too_much().logged(error)),
+        Err(error) => return Err(Problem::read(error)),
+    };
+    answer(&shown, payer, (from, to, as_of), billing).await
+}
+
+/// What is asked for is more than one answer sums up.
+fn too_much() -> Problem {
+    Problem::new(
+        Code::TooMuchUsage,
+        "So much was used in this range that one answer can't sum it up.",
+    )
+}
+
+async fn answer(
+    shown: &View,
+    payer: Payer,
+    (from, to, as_of): (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>),
+    billing: Billing,
+) -> Result<HttpResponse, Problem> {
+    let projects = by_project(shown, &payer, billing.projects).await?;
+    let (allocations, rest) = match &payer.project {
+        Some(_) => {
+            let lines = by_allocation(shown, &payer, billing.allocations).await?;
+            (lines, billing.rest_of_allocations)
+        }
+        None => (vec![], billing.rest_of_projects),
+    };
+    let rest = rest.into_iter().map(|(currency, left)| {
+        let Left { lines, allocations, used } = left;
+        UsageRest { lines, allocations, amount: Amount::new(used, currency) }
+    });
     Ok(HttpResponse::Ok().json(Usage {
         tenant: Named::tenant(&payer.label, payer.tenant),
         project: payer.project.map(|(id, label)| Named::project(&payer.label, &label, id)),
@@ -352,8 +404,9 @@ pub async fn get_usage(
         as_of,
         projects,
         allocations,
-        total: total.amounts(),
-        series: series.map(Series::spans),
+        rest: Some(rest.collect()).filter(|rest: &Vec<_>| !rest.is_empty()),
+        total: billing.total.amounts(),
+        series: billing.series.map(Series::spans),
     }))
 }
 
@@ -361,58 +414,51 @@ pub async fn get_usage(
 async fn by_project(
     shown: &View,
     payer: &Payer,
-    lines: &ByAllocation,
+    lines: Vec<OfProject>,
 ) -> Result<Vec<ProjectLine>, Problem> {
-    let mut sums: BTreeMap<(ProjectId, Currency), (u64, Used)> = BTreeMap::new();
-    for (row, total) in lines.values() {
-        for (currency, used) in &total.0 {
-            let (allocations, sum) = sums.entry((row.project, *currency)).or_default();
-            (*allocations, *sum) = (*allocations + 1, sum.and(*used));
-        }
-    }
-    let mut ids: Vec<ProjectId> = sums.keys().map(|(project, _)| *project).collect();
+    let mut ids: Vec<ProjectId> = lines.iter().map(|line| line.id).collect();
     ids.dedup();
     let names = shown.names_of_projects(payer.tenant, ids).await.map_err(Problem::read)?;
-    let line = |((project, currency), (allocations, used))| {
+    let line = |OfProject { id, allocations, currency, used }| {
         // The database keeps an interval's project as long as the interval.
-        let Some(named) = names.get(&project) else {
-            return Err(Problem::internal(format!("{project} is billed, and is not there")));
+        let Some(named) = names.get(&id) else {
+            return Err(Problem::internal(format!("{id} is billed, and is not there")));
         };
         let label: Label = named.label.parse().map_err(Problem::internal)?;
         Ok(ProjectLine {
-            project: Named::project(&payer.label, &label, project),
+            project: Named::project(&payer.label, &label, id),
             display_name: named.display_name.clone(),
             allocations,
             amount: Amount::new(used, currency),
         })
     };
-    sums.into_iter().map(line).collect()
+    lines.into_iter().map(line).collect()
 }
 
 /// A line for each allocation of a project, and currency.
 async fn by_allocation(
     shown: &View,
     payer: &Payer,
-    lines: ByAllocation,
+    lines: Vec<OfAllocation>,
 ) -> Result<Vec<UsageLine>, Problem> {
-    let ids = lines.keys().copied().collect();
+    let mut ids: Vec<AllocationId> = lines.iter().map(|line| line.id).collect();
+    ids.dedup();
     let names = shown.names_of_allocations(payer.tenant, ids).await.map_err(Problem::read)?;
-    let mut allocations = Vec::with_capacity(lines.len());
-    for (allocation, (row, sum)) in lines {
+    let line = |OfAllocation { id, gpu_model, gpu_count, currency, used }| {
         // The database keeps an interval's allocation as long as the interval.
-        let Some(names) = names.get(&allocation) else {
-            return Err(Problem::internal(format!("{allocation} is billed, and is not there")));
+        let Some(names) = names.get(&id) else {
+            return Err(Problem::internal(format!("{id} is billed, and is not there")));
         };
-        allocations.extend(sum.amounts().into_iter().map(|amount| UsageLine {
-            allocation: allocation.to_string(),
+        Ok(UsageLine {
+            allocation: id.to_string(),
             name: names.name.clone(),
             display_name: names.display_name.clone(),
-            gpu_model: row.gpu_model.clone(),
-            gpu_count: row.gpu_count,
-            amount,
-        }));
-    }
-    Ok(allocations)
+            gpu_model,
+            gpu_count,
+            amount: Amount::new(used, currency),
+        })
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// The range in steps.

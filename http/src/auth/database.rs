@@ -15,13 +15,14 @@
 //! written down now and then, beside the journal, as nothing but this depends on it. What a session holds open looks at
 //! it again and again, and does not use it.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use aicloud_actors::{Changed, RevocationListener, Revocations};
 use aicloud_domain::access::{Authority, Principal, Scope};
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{SessionId, TokenId};
+use aicloud_domain::id::{SessionId, TokenId, TypedId as _};
 use aicloud_domain::machine::Time;
 use aicloud_persistence::Database;
 use aicloud_persistence::journal::TokenScope;
@@ -33,6 +34,7 @@ use tokio::sync::watch;
 
 use super::cache::{BELIEVED, Cache, Heard};
 use super::service_account::ServiceAccounts;
+use super::strangers::{Looked, Strangers};
 use super::{Authenticating, Authenticator, Identity, unauthenticated};
 use crate::exchange::Issuer;
 use crate::problem::Problem;
@@ -129,6 +131,7 @@ pub struct DatabaseAuthenticator {
     tokens: Cache<TokenId, KnownToken>,
     sessions: Cache<SessionId, KnownSession>,
     service_accounts: ServiceAccounts,
+    strangers: Arc<Strangers>,
     news: watch::Sender<u64>,
 }
 
@@ -136,8 +139,10 @@ impl DatabaseAuthenticator {
     /// Looks credentials up in this database.
     #[must_use]
     pub fn new(database: Database) -> Self {
+        let strangers = Arc::new(Strangers::new());
         Self {
-            service_accounts: ServiceAccounts::new(database.clone()),
+            service_accounts: ServiceAccounts::new(database.clone(), Arc::clone(&strangers)),
+            strangers,
             database,
             tokens: Cache::new(BELIEVED, KnownToken::is_concerned),
             sessions: Cache::new(BELIEVED, KnownSession::is_concerned),
@@ -145,26 +150,23 @@ impl DatabaseAuthenticator {
         }
     }
 
-    async fn look_up_token(&self, token: BearerToken) -> Result<Identity, Problem> {
+    async fn look_up_token(&self, token: BearerToken) -> Result<Looked, Problem> {
         let (began, since) = (self.tokens.generation(), Instant::now());
         let row = self.database.token(token.id).await.map_err(Problem::unavailable)?;
         let known = row.map(|row| Arc::new(KnownToken::from(row)));
         self.tokens.remember(token.id, known.as_ref(), since, began);
-        prove_token(&token, known, Utc::now())
+        Ok(Looked { row: known.is_some(), proved: prove_token(&token, known, Utc::now()) })
     }
 
-    async fn look_up_session(
-        &self,
-        session: SessionToken,
-        used: bool,
-    ) -> Result<Identity, Problem> {
+    async fn look_up_session(&self, session: SessionToken, used: bool) -> Result<Looked, Problem> {
         let (began, since) = (self.sessions.generation(), Instant::now());
         let row = self.database.session(session.id).await.map_err(Problem::unavailable)?;
         let known = row.map(|row| Arc::new(KnownSession::from(row)));
         self.sessions.remember(session.id, known.as_ref(), since, began);
         let now = Utc::now();
-        let identity = prove_session(&session, known.as_ref(), now)?;
-        if let Some(known) = known.filter(|known| used && known.is_to_be_seen(now)) {
+        let (row, proved) = (known.is_some(), prove_session(&session, known.as_ref(), now));
+        let is_used = |known: &Arc<KnownSession>| used && known.is_to_be_seen(now);
+        if let Some(known) = known.filter(|known| proved.is_ok() && is_used(known)) {
             // Whether it is written decides nothing about this request.
             match self.database.session_seen(known.row.id, now).await {
                 Ok(()) => {
@@ -176,32 +178,48 @@ impl DatabaseAuthenticator {
                 }
             }
         }
-        Ok(identity)
+        Ok(Looked { row, proved })
     }
 
     /// Proves a session by what is known of it, or by its row. Who uses it is not answered from memory when that
     /// has to be written down: looks of streams may keep it in memory for hours.
-    fn session(&self, session: SessionToken, used: bool) -> Authenticating<'_> {
+    fn session(
+        &self,
+        session: SessionToken,
+        from: Option<IpAddr>,
+        used: bool,
+    ) -> Authenticating<'_> {
         let now = Utc::now();
         let known = self.sessions.get(session.id);
         match known.filter(|known| !(used && known.is_to_be_seen(now))) {
             // A future that may read a row is large, and few requests need one.
             Some(known) => Box::pin(ready(prove_session(&session, Some(&known), now))),
-            None => Box::pin(self.look_up_session(session, used)),
+            None => {
+                let id = session.id.uuid();
+                Box::pin(self.strangers.look(id, from, self.look_up_session(session, used)))
+            }
         }
     }
 
-    fn prove<'a>(&'a self, credential: &'a str, used: bool) -> Authenticating<'a> {
+    fn prove<'a>(
+        &'a self,
+        credential: &'a str,
+        from: Option<IpAddr>,
+        used: bool,
+    ) -> Authenticating<'a> {
         if let Some(session) = SessionToken::parse(credential) {
-            return self.session(session, used);
+            return self.session(session, from, used);
         }
         let Some(token) = BearerToken::parse(credential) else {
-            let program = self.service_accounts.authenticate(credential);
+            let program = self.service_accounts.authenticate(credential, from);
             return program.unwrap_or_else(|| Box::pin(ready(Err(unauthenticated()))));
         };
         match self.tokens.get(token.id) {
             Some(known) => Box::pin(ready(prove_token(&token, Some(known), Utc::now()))),
-            None => Box::pin(self.look_up_token(token)),
+            None => {
+                let id = token.id.uuid();
+                Box::pin(self.strangers.look(id, from, self.look_up_token(token)))
+            }
         }
     }
 
@@ -283,12 +301,13 @@ fn is_open(row: &StoredSession, now: Time) -> bool {
 }
 
 impl Authenticator for DatabaseAuthenticator {
-    fn authenticate<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
-        self.prove(credential, true)
+    fn authenticate<'a>(&'a self, credential: &'a str, from: Option<IpAddr>) -> Authenticating<'a> {
+        self.prove(credential, from, true)
     }
 
     fn look<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
-        self.prove(credential, false)
+        // It was let in with that before.
+        self.prove(credential, None, false)
     }
 
     fn forget(&self, token: TokenId) {

@@ -18,6 +18,7 @@
 //! | `service_account` | access tokens and API keys of programs |
 //! | [`password`], [`totp`], [`recovery`], [`passkey`] | what people prove themselves with |
 //! | [`brute`], [`address`], [`device`] | what guessing costs, and who pays |
+//! | `strangers` | what made-up credentials cost |
 //! | [`cookie`], [`csrf`] | sessions of browsers |
 //! | [`link`] | links in mails |
 //! | [`vigil`] | ends what stays open when its caller may no longer |
@@ -40,11 +41,13 @@ pub mod reception;
 pub mod recovery;
 mod service_account;
 pub mod sign_in;
+mod strangers;
 pub mod totp;
 pub mod vigil;
 pub mod visitor;
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -53,7 +56,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use aicloud_actors::Revocations;
-use aicloud_domain::access::{Authority, Permission, Principal, Verdict, permits};
+use aicloud_domain::access::{Authority, Permission, Principal, Verdict, permits, permits_within};
 use aicloud_domain::id::{SessionId, TenantId, TokenId, TypedId, UserId, derived};
 use aicloud_domain::machine::Owner;
 use futures_util::future::{Ready, ready};
@@ -84,11 +87,11 @@ pub struct Identity {
 
 /// Proves who a caller is.
 pub trait Authenticator: Send + Sync + 'static {
-    /// Whom this credential proves, by its text. It is used by that.
+    /// Whom this credential proves, by its text, which came from there; from nowhere, if we ask for ourselves. It is used by that.
     ///
-    /// The problem is [`Code::Unauthenticated`] for all that proves nothing, and
-    /// [`Code::Unavailable`] when it can't be found out.
-    fn authenticate<'a>(&'a self, credential: &'a str) -> Authenticating<'a>;
+    /// The problem is [`Code::Unauthenticated`] for all that proves nothing,
+    /// [`Code::Unavailable`] when it can't be found out, and [`Code::RateLimited`] where too much that proves nothing comes from.
+    fn authenticate<'a>(&'a self, credential: &'a str, from: Option<IpAddr>) -> Authenticating<'a>;
 
     /// The same for who only goes on with what it has open: it is no use of a session, and does not keep one from its
     /// rest.
@@ -213,12 +216,29 @@ impl Caller {
     /// [`Code::Forbidden`] with the permission that is missing, or [`Code::NotFound`] where the
     /// caller may not even know; [`Code::RateLimited`] when the owner's tenant has sent too much.
     pub fn may(&self, permission: Permission, owner: Owner) -> Result<(), Problem> {
+        self.judged(permission, owner, permits(&self.authority, permission, owner))
+    }
+
+    /// The same for all that lies in a place that the request names ([`permits_within`]).
+    ///
+    /// # Errors
+    /// As [`Caller::may`].
+    pub fn may_within(&self, permission: Permission, place: Owner) -> Result<(), Problem> {
+        self.judged(permission, place, permits_within(&self.authority, permission, place))
+    }
+
+    fn judged(
+        &self,
+        permission: Permission,
+        owner: Owner,
+        verdict: Verdict,
+    ) -> Result<(), Problem> {
         self.request.asked.store(true, Ordering::Relaxed);
         #[cfg(feature = "unchecked")]
         if self.request.unchecked {
             return Ok(());
         }
-        match permits(&self.authority, permission, owner) {
+        match verdict {
             Verdict::Allowed => {
                 let _ = self.request.allowed_at.set(owner);
                 self.request.pay(owner)

@@ -6,18 +6,20 @@
 //! forgotten at once when this process commits something about the account or its tenant, before that commit is answered.
 
 use std::future::ready;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
 use aicloud_actors::Changed;
 use aicloud_domain::access::AccountCredential;
 use aicloud_domain::digest::Sha256;
-use aicloud_domain::id::{ServiceAccountId, TokenId};
+use aicloud_domain::id::{ServiceAccountId, TokenId, TypedId as _};
 use aicloud_domain::machine::Time;
 use aicloud_persistence::{Database, StoredAccount, StoredApiKey};
 use chrono::Utc;
 
 use super::cache::{BELIEVED, Cache, Heard};
+use super::strangers::{Looked, Strangers};
 use super::{Authenticating, Identity, unauthenticated};
 use crate::exchange::access_token::Grant;
 use crate::exchange::keys::Keys;
@@ -32,13 +34,15 @@ pub(super) struct ServiceAccounts {
     tokens: AccessTokens,
     accounts: Cache<ServiceAccountId, StoredAccount>,
     api_keys: Cache<TokenId, StoredApiKey>,
+    strangers: Arc<Strangers>,
 }
 
 impl ServiceAccounts {
-    pub(super) fn new(database: Database) -> Self {
+    pub(super) fn new(database: Database, strangers: Arc<Strangers>) -> Self {
         let keys = Arc::new(Keys::new(database.clone()));
         Self {
             database,
+            strangers,
             tokens: AccessTokens::new(keys),
             accounts: Cache::new(BELIEVED, is_concerned),
             api_keys: Cache::new(BELIEVED, |key, heard| is_concerned(&key.account, heard)),
@@ -51,12 +55,19 @@ impl ServiceAccounts {
     }
 
     /// Whom this proves; `None` when it is no credential of a service account, whoever's it may be.
-    pub(super) fn authenticate<'a>(&'a self, credential: &'a str) -> Option<Authenticating<'a>> {
+    pub(super) fn authenticate<'a>(
+        &'a self,
+        credential: &'a str,
+        from: Option<IpAddr>,
+    ) -> Option<Authenticating<'a>> {
         let now = Utc::now();
         if let Some(token) = ApiKeyToken::parse(credential) {
             return Some(match self.api_keys.get(token.id) {
                 Some(row) => Box::pin(ready(prove(&token, Some(&row), now))),
-                None => Box::pin(self.look_up_api_key(token)),
+                None => {
+                    let id = token.id.uuid();
+                    Box::pin(self.strangers.look(id, from, self.look_up_api_key(token)))
+                }
             });
         }
         let presented = self.tokens.read(credential)?;
@@ -90,20 +101,21 @@ impl ServiceAccounts {
         Ok(row)
     }
 
-    async fn look_up_api_key(&self, token: ApiKeyToken) -> Result<Identity, Problem> {
+    async fn look_up_api_key(&self, token: ApiKeyToken) -> Result<Looked, Problem> {
         let (began, since) = (self.api_keys.generation(), Instant::now());
         let row = self.database.api_key(token.id).await;
         let row = row.map_err(Problem::unavailable)?.map(Arc::new);
         self.api_keys.remember(token.id, row.as_ref(), since, began);
         let now = Utc::now();
-        let proved = prove(&token, row.as_deref(), now)?;
-        if row.is_some_and(|row| row.is_news(now))
+        let (known, proved) = (row.is_some(), prove(&token, row.as_deref(), now));
+        if proved.is_ok()
+            && row.is_some_and(|row| row.is_news(now))
             && let Err(error) = self.database.api_key_used(token.id, now).await
         {
             // Nothing depends on it.
             tracing::warn!(%error, key = %token.id, "that an API key was used can't be written down");
         }
-        Ok(proved)
+        Ok(Looked { row: known, proved })
     }
 
     /// Forgets those that it may be about.

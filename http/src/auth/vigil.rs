@@ -141,6 +141,8 @@ impl Drop for Vigil {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use actix_web::http::header::HeaderMap;
     use aicloud_actors::Revocations;
     use aicloud_domain::access::Principal;
@@ -165,7 +167,11 @@ mod tests {
     }
 
     impl Authenticator for Cut {
-        fn authenticate<'a>(&'a self, _credential: &'a str) -> Authenticating<'a> {
+        fn authenticate<'a>(
+            &'a self,
+            _credential: &'a str,
+            _from: Option<IpAddr>,
+        ) -> Authenticating<'a> {
             let (away, hangs) = (*self.away.borrow(), self.hangs);
             async move {
                 match (away, hangs) {
@@ -177,7 +183,7 @@ mod tests {
             .boxed()
         }
         fn look<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
-            self.authenticate(credential)
+            self.authenticate(credential, None)
         }
         fn forget(&self, _token: TokenId) {}
         fn take_those_of(&self, _issuer: &Issuer) {}
@@ -235,13 +241,17 @@ mod tests {
     }
 
     impl Authenticator for Porter {
-        fn authenticate<'a>(&'a self, _credential: &'a str) -> Authenticating<'a> {
+        fn authenticate<'a>(
+            &'a self,
+            _credential: &'a str,
+            _from: Option<IpAddr>,
+        ) -> Authenticating<'a> {
             let known = *self.0.borrow() == 0;
             let answer = if known { Ok(operator()) } else { Err(unauthenticated()) };
             async { answer }.boxed()
         }
         fn look<'a>(&'a self, credential: &'a str) -> Authenticating<'a> {
-            self.authenticate(credential)
+            self.authenticate(credential, None)
         }
         fn forget(&self, _token: TokenId) {
             self.0.send_modify(|count| *count += 1);

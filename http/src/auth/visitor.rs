@@ -67,9 +67,13 @@ impl Visitor {
     /// [`Code::Unavailable`] when that can't be found out.
     pub async fn identity(&self, api: &Api) -> Result<Option<Identity>, Problem> {
         let Some(presented) = &self.presented else { return Ok(None) };
-        match api.authenticator.authenticate(presented.expose_secret()).await {
+        let from = self.request.address.get().copied();
+        match api.authenticator.authenticate(presented.expose_secret(), from).await {
             Ok(identity) => Ok(Some(identity)),
-            Err(problem) if problem.code() == Code::Unauthenticated => Ok(None),
+            // Where too much is made up to look, it counts for nothing; who comes in needs none.
+            Err(problem) if matches!(problem.code(), Code::Unauthenticated | Code::RateLimited) => {
+                Ok(None)
+            }
             Err(problem) => Err(problem),
         }
     }

@@ -240,12 +240,12 @@ async fn prepare(
     let database = storage::open(config, url).await?;
     let mut credentials = Credentials::load(&config.data_dir);
     let known = DatabaseAuthenticator::new(database.clone());
-    if known.authenticate(&credentials.operator_token).await.is_err() {
+    if known.authenticate(&credentials.operator_token, None).await.is_err() {
         let token = create_operator(&database, "aicloud dev", OPERATOR_LIFE_MAX).await?;
         credentials.operator_token = token.expose_secret().to_owned();
         credentials.save(&config.data_dir)?;
     }
-    if known.authenticate(&credentials.project_token).await.is_err() {
+    if known.authenticate(&credentials.project_token, None).await.is_err() {
         credentials.project_token.clear();
     }
     Ok((database, credentials))

@@ -1,7 +1,7 @@
 //! `aicloud keys`: the keys that access tokens are signed with.
 //!
 //! They change by themselves, once a day. This shows them, and changes them when somebody can't wait. Running
-//! servers notice within seconds. What is done is written into the cloud's audit.
+//! servers notice within a second. What is done is written into the cloud's audit.
 
 use std::process::ExitCode;
 
@@ -63,7 +63,7 @@ async fn act(database: &Database, rotation: &Rotation, command: KeysCommand) -> 
             let active = rotation.rotate(compromised, now).await?;
             println!("{active} signs from now on.");
             if compromised {
-                println!("What was signed before is void within five seconds.");
+                println!("What was signed before is void within a second.");
             }
             let done = Act::SigningKeyRotated { key: active.to_string(), compromised };
             record(database, None, done).await.context("it was done all the same")?;

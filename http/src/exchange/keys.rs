@@ -1,13 +1,14 @@
 //! The keys of access tokens, as this process knows them.
 //!
-//! **Verifying.** The keys are read together and believed for a few seconds; a token under a key that is not among them
+//! **Verifying.** The keys are read together and believed for half a second, as sessions are, so one that somebody else may
+//! have is dead on every server within a second; a token under a key that is not among them
 //! has them read again, by a read that begins after the token came. So a token that another process has signed with a key of a
 //! moment ago is good here, and no request fails because keys change. Whoever makes ids up waits for one read with all others
 //! who do.
 //! What is older than its time is not believed: who can't read the keys lets nobody in.
 //!
 //! **Signing.** The active key's private half is opened once and kept until another key is active. A process that has
-//! not heard of a change yet signs with the old key for some seconds more, which verifiers take until the last of its
+//! not heard of a change yet signs with the old key for half a second more, which verifiers take until the last of its
 //! tokens has expired.
 
 use std::fmt;
@@ -25,7 +26,7 @@ use crate::jose::SigningKey;
 use crate::problem::Problem;
 
 /// How long the keys are believed without looking again.
-const BELIEVED: Duration = Duration::from_secs(5);
+const BELIEVED: Duration = Duration::from_millis(500);
 
 /// Where a private half is kept, as its seal says.
 #[must_use]

@@ -54,7 +54,8 @@ pub(super) async fn is_still_let_in(request: &HttpRequest) -> Result<(), Problem
         return Ok(());
     }
     let presented = Presented::read(request.headers())?;
-    let identity = api.authenticator.authenticate(presented.text()).await?;
+    let from = caller.request.address.get().copied();
+    let identity = api.authenticator.authenticate(presented.text(), from).await?;
     if identity.principal == caller.principal && identity.authority == caller.authority {
         return Ok(());
     }

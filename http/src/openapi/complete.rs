@@ -53,6 +53,7 @@ fn problem_response() -> Value {
 fn headers_of_all() -> Value {
     json!({
         "x-request-id": { "$ref": "#/components/headers/RequestId" },
+        "x-client-request-id": { "$ref": "#/components/headers/ClientRequestId" },
         "RateLimit": { "$ref": "#/components/headers/RateLimit" },
         "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" }
     })
@@ -81,7 +82,7 @@ fn parameters() -> Value {
         "RequestId": {
             "name": "x-request-id",
             "in": "header",
-            "description": "An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none.",
+            "description": "What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing.",
             "schema": { "type": "string" }
         },
         "Traceparent": {
@@ -95,7 +96,8 @@ fn parameters() -> Value {
 
 fn headers() -> Value {
     json!({
-        "RequestId": { "description": "The request's id.", "schema": { "type": "string" } },
+        "RequestId": { "description": "The request's id, made by the server: problems, the journal and the logs have the same.", "schema": { "type": "string" } },
+        "ClientRequestId": { "description": "What the caller called the request in `x-request-id`; absent where it brought none.", "schema": { "type": "string" } },
         "ETag": { "description": "The version of what its owner wants of it. Not moved by progress.", "schema": { "type": "string" } },
         "Location": { "description": "Where the new resource is.", "schema": { "type": "string" } },
         "IdempotencyReplayed": { "description": "`true` when this answer was given before, under the same key.", "schema": { "type": "string" } },
@@ -148,7 +150,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         let mut named = if private && (!open || id == "exchange_token") {
             headers_of_all()
         } else {
-            json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } })
+            json!({
+                "x-request-id": { "$ref": "#/components/headers/RequestId" },
+                "x-client-request-id": { "$ref": "#/components/headers/ClientRequestId" }
+            })
         };
         if (write && !open) || (one && status == "200") {
             named["ETag"] = json!({ "$ref": "#/components/headers/ETag" });

@@ -110,6 +110,7 @@ codes! {
     InvalidValue "invalid_value" 422 NewRequest "A value is not acceptable" "Correct the field that is named.";
     WeakPassword "weak_password" 422 NewRequest "The password is too easy to guess" "Take a longer one, for instance four words that have nothing to do with each other.";
     UnknownGpuType "unknown_gpu_type" 422 NewRequest "The catalogue has no such GPU type" "See GET /v1/gpu-types.";
+    TooMuchUsage "too_much_usage" 422 NewRequest "The range holds more than one answer sums up" "Ask for a shorter range, or for one project: parts add up to the whole, exactly.";
     IdempotencyKeyReused "idempotency_key_reused" 422 NewRequest "The Idempotency-Key was used for another request" "Use a new key for a new request; repeat a request unchanged, body included.";
     UpgradeRequired "upgrade_required" 426 NewRequest "The path speaks WebSocket" "Open it as a WebSocket (RFC 6455, version 13), with the token in the Authorization header.";
     RateLimited "rate_limited" 429 SameRequest "Too many requests for a while" "Wait as long as Retry-After says, then send the same again; spread requests over time.";

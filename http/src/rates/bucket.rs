@@ -87,6 +87,13 @@ impl Bucket {
         }
     }
 
+    /// Gives back what was taken: it turned out to be none.
+    pub fn give_back(&self, measure: Measure) {
+        let earlier = |empty_at: u64| Some(empty_at.saturating_sub(measure.period));
+        // It never refuses.
+        let _ = self.empty_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earlier);
+    }
+
     /// Whether it is as good as new.
     #[must_use]
     pub fn is_empty(&self, now: u64) -> bool {

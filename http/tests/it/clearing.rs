@@ -83,15 +83,22 @@ async fn sessions_letters_and_tokens_go_when_they_have_ended_long_ago() {
     );
     world.ask("GET", "/v1/session").by(&ann.token).send().await.expect(200);
 
-    // A letter is void with its invitation; a token goes by the day of its revocation, a project's other one stays.
+    // A letter is void with its invitation; tokens go by the day of their end, whoever made it.
     let [_, letters, tokens] = before;
     database.clear_ended(ended + TimeDelta::days(89)).await.unwrap();
     assert!(cleared(&world)[1] > letters && cleared(&world)[2] == tokens, "{:?}", cleared(&world));
     database.clear_ended(ended + TimeDelta::days(90) + TimeDelta::seconds(5)).await.unwrap();
-    // The customer's own, and the one that was revoked here, are one.
-    assert!(cleared(&world)[2] > tokens);
-    // The entry that revokes what has ended needs its row.
+    // The customer's own, which was revoked here, and the one that nobody took back.
+    assert_eq!(cleared(&world)[2], tokens + 2);
+    // By that day the sessions of today are gone as well.
+    let of_tokens = async || {
+        let found = differences(&world).await;
+        found.into_iter().filter(|one| one.contains("row `token ")).collect::<Vec<_>>()
+    };
+    assert_eq!(of_tokens().await, [] as [String; 0], "state has the one that ended");
+    // The next one's entries say that it is over, and need no row for it.
     issue(&world, &acme.project, None).await;
+    assert_eq!(of_tokens().await, [] as [String; 0]);
     assert!(database.cleared().ago().is_some());
     world.stop().await;
 }

@@ -114,7 +114,7 @@ async fn a_refusal_says_what_was_missing() {
     let unknown = mine.get_tenant("ten_01jd4q8w0zf2n9k3m5p7r9t1v3").await.answer();
     let unknown = refused(unknown.unwrap_err());
     assert_eq!(unknown.problem.code, Code::NotFound);
-    assert_eq!(unknown.problem.request_id, "my-own-id");
+    assert!(unknown.problem.request_id.starts_with("req_"), "{}", unknown.problem.request_id);
 
     let nobody = world.api(&stranger(TokenKind::Project));
     let error = nobody.list_projects(None, None, None, None).await.answer().unwrap_err();

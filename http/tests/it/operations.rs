@@ -39,17 +39,30 @@ async fn every_answer_has_its_headers() {
             .with("traceparent", &format!("00-{trace}-b7ad6b7169203331-01"))
             .send()
             .await;
-        assert_eq!(reply.header("x-request-id"), "mine-1", "{path}");
+        // The request's id is the server's; the caller's comes back beside it.
+        assert!(reply.header("x-request-id").starts_with("req_"), "{path}");
+        assert_eq!(reply.header("x-client-request-id"), "mine-1", "{path}");
         assert!(reply.header("traceparent").starts_with(&format!("00-{trace}-")), "{path}");
         assert_eq!(reply.header("cache-control"), "no-store", "{path}");
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
     }
     let made = world.post("/v1/tenants", &json!({"label": "acme"})).with("x-request-id", "mine-2");
     let made = made.with("traceparent", &format!("00-{trace}-b7ad6b7169203331-01"));
-    let made = made.send().await.expect(201);
-    let path = format!("/v1/journal?resource={}", made["id"].as_str().unwrap());
+    let made = made.send().await;
+    let id = made.header("x-request-id").to_owned();
+    let path = format!("/v1/journal?resource={}", made.expect(201)["id"].as_str().unwrap());
     let entry = &world.get(&path).send().await.expect(200)["items"][0];
-    assert_eq!((&entry["request_id"], &entry["trace_id"]), (&json!("mine-2"), &json!(trace)));
+    assert_eq!((&entry["request_id"], &entry["trace_id"]), (&json!(id), &json!(trace)));
+    // Who brings the id of another request takes its place nowhere.
+    let twin = world.post("/v1/tenants", &json!({"label": "globex"})).with("x-request-id", &id);
+    let twin = twin.send().await;
+    let other = twin.header("x-request-id").to_owned();
+    assert!(other != id && twin.header("x-client-request-id") == id);
+    let path = format!("/v1/journal?resource={}", twin.expect(201)["id"].as_str().unwrap());
+    let entry = &world.get(&path).send().await.expect(200)["items"][0];
+    assert_eq!(entry["request_id"], json!(other));
+    let none = world.get("/healthz").with("x-request-id", "not sane").send().await;
+    assert!(none.headers.get("x-client-request-id").is_none());
     world.stop().await;
 }
 

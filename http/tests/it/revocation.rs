@@ -169,10 +169,10 @@ async fn what_a_session_holds_open_is_no_use_of_it() {
     }
     assert!(seen().await < rested + TimeDelta::seconds(1), "it was looked at");
     // The looks keep it in memory; a request counts all the same.
-    authenticator.authenticate(&token).await.unwrap();
+    authenticator.authenticate(&token, None).await.unwrap();
     let used = seen().await;
     assert!(used > rested + TimeDelta::minutes(29), "it was used");
-    authenticator.authenticate(&token).await.unwrap();
+    authenticator.authenticate(&token, None).await.unwrap();
     assert_eq!(seen().await, used, "and that is written now and then");
     world.stop().await;
 }

@@ -102,6 +102,32 @@ async fn it_is_the_sum_of_its_projects() {
         assert_eq!(sums(parts.remove(id).unwrap()), sums([line]));
     }
     assert!(parts.is_empty(), "{parts:?}");
+    // With fewer lines than there are, the others are one: nothing is lost, and the dearest are told.
+    for (query, field, at_all) in [
+        (format!("tenant={}", lab.tenant), "projects", 2),
+        (format!("project={}", lab.project), "allocations", 2),
+    ] {
+        for limit in 0..=at_all {
+            let query = format!("{query}&limit={limit}&{range}");
+            let few = ask(&world, &world.operator, &query).await;
+            let lines = all(&few, field);
+            assert_eq!(lines.len(), limit, "{few}");
+            let nothing = vec![];
+            let rest = few.get("rest").map_or(&nothing, |rest| rest.as_array().unwrap());
+            assert_eq!(sums(lines.iter().chain(rest)), sums(all(&few, "total")));
+            let left: u64 = rest.iter().map(|one| one["lines"].as_u64().unwrap()).sum();
+            assert_eq!(left, (at_all - limit) as u64, "{few}");
+            let cost = |one: &Value| one["cost_micros"].as_str().unwrap().parse::<i64>().unwrap();
+            if limit == 1 {
+                assert!(cost(&lines[0]) >= cost(&rest[0]), "{few}");
+            }
+        }
+        let wrong = world.get(&format!("/v1/usage?{query}&limit=1001")).send().await;
+        assert_eq!(
+            (wrong.code().as_str(), &wrong.json()["field"]),
+            ("invalid_value", &json!("limit"))
+        );
+    }
     // By its full name, and with a project of its own, it is the same.
     let name = whole["tenant"]["name"].as_str().unwrap();
     let named = ask(&world, &world.operator, &format!("tenant={name}&{range}")).await;
@@ -126,10 +152,11 @@ async fn it_is_for_those_who_may_see_the_whole() {
     // A part is never told as if it were the whole.
     let works = world.member(&lab.tenant, "works", Role::TenantMember).await;
     world.employ(&lab.project, &works, Role::ProjectViewer).await;
-    for token in [&works.token, &lab.token] {
-        let refused = world.ask("GET", &path).by(token).send().await;
-        assert_eq!((refused.status.as_u16(), refused.code().as_str()), (404, "not_found"));
-    }
+    let refused = world.ask("GET", &path).by(&works.token).send().await;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (403, "forbidden"));
+    assert_eq!(refused.json()["missing_permission"], "usage.read", "she sees the tenant");
+    let refused = world.ask("GET", &path).by(&lab.token).send().await;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (404, "not_found"));
     let hers = format!("{path}&project={}", lab.project);
     let own = world.ask("GET", &hers).by(&works.token).send().await.expect(200);
     assert_eq!(own["project"]["id"], json!(lab.project));

@@ -79,6 +79,15 @@ impl Reply {
         self.json()
     }
 
+    /// The JSON, less what tells each answer from every other.
+    pub fn told(&self) -> Value {
+        let mut body = self.json();
+        if let Some(fields) = body.as_object_mut() {
+            fields.retain(|name, _| name != "request_id" && name != "instance");
+        }
+        body
+    }
+
     /// The problem's code, when the answer is one.
     pub fn code(&self) -> String {
         let body = self.json();

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use aicloud_domain::id::{AllocationId, ProjectId, TenantId, TypedId};
 use aicloud_domain::kind::EntityKind;
 use aicloud_persistence::testing::TestDatabase;
+use aicloud_persistence::usage::{Summed, UsageInterval};
 use aicloud_persistence::{
     Append, AppendError, Appended, Database, Head, Journal, JournalConfig, NewEntry, Owner,
-    Provenance, RowState,
+    Provenance, RowState, View,
 };
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use tokio::sync::Barrier;
 use uuid::Uuid;
@@ -165,4 +166,16 @@ pub async fn until<F: Future<Output = bool>>(what: &str, condition: impl Fn() ->
 pub async fn assert_whole(database: &Database) {
     let verified = database.verify_chains(|_| std::ops::ControlFlow::Continue(())).await.unwrap();
     assert_eq!(verified.broken, []);
+}
+
+/// The intervals of a tenant or of a project in a range.
+pub async fn used(
+    view: &View,
+    owner: (TenantId, Option<ProjectId>),
+    range: (DateTime<Utc>, DateTime<Utc>),
+) -> Vec<UsageInterval> {
+    match view.sum_usage(owner, range, 100, vec![], |all, one| all.push(one)).await.unwrap() {
+        Summed::Whole(all) => all,
+        Summed::TooMany => panic!("so many were never written"),
+    }
 }

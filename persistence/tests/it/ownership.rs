@@ -18,7 +18,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Connection as _, Row as _};
 use uuid::Uuid;
 
-use crate::kit::{Kit, allocation, until, write};
+use crate::kit::{Kit, allocation, until, used, write};
 
 /// Tables without a tenant_id, and why none of their rows is a tenant's.
 const NOBODYS: &[(&str, &str)] = &[
@@ -439,11 +439,11 @@ async fn a_view_shows_its_tenant_s_rows_whatever_is_asked() {
     assert_eq!(view.usage_of_allocation(mine, my_allocation).await.unwrap().len(), 1);
     assert_eq!(view.usage_of_allocation(other, theirs).await.unwrap(), []);
     let (from, to) = (Utc::now() - TimeDelta::hours(1), Utc::now() + TimeDelta::hours(1));
-    assert_eq!(view.usage_of_project(mine, my_project, from, to).await.unwrap().len(), 1);
-    assert_eq!(view.usage_of_project(other, their_project, from, to).await.unwrap(), []);
-    let whole = view.usage_of_tenant(mine, from, to).await.unwrap();
+    assert_eq!(used(&view, (mine, Some(my_project)), (from, to)).await.len(), 1);
+    assert_eq!(used(&view, (other, Some(their_project)), (from, to)).await, []);
+    let whole = used(&view, (mine, None), (from, to)).await;
     assert_eq!(whole.iter().map(|one| one.project).collect::<Vec<_>>(), [my_project]);
-    assert_eq!(view.usage_of_tenant(other, from, to).await.unwrap(), []);
+    assert_eq!(used(&view, (other, None), (from, to)).await, []);
     let named = view.names_of_projects(mine, vec![my_project, their_project]).await.unwrap();
     assert_eq!(named.into_keys().collect::<Vec<_>>(), [my_project]);
     assert!(view.names_of_projects(other, vec![their_project]).await.unwrap().is_empty());

@@ -3,12 +3,13 @@
 use aicloud_domain::access::Sight;
 use aicloud_domain::id::{AllocationId, NodeId, ProjectId, TenantId, TokenId, TypedId};
 use aicloud_persistence::journal::{NewToken, OpenInterval, TokenScope};
+use aicloud_persistence::usage::Summed;
 use aicloud_persistence::{AppendError, Head, SideRow};
 use chrono::{TimeDelta, Utc};
 use futures_util::future::join_all;
 use uuid::Uuid;
 
-use crate::kit::{Kit, allocation, assert_whole, node, write};
+use crate::kit::{Kit, allocation, assert_whole, node, used, write};
 
 fn new<T: TypedId>() -> T {
     T::from_uuid(Uuid::now_v7())
@@ -158,23 +159,28 @@ async fn billed_time_opens_and_closes_once() {
     assert_eq!(usage[0].ended_at.unwrap().timestamp_micros(), end.timestamp_micros());
     assert_eq!((usage[0].gpu_count, usage[0].price_micros_per_gpu_hour), (8, 3_500_000));
     assert_eq!(usage[1].ended_at, None);
-    let range = |from, until| kit.database.usage_of_project(tenant, project, from, until);
-    let start = first.started_at;
-    assert_eq!(range(start, end).await.unwrap().len(), 2);
-    assert_eq!(
-        range(end + TimeDelta::seconds(1), end + TimeDelta::hours(1)).await.unwrap().len(),
-        1
-    );
-    assert_eq!(range(start - TimeDelta::hours(1), start).await.unwrap(), []);
-    // Of the tenant as a whole it is the same, and other tenants have nothing of it.
     let view = kit.database.view(&Sight::Cloud, Some(tenant));
-    let whole = async |from, until| view.usage_of_tenant(tenant, from, until).await.unwrap();
-    assert_eq!(whole(start, end).await, range(start, end).await.unwrap());
+    let range = async |from, until| used(&view, (tenant, Some(project)), (from, until)).await;
+    let start = first.started_at;
+    assert_eq!(range(start, end).await.len(), 2);
     let later = (end + TimeDelta::seconds(1), end + TimeDelta::hours(1));
-    assert_eq!(whole(later.0, later.1).await, range(later.0, later.1).await.unwrap());
+    assert_eq!(range(later.0, later.1).await.len(), 1);
+    assert_eq!(range(start - TimeDelta::hours(1), start).await, []);
+    // Of the tenant as a whole it is the same, and other tenants have nothing of it.
+    let whole = async |from, until| used(&view, (tenant, None), (from, until)).await;
+    assert_eq!(whole(start, end).await, range(start, end).await);
+    assert_eq!(whole(later.0, later.1).await, range(later.0, later.1).await);
     assert_eq!(whole(start - TimeDelta::hours(1), start).await, []);
     let (other, _) = kit.tenancy().await;
-    assert_eq!(view.usage_of_tenant(other, start, end).await.unwrap(), []);
+    assert_eq!(used(&view, (other, None), (start, end)).await, []);
+    // What is more than was asked for is not summed up.
+    for (most, enough) in [(0, false), (1, false), (2, true)] {
+        for project in [None, Some(project)] {
+            let (owner, add) = ((tenant, project), |sum: &mut u32, _| *sum += 1);
+            let summed = view.sum_usage(owner, (start, end), most, 0, add).await.unwrap();
+            assert_eq!(summed, if enough { Summed::Whole(2) } else { Summed::TooMany });
+        }
+    }
     assert_whole(&kit.database).await;
 }
 

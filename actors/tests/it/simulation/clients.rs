@@ -306,7 +306,7 @@ impl World {
     ) {
         let (course, step) = Course::begin(origin.idempotency.clone());
         let flight = self.processes[p].number();
-        let mail = Some((command, origin));
+        let mail = (command, origin);
         let here = Flight::<M> { course, mail, id, request };
         M::house(&mut self.processes[p]).flights.insert(flight, here);
         self.step::<M>(p, flight, step);
@@ -322,7 +322,7 @@ impl World {
             }
             Step::Send => {
                 let here = M::house(&mut self.processes[p]).flights.get_mut(&flight).unwrap();
-                let (command, origin) = here.mail.take().expect("a course sends once");
+                let (command, origin) = here.mail.clone();
                 let id = here.id;
                 self.mail::<M>(command, p, id, origin, Back::Flight(flight));
             }

@@ -140,7 +140,7 @@ impl<M: Sort> Slot<M> {
 /// A request of a client on its way through a process.
 pub struct Flight<M: Sort> {
     pub course: Course<M::State>,
-    pub mail: Option<(M::Command, Origin)>,
+    pub mail: (M::Command, Origin),
     pub id: Uuid,
     /// Whose, and which attempt.
     pub request: (usize, u64),

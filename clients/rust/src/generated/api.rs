@@ -730,7 +730,7 @@ this is absent, or later.*/
     pub struct GpuType {
         ///ISO 4217.
         pub currency: ::std::string::String,
-        ///The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no node has the model.
+        ///The most that one node has that takes work now, so the most that one allocation can get; 0: no node takes work with the model.
         pub largest_ever: u32,
         /**The most of these GPUs that one allocation would get at once if it were asked for now, as `POST /v1/allocations:plan` would
 say; 0: any would wait.*/
@@ -2011,7 +2011,8 @@ addresses. Not for one's own account, which has `POST /v1/me/email`.*/
     ///What a project, or a tenant with all its projects, used in a range.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct Usage {
-        ///By allocation, of a project: together they are `total`, exactly. Empty where a tenant was asked for.
+        /**By allocation, of a project: the dearest `limit` of each currency. With `rest` they are `total`, exactly. Empty where a tenant was
+asked for.*/
         pub allocations: ::std::vec::Vec<UsageLine>,
         ///Until when intervals that still run are counted.
         pub as_of: ::chrono::DateTime<::chrono::offset::Utc>,
@@ -2019,8 +2020,13 @@ addresses. Not for one's own account, which has `POST /v1/me/email`.*/
         pub from: ::chrono::DateTime<::chrono::offset::Utc>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub project: ::std::option::Option<Named>,
-        ///By project, and currency. All of them together are `total`, exactly.
+        /**By project, and currency: the dearest `limit` of each currency. With `rest`, where a tenant was asked for, all of them together are
+`total`, exactly.*/
         pub projects: ::std::vec::Vec<ProjectLine>,
+        /**By currency: what has no line of its own, since there are more than `limit`. Of projects where a tenant was asked for, else of
+allocations. Absent where every line is there.*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub rest: ::std::option::Option<::std::vec::Vec<UsageRest>>,
         ///The range step by step, where `step` was asked for: every step, in order. All of them together are `total`, exactly.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub series: ::std::option::Option<::std::vec::Vec<UsageSpan>>,
@@ -2098,6 +2104,22 @@ addresses. Not for one's own account, which has `POST /v1/me/email`.*/
         ///The project's id, where they are divided by projects. Absent for all others together.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub project: ::std::option::Option<::std::string::String>,
+    }
+    ///What was used in a range by those that have no line, in one currency.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct UsageRest {
+        ///How many allocations were active.
+        pub allocations: u64,
+        ///Millionths of the currency's unit, as digits.
+        pub cost_micros: ::std::string::String,
+        ///ISO 4217.
+        pub currency: ::std::string::String,
+        ///GPUs times microseconds, as digits.
+        pub gpu_microseconds: ::std::string::String,
+        ///GPUs times seconds, with three decimals, cut off.
+        pub gpu_seconds: ::std::string::String,
+        ///How many lines these would be.
+        pub lines: u64,
     }
     ///What was used in a step of the range.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -8491,6 +8513,8 @@ Sends a `GET` request to `/v1/usage`
 Arguments:
 - `by`: With `step`: what each of them is divided by, `gpu_model` if absent.
 - `from`: From when (RFC 3339), included. 30 days before `to`, if absent.
+- `limit`: How many lines of each currency are told, the dearest; what is left is in `rest`. 1000, if absent, and at the most; with 0 there
+are the totals alone.
 - `project`: The project: its id or full name. A project's token may leave it out.
 - `step`: Also step by step: how long a step is. The first begins at `from`, the last ends at `to`; 400 steps at most.
 - `tenant`: All projects of this tenant: its id or full name. With `project`: the tenant that it must be of.
@@ -8500,6 +8524,7 @@ Arguments:
         &'a self,
         by: Option<&'a crate::words::GetUsageBy>,
         from: Option<&'a ::chrono::DateTime<::chrono::offset::Utc>>,
+        limit: Option<u32>,
         project: Option<&'a str>,
         step: Option<&'a crate::words::GetUsageStep>,
         tenant: Option<&'a str>,
@@ -8522,6 +8547,7 @@ Arguments:
             )
             .query(&progenitor_client::QueryParam::new("by", &by))
             .query(&progenitor_client::QueryParam::new("from", &from))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("project", &project))
             .query(&progenitor_client::QueryParam::new("step", &step))
             .query(&progenitor_client::QueryParam::new("tenant", &tenant))

@@ -123,6 +123,7 @@ word! {
         InvalidValue = "invalid_value",
         WeakPassword = "weak_password",
         UnknownGpuType = "unknown_gpu_type",
+        TooMuchUsage = "too_much_usage",
         IdempotencyKeyReused = "idempotency_key_reused",
         UpgradeRequired = "upgrade_required",
         RateLimited = "rate_limited",

@@ -7,10 +7,10 @@
 //!
 //! Models are few; projects and allocations may be many, and a chart has room for some. Of those the [`SHOWN`] that cost most over
 //! the range are told apart, in each currency, and what is left is one part without a name: an answer is as long
-//! as its steps are many, however much a project has run.
+//! as its steps are many, however much a project has run. So is the room that it takes: intervals come part by part, and a part is
+//! kept only while it is among the dearest.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aicloud_domain::money::Currency;
 use aicloud_domain::usage::{Lent, Step, Steps, Used};
@@ -19,6 +19,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::lines::{Billed, Dearest};
 use super::{Amount, Total};
 
 /// How many projects or allocations are told apart in each currency.
@@ -96,13 +97,36 @@ enum Whose {
 
 type Parts = BTreeMap<(Whose, Currency), Used>;
 
+/// What one of them came to in a currency, step by step.
+#[derive(Debug)]
+struct Part {
+    whose: Whose,
+    currency: Currency,
+    sum: Used,
+    /// By the step's place.
+    steps: BTreeMap<usize, Used>,
+}
+
+impl Billed for Part {
+    fn used(&self) -> Used {
+        self.sum
+    }
+    fn currency(&self) -> Currency {
+        self.currency
+    }
+}
+
 /// What was used, step by step, as it is summed up.
 #[derive(Debug)]
 pub(super) struct Series {
     steps: Steps,
     by: UsageBy,
     as_of: DateTime<Utc>,
+    /// Of models, and of all that is not told apart.
     parts: Vec<Parts>,
+    /// Whose intervals come now.
+    now: BTreeMap<Currency, Part>,
+    dearest: Dearest<Part>,
 }
 
 fn add(parts: &mut Parts, key: (Whose, Currency), used: Used) {
@@ -113,54 +137,71 @@ fn add(parts: &mut Parts, key: (Whose, Currency), used: Used) {
 impl Series {
     pub(super) fn new(steps: Steps, by: UsageBy, as_of: DateTime<Utc>) -> Self {
         let parts = vec![Parts::new(); steps.count()];
-        Self { steps, by, as_of, parts }
+        Self { steps, by, as_of, parts, now: BTreeMap::new(), dearest: Dearest::new(SHOWN) }
     }
 
-    /// Adds what lies in the range of an interval.
+    /// Adds what lies in the range of an interval. Those of one project or allocation come one after the other.
     pub(super) fn add(&mut self, row: &UsageInterval, lent: &Lent, currency: Currency) {
+        let steps = self.steps;
         let whose = match self.by {
             UsageBy::GpuModel => Whose::Model(row.gpu_model.clone()),
             UsageBy::Allocation => Whose::Allocation(row.allocation.to_string()),
             UsageBy::Project => Whose::Project(row.project.to_string()),
         };
-        for (place, used) in self.steps.of(lent, self.as_of) {
-            if let Some(parts) = self.parts.get_mut(place) {
-                add(parts, (whose.clone(), currency), used);
+        if let Whose::Model(_) = whose {
+            for (place, used) in steps.of(lent, self.as_of) {
+                self.put(place, (whose.clone(), currency), used);
             }
+            return;
+        }
+        if self.now.values().any(|part| part.whose != whose) {
+            self.end();
+        }
+        let part = self.now.entry(currency).or_insert_with(|| Part {
+            whose,
+            currency,
+            sum: Used::default(),
+            steps: BTreeMap::new(),
+        });
+        for (place, used) in steps.of(lent, self.as_of) {
+            part.sum = part.sum.and(used);
+            let step = part.steps.entry(place).or_default();
+            *step = step.and(used);
         }
     }
 
-    /// Whose parts are told apart.
-    fn shown(&self) -> BTreeSet<(Whose, Currency)> {
-        let mut sums = Parts::new();
-        for (key, used) in self.parts.iter().flatten() {
-            add(&mut sums, key.clone(), *used);
+    fn put(&mut self, place: usize, key: (Whose, Currency), used: Used) {
+        if let Some(parts) = self.parts.get_mut(place) {
+            add(parts, key, used);
         }
-        let mut ranked: Vec<_> = sums.into_iter().collect();
-        // Of those that cost the same, who ran longest; then by their ids, so that the same question has the same answer.
-        ranked.sort_by_key(|(_, used)| Reverse((used.cost, used.time)));
-        let mut left: BTreeMap<Currency, usize> = BTreeMap::new();
-        ranked.retain(|((whose, currency), _)| {
-            let taken = left.entry(*currency).or_default();
-            *taken += 1;
-            matches!(whose, Whose::Model(_)) || *taken <= SHOWN
-        });
-        ranked.into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Whoever it was, no more comes of it.
+    fn end(&mut self) {
+        for part in std::mem::take(&mut self.now).into_values() {
+            if let Some(out) = self.dearest.add(part) {
+                for (place, used) in out.steps {
+                    self.put(place, (Whose::Others, out.currency), used);
+                }
+            }
+        }
     }
 
     /// As they are shown.
-    pub(super) fn spans(self) -> Vec<UsageSpan> {
-        let shown = self.shown();
+    pub(super) fn spans(mut self) -> Vec<UsageSpan> {
+        self.end();
+        for part in std::mem::replace(&mut self.dearest, Dearest::new(0)).in_order() {
+            for (place, used) in part.steps {
+                self.put(place, (part.whose.clone(), part.currency), used);
+            }
+        }
         let told = self.steps.spans().zip(self.parts);
         told.map(|((from, to), parts)| {
-            let (mut total, mut kept) = (Total::default(), Parts::new());
-            for ((whose, currency), used) in parts {
-                total.add(used, currency);
-                let key = (whose, currency);
-                let key = if shown.contains(&key) { key } else { (Whose::Others, currency) };
-                add(&mut kept, key, used);
+            let mut total = Total::default();
+            for ((_, currency), used) in &parts {
+                total.add(*used, *currency);
             }
-            let parts = kept.into_iter().map(|((whose, currency), used)| {
+            let parts = parts.into_iter().map(|((whose, currency), used)| {
                 let amount = Amount::new(used, currency);
                 let others = UsagePart { gpu_model: None, allocation: None, project: None, amount };
                 match whose {
@@ -206,6 +247,8 @@ mod tests {
 
     fn series(steps: Steps, by: UsageBy, as_of: i64, rows: &[UsageInterval]) -> Vec<UsageSpan> {
         let mut series = Series::new(steps, by, at(as_of));
+        let mut rows: Vec<_> = rows.iter().collect();
+        rows.sort_by_key(|row| (row.project, row.allocation));
         for row in rows {
             let (lent, currency) = lent(row).unwrap();
             series.add(row, &lent, currency);

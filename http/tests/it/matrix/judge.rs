@@ -1,7 +1,7 @@
 //! What the tables say somebody must be told, and whether an answer says it.
 //!
 //! Nothing here knows a role: what is expected follows from what the caller holds, the permission that the document names,
-//! and `permits`, the same function that the server asks. So a handler that asks for another permission, about another owner,
+//! and `permits`, the same function that the server asks; of a place as a whole, from whether the caller may get that. So a handler that asks for another permission, about another owner,
 //! or not at all, is found; a mistake in the table of roles is not, that table has tests of its own.
 
 use aicloud_domain::access::{Authority, Permission, Verdict, permits};
@@ -90,12 +90,27 @@ pub fn expected(
     let verdict = match about {
         About::Anywhere if !authority.places(permission).is_empty() => Verdict::Allowed,
         About::InTenant if is_somewhere_in(authority, permission, owner) => Verdict::Allowed,
+        About::Tenant | About::InTenant | About::Project => of_place(authority, permission, owner),
         _ => permits(authority, permission, owner),
     };
     match Expected::from(verdict) {
         Expected::Served if !subject.is_there() => Expected::Absent,
         Expected::Forbidden(_) | Expected::Hidden if caller.is_shut_out() => Expected::Shut,
         other => other,
+    }
+}
+
+/// A place is hidden from whoever may not get it, and from nobody else, whatever is asked for in it.
+fn of_place(authority: &Authority, permission: Permission, place: Owner) -> Verdict {
+    let held = authority.permissions(place);
+    let get = match place.project {
+        Some(_) => Permission::ProjectRead,
+        None => Permission::TenantRead,
+    };
+    match (held.contains(permission), held.contains(get)) {
+        (true, _) => Verdict::Allowed,
+        (false, true) => Verdict::Forbidden { missing: permission },
+        (false, false) => Verdict::Hidden,
     }
 }
 
@@ -167,7 +182,11 @@ pub fn canonical(reply: &Reply) -> String {
         .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
         .collect();
     headers.sort();
-    format!("{}\n{}\n\n{}", reply.status, headers.join("\n"), reply.text)
+    let text = format!("{}\n{}\n\n{}", reply.status, headers.join("\n"), reply.text);
+    match reply.header("x-request-id") {
+        "" => text,
+        id => text.replace(id, "[the request's id]"),
+    }
 }
 
 /// Whether what is foreign must look to this caller as what is missing.

@@ -84,7 +84,9 @@ const gallery = createRoute({
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
-  validateSearch: (search): { project?: string } => given({ project: text(search['project']) }),
+  validateSearch: (search): { project?: string; sort?: string } =>
+    // In which order tables are (parts/sorting.ts).
+    given({ project: text(search['project']), sort: text(search['sort']) }),
   search: { middlewares: [retainSearchParams(['project'])] },
   beforeLoad: async ({ context, location }) => {
     const session = await context.client.ensureQueryData(sessionQuery)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { childPath, ordersShown, whyNot } from '../data/supervision'
-import { asCsv } from '../parts/usage-tables'
+import { asCsv, csvOf } from '../parts/usage-tables'
 import { microsOf } from '../screens/capacity'
 import { sumSeries } from '../screens/ops/overview'
 import { deviceOf } from '../screens/sessions'
@@ -75,6 +75,13 @@ describe('what screens reckon', () => {
       currency: 'USD',
     }
     expect(asCsv([line]).split('\r\n')[1]).toBe('alloc_1,H100,2,1.500,7,USD')
+    const rest = [{ lines: 3, allocations: 3, gpu_seconds: '4.000', cost_micros: '9', currency: 'USD' }]
+    const whole = { project: { id: 'proj_1' }, projects: [{}], allocations: [line], rest } as never
+    expect(csvOf(whole)?.split('\r\n').slice(1)).toEqual([
+      'alloc_1,H100,2,1.500,7,USD',
+      'others,,,4.000,9,USD',
+      '',
+    ])
   })
 
   it('adds lines of figures that end together', () => {

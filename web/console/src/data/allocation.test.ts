@@ -50,17 +50,22 @@ describe('what is reckoned of an allocation', () => {
     const interval = { gpu_count: 2, price_micros_per_gpu_hour: '1800000', ended_at: undefined }
     const usage = {
       as_of,
-      total: [{ cost_micros: '500', currency: 'USD' }],
+      total: [{ cost_micros: '500', currency: 'USD', gpu_seconds: '1.5' }],
       intervals: [interval],
     } as unknown as AllocationUsage
-    expect(costNow(usage, 1_000)).toEqual({ micros: 1_500n, running: true })
+    expect(costNow(usage, 1_000)).toEqual({ micros: 1_500n, gpuMs: 3_500, running: true })
     expect(costNow(usage, 0), 'the answer has just come, whatever the clocks say').toEqual({
       micros: 500n,
+      gpuMs: 1_500,
       running: true,
     })
-    expect(costNow(usage, -5_000), 'a clock that was set back').toEqual({ micros: 500n, running: true })
+    expect(costNow(usage, -5_000), 'a clock that was set back').toEqual({
+      micros: 500n,
+      gpuMs: 1_500,
+      running: true,
+    })
     const over = { ...usage, intervals: [{ ...interval, ended_at: as_of }] } as AllocationUsage
-    expect(costNow(over, 9_000)).toEqual({ micros: 500n, running: false })
+    expect(costNow(over, 9_000)).toEqual({ micros: 500n, gpuMs: 1_500, running: false })
   })
 
   it('adds up what runs, by currency', () => {

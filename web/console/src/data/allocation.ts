@@ -122,6 +122,8 @@ export interface Totals {
   readonly queued: number
   /** What needs somebody to look at it. */
   readonly troubled: readonly Allocation[]
+  /** What takes no orders until the operator lets go. */
+  readonly held: readonly Allocation[]
   /** What must leave its node, the next to go first. */
   readonly noticed: readonly Allocation[]
 }
@@ -137,6 +139,7 @@ export function totalsOf(all: readonly Allocation[]): Totals {
     hourly: sums,
     queued: all.filter(({ phase }) => phase === 'queued').length,
     troubled: all.filter(({ phase }) => phase === 'lost' || phase === 'failed_cleanup'),
+    held: all.filter(({ held }) => held),
     noticed: all
       .filter(({ notice }) => notice)
       .sort((a, b) => Date.parse(a.notice?.deadline ?? '') - Date.parse(b.notice?.deadline ?? '')),
@@ -147,13 +150,23 @@ export function totalsOf(all: readonly Allocation[]): Totals {
  * What it has cost by now: what the server counted, and what has run since its answer came, milliseconds by the page's own
  * clock. The server's and the page's may differ by hours, so they are not compared.
  */
-export function costNow(usage: AllocationUsage, elapsed: number): { micros: bigint; running: boolean } {
+export function costNow(
+  usage: AllocationUsage,
+  elapsed: number,
+): {
+  readonly micros: bigint
+  /** How long it has run by then, milliseconds of one GPU. */
+  readonly gpuMs: number
+  readonly running: boolean
+} {
+  const used = usage.total.reduce((sum, amount) => sum + Number(amount.gpu_seconds) * 1_000, 0)
   const counted = usage.total.reduce((sum, amount) => sum + micros(amount.cost_micros), 0n)
   const open = usage.intervals.find((interval) => !interval.ended_at)
-  if (!open) return { micros: counted, running: false }
+  if (!open) return { micros: counted, gpuMs: used, running: false }
   const since = Math.max(0, elapsed)
   return {
     micros: counted + costOf(micros(open.price_micros_per_gpu_hour), open.gpu_count, since),
+    gpuMs: used + open.gpu_count * since,
     running: true,
   }
 }

@@ -26,13 +26,23 @@ export function formatBytes(bytes: number): string {
   return `${left >= 100 || Number.isInteger(left) ? Math.round(left) : left.toFixed(1)} ${UNITS[at]}`
 }
 
-/** How much of a type one allocation would get at once, as a customer may know it. */
-export function roomOf({ largest_now, largest_ever }: Pick<GpuType, 'largest_now' | 'largest_ever'>): {
+/**
+ * How much of a type one allocation would get at once. `free`: how many are free in all, for whoever may know it; of what is free
+ * nothing is to be had while somebody waits for it who came earlier.
+ */
+export function roomOf(
+  { largest_now, largest_ever }: Pick<GpuType, 'largest_now' | 'largest_ever'>,
+  free?: number,
+): {
   readonly tone: 'success' | 'warning' | 'neutral'
   readonly text: string
 } {
-  if (largest_ever === 0) return { tone: 'neutral', text: 'No node has it' }
-  if (largest_now === 0) return { tone: 'warning', text: 'None free now; you would wait' }
+  if (largest_ever === 0) return { tone: 'neutral', text: 'No node takes work with it now' }
+  if (largest_now === 0) {
+    if (free === 0) return { tone: 'warning', text: 'None free now; you would wait' }
+    if (free === undefined) return { tone: 'warning', text: 'All taken, or others wait; so would you' }
+    return { tone: 'warning', text: `${free} free, and others wait for them; so would you` }
+  }
   return { tone: 'success', text: `Up to ${largest_now} at once now` }
 }
 

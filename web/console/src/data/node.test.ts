@@ -1,7 +1,7 @@
 import type { Node } from '@aicloud/contract'
 import { describe, expect, it } from 'vitest'
 import { meaningOf, newestOf, standingOf } from './certificate'
-import { heldOn, lifeOf, movedFrom } from './node'
+import { freeText, gpusOf, heldOn, lifeOf, movedFrom } from './node'
 
 const gpu = (model: string, holder?: string) => ({ model, holder })
 const node = (id: string, over: object = {}): Node =>
@@ -29,6 +29,20 @@ describe('what is on a node', () => {
       { id: 'alloc_a', model: 'H100', gpus: 2 },
       { id: 'alloc_b', model: 'H100', gpus: 1 },
     ])
+  })
+})
+
+describe('a node’s GPUs', () => {
+  it('are free only where work is taken, and unused elsewhere', () => {
+    const open = node('node_1', free(4))
+    expect([gpusOf(open), freeText(open)]).toEqual([{ free: 4, unused: 4, total: 8 }, '4 of 8 free'])
+    for (const closed of [{ schedulable: false }, { reachable: false }]) {
+      const shut = node('node_1', { ...free(4), ...closed })
+      expect([gpusOf(shut), freeText(shut)]).toEqual([
+        { free: 0, unused: 4, total: 8 },
+        '0 of 8 free, 4 unused',
+      ])
+    }
   })
 })
 

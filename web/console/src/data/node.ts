@@ -26,11 +26,26 @@ const AWAKE: ReadonlySet<string> = new Set(['ready', 'cordoned', 'draining'])
 export const lifeOf = (node: Node): string =>
   AWAKE.has(node.life) && !node.reachable ? 'unreachable' : node.life
 
-export const gpusOf = (node: Node) =>
-  node.capacity.reduce((sum, one) => ({ free: sum.free + one.free, total: sum.total + one.total }), {
-    free: 0,
-    total: 0,
-  })
+/** Whether something may be placed there now. */
+export const takesWork = ({ schedulable, reachable }: Pick<Node, 'schedulable' | 'reachable'>): boolean =>
+  schedulable && reachable
+
+/** Its GPUs. What nobody holds is free where work is taken; elsewhere it is unused, and nobody's to have. */
+export function gpusOf(node: Node): {
+  readonly free: number
+  readonly unused: number
+  readonly total: number
+} {
+  const sum = (of: 'free' | 'total') => node.capacity.reduce((all, one) => all + one[of], 0)
+  const unused = sum('free')
+  return { free: takesWork(node) ? unused : 0, unused, total: sum('total') }
+}
+
+/** How many are free, and how many are unused although they are not. */
+export function freeText(node: Node): string {
+  const { free, unused, total } = gpusOf(node)
+  return `${free} of ${total} free${unused > free ? `, ${unused} unused` : ''}`
+}
 
 /** What an allocation has of a node: all its GPUs are of one model. */
 export interface Held {
@@ -59,7 +74,7 @@ export interface Moved extends Held {
  */
 export function movedFrom(node: Node, nodes: readonly Node[]): Moved[] {
   const others = nodes
-    .filter((one) => one.id !== node.id && one.schedulable && one.reachable)
+    .filter((one) => one.id !== node.id && takesWork(one))
     .map((one) => new Map(one.capacity.map(({ model, free }) => [model as string, free])))
   return heldOn(node)
     .sort((a, b) => b.gpus - a.gpus)

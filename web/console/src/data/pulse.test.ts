@@ -52,10 +52,10 @@ describe('a figure', () => {
   it('says what it exceeds, and who will say so', () => {
     const limit = { above: 1, alert: 'AicloudMailboxOld', for_seconds: 60 }
     const old = figure('mailbox_oldest', { unit: 'seconds', value: 4.2, limit })
-    expect(tooMuch(old)).toBe('above 1s: AicloudMailboxOld speaks after 1m')
+    expect(tooMuch(old)).toBe('limit 1s: AicloudMailboxOld speaks after 1m')
     const crashes = figure('crashes', { limit: { above: 0, alert: 'AicloudActorCrashes', for_seconds: 0 } })
-    expect(tooMuch(crashes)).toBe('above 0: AicloudActorCrashes')
-    expect(tooMuch(figure('workers_failing', { limit: { above: 0 } }))).toBe('above 0')
+    expect(tooMuch(crashes)).toBe('limit 0: AicloudActorCrashes')
+    expect(tooMuch(figure('workers_failing', { limit: { above: 0 } }))).toBe('limit 0')
   })
 })
 

@@ -120,11 +120,11 @@ export function percent(share: number): string {
 export function tooMuch(figure: PulseFigure): string {
   const { limit } = figure
   if (!limit) return ''
-  const above = `above ${inUnit(limit.above, figure.unit)}`
-  if (!limit.alert) return above
+  const most = `limit ${inUnit(limit.above, figure.unit)}`
+  if (!limit.alert) return most
   return limit.for_seconds
-    ? `${above}: ${limit.alert} speaks after ${formatSpan(limit.for_seconds * 1_000)}`
-    : `${above}: ${limit.alert}`
+    ? `${most}: ${limit.alert} speaks after ${formatSpan(limit.for_seconds * 1_000)}`
+    : `${most}: ${limit.alert}`
 }
 
 export interface TileView {

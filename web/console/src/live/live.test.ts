@@ -36,6 +36,11 @@ describe('touched', () => {
     expect(renamed).not.toContainEqual(['allocations'])
   })
 
+  it('reads what is offered anew when a node opens or closes, so that it does not contradict what is free', () => {
+    const keys = touched({ kind: 'node', type: 'node.uncordoned', resource: 'node_1' })
+    expect(keys).toContainEqual(['gpu-types'])
+  })
+
   it('names each once', () => {
     const keys = [['a', 'b'], ['a'], ['a', 'b'], ['ab']]
     expect(distinct(keys)).toEqual([['a', 'b'], ['a'], ['ab']])

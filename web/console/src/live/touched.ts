@@ -31,7 +31,8 @@ export function touched(event: Pick<JournalEvent, 'kind' | 'type' | 'resource'>)
       return keys
     }
     case 'node':
-      return [['nodes'], ['node', resource], ['journal', resource]]
+      // What a node has and whether it takes work is what is offered.
+      return [['nodes'], ['node', resource], ['journal', resource], ['gpu-types']]
     case 'tenant':
       return [
         ['tenants'],

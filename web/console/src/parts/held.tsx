@@ -3,7 +3,7 @@
  * Who owns it is told why, and by which id to ask for it.
  */
 import type { Allocation } from '@aicloud/contract'
-import { Banner, CopyField } from '@aicloud/ui'
+import { Badge, Banner, CopyField } from '@aicloud/ui'
 import { useWho } from '../app/who'
 import { ActorLink } from './links'
 import { RunbookLink } from './runbook'
@@ -12,6 +12,16 @@ const WHY: Readonly<Record<string, string>> = {
   crashes: 'what runs it failed again and again',
   ordered: 'they took it out of service themselves',
 } satisfies Record<NonNullable<Allocation['held']>['reason'], string>
+
+/** The same in a row of a table. */
+export const IsHeld = ({ held }: { readonly held: Allocation['held'] | undefined }) =>
+  held ? (
+    <span title="It can’t be started, stopped or released until the operator lets go.">
+      <Badge tone="danger" icon="lock">
+        held
+      </Badge>
+    </span>
+  ) : null
 
 export function Held({ allocation }: { readonly allocation: Allocation }) {
   const { operator } = useWho()

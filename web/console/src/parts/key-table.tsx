@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Due } from './due'
 import { IssuedBy } from './issued-by'
 import { ProblemNote } from './problem'
+import { momentOf, useSorting } from './sorting'
 
 interface Key {
   readonly id: string
@@ -15,6 +16,8 @@ interface Key {
 
 export interface KeyTableProps<Row extends Key> {
   readonly label: string
+  /** What an address calls it. */
+  readonly name: string
   readonly found: UseQueryResult<{ readonly items: readonly Row[] }>
   readonly note?: (row: Row) => ReactNode
   readonly due: readonly [head: string, of: (row: Row) => string | null | undefined]
@@ -32,12 +35,14 @@ export interface KeyTableProps<Row extends Key> {
 }
 
 export function KeyTable<Row extends Key>(props: KeyTableProps<Row>) {
-  const { label, found, note, due, empty, verb, why, onRemove, change } = props
+  const { label, name, found, note, due, empty, verb, why, onRemove, change } = props
+  const sorting = useSorting(name)
   if (found.error) return <ProblemNote error={found.error} small retry={() => found.refetch()} />
   return (
     <Table
       label={label}
       rows={found.data?.items}
+      sorting={sorting}
       rowKey={(one) => one.id}
       empty={
         <Empty icon="key" title={empty[0]}>
@@ -48,6 +53,7 @@ export function KeyTable<Row extends Key>(props: KeyTableProps<Row>) {
         {
           key: 'label',
           head: 'Key',
+          sort: (one) => one.label,
           cell: (one) => (
             <>
               <strong data-row tabIndex={-1}>
@@ -61,9 +67,16 @@ export function KeyTable<Row extends Key>(props: KeyTableProps<Row>) {
         {
           key: 'used',
           head: 'Last used',
+          sort: (one) => momentOf(one.last_used_at),
           cell: (one) => (one.last_used_at ? <TimeAgo at={one.last_used_at} /> : 'never'),
         },
-        { key: 'due', head: due[0], wide: true, cell: (one) => <Due at={due[1](one)} /> },
+        {
+          key: 'due',
+          head: due[0],
+          wide: true,
+          sort: (one) => momentOf(due[1](one)),
+          cell: (one) => <Due at={due[1](one)} />,
+        },
         {
           key: 'act',
           head: 'Actions',

@@ -49,6 +49,22 @@ describe('the tree as rows', () => {
     ])
   })
 
+  it('counts who is in quarantine where it is not seen otherwise: at a directory, and at a closed branch above one', () => {
+    const inTree = {
+      ...supervision,
+      directories: [{ name: 'node', actors: { ...counts, quarantined: 2 } }],
+    } as unknown as Supervision
+    const said = (closed: ReadonlySet<string>) =>
+      treeRows(inTree, closed, new Map()).map((row) => [row.text, row.quarantined ?? 0, row.tone])
+    expect(said(new Set())).toEqual([
+      ['control-plane', 0, undefined],
+      ['core', 0, undefined],
+      ['relay', 0, 'warning'],
+      ['node', 2, 'danger'],
+    ])
+    expect(said(new Set(['core'])).at(-1)).toEqual(['core', 2, 'danger'])
+  })
+
   it('shows actors page by page, and says what is left or wrong', () => {
     const actor = { id: 'node_1', phase: 'quarantined', crashes_in_window: 0 } as never
     const rows = (shown: object | undefined) =>

@@ -12,6 +12,8 @@ export interface Row extends TreeRow {
   readonly node?: TreeNode
   readonly directory?: Directory
   readonly actor?: Actor
+  /** How many actors are in quarantine in this directory, or below a branch that is closed and so does not show them. */
+  readonly quarantined?: number
   /** When it was so; absent for what the feed tells. */
   readonly asOf?: string
   /** It stays whatever is searched for. */
@@ -21,6 +23,12 @@ export interface Row extends TreeRow {
 /** The name of the directory that a node of the tree is, if it is one. */
 const directoryOf = (node: TreeNode, supervision: Supervision): Directory | undefined =>
   node.kind === 'directory' ? supervision.directories.find((one) => one.name === node.name) : undefined
+
+/** Actors in quarantine in all directories of a part of the tree. */
+function quarantinedIn(node: TreeNode, supervision: Supervision): number {
+  const own = directoryOf(node, supervision)?.actors.quarantined ?? 0
+  return (node.children ?? []).reduce((sum, child) => sum + quarantinedIn(child, supervision), own)
+}
 
 function toneOf(node: TreeNode): Row['tone'] {
   if (node.phase === 'failed') return 'danger'
@@ -39,7 +47,8 @@ export function treeRows(
     const directory = directoryOf(node, supervision)
     const children = node.children ?? []
     const branch = directory ? opened.has(directory.name) : children.length > 0 ? !closed.has(key) : undefined
-    const tone = directory && directory.actors.quarantined > 0 ? 'danger' : toneOf(node)
+    const quarantined = directory || branch === false ? quarantinedIn(node, supervision) : 0
+    const tone = quarantined > 0 ? 'danger' : toneOf(node)
     rows.push({
       key,
       level,
@@ -54,6 +63,7 @@ export function treeRows(
       open: branch,
       tone,
       node,
+      quarantined,
       ...(directory ? { directory } : {}),
     })
     if (branch && children.length > 0) for (const child of children) visit(child, level + 1)
@@ -107,6 +117,7 @@ export function treeRows(
       kind: 'directory',
       open,
       directory,
+      quarantined: directory.actors.quarantined,
       tone: directory.actors.quarantined > 0 ? 'danger' : undefined,
     })
     if (open) actors(directory, 2)

@@ -14,6 +14,7 @@ import { useAct } from '../parts/act'
 import { YourPassword } from '../parts/inputs'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { roleMeans, roleWords } from '../parts/roles'
+import { useSorting } from '../parts/sorting'
 import { Passkeys } from './passkeys'
 import { SecondFactor } from './second-factor'
 import { Sessions } from './sessions'
@@ -233,11 +234,13 @@ function whereOf({ tenant, project }: Grant, projects: readonly Project[] | unde
 
 function Roles({ session }: { readonly session: Session }) {
   const { projects } = useScope()
+  const sorting = useSorting('roles')
   return (
     <Panel title="What you hold" flush>
       <Table
         label="Roles"
         rows={session.grants}
+        sorting={sorting}
         rowKey={(grant) => `${grant.role}-${grant.tenant ?? ''}-${grant.project ?? ''}`}
         empty={
           <Empty icon="lock" title="Nothing yet">
@@ -248,6 +251,7 @@ function Roles({ session }: { readonly session: Session }) {
           {
             key: 'role',
             head: 'Role',
+            sort: (grant) => roleWords(grant.role),
             cell: (grant) => (
               <>
                 <strong>{roleWords(grant.role)}</strong>
@@ -258,6 +262,7 @@ function Roles({ session }: { readonly session: Session }) {
           {
             key: 'where',
             head: 'Where',
+            sort: (grant) => whereOf(grant, projects),
             cell: (grant) => whereOf(grant, projects),
           },
         ]}

@@ -1,4 +1,5 @@
 /** One allocation's page: what its people are told, once, and which buttons it offers them. */
+import { act } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Opened, openConsole, page, problem, type Served, serve, sessionOf } from '../testing'
 
@@ -68,6 +69,16 @@ describe('an allocation that is held', () => {
     expect(here.text()).toContain('and the crash: crash_a')
   })
 
+  it.each(['/', '/allocations'])('is marked on %s', async (at) => {
+    const here = await open(at, [held('crashes'), allocation({ id: 'alloc_b', display_name: 'other' })])
+    const rows = await here.until(() => {
+      const found = [...here.place.querySelectorAll('tbody tr')].map((one) => one.textContent ?? '')
+      return found.length === 2 && found
+    })
+    expect(rows.map((row) => /\bheld\b/.test(row))).toEqual([true, false])
+    if (at === '/') expect(here.text()).toContain('1 allocation is held by the operator: training.')
+  })
+
   it('is read again when a press was refused for it', async () => {
     const here = await open('/allocations/alloc_a', [allocation()])
     await here.until(() => here.button('Stop') && !off('Stop'))
@@ -94,6 +105,33 @@ describe('an allocation that has ended', () => {
     await here.close()
     const other = await open('/allocations/alloc_a', [ended('It could not be started.')])
     await other.until(() => other.text().includes('It could not be started. Exit code 3.'))
+  })
+})
+
+describe('what it has cost', () => {
+  const costs = (more: object) => open('/allocations/alloc_a', [allocation(more)])
+  it('is so far while more may come, and is what it is at the end', async () => {
+    const here = await costs({})
+    await here.until(() => here.text().includes('Cost so far'))
+    await here.close()
+    const over = await costs({ phase: 'released', actions: [], placement: undefined })
+    await over.until(() => over.text().includes('/ hour while active'))
+    expect(over.text()).not.toContain('so far')
+  })
+})
+
+describe('what becomes of one whose node leaves', () => {
+  const notice = { since: ago(1), deadline: ago(-60), reason: 'Power works' }
+  it.each([
+    [2, 'moves to another one'],
+    [1, 'goes back to the queue'],
+  ])('depends on whether %d GPUs are to be had elsewhere', async (largest_now, what) => {
+    const here = await open('/allocations/alloc_a', [allocation({ notice })])
+    served.answers['GET /v1/gpu-types'] = page([
+      { model: 'H100', largest_now, largest_ever: 8, currency: 'USD', price_micros_per_gpu_hour: '1' },
+    ])
+    await act(() => here.client.invalidateQueries({ queryKey: ['gpu-types'] }))
+    await here.until(() => here.text().includes(`Its node leaves, and it ${what}`))
   })
 })
 

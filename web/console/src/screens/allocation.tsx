@@ -2,7 +2,14 @@
  * One allocation, live: where it is in its life, what happened, what it costs so far, and what can be done with it
  * now. The buttons are those that the API lists as legal; the others say why they are not.
  */
-import { type Allocation, formatCost, formatMoney, type JournalEntry } from '@aicloud/contract'
+import {
+  type Allocation,
+  formatCost,
+  formatMoney,
+  type JournalEntry,
+  PHASES,
+  type Phase,
+} from '@aicloud/contract'
 import { lookOf } from '@aicloud/tokens'
 import {
   Banner,
@@ -35,6 +42,7 @@ import {
   hourly,
   nameOf,
 } from '../data/allocation'
+import { gpuTypesQuery } from '../data/catalog'
 import { runbookOfPhase } from '../data/runbook'
 import { useLive } from '../live/stream'
 import { useAct } from '../parts/act'
@@ -90,6 +98,10 @@ function Shown({
   const why = (action: Action) => legal('allocation', allocation, action, scope)
   const busy = (action: Action) =>
     act.isPending && act.variables === action ? ACTIONS[action].busy : undefined
+  // Also of room that is not known yet: it goes through the queue in any case.
+  const types = useQuery({ ...gpuTypesQuery, enabled: Boolean(allocation.notice) })
+  const offered = types.data?.items.find(({ model }) => model === spec.gpu.model)
+  const elsewhere = (offered?.largest_now ?? 0) >= spec.gpu.count
   const ended = phase === 'released' || phase === 'canceled' || phase === 'expired'
   return (
     <Page
@@ -143,7 +155,7 @@ function Shown({
       {phase === 'queued' && pending && <Waiting pending={pending} until={givesUpAt(allocation)} />}
       {allocation.notice && (
         <Leaving
-          title="Its node leaves, and it moves to another one"
+          title={`Its node leaves, and it ${elsewhere ? 'moves to another one' : 'goes back to the queue'}`}
           notice={allocation.notice}
           over="Moving"
           actions={
@@ -305,11 +317,12 @@ function CostSoFar({ allocation }: { readonly allocation: Allocation }) {
   // What nobody hears of may run no more, and what is lost is not billed.
   const now = live.kind === 'broken' ? live.since : clock
   const { currency } = allocation.price
+  const over = Object.hasOwn(PHASES, allocation.phase) && PHASES[allocation.phase as Phase].end
   if (!may) return null
   const cost = usage.data && costNow(usage.data, now - usage.dataUpdatedAt)
   return (
     <Panel
-      title="Cost so far"
+      title={over ? 'Cost' : 'Cost so far'}
       note={cost?.running ? (live.kind === 'broken' ? 'as last heard' : 'running') : undefined}
     >
       {usage.error && <ProblemNote error={usage.error} small retry={() => usage.refetch()} />}
@@ -332,7 +345,7 @@ function CostSoFar({ allocation }: { readonly allocation: Allocation }) {
                 [
                   'GPU time',
                   <span key="time" className="ui-num">
-                    {gpuTime(usage.data.total)}
+                    {cost && gpuTime(cost.gpuMs)}
                   </span>,
                 ],
                 ['Intervals', String(usage.data.intervals.length)],
@@ -351,8 +364,8 @@ const UNIT = 1_000_000n
 /** It grows while one looks: of less than a unit finer, so that it does. */
 const costText = (micros: bigint, currency: string) => formatCost(micros, currency, micros < UNIT ? 4 : 2)
 
-function gpuTime(total: readonly { gpu_seconds: string }[]): string {
-  const seconds = total.reduce((sum, one) => sum + Number(one.gpu_seconds), 0)
+function gpuTime(milliseconds: number): string {
+  const seconds = milliseconds / 1_000
   return seconds >= 3_600 ? `${(seconds / 3_600).toFixed(2)} GPU-hours` : `${seconds.toFixed(1)} GPU-seconds`
 }
 

@@ -14,6 +14,7 @@ import {
   wordOfEnd,
 } from '../data/allocation'
 import { Unwell } from '../parts/failed'
+import { IsHeld } from '../parts/held'
 import { LaunchLink } from '../parts/launch-link'
 import { Leaves } from '../parts/leaving'
 import { AllocationLink, NodeLink } from '../parts/links'
@@ -128,7 +129,8 @@ function List() {
                 head: 'Phase',
                 cell: (one) => (
                   <>
-                    <State kind="allocation" state={one.phase} /> <Leaves notice={one.notice} />
+                    <State kind="allocation" state={one.phase} /> <IsHeld held={one.held} />{' '}
+                    <Leaves notice={one.notice} />
                     <Why allocation={one} />
                   </>
                 ),

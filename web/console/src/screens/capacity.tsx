@@ -1,18 +1,19 @@
 /** What can be rented, what it costs, and how much of it one would get now. Operators see how much is free in all, too. */
-import { type components, type GpuType, type Node, take, upon } from '@aicloud/contract'
+import { type components, type GpuType, micros, type Node, take, upon } from '@aicloud/contract'
 import { Badge, Button, Empty, FormDialog, Input, Meter, Page, Panel, Table } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../app/api'
 import { useWho } from '../app/who'
 import { formatBytes, gpuTypesQuery, priceOf, roomOf } from '../data/catalog'
-import { nodesQuery } from '../data/node'
+import { nodesQuery, takesWork } from '../data/node'
 import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
 import { Afresh } from '../parts/afresh'
 import { LaunchLink } from '../parts/launch-link'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { AsOf } from '../parts/screen'
+import { useSorting } from '../parts/sorting'
 
 /** Free and all GPUs of a model on nodes that take work. */
 export function freeOf(
@@ -25,7 +26,7 @@ export function freeOf(
     for (const capacity of node.capacity) {
       if (capacity.model !== model) continue
       total += capacity.total
-      if (node.schedulable && node.reachable) free += capacity.free
+      if (takesWork(node)) free += capacity.free
     }
   }
   return { free, total }
@@ -37,6 +38,7 @@ export function Capacity() {
   const nodes = useQuery({ ...nodesQuery, enabled: who.may('node.read') })
   const offline = useOfflineWhy()
   const [editing, setEditing] = useState<GpuType | 'new'>()
+  const sorting = useSorting('gpus')
   const whyPrice = who.why('gpu_type.set') ?? offline
   return (
     <Page
@@ -58,6 +60,7 @@ export function Capacity() {
           <Table
             label="GPU types"
             rows={types.data?.items}
+            sorting={sorting}
             rowKey={(type) => type.model}
             empty={
               <Empty icon="gpu" title="Nothing is offered yet">
@@ -67,19 +70,37 @@ export function Capacity() {
               </Empty>
             }
             columns={[
-              { key: 'model', head: 'GPU', cell: (type) => <strong>{type.model}</strong> },
-              { key: 'memory', head: 'Memory', cell: (type) => formatBytes(type.memory_bytes) },
-              { key: 'price', head: 'Per GPU-hour', align: 'right', cell: (type) => priceOf(type) },
+              {
+                key: 'model',
+                head: 'GPU',
+                sort: (type) => type.model,
+                cell: (type) => <strong>{type.model}</strong>,
+              },
+              {
+                key: 'memory',
+                head: 'Memory',
+                sort: (type) => type.memory_bytes,
+                cell: (type) => formatBytes(type.memory_bytes),
+              },
+              {
+                key: 'price',
+                head: 'Per GPU-hour',
+                align: 'right',
+                sort: (type) => micros(type.price_micros_per_gpu_hour),
+                cell: (type) => priceOf(type),
+              },
               {
                 key: 'room',
                 head: 'One allocation gets',
-                cell: (type) => <Room type={type} />,
+                sort: (type) => type.largest_now,
+                cell: (type) => <Room type={type} free={freeOf(nodes.data?.items, type.model)?.free} />,
               },
               ...(who.may('node.read')
                 ? [
                     {
                       key: 'free',
                       head: 'Free now',
+                      sort: (type: GpuType) => freeOf(nodes.data?.items, type.model)?.free,
                       width: '16rem',
                       cell: (type: GpuType) =>
                         nodes.error && !nodes.data ? (
@@ -132,8 +153,8 @@ export function Capacity() {
   )
 }
 
-function Room({ type }: { readonly type: GpuType }) {
-  const { tone, text } = roomOf(type)
+function Room({ type, free }: { readonly type: GpuType; readonly free: number | undefined }) {
+  const { tone, text } = roomOf(type, free)
   return (
     <Badge tone={tone} icon={tone === 'success' ? 'check' : tone === 'warning' ? 'clock' : 'ban'}>
       {text}

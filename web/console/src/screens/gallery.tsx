@@ -6,6 +6,7 @@ import {
   Button,
   Checkbox,
   CodeBlock,
+  type Column,
   Confirm,
   CopyField,
   Dialog,
@@ -20,6 +21,7 @@ import {
   Page,
   Panel,
   Select,
+  type SortedBy,
   Sparkline,
   Stat,
   State,
@@ -64,6 +66,16 @@ const COLUMNS = [
   { key: 'cost', head: 'Per hour', align: 'right' as const, cell: (row: Sample) => row.cost },
 ]
 
+const ORDERED_BY: Readonly<Record<string, (row: Sample) => string | number>> = {
+  id: (row) => row.id,
+  phase: (row) => row.phase,
+  cost: (row) => Number(row.cost.slice(1)),
+}
+const SORTABLE: readonly Column<Sample>[] = COLUMNS.map((column) => {
+  const sort = ORDERED_BY[column.key]
+  return sort ? { ...column, sort } : column
+})
+
 interface Branch extends TreeRow {
   readonly text: string
   readonly phase: string
@@ -80,6 +92,7 @@ export function Gallery() {
   const toast = useToast()
   const [tab, setTab] = useState('one')
   const [dialog, setDialog] = useState<'plain' | 'confirm'>()
+  const [order, setOrder] = useState<SortedBy | undefined>({ key: 'cost', falling: true })
   return (
     <main>
       <Page title="Gallery" lead="Every component in every state. What is not here does not exist.">
@@ -216,6 +229,16 @@ export function Gallery() {
                 columns={COLUMNS}
                 empty={null}
                 more={() => {}}
+              />
+            </Panel>
+            <Panel title="Table in order" flush>
+              <Table
+                label="Sample in order"
+                rows={ROWS}
+                rowKey={(row) => row.id}
+                columns={SORTABLE}
+                empty={null}
+                sorting={{ by: order, onSort: setOrder }}
               />
             </Panel>
             <Panel title="Table that loads" flush>

@@ -1,15 +1,16 @@
 /** Where one begins: what runs, what it costs an hour, what waits and what needs somebody. */
-import { type Allocation, formatMoney, take } from '@aicloud/contract'
+import { type Allocation, formatCost, formatMoney, take } from '@aicloud/contract'
 import { Banner, Empty, formatTime, Page, Panel, Stat, State, Stats, Table, TimeAgo } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../app/api'
 import { useScope } from '../app/scope'
 import { useWho } from '../app/who'
-import { LIVE_PHASES, nameOf, RUNNING_MS, readAllocations, totalsOf } from '../data/allocation'
+import { LIVE_PHASES, nameOf, readAllocations, totalsOf } from '../data/allocation'
 import { beginOf } from '../data/usage'
 import { countOf, PAGE, readWhole } from '../data/whole'
 import { Unwell } from '../parts/failed'
+import { IsHeld } from '../parts/held'
 import { LaunchLink } from '../parts/launch-link'
 import { Leaves } from '../parts/leaving'
 import { AllocationLink } from '../parts/links'
@@ -21,6 +22,8 @@ import { AsOf, TenantDisabled } from '../parts/screen'
 
 /** As the usage screen counts them, so that both show the same figure. */
 const DAYS = 30
+/** How often what they cost is asked for while somebody looks; what begins or ends to be billed has it asked for at once. */
+const SPEND_MS = 5 * 60_000
 
 export function Home() {
   const who = useWho()
@@ -36,7 +39,7 @@ export function Home() {
   // Not read yet, or not to be had: both are no figure, and no word about it.
   const unknown = found.error ? '—' : '…'
   const whole = found.data?.whole ?? true
-  const { running, gpus, hourly: sums, queued, troubled, noticed } = totalsOf(all ?? [])
+  const { running, gpus, hourly: sums, queued, troubled, held, noticed } = totalsOf(all ?? [])
   const none = projects?.length === 0
   return (
     <Page
@@ -62,6 +65,7 @@ export function Home() {
           {troubled.slice(0, 3).map(nameOf).join(', ')}.
         </Banner>
       )}
+      <Kept held={held} />
       <Moving noticed={noticed} />
       {!none && mayRead && (
         <>
@@ -111,7 +115,8 @@ export function Home() {
                     head: 'Phase',
                     cell: (one) => (
                       <>
-                        <State kind="allocation" state={one.phase} /> <Leaves notice={one.notice} />
+                        <State kind="allocation" state={one.phase} /> <IsHeld held={one.held} />{' '}
+                        <Leaves notice={one.notice} />
                       </>
                     ),
                   },
@@ -152,6 +157,23 @@ function PutOut() {
   )
 }
 
+/** What takes no orders, and may cost all the same: only the operator can let go of it. */
+function Kept({ held }: { readonly held: readonly Allocation[] }) {
+  const [first] = held
+  if (!first) return null
+  return (
+    <Banner tone="danger" icon="lock" action={<AllocationLink id={first.id} text="Look" />}>
+      {held.length === 1 ? '1 allocation is' : `${held.length} allocations are`} held by the operator:{' '}
+      {namesOf(held)}. Nobody can stop or release {held.length === 1 ? 'it' : 'them'} until they let go: ask
+      them.
+    </Banner>
+  )
+}
+
+/** The first of them, and how many more. */
+const namesOf = (all: readonly Allocation[]): string =>
+  `${all.slice(0, 3).map(nameOf).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
+
 /** What has to leave its node: somebody should save what is not saved. */
 function Moving({ noticed }: { readonly noticed: readonly Allocation[] }) {
   const [first] = noticed
@@ -160,10 +182,9 @@ function Moving({ noticed }: { readonly noticed: readonly Allocation[] }) {
   return (
     <Banner tone="warning" icon="hourglass" action={action}>
       {noticed.length === 1
-        ? '1 allocation moves to another node'
-        : `${noticed.length} allocations move to other nodes`}
-      , the first by {formatTime(first.notice.deadline)}: {noticed.slice(0, 3).map(nameOf).join(', ')}
-      {noticed.length > 3 && ` and ${noticed.length - 3} more`}. Save what is not kept outside of{' '}
+        ? '1 allocation must leave its node'
+        : `${noticed.length} allocations must leave their nodes`}
+      , the first by {formatTime(first.notice.deadline)}: {namesOf(noticed)}. Save what is not kept outside of{' '}
       {noticed.length === 1 ? 'it' : 'them'}.
     </Banner>
   )
@@ -182,18 +203,16 @@ function MonthSpend({ project }: { readonly project?: string }) {
     queryFn: ({ signal }) =>
       take(
         api.GET('/v1/usage', {
-          params: { query: { project: project as string, from: beginOf(DAYS, Date.now()) } },
+          params: { query: { project: project as string, from: beginOf(DAYS, Date.now()), limit: 0 } },
           signal,
         }),
       ),
     enabled: may && project !== undefined,
-    refetchInterval: RUNNING_MS,
+    refetchInterval: SPEND_MS,
   })
   if (!project) return <Stat label={`Last ${DAYS} days`} value="—" note="choose a project to see its cost" />
   if (usage.error) return <Stat label={`Last ${DAYS} days`} value="—" note="could not be read" />
-  const total = usage.data?.total
-    .map((amount) => formatMoney(amount.cost_micros, amount.currency))
-    .join(' + ')
+  const total = usage.data?.total.map((amount) => formatCost(amount.cost_micros, amount.currency)).join(' + ')
   return (
     <Stat
       label={`Last ${DAYS} days`}

@@ -12,6 +12,7 @@ import { useLegal } from '../parts/legal'
 import { params } from '../parts/pages'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { roleOptions, roleWords } from '../parts/roles'
+import { momentOf, useSorting } from '../parts/sorting'
 import { Sure } from '../parts/sure'
 
 export function Invitations({ tenant }: { readonly tenant: string }) {
@@ -29,6 +30,7 @@ export function Invitations({ tenant }: { readonly tenant: string }) {
         ),
       ),
   })
+  const sorting = useSorting('invitations', found.data?.whole)
   const [inviting, setInviting] = useState(false)
   const [going, setGoing] = useState<Invitation>()
   const cancel = useAct<Invitation>({
@@ -61,20 +63,32 @@ export function Invitations({ tenant }: { readonly tenant: string }) {
           <Table
             label="Invitations"
             rows={found.data?.items}
+            sorting={sorting}
             rowKey={(one) => one.id}
             empty={<Empty icon="user" title="No invitation is open" action={invite} />}
             columns={[
               {
                 key: 'email',
                 head: 'Address',
+                sort: (one) => one.email,
                 cell: (one) => (
                   <strong data-row tabIndex={-1}>
                     {one.email}
                   </strong>
                 ),
               },
-              { key: 'role', head: 'As', cell: (one) => roleWords(one.role) },
-              { key: 'until', head: 'Good for', cell: (one) => <TimeAgo at={one.expires_at} plain /> },
+              {
+                key: 'role',
+                head: 'As',
+                sort: (one) => roleWords(one.role),
+                cell: (one) => roleWords(one.role),
+              },
+              {
+                key: 'until',
+                head: 'Good for',
+                sort: (one) => momentOf(one.expires_at),
+                cell: (one) => <TimeAgo at={one.expires_at} plain />,
+              },
               {
                 key: 'act',
                 head: 'Actions',

@@ -63,7 +63,7 @@ export type Caution = AllocationPlan['cautions'][number]['code']
 /** The server speaks to programs, by the names of fields; here these are called otherwise. */
 const CAUTIONS: Readonly<Record<string, string>> = {
   waits_without_end:
-    'No node could take it even when empty. Ask for fewer GPUs, or say after how long it gives up, or it waits until a larger node comes.',
+    'No node that takes work could take it even when empty. Ask for fewer GPUs, or say after how long it gives up, or it waits until one can.',
   likely_expires: 'It gives up before its turn is expected, so it would likely never run.',
   runs_until_released:
     'Without a command it idles for whoever opens a terminal, and is billed until it is released.',

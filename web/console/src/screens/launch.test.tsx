@@ -118,18 +118,27 @@ describe('the form', () => {
     expect(chosen()).toBe('H100')
   })
 
+  it('begins with no model at all where no node takes work with any', async () => {
+    const closed = { ...type('A100'), largest_now: 0, largest_ever: 0 }
+    const here = await open('/launch', { 'GET /v1/gpu-types': page([closed]) })
+    await here.until(() => here.text().includes('Choose the GPUs first.'))
+    expect(here.text()).toContain('No node takes work with it now')
+    expect(here.place.querySelector('input[name=model]:checked')).toBeNull()
+    expect(off()).toBe(true)
+  })
+
   it('asks once more before it waits for what no node can give, and not where it gives up', async () => {
     const here = await open('/launch')
     await here.until(() => !off())
     await here.type('How many', '9')
-    await here.until(() => here.text().includes('No node has 9 × H100 together'))
+    await here.until(() => here.text().includes('No node that takes work has 9 × H100 together'))
     await here.press('Launch')
     expect(asked()).toEqual([])
     await here.press('Launch all the same')
     await here.until(() => asked().length === 1)
     await here.press('Cancel')
     await here.type('Give up after', '90')
-    await here.until(() => !here.text().includes('No node has 9 × H100 together'))
+    await here.until(() => !here.text().includes('No node that takes work has 9 × H100 together'))
     await here.press('Launch')
     await here.until(() => asked().length === 2)
     expect(asked()[1]?.body).toMatchObject({ gpu: { count: 9 }, max_queue_seconds: 5_400 })
@@ -170,8 +179,8 @@ describe('the form', () => {
     expect(here.text()).not.toContain('max_queue_seconds')
     // It stands beside the number then, and once.
     await here.type('How many', '9')
-    await here.until(() => here.text().includes('No node has 9 × H100 together'))
-    expect(here.text()).not.toContain('No node could take it even when empty')
+    await here.until(() => here.text().includes('No node that takes work has 9 × H100 together'))
+    expect(here.text()).not.toContain('could take it even when empty')
   })
 
   it('sends no other patience than the one that was typed', async () => {

@@ -95,10 +95,8 @@ function LaunchForm() {
   }, [like.data])
 
   const all = types.data?.items
-  // What starts now comes first, then what starts when others end. What no node has waits for ever, and is nobody's default.
-  const first =
-    all &&
-    (all.find((one) => one.largest_now > 0) ?? all.find((one) => one.largest_ever > 0) ?? all[0])?.model
+  // What starts now comes first, then what starts when others end. What no node takes work with is chosen by nobody but its user.
+  const first = (all?.find((one) => one.largest_now > 0) ?? all?.find((one) => one.largest_ever > 0))?.model
   useEffect(() => {
     // Once: what somebody is about to launch does not change under the button.
     if (first) setModel((before) => before || first)
@@ -141,13 +139,15 @@ function LaunchForm() {
       ? 'Choose the project first.'
       : all && model !== '' && !type
         ? `${model} is not offered any more; choose another.`
-        : gpus < 1 || gpus > 64
-          ? 'Say how many GPUs, 1 to 64.'
-          : image.trim() === ''
-            ? 'Say which image.'
-            : !/^([1-9]\d*)?$/.test(patience)
-              ? IN_MINUTES
-              : (words.wrong ?? variables.wrong)
+        : all && !type
+          ? 'Choose the GPUs first.'
+          : gpus < 1 || gpus > 64
+            ? 'Say how many GPUs, 1 to 64.'
+            : image.trim() === ''
+              ? 'Say which image.'
+              : !/^([1-9]\d*)?$/.test(patience)
+                ? IN_MINUTES
+                : (words.wrong ?? variables.wrong)
   const why = offline ?? allowed ?? incomplete
   const plan = usePlan(why || !type ? undefined : body)
   /** What the launch was refused for, or would be. */
@@ -350,7 +350,7 @@ function LaunchForm() {
       </div>
       <Confirm
         open={sure && endless}
-        title="Launch what no node can take?"
+        title="Launch what no node can take now?"
         verb="Launch all the same"
         busy={act.isPending ? 'Launching…' : undefined}
         why={why}
@@ -368,9 +368,9 @@ function LaunchForm() {
 const endlessText = (type: GpuType, gpus: number): string =>
   `${
     type.largest_ever === 0
-      ? `No node has ${type.model}`
-      : `No node has ${gpus} × ${type.model} together, even when empty (${type.largest_ever} at most)`
-  }, so it waits until one comes, at no cost. Say after how long it gives up, or choose another.`
+      ? `No node takes work with ${type.model} now`
+      : `No node that takes work has ${gpus} × ${type.model} together, even when empty (${type.largest_ever} at most)`
+  }, so it waits until one does, at no cost. Say after how long it gives up, or choose another.`
 
 interface ChoiceProps {
   readonly type: GpuType

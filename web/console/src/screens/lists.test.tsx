@@ -68,6 +68,19 @@ describe('Home', () => {
     expect(here.place.querySelector('tbody tr')?.textContent).toContain('run 249')
   })
 
+  it('asks what was spent for its sum alone, and again when something is billed or no longer', async () => {
+    const { here, served } = await open('/?project=proj_1', 3)
+    const asked = () => served.asked.filter((one) => one.path === '/v1/usage')
+    await here.until(() => here.text().includes('$0.00') && here.text().includes('Live'))
+    served.answers['GET /v1/usage'] = {
+      as_of: time(0),
+      total: [{ cost_micros: '9990000', currency: 'USD', gpu_seconds: '1.000', gpu_microseconds: '1000000' }],
+    }
+    served.event({ kind: 'allocation', type: 'allocation.metering_stopped', resource: 'alloc_1' })
+    await here.until(() => here.text().includes('$9.99'))
+    expect(asked().every((one) => one.query.get('limit') === '0')).toBe(true)
+  })
+
   it('says that a sum is of a part', async () => {
     const { here } = await open('/', 4_100)
     await here.until(() => here.text().includes('$4,000.00'))

@@ -11,6 +11,7 @@ import { useLegal } from '../parts/legal'
 import { ProblemNote } from '../parts/problem'
 import { roleMeans, roleWords } from '../parts/roles'
 import { AsOf } from '../parts/screen'
+import { useSorting } from '../parts/sorting'
 import { AddMember } from './member-add'
 import { SetRole } from './member-role'
 
@@ -20,6 +21,7 @@ export function People({ of }: { readonly of: Of }) {
   const legal = useLegal()
   const scope = { tenant: of.tenant, ...(of.kind === 'project' ? { project: of.id } : {}) }
   const found = useQuery(membersQuery(of))
+  const sorting = useSorting('members', found.data?.whole)
   const [changing, setChanging] = useState<Member>()
   const [adding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<Member>()
@@ -59,6 +61,7 @@ export function People({ of }: { readonly of: Of }) {
           <Table
             label="Members"
             rows={found.data?.items}
+            sorting={sorting}
             rowKey={(member) => member.user}
             empty={
               <Empty icon="users" title="Nobody yet">
@@ -71,6 +74,7 @@ export function People({ of }: { readonly of: Of }) {
               {
                 key: 'who',
                 head: 'Who',
+                sort: (member) => member.display_name ?? member.user,
                 cell: (member) => (
                   <>
                     <strong>{member.display_name ?? member.user}</strong>
@@ -82,11 +86,13 @@ export function People({ of }: { readonly of: Of }) {
               {
                 key: 'role',
                 head: 'Role',
+                sort: (member) => roleWords(member.role),
                 cell: (member) => <span title={roleMeans(member.role)}>{roleWords(member.role)}</span>,
               },
               {
                 key: 'standing',
                 head: 'Account',
+                sort: (member) => member.standing,
                 wide: true,
                 cell: (member) => (member.standing ? <State kind="standing" state={member.standing} /> : '—'),
               },

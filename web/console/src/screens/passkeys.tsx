@@ -9,6 +9,7 @@ import { useAct } from '../parts/act'
 import { YourPassword } from '../parts/inputs'
 import { hasPasskeys, make } from '../parts/passkey'
 import { fieldError, ProblemNote, tell } from '../parts/problem'
+import { momentOf, useSorting } from '../parts/sorting'
 import { deviceOf } from './sessions'
 
 type Passkey = components['schemas']['MyPasskey']
@@ -21,6 +22,7 @@ const MOST = 20
 export function Passkeys() {
   const offline = useOfflineWhy()
   const [open, setOpen] = useState<{ add: true } | { rename: Passkey } | { remove: Passkey }>()
+  const sorting = useSorting('passkeys')
   const found = useQuery({
     queryKey: ['passkeys'],
     queryFn: ({ signal }) => take(api.GET('/v1/me/passkeys', { signal })),
@@ -50,6 +52,7 @@ export function Passkeys() {
         <Table
           label="Passkeys"
           rows={found.data?.items}
+          sorting={sorting}
           rowKey={(one) => one.id}
           empty={
             <Empty icon="passkey" title="No passkey yet" action={add}>
@@ -61,6 +64,7 @@ export function Passkeys() {
             {
               key: 'name',
               head: 'Passkey',
+              sort: (one) => one.name,
               cell: (one) => (
                 <>
                   <strong>{one.name}</strong>{' '}
@@ -78,6 +82,7 @@ export function Passkeys() {
             {
               key: 'used',
               head: 'Last used',
+              sort: (one) => momentOf(one.used_at),
               cell: (one) =>
                 one.used_at ? <TimeAgo at={one.used_at} /> : <span className="ui-muted">never</span>,
             },

@@ -30,6 +30,7 @@ import { useLegal } from '../parts/legal'
 import { fieldError, ProblemNote } from '../parts/problem'
 import { NAME_MAX } from '../parts/rename'
 import { AsOf } from '../parts/screen'
+import { momentOf, useSorting } from '../parts/sorting'
 import { Sure } from '../parts/sure'
 import { quote } from '../parts/words'
 
@@ -39,6 +40,7 @@ const DAYS_MAX = 90
 
 export function Tokens({ project }: { readonly project: Project }) {
   const legal = useLegal()
+  const sorting = useSorting('tokens')
   const [issuing, setIssuing] = useState(false)
   const [going, setGoing] = useState<Token>()
   const found = useQuery(tokensQuery(project.id))
@@ -81,6 +83,7 @@ export function Tokens({ project }: { readonly project: Project }) {
         <Table
           label="Tokens"
           rows={rows}
+          sorting={sorting}
           rowKey={(one) => one.id}
           empty={
             <Empty icon="key" title="No token yet">
@@ -92,6 +95,7 @@ export function Tokens({ project }: { readonly project: Project }) {
             {
               key: 'label',
               head: 'Token',
+              sort: (one) => one.label,
               cell: (one) => (
                 <>
                   <strong data-row tabIndex={-1}>
@@ -102,8 +106,19 @@ export function Tokens({ project }: { readonly project: Project }) {
                 </>
               ),
             },
-            { key: 'issued', head: 'Issued', wide: true, cell: (one) => <TimeAgo at={one.issued_at} /> },
-            { key: 'ends', head: 'Ends', cell: (one) => <Due at={one.expires_at} /> },
+            {
+              key: 'issued',
+              head: 'Issued',
+              wide: true,
+              sort: (one) => momentOf(one.issued_at),
+              cell: (one) => <TimeAgo at={one.issued_at} />,
+            },
+            {
+              key: 'ends',
+              head: 'Ends',
+              sort: (one) => momentOf(one.expires_at),
+              cell: (one) => <Due at={one.expires_at} />,
+            },
             {
               key: 'act',
               head: 'Actions',

@@ -16,6 +16,7 @@ import { ProblemNote } from '../parts/problem'
 import { RenameProject } from '../parts/rename'
 import { roleMeans, roleWords } from '../parts/roles'
 import { AsOf, BackTo, isGone, Missing, ScreenPending } from '../parts/screen'
+import { useSorting } from '../parts/sorting'
 import { Tokens } from './project-tokens'
 
 const route = getRouteApi('/app/projects/$id')
@@ -136,6 +137,7 @@ function Workers({ project }: { readonly project: Project }) {
       ),
   })
   const all = found.data?.items
+  const sorting = useSorting('members', found.data?.whole)
   return (
     <Panel
       flush
@@ -156,6 +158,7 @@ function Workers({ project }: { readonly project: Project }) {
         <Table
           label="Members"
           rows={all}
+          sorting={sorting}
           rowKey={(one) => one.user}
           empty={
             <Empty icon="users" title="Nobody of its own">
@@ -166,6 +169,7 @@ function Workers({ project }: { readonly project: Project }) {
             {
               key: 'who',
               head: 'Who',
+              sort: (one) => one.display_name ?? one.user,
               cell: (one) => (
                 <>
                   <strong data-row tabIndex={-1}>
@@ -178,6 +182,7 @@ function Workers({ project }: { readonly project: Project }) {
             {
               key: 'role',
               head: 'Role',
+              sort: (one) => roleWords(one.role),
               cell: (one) => <span title={roleMeans(one.role)}>{roleWords(one.role)}</span>,
             },
           ]}

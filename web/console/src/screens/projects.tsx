@@ -14,6 +14,7 @@ import { NewProject, NoProject, useNewProject } from '../parts/new-project'
 import { ProblemNote } from '../parts/problem'
 import { RenameProject, RenameTenant } from '../parts/rename'
 import { Guarded } from '../parts/screen'
+import { ageOf, useSorting } from '../parts/sorting'
 
 const route = getRouteApi('/app/projects')
 
@@ -58,7 +59,9 @@ function useLoads(projects: readonly Project[] | undefined) {
     if (known) return <Now load={known.get(project.id)} />
     return asked && !found.error && !found.data ? '…' : '—'
   }
-  return { asked, loadIn, error: found.error, again: () => void found.refetch() }
+  /** For the order of rows: who has nothing has no GPUs. */
+  const gpusIn = (project: Project) => known && (known.get(project.id)?.gpus ?? 0)
+  return { asked, loadIn, gpusIn, error: found.error, again: () => void found.refetch() }
 }
 
 function ProjectsScreen() {
@@ -72,6 +75,7 @@ function ProjectsScreen() {
   const [renaming, setRenaming] = useState<Project>()
   const tenants = useQuery({ ...tenantsQuery, enabled: who.maySomewhere('tenant.read') })
   const loads = useLoads(projects)
+  const sorting = useSorting('projects')
   const several = new Set(projects?.map((one) => one.tenant.id)).size > 1
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const rows = projects?.filter((one) => {
@@ -111,6 +115,7 @@ function ProjectsScreen() {
           <Table
             label="Projects"
             rows={rows}
+            sorting={sorting}
             rowKey={(one) => one.id}
             empty={
               words.length > 0 ? (
@@ -125,6 +130,7 @@ function ProjectsScreen() {
               {
                 key: 'name',
                 head: 'Project',
+                sort: (one) => one.display_name,
                 cell: (one) => (
                   <>
                     <Link to="/projects/$id" params={{ id: one.id }} data-row>
@@ -139,6 +145,7 @@ function ProjectsScreen() {
                     {
                       key: 'tenant',
                       head: 'Tenant',
+                      sort: (one: Project) => labelOf(one.tenant.name, 'tenant'),
                       cell: (one: Project) =>
                         who.operator ? (
                           <Link to="/ops/tenants/$id" params={{ id: one.tenant.id }}>
@@ -150,10 +157,11 @@ function ProjectsScreen() {
                     },
                   ]
                 : []),
-              ...(loads.asked ? [{ key: 'now', head: 'Now', cell: loads.loadIn }] : []),
+              ...(loads.asked ? [{ key: 'now', head: 'Now', sort: loads.gpusIn, cell: loads.loadIn }] : []),
               {
                 key: 'age',
                 head: 'Age',
+                sort: (one) => ageOf(one.created_at),
                 wide: true,
                 align: 'right',
                 cell: (one) => <TimeAgo at={one.created_at} plain />,
@@ -203,17 +211,20 @@ function ProjectsScreen() {
 /** For who belongs to several: each of them, also one in which there is no project yet. */
 function Tenants({ all }: { readonly all: readonly Tenant[] }) {
   const who = useWho()
+  const sorting = useSorting('tenants')
   return (
     <Panel flush title="Your tenants">
       <Table
         label="Tenants"
         rows={all}
+        sorting={sorting}
         rowKey={(one) => one.id}
         empty={null}
         columns={[
           {
             key: 'name',
             head: 'Tenant',
+            sort: (one) => one.display_name,
             cell: (one) => (
               <>
                 <strong data-row tabIndex={-1}>
@@ -226,6 +237,7 @@ function Tenants({ all }: { readonly all: readonly Tenant[] }) {
           {
             key: 'standing',
             head: 'Standing',
+            sort: (one) => one.standing,
             cell: (one) => <State kind="standing" state={one.standing} />,
           },
           {

@@ -65,6 +65,7 @@ export function ApiKeys({
     >
       <KeyTable
         label="API keys"
+        name="api-keys"
         found={found}
         note={(one) => <Extent permissions={one.permissions} />}
         due={['Ends', (one) => one.expires_at]}

@@ -59,6 +59,7 @@ export function Keys({
     >
       <KeyTable
         label="Signing keys"
+        name="keys"
         found={found}
         note={(one) => one.algorithm}
         due={['Refused from', (one) => soonest(one.rotate_by, one.expires_at)]}

@@ -16,6 +16,7 @@ import { choiceUnfit, Permissions, permissionsOf, withinOf } from '../parts/perm
 import { fieldError, ProblemNote } from '../parts/problem'
 import { roleOptions, roleWords } from '../parts/roles'
 import { AsOf, Guarded } from '../parts/screen'
+import { ageOf, useSorting } from '../parts/sorting'
 
 export function ServiceAccounts() {
   return (
@@ -42,6 +43,7 @@ function List() {
       ),
     enabled: project !== undefined,
   })
+  const sorting = useSorting('service-accounts', found.data?.whole)
   if (!project) {
     return (
       <Page title="Service accounts">
@@ -79,6 +81,7 @@ function List() {
           <Table
             label="Service accounts"
             rows={found.data?.items}
+            sorting={sorting}
             rowKey={(one) => one.id}
             empty={
               <Empty icon="key" title="None yet" action={make}>
@@ -89,6 +92,7 @@ function List() {
               {
                 key: 'name',
                 head: 'Name',
+                sort: (one) => one.display_name,
                 cell: (one) => (
                   <>
                     <Link to="/service-accounts/$id" params={{ id: one.id }} data-row>
@@ -98,17 +102,30 @@ function List() {
                   </>
                 ),
               },
-              { key: 'role', head: 'Role', cell: (one) => roleWords(one.role) },
+              {
+                key: 'role',
+                head: 'Role',
+                sort: (one) => roleWords(one.role),
+                cell: (one) => roleWords(one.role),
+              },
               {
                 key: 'standing',
                 head: 'Standing',
+                sort: (one) => one.standing,
                 cell: (one) => <State kind="standing" state={one.standing} />,
               },
-              { key: 'keys', head: 'Keys', align: 'right', cell: (one) => one.keys },
-              { key: 'api', head: 'API keys', align: 'right', cell: (one) => one.api_keys },
+              { key: 'keys', head: 'Keys', align: 'right', sort: (one) => one.keys, cell: (one) => one.keys },
+              {
+                key: 'api',
+                head: 'API keys',
+                align: 'right',
+                sort: (one) => one.api_keys,
+                cell: (one) => one.api_keys,
+              },
               {
                 key: 'age',
                 head: 'Age',
+                sort: (one) => ageOf(one.created_at),
                 wide: true,
                 align: 'right',
                 cell: (one) => <TimeAgo at={one.created_at} plain />,

@@ -8,6 +8,7 @@ import { useOfflineWhy } from '../live/stream'
 import { useAct } from '../parts/act'
 import { ProblemNote } from '../parts/problem'
 import { AsOf } from '../parts/screen'
+import { momentOf, useSorting } from '../parts/sorting'
 import { Sure } from '../parts/sure'
 
 export function Sessions() {
@@ -17,6 +18,7 @@ export function Sessions() {
     queryKey: ['sessions'],
     queryFn: ({ signal }) => take(api.GET('/v1/me/sessions', { signal })),
   })
+  const sorting = useSorting('sessions')
   const [ending, setEnding] = useState<MySession>()
   const end = useAct<MySession>({
     inline: true,
@@ -57,12 +59,14 @@ export function Sessions() {
         <Table
           label="Sessions"
           rows={found.data?.items}
+          sorting={sorting}
           rowKey={(one) => one.id}
           empty={<Empty icon="user" title="No session" />}
           columns={[
             {
               key: 'what',
               head: 'Where',
+              sort: (one: MySession) => deviceOf(one.agent),
               cell: (one: MySession) => (
                 <>
                   <strong data-row tabIndex={-1}>
@@ -82,6 +86,7 @@ export function Sessions() {
             {
               key: 'since',
               head: 'Opened',
+              sort: (one) => momentOf(one.opened_at),
               cell: (one) => (
                 <span title={formatTime(one.opened_at)}>
                   <TimeAgo at={one.opened_at} />

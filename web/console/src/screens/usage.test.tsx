@@ -111,6 +111,23 @@ describe('usage of all projects of a tenant', () => {
     })
   const BILLING = sessionOf([{ role: 'tenant_billing', tenant: 'ten_a' }])
 
+  it('tells what has no line of its own, so that what is shown adds up', async () => {
+    serve({
+      'GET /v1/projects': page([project('proj_1'), project('proj_2')]),
+      'GET /v1/usage': ({ query }) =>
+        answer(query, {
+          project: undefined,
+          total: [amount('7000000')],
+          projects: [line('proj_1', '2000000', 3)],
+          rest: [{ lines: 12, allocations: 40, ...amount('5000000') }],
+        }),
+    })
+    console = await openConsole('/usage?project=all&month=2026-02', BILLING)
+    const here = console
+    await here.until(() => here.text().includes('12 more projects, $5.00 together'))
+    expect(here.text()).toContain('43')
+  })
+
   it.each([
     ['a viewer', VIEWER],
     ['who pays', BILLING],

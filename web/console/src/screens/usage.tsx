@@ -1,5 +1,5 @@
 /** What a project has used, or a tenant with all its projects, and what it costs: a total, and a line for each part. */
-import { formatMoney } from '@aicloud/contract'
+import { formatCost, formatMoney } from '@aicloud/contract'
 import { Button, Empty, formatTime, Page, Panel, Select, Stat, Stats } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -11,7 +11,7 @@ import { type Grouping, idOf, payerOf, usageQuery } from '../data/usage'
 import { ProblemNote } from '../parts/problem'
 import { AsOf, Guarded } from '../parts/screen'
 import { UsageChart } from '../parts/usage-chart'
-import { AllocationLines, csvOf, gpuHours, ProjectLines } from '../parts/usage-tables'
+import { AllocationLines, allocationsOf, csvOf, gpuHours, ProjectLines } from '../parts/usage-tables'
 
 const route = getRouteApi('/app/usage')
 
@@ -94,7 +94,7 @@ function UsageScreen() {
                 <Stat
                   key={amount.currency}
                   label={part === 'project' ? 'Cost of all projects' : 'Cost'}
-                  value={formatMoney(amount.cost_micros, amount.currency)}
+                  value={formatCost(amount.cost_micros, amount.currency)}
                   note={countedText(data)}
                 />
               ))
@@ -108,7 +108,7 @@ function UsageScreen() {
             <Stat label="GPU-hours" value={data ? gpuHours(data.total) : '…'} />
             <Stat
               label="Allocations"
-              value={data ? data.projects.reduce((sum, one) => sum + one.allocations, 0) : '…'}
+              value={data ? allocationsOf(data) : '…'}
               note="that were active in the period"
             />
           </Stats>

@@ -6,7 +6,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import type { ChartProps } from './chart'
-import { running } from './chart-stack'
+import { distinct, running } from './chart-stack'
 
 /** Where the cursor stands in the plot, and how wide that is; pixels. */
 export interface Spot {
@@ -180,7 +180,7 @@ function options(
         values: (plot, splits) => {
           const { times, formatTick } = latest.current
           const x = Array.from(plot.data[0])
-          return splits.map((split) => formatTick(times[x.indexOf(split)] ?? split))
+          return distinct(splits.map((split) => formatTick(times[x.indexOf(split)] ?? split)))
         },
       },
       {
@@ -192,7 +192,7 @@ function options(
         grid: { stroke: grid, width: 1 },
         ticks: { show: false },
         space: 44,
-        values: (_plot, splits) => splits.map(short),
+        values: (_plot, splits) => distinct(splits.map(short)),
       },
     ],
     series: [

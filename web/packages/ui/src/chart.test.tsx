@@ -2,7 +2,7 @@ import { act } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CHART_COLOURS, Chart, type ChartProps, largest } from './chart'
-import { running } from './chart-stack'
+import { distinct, running } from './chart-stack'
 
 // Nothing is drawn here: there is no canvas. What is around it is looked at.
 vi.mock('./chart-plot', () => ({ default: () => <div data-testid="plot" /> }))
@@ -23,6 +23,10 @@ describe('stacks', () => {
       [5, 3, 6],
     ])
     expect(running([])).toEqual([])
+  })
+
+  it('says the same word along an axis once', () => {
+    expect(distinct(['10:01', '10:01', '10:02', '10:01'])).toEqual(['10:01', '', '10:02', '10:01'])
   })
 
   it('keep the largest and sum up the others', () => {

@@ -145,6 +145,9 @@ export function Sparkline({
       aria-label={label}
       preserveAspectRatio="none"
     >
+      {values.every((value) => value === null) && (
+        <path className="ui-spark__nothing" d={`M${pad},${height - pad}H${width - pad}`} />
+      )}
       {runs(values).map(({ from, of }) => {
         const points = of.map((value, at) => point(value, from + at))
         return points.length === 1 ? (

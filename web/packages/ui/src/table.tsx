@@ -6,6 +6,8 @@
  *
  * Of a long table only what is near what is seen is drawn (table-rows.tsx).
  *
+ * One whose rows are all there can be put in order by its columns (table-sort.tsx).
+ *
  * A table shows its own states: grey cells while the first page loads (no jump when it comes), a word when
  * there is nothing, and the next page below what is there.
  */
@@ -14,6 +16,7 @@ import { flushSync } from 'react-dom'
 import { Button } from './button'
 import { Loading, Skeleton } from './feedback'
 import { CHUNK, Chunk, LONG } from './table-rows'
+import { ariaSort, type Orderable, SortHead, type Sorting, sorted } from './table-sort'
 
 export interface Column<Row> {
   readonly key: string
@@ -25,6 +28,8 @@ export interface Column<Row> {
   readonly width?: string
   /** The head is there for those who do not see the page only. */
   readonly bareHead?: boolean
+  /** What its rows are ordered by, where the table has a `sorting`. */
+  readonly sort?: (row: Row) => Orderable
 }
 
 export interface TableProps<Row> {
@@ -39,6 +44,8 @@ export interface TableProps<Row> {
   readonly loadingMore?: boolean
   /** It is read across, figure by figure: on a telephone it scrolls, where others become cards. */
   readonly scrolls?: boolean
+  /** In which order the rows are; of no effect while there are `more`. */
+  readonly sorting?: Sorting | undefined
 }
 
 /** Shares of the width, once: chunks come and go, and columns that followed them would dance. */
@@ -49,14 +56,17 @@ function useWidths(long: boolean, count: number) {
     const cells = [...(head.current?.children ?? [])].map((cell) => (cell as HTMLElement).offsetWidth)
     const sum = cells.reduce((before, one) => before + one, 0)
     // On a telephone there are no columns.
-    const measured = long && cells.length === count && Math.min(...cells) > 1
+    const columns = head.current && getComputedStyle(head.current).display === 'table-row'
+    const measured = long && columns && cells.length === count && sum > 0
     setWidths(measured ? cells.map((one) => `${((one / sum) * 100).toFixed(2)}%`) : undefined)
   }, [long, count])
   return { head, widths }
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { label, columns, rows, rowKey, empty, loading, more, loadingMore, scrolls } = props
+  const { label, columns, rowKey, empty, loading, more, loadingMore, scrolls } = props
+  const sorting = more ? undefined : props.sorting
+  const rows = props.rows && sorted(props.rows, columns, sorting?.by)
   const long = (rows?.length ?? 0) > LONG
   const [wanted, setWanted] = useState<number>()
   const { head, widths } = useWidths(long, columns.length)
@@ -106,8 +116,15 @@ export function Table<Row>(props: TableProps<Row>) {
                 scope="col"
                 className={cells(column)}
                 style={{ width: widths?.[at] ?? column.width }}
+                aria-sort={column.sort && ariaSort(sorting?.by, column.key)}
               >
-                {column.bareHead ? <span className="ui-hidden">{column.head}</span> : column.head}
+                {column.bareHead ? (
+                  <span className="ui-hidden">{column.head}</span>
+                ) : sorting && column.sort ? (
+                  <SortHead column={column.key} head={column.head} sorting={sorting} />
+                ) : (
+                  column.head
+                )}
               </th>
             ))}
           </tr>

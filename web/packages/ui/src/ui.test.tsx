@@ -1,4 +1,4 @@
-import { act, type ReactElement } from 'react'
+import { act, type ReactElement, useState } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Button } from './button'
@@ -8,6 +8,7 @@ import { Page } from './layout'
 import { Menu } from './menu'
 import { Timeline } from './progress'
 import { Table } from './table'
+import { type SortedBy, sorted } from './table-sort'
 import { Tabs } from './tabs'
 import { ExactTimes, formatSpan, formatTime, shortId, TimeAgo } from './text'
 import { Tree, type TreeRow } from './tree'
@@ -261,6 +262,101 @@ describe('Table', () => {
       expect(at()).toBe('row 120')
       for (let row = 0; row < 40; row++) press('ArrowUp')
       expect(at()).toBe('row 80')
+    })
+  })
+
+  describe('that can be put in order', () => {
+    interface Thing {
+      readonly name: string
+      readonly size?: number
+    }
+    const things: readonly Thing[] = [
+      { name: 'gpu-10', size: 2 },
+      { name: 'gpu-2' },
+      { name: 'GPU-1', size: 10 },
+      { name: 'gpu-3', size: 2 },
+    ]
+    function InOrder({ more }: { readonly more?: () => void }) {
+      const [by, onSort] = useState<SortedBy>()
+      return (
+        <Table
+          label="Things"
+          rows={things}
+          rowKey={(one) => one.name}
+          empty={null}
+          more={more}
+          sorting={{ by, onSort }}
+          columns={[
+            {
+              key: 'name',
+              head: 'Name',
+              cell: (one) => <a href="#x">{one.name}</a>,
+              sort: (one) => one.name,
+            },
+            { key: 'size', head: 'Size', cell: (one) => one.size ?? '—', sort: (one) => one.size },
+            { key: 'act', head: 'Actions', cell: () => null },
+          ]}
+        />
+      )
+    }
+    const names = () => [...place.querySelectorAll('tbody a')].map((one) => one.textContent)
+    const heads = () => [...place.querySelectorAll('th')].map((one) => one.getAttribute('aria-sort'))
+    const head = (text: string) => {
+      const found = [...place.querySelectorAll('button')].find((one) => one.textContent === text)
+      if (!found) throw new Error(`no head ${text} is to be pressed`)
+      return found
+    }
+    const AS_THEY_CAME = ['gpu-10', 'gpu-2', 'GPU-1', 'gpu-3']
+
+    it('goes up, down, and back to how it came, and says so', () => {
+      draw(<InOrder />)
+      expect([names(), heads()]).toEqual([AS_THEY_CAME, [null, null, null]])
+      act(() => head('Name').focus())
+      act(() => head('Name').click())
+      expect(names(), 'as people count').toEqual(['GPU-1', 'gpu-2', 'gpu-3', 'gpu-10'])
+      expect(heads()).toEqual(['ascending', null, null])
+      expect(document.activeElement, 'who pressed it can press again').toBe(head('Name'))
+      act(() => head('Name').click())
+      expect(names()).toEqual(['gpu-10', 'gpu-3', 'gpu-2', 'GPU-1'])
+      expect(heads()).toEqual(['descending', null, null])
+      act(() => head('Name').click())
+      expect([names(), heads()]).toEqual([AS_THEY_CAME, [null, null, null]])
+    })
+
+    it('leaves those that are alike as they came, and what has nothing at the end, either way', () => {
+      draw(<InOrder />)
+      act(() => head('Size').click())
+      expect(names()).toEqual(['gpu-10', 'gpu-3', 'GPU-1', 'gpu-2'])
+      act(() => head('Size').click())
+      expect(names()).toEqual(['GPU-1', 'gpu-10', 'gpu-3', 'gpu-2'])
+      act(() => head('Name').click())
+      expect(heads(), 'by one column').toEqual(['ascending', null, null])
+    })
+
+    it('has nothing to press where nothing orders it, or only a part is there', () => {
+      draw(<InOrder />)
+      expect(place.querySelectorAll('th button')).toHaveLength(2)
+      draw(<InOrder more={() => {}} />)
+      expect(place.querySelectorAll('th button')).toHaveLength(0)
+    })
+
+    it('orders any rows, and loses none', () => {
+      const column = { key: 'n', head: 'N', cell: () => null, sort: (one: bigint | null) => one }
+      for (let seed = 1; seed < 200; seed++) {
+        const rows = Array.from({ length: seed % 17 }, (_, at) => {
+          const drawn = (seed * 7_919 + at * 104_729) % 23
+          return drawn === 0 ? null : BigInt(drawn) * 10n ** 18n
+        })
+        for (const falling of [false, true]) {
+          const found = sorted(rows, [column], { key: 'n', falling })
+          expect(found.filter((one) => one === null)).toEqual(rows.filter((one) => one === null))
+          const there = found.filter((one) => one !== null)
+          expect(found.slice(0, there.length), 'what has nothing is last').toEqual(there)
+          const up = falling ? [...there].reverse() : there
+          for (const [at, one] of up.entries()) expect(one >= (up[at - 1] ?? 0n)).toBe(true)
+        }
+        expect(sorted(rows, [column], { key: 'no such', falling: false })).toBe(rows)
+      }
     })
   })
 

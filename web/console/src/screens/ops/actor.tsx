@@ -37,6 +37,7 @@ import { useAgain } from '../../parts/again'
 import { EngineBadge } from '../../parts/engine'
 import { InTree } from '../../parts/engine-links'
 import { momentOf } from '../../parts/history'
+import { exitText, LastExit } from '../../parts/last-exit'
 import { AllocationLink, NodeLink, Principal } from '../../parts/links'
 import { GiveOrder } from '../../parts/order'
 import { ProblemNote } from '../../parts/problem'
@@ -130,7 +131,7 @@ function Shown({ detail, error, live, onRefresh }: ShownProps) {
           {ordersShown(detail).map((one) => (
             <Button
               key={one}
-              look={DANGERS.has(one) ? 'danger' : one === 'release' ? 'primary' : 'plain'}
+              look={one === 'quarantine' ? 'danger' : one === 'release' ? 'primary' : 'plain'}
               why={may ?? whyNot(one, detail)}
               onClick={() => setOrder(one)}
             >
@@ -216,7 +217,8 @@ function Shown({ detail, error, live, onRefresh }: ShownProps) {
                     ? [
                         'Last exit',
                         <span key="exit">
-                          {actor.last_exit.reason.replaceAll('_', ' ')}, <TimeAgo at={actor.last_exit.at} />
+                          <LastExit reason={actor.last_exit.reason} crashes={detail.crashes} />,{' '}
+                          <TimeAgo at={actor.last_exit.at} />
                         </span>,
                       ]
                     : undefined,
@@ -287,7 +289,7 @@ function Shown({ detail, error, live, onRefresh }: ShownProps) {
                   {
                     key: 'why',
                     head: 'Why',
-                    cell: (one) => <Badge>{one.reason.replaceAll('_', ' ')}</Badge>,
+                    cell: (one) => <Badge>{exitText(one.reason).text}</Badge>,
                   },
                   { key: 'at', head: 'When', align: 'right', cell: (one) => <TimeAgo at={one.at} /> },
                 ]}

@@ -1,10 +1,11 @@
 /** One crash: what was handled, what it said, where, and how it came there. */
 import { take } from '@aicloud/contract'
-import { CodeBlock, CopyField, Empty, Facts, formatTime, Page, Panel } from '@aicloud/ui'
+import { CopyField, Empty, Facts, formatTime, Page, Panel } from '@aicloud/ui'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { api } from '../../app/api'
 import { childPath } from '../../data/supervision'
+import { Backtrace } from '../../parts/backtrace'
 import { InTree } from '../../parts/engine-links'
 import { ActorLink } from '../../parts/links'
 import { RunbookLink } from '../../parts/runbook'
@@ -45,7 +46,7 @@ function Load() {
         <div>
           <Panel title="Backtrace">
             {crash.backtrace ? (
-              <CodeBlock label="backtrace" code={crash.backtrace} />
+              <Backtrace text={crash.backtrace} />
             ) : (
               <Empty icon="crash" title="There is no backtrace">
                 The process was started without them. The place below is where it broke.

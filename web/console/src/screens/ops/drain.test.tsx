@@ -91,6 +91,22 @@ describe('draining', () => {
     ])
   })
 
+  it('names who is held and so can’t be told', async () => {
+    served = serve({
+      'GET /v1/nodes/node_1': draining(),
+      'GET /v1/allocations/alloc_a': { id: 'alloc_a', display_name: 'training' },
+      'GET /v1/allocations/alloc_b': {
+        id: 'alloc_b',
+        display_name: 'stuck',
+        held: { reason: 'crashes', text: 'It is held.' },
+      },
+    })
+    console = await openConsole('/ops/nodes/node_1', OPERATOR)
+    const here = console
+    await here.until(() => here.text().includes('1 held, and not told of it: stuck.'))
+    expect(here.text(), 'what is free there is nobody’s').toContain('0 of 4 free, 1 unused')
+  })
+
   it('takes another time, in whole numbers and of 30 days at most', async () => {
     const here = await open(NODE)
     await here.press('Drain')
@@ -246,7 +262,7 @@ describe('an allocation whose node leaves', () => {
 
   it('is among what Home tells, and marked in lists', async () => {
     const home = await look('/', { ...ALLOCATION, notice: notice() })
-    await home.until(() => home.text().includes('1 allocation moves to another node'))
+    await home.until(() => home.text().includes('1 allocation must leave its node'))
     await home.go('/allocations')
     await home.until(() => /moves in 4[12]m/.test(home.text()))
   })

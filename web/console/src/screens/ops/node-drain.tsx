@@ -9,18 +9,22 @@ import {
   Button,
   FormDialog,
   formatTime,
+  Icon,
   Input,
   Select,
   Skeleton,
   timeNow,
   useNow,
 } from '@aicloud/ui'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Fragment, useRef, useState } from 'react'
+import { useWho } from '../../app/who'
+import { allocationQuery, nameOf } from '../../data/allocation'
 import {
   DRAIN_SECONDS_MAX,
   type DrainTerms,
   drainNode,
+  type Held,
   heldOn,
   type Moved,
   movedFrom,
@@ -28,6 +32,7 @@ import {
   nodeQuery,
   nodesQuery,
   REASON_MAX,
+  takesWork,
 } from '../../data/node'
 import { useAct } from '../../parts/act'
 import { Afresh } from '../../parts/afresh'
@@ -249,7 +254,7 @@ function Impacted({ one, free }: { readonly one: Moved; readonly free: number })
 
 const freeElsewhere = (node: Node, nodes: readonly Node[], model: string): number =>
   nodes
-    .filter((one) => one.id !== node.id && one.schedulable && one.reachable)
+    .filter((one) => one.id !== node.id && takesWork(one))
     .flatMap((one) => one.capacity)
     .reduce((sum, one) => sum + (one.model === model ? one.free : 0), 0)
 
@@ -309,7 +314,32 @@ export function Draining({ node, notice, busy, onAct, onChange }: DrainingProps)
           can be switched off.
         </p>
       )}
+      <Untold left={left} />
     </Leaving>
+  )
+}
+
+/** Those that are held learn of nothing until they are let go, so that their people are to be told by somebody. */
+function Untold({ left }: { readonly left: readonly Held[] }) {
+  const who = useWho()
+  const read = useQueries({
+    queries: left.map(({ id }) => ({ ...allocationQuery(id), enabled: who.maySomewhere('allocation.read') })),
+  })
+  const untold = read.flatMap(({ data }) => (data?.held ? [data] : []))
+  if (untold.length === 0) return null
+  return (
+    <p>
+      <Icon name="lock" size={14} /> <strong>{untold.length} held, and not told of it:</strong>{' '}
+      {untold.map((one, place) => (
+        <Fragment key={one.id}>
+          {place > 0 && ', '}
+          <AllocationLink id={one.id} text={nameOf(one)} />
+        </Fragment>
+      ))}
+      . Nothing reaches {untold.length === 1 ? 'it' : 'them'} before the quarantine ends, neither this notice
+      nor the move. Release {untold.length === 1 ? 'it' : 'them'}, or tell the people yourself.{' '}
+      <RunbookLink id="quarantined-actor" />
+    </p>
   )
 }
 

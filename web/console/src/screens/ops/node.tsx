@@ -21,7 +21,7 @@ import { useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
 import { formatBytes } from '../../data/catalog'
-import { gpusOf, lifeOf, type NodeAction, nodeQuery } from '../../data/node'
+import { freeText, gpusOf, lifeOf, type NodeAction, nodeQuery, takesWork } from '../../data/node'
 import { runbookOfPhase } from '../../data/runbook'
 import { useOfflineWhy } from '../../live/stream'
 import { useAct } from '../../parts/act'
@@ -31,6 +31,7 @@ import { ActorLink, AllocationLink } from '../../parts/links'
 import { ProblemNote } from '../../parts/problem'
 import { RunbookLink } from '../../parts/runbook'
 import { AsOf, BackTo, Guarded, isGone, Missing, ScreenPending } from '../../parts/screen'
+import { useSorting } from '../../parts/sorting'
 import { CertificatePanel } from './node-certificate'
 import { DrainDialog, Draining } from './node-drain'
 import { issueJoinToken, Join } from './nodes'
@@ -70,6 +71,7 @@ function Shown({ node, error, updatedAt }: ShownProps) {
   const who = useWho()
   const offline = useOfflineWhy()
   const legal = useLegal()
+  const sorting = useSorting('gpus')
   const [retiring, setRetiring] = useState(false)
   const [draining, setDraining] = useState(false)
   const [force, setForce] = useState(false)
@@ -91,7 +93,7 @@ function Shown({ node, error, updatedAt }: ShownProps) {
   })
   const why = (action: NodeAction) => legal('node', node, action)
   const busy = act.isPending ? act.variables?.action : undefined
-  const { free, total } = gpusOf(node)
+  const { total } = gpusOf(node)
   const closed = node.life === 'cordoned' || node.life === 'maintenance'
   const orders = (action: 'cordon' | 'uncordon') => act.mutate({ action, force: false })
   return (
@@ -179,10 +181,10 @@ function Shown({ node, error, updatedAt }: ShownProps) {
       )}
       <div className="ui-columns">
         <div>
-          <Panel title="GPUs" flush note={total > 0 ? `${free} of ${total} free` : undefined}>
+          <Panel title="GPUs" flush note={total > 0 ? freeText(node) : undefined}>
             <Table
               label="GPUs"
-              scrolls
+              sorting={sorting}
               rows={node.gpus}
               rowKey={(gpu) => gpu.uuid}
               empty={
@@ -191,12 +193,19 @@ function Shown({ node, error, updatedAt }: ShownProps) {
                 </Empty>
               }
               columns={[
-                { key: 'index', head: '#', cell: (gpu) => gpu.index },
-                { key: 'model', head: 'Model', cell: (gpu) => gpu.model },
-                { key: 'memory', head: 'Memory', wide: true, cell: (gpu) => formatBytes(gpu.memory_bytes) },
+                { key: 'index', head: '#', sort: (gpu) => gpu.index, cell: (gpu) => gpu.index },
+                { key: 'model', head: 'Model', sort: (gpu) => gpu.model, cell: (gpu) => gpu.model },
+                {
+                  key: 'memory',
+                  head: 'Memory',
+                  wide: true,
+                  sort: (gpu) => gpu.memory_bytes,
+                  cell: (gpu) => formatBytes(gpu.memory_bytes),
+                },
                 {
                   key: 'health',
                   head: 'Health',
+                  sort: (gpu) => (gpu.healthy ? 'healthy' : 'not healthy'),
                   cell: (gpu) =>
                     gpu.healthy ? (
                       <Badge tone="success" icon="check">
@@ -211,14 +220,21 @@ function Shown({ node, error, updatedAt }: ShownProps) {
                 {
                   key: 'holder',
                   head: 'Held by',
+                  sort: (gpu) => gpu.holder,
                   cell: (gpu) =>
                     gpu.holder ? (
                       <AllocationLink id={gpu.holder} row />
                     ) : (
-                      <span className="ui-muted">free</span>
+                      <span className="ui-muted">{takesWork(node) ? 'free' : 'unused'}</span>
                     ),
                 },
-                { key: 'hold', head: 'Hold', wide: true, cell: (gpu) => gpu.hold ?? '—' },
+                {
+                  key: 'hold',
+                  head: 'Hold',
+                  wide: true,
+                  sort: (gpu) => gpu.hold,
+                  cell: (gpu) => gpu.hold ?? '—',
+                },
                 { key: 'uuid', head: 'Id', wide: true, cell: (gpu) => <code>{gpu.uuid}</code> },
               ]}
             />

@@ -20,6 +20,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../app/api'
 import { useWho } from '../../app/who'
+import { newestOf } from '../../data/certificate'
 import { gpusOf, lifeOf, nodesQuery } from '../../data/node'
 import { useOfflineWhy } from '../../live/stream'
 import { useAct } from '../../parts/act'
@@ -28,6 +29,7 @@ import { leftOf } from '../../parts/leaving'
 import { NodeLink } from '../../parts/links'
 import { ProblemNote } from '../../parts/problem'
 import { AsOf, Guarded } from '../../parts/screen'
+import { ageOf, momentOf, useSorting } from '../../parts/sorting'
 import { CertificateLeft } from './node-certificate'
 import { leftText } from './node-drain'
 
@@ -43,6 +45,7 @@ function NodesScreen() {
   const who = useWho()
   const offline = useOfflineWhy()
   const nodes = useQuery(nodesQuery)
+  const sorting = useSorting('nodes', nodes.data?.whole)
   const [adding, setAdding] = useState(false)
   const add = (
     <Button look="primary" icon="add" why={who.why('node.create') ?? offline} onClick={() => setAdding(true)}>
@@ -57,6 +60,7 @@ function NodesScreen() {
           <Table
             label="Nodes"
             rows={nodes.data?.items}
+            sorting={sorting}
             rowKey={(node) => node.id}
             empty={
               <Empty icon="node" title="No node yet" action={add}>
@@ -67,6 +71,7 @@ function NodesScreen() {
               {
                 key: 'label',
                 head: 'Node',
+                sort: (node) => node.label,
                 cell: (node) => (
                   <>
                     <NodeLink id={node.id} text={node.label} row />
@@ -77,6 +82,7 @@ function NodesScreen() {
               {
                 key: 'life',
                 head: 'Life',
+                sort: lifeOf,
                 cell: (node) => (
                   <>
                     <State kind="node" state={lifeOf(node)} />
@@ -87,13 +93,26 @@ function NodesScreen() {
               {
                 key: 'gpus',
                 head: 'GPUs',
+                sort: (node) => gpusOf(node).total,
                 cell: (node) => node.capacity.map((one) => `${one.total} × ${one.model}`).join(', ') || '—',
               },
-              { key: 'free', head: 'In use', width: '13rem', cell: (node) => <Used node={node} /> },
-              { key: 'certificate', head: 'Certificate', cell: (node) => <CertificateLeft node={node} /> },
+              {
+                key: 'free',
+                head: 'In use',
+                width: '13rem',
+                sort: (node) => gpusOf(node).total - gpusOf(node).free,
+                cell: (node) => <Used node={node} />,
+              },
+              {
+                key: 'certificate',
+                head: 'Certificate',
+                sort: (node) => momentOf(newestOf(node)?.expires_at),
+                cell: (node) => <CertificateLeft node={node} />,
+              },
               {
                 key: 'tasks',
                 head: 'Open orders',
+                sort: (node) => node.open_tasks,
                 wide: true,
                 align: 'right',
                 cell: (node) => node.open_tasks,
@@ -101,6 +120,7 @@ function NodesScreen() {
               {
                 key: 'age',
                 head: 'Age',
+                sort: (node) => ageOf(node.created_at),
                 wide: true,
                 align: 'right',
                 cell: (node) => <TimeAgo at={node.created_at} plain />,
@@ -125,14 +145,14 @@ function DrainLeft({ node, notice }: { readonly node: Node; readonly notice: Not
 }
 
 function Used({ node }: { readonly node: Node }) {
-  const { free, total } = gpusOf(node)
+  const { unused, total } = gpusOf(node)
   if (total === 0) return <span className="ui-muted">—</span>
   return (
     <Meter
       label={`GPUs in use on ${node.label}`}
-      value={total - free}
+      value={total - unused}
       max={total}
-      text={`${total - free} of ${total}`}
+      text={`${total - unused} of ${total}`}
     />
   )
 }

@@ -17,7 +17,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { useWho } from '../../app/who'
-import { gpusOf, lifeOf, nodesQuery } from '../../data/node'
+import { freeText, lifeOf, nodesQuery } from '../../data/node'
 import { actorsIn, childPath, compact, crashesQuery, failuresIn, perSecond } from '../../data/supervision'
 import { useEngine } from '../../live/engine'
 import { EngineBadge } from '../../parts/engine'
@@ -215,9 +215,9 @@ function OverviewScreen() {
                   { key: 'life', head: 'Life', cell: (node) => <State kind="node" state={lifeOf(node)} /> },
                   {
                     key: 'free',
-                    head: 'Free',
+                    head: 'GPUs',
                     align: 'right',
-                    cell: (node) => `${gpusOf(node).free} of ${gpusOf(node).total}`,
+                    cell: freeText,
                   },
                 ]}
               />

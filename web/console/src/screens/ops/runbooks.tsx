@@ -7,6 +7,7 @@ import { runbooksQuery } from '../../data/runbook'
 import { inline } from '../../parts/markdown'
 import { ProblemNote } from '../../parts/problem'
 import { Guarded } from '../../parts/screen'
+import { useSorting } from '../../parts/sorting'
 
 export function Runbooks() {
   return (
@@ -19,6 +20,7 @@ export function Runbooks() {
 function RunbooksScreen() {
   const found = useQuery(runbooksQuery)
   const [text, setText] = useState('')
+  const sorting = useSorting('runbooks')
   const wanted = text.trim().toLowerCase()
   const rows = found.data?.items.filter((one) => JSON.stringify(one).toLowerCase().includes(wanted))
   return (
@@ -43,6 +45,7 @@ function RunbooksScreen() {
           <Table
             label="Runbooks"
             rows={rows}
+            sorting={sorting}
             rowKey={(one) => one.id}
             empty={
               <Empty icon="search" title="No runbook has that">
@@ -53,6 +56,7 @@ function RunbooksScreen() {
               {
                 key: 'title',
                 head: 'Page',
+                sort: (one) => one.title,
                 width: '22%',
                 cell: (one) => (
                   <Link to="/ops/runbooks/$id" params={{ id: one.id }} data-row>

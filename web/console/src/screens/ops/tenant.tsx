@@ -22,6 +22,7 @@ import { useNewProject } from '../../parts/new-project'
 import { ProblemNote } from '../../parts/problem'
 import { RenameTenant } from '../../parts/rename'
 import { AsOf, BackTo, Guarded, isGone, Missing, ScreenPending } from '../../parts/screen'
+import { ageOf, useSorting } from '../../parts/sorting'
 import { useStanding } from '../../parts/tenant-standing'
 import { Invitations } from '../invitations'
 import { People } from '../member-list'
@@ -141,6 +142,7 @@ function Stands({ standing }: { readonly standing: Tenant['standing'] }) {
 
 function Projects({ tenant }: { readonly tenant: Tenant }) {
   const found = useQuery(projectsOfQuery(tenant.id))
+  const sorting = useSorting('projects', found.data?.whole)
   const all = found.data?.items
   const make = useNewProject({ tenant, size: 'sm' })
   return (
@@ -151,6 +153,7 @@ function Projects({ tenant }: { readonly tenant: Tenant }) {
           <Table
             label="Projects"
             rows={all}
+            sorting={sorting}
             rowKey={(one) => one.id}
             empty={
               <Empty icon="project" title="No project yet">
@@ -161,6 +164,7 @@ function Projects({ tenant }: { readonly tenant: Tenant }) {
               {
                 key: 'name',
                 head: 'Project',
+                sort: (one) => one.display_name,
                 cell: (one: Project) => (
                   <>
                     <Link to="/projects/$id" params={{ id: one.id }} data-row>
@@ -173,6 +177,7 @@ function Projects({ tenant }: { readonly tenant: Tenant }) {
               {
                 key: 'age',
                 head: 'Age',
+                sort: (one) => ageOf(one.created_at),
                 wide: true,
                 align: 'right',
                 cell: (one) => <TimeAgo at={one.created_at} plain />,

@@ -6,7 +6,6 @@ import { type Crash, type Tombstone, take } from '@aicloud/contract'
 import {
   Badge,
   Button,
-  CodeBlock,
   Empty,
   Facts,
   formatClock,
@@ -25,6 +24,8 @@ import { useWho } from '../../app/who'
 import { compact, orderChild, orderDirectory } from '../../data/supervision'
 import { renew } from '../../live/renew'
 import { useOfflineWhy } from '../../live/stream'
+import { Backtrace } from '../../parts/backtrace'
+import { exitText } from '../../parts/last-exit'
 import { ActorLink } from '../../parts/links'
 import { GiveOrder } from '../../parts/order'
 import { ProblemNote } from '../../parts/problem'
@@ -194,7 +195,7 @@ function LastCrash({ id }: { readonly id: string }) {
         </Link>
       </span>
       <p>{found.data.message}</p>
-      {found.data.backtrace && <CodeBlock label="backtrace" code={found.data.backtrace} />}
+      {found.data.backtrace && <Backtrace text={found.data.backtrace} />}
     </div>
   )
 }
@@ -238,7 +239,7 @@ function LeftLately({ directory, exited }: { readonly directory: string; readonl
           head: 'Why',
           cell: (one) => (
             <span className="ui-line">
-              <Badge>{one.reason.replaceAll('_', ' ')}</Badge>
+              <Badge>{exitText(one.reason).text}</Badge>
               {one.last_crash && (
                 <Link to="/ops/crashes/$id" params={{ id: one.last_crash }}>
                   crash

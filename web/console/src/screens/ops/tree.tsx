@@ -3,6 +3,7 @@
  * drawn from counters that actors publish; nothing here sends an actor a message.
  */
 import {
+  Badge,
   Banner,
   Button,
   Empty,
@@ -25,6 +26,7 @@ import { compact, perSecond } from '../../data/supervision'
 import { beatOf, useEngine } from '../../live/engine'
 import { useBranches, useFound } from '../../parts/branches'
 import { EngineBadge } from '../../parts/engine'
+import { exitText } from '../../parts/last-exit'
 import { RunbookLink } from '../../parts/runbook'
 import { Guarded } from '../../parts/screen'
 import { filterRows, type Row, treeRows } from '../../parts/tree-rows'
@@ -231,6 +233,12 @@ function Name({ row }: { readonly row: Row }) {
       {row.directory && (
         <span className="ui-muted app-tree__strategy">{compact(row.directory.actors.active)} active</span>
       )}
+      {/* In words: a colour is covered where the row is chosen. */}
+      {(row.quarantined ?? 0) > 0 && (
+        <Badge tone="danger" icon="lock">
+          {compact(row.quarantined ?? 0)} quarantined
+        </Badge>
+      )}
     </>
   )
 }
@@ -280,7 +288,7 @@ function exit(row: Row) {
       <span title={last.reason ?? ''}>{last.reason ?? 'failed'}</span>
     )
   const before = row.actor?.last_exit
-  return before ? <span title={before.reason}>{before.reason.replaceAll('_', ' ')}</span> : null
+  return before ? <span title={before.reason}>{exitText(before.reason).text}</span> : null
 }
 
 const nameOf = (row: Row) => <Name row={row} />

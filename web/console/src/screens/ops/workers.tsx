@@ -9,6 +9,7 @@ import { useOffline } from '../../live/stream'
 import { ProblemNote } from '../../parts/problem'
 import { RunbookLink } from '../../parts/runbook'
 import { Guarded, Refresh } from '../../parts/screen'
+import { momentOf, useSorting } from '../../parts/sorting'
 
 export function Workers() {
   return (
@@ -44,6 +45,7 @@ function WorkersScreen() {
     queryFn: ({ signal }) => take(api.GET('/v1/ops/workers', { signal })),
     staleTime: 5_000,
   })
+  const sorting = useSorting('workers')
   const process = found.data?.process
   const unwell = found.data?.items.filter(needsSomebody) ?? []
   const stale = found.data && (offline || found.error)
@@ -76,6 +78,7 @@ function WorkersScreen() {
           <Table
             label="Workers"
             rows={found.data?.items}
+            sorting={sorting}
             rowKey={(worker) => worker.path}
             empty={
               <Empty icon="activity" title="Nothing works in the background">
@@ -86,6 +89,7 @@ function WorkersScreen() {
               {
                 key: 'name',
                 head: 'Worker',
+                sort: (worker) => worker.name,
                 width: '32%',
                 cell: (worker) => (
                   <>
@@ -104,6 +108,7 @@ function WorkersScreen() {
               {
                 key: 'lag',
                 head: 'Behind',
+                sort: (worker) => worker.lag.seconds,
                 cell: (worker) => <span className="ui-num">{lagText(worker)}</span>,
               },
               {
@@ -115,12 +120,14 @@ function WorkersScreen() {
               {
                 key: 'success',
                 head: 'Last success',
+                sort: (worker) => momentOf(worker.last_success_at),
                 cell: (worker) =>
                   worker.last_success_at ? <TimeAgo at={worker.last_success_at} /> : 'not yet',
               },
               {
                 key: 'error',
                 head: 'Last error',
+                sort: (worker) => momentOf(worker.last_error?.at),
                 cell: (worker) =>
                   worker.last_error ? (
                     <>
@@ -139,6 +146,7 @@ function WorkersScreen() {
               {
                 key: 'runbook',
                 head: 'Runbook',
+                sort: (worker) => worker.runbook,
                 wide: true,
                 cell: (worker) => <RunbookLink id={worker.runbook}>{worker.runbook}</RunbookLink>,
               },

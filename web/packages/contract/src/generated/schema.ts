@@ -2663,7 +2663,7 @@ export interface components {
          * @description What went wrong: a closed list, stable for ever.
          * @enum {string}
          */
-        Code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
+        Code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "too_much_usage" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
         /**
          * @description A link from a mail.
          * @example {
@@ -3195,7 +3195,7 @@ export interface components {
             currency: string;
             /**
              * Format: int32
-             * @description The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no node has the model.
+             * @description The most that one node has that takes work now, so the most that one allocation can get; 0: no node takes work with the model.
              * @example 8
              */
             largest_ever: number;
@@ -4590,7 +4590,7 @@ export interface components {
              * @example unavailable
              * @enum {string}
              */
-            code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
+            code: "malformed_json" | "malformed_query" | "malformed_id" | "malformed_name" | "malformed_page_token" | "malformed_position" | "malformed_if_match" | "malformed_idempotency_key" | "unauthenticated" | "sign_in_failed" | "second_factor_required" | "second_factor_wrong" | "passkey_refused" | "passkey_suspected" | "sso_failed" | "forbidden" | "account_disabled" | "sso_refused" | "csrf_failed" | "tenant_suspended" | "tenant_disabled" | "drills_off" | "not_found" | "no_such_route" | "method_not_allowed" | "body_too_slow" | "name_taken" | "passkey_taken" | "email_taken" | "already_exists" | "tenant_shredded" | "not_legal_now" | "not_quarantined" | "in_quarantine" | "not_paused" | "actor_busy" | "not_in_memory" | "not_running" | "order_lapsed" | "position_too_old" | "link_void" | "stale_version" | "body_too_large" | "unsupported_media_type" | "unknown_field" | "missing_field" | "wrong_type" | "invalid_value" | "weak_password" | "unknown_gpu_type" | "too_much_usage" | "idempotency_key_reused" | "upgrade_required" | "rate_limited" | "overloaded" | "internal" | "passkeys_off" | "sso_unavailable" | "unavailable" | "paused" | "outcome_unknown" | "quarantined";
             /**
              * Format: int64
              * @description How often in the window.
@@ -5528,7 +5528,10 @@ export interface components {
         };
         /** @description What a project, or a tenant with all its projects, used in a range. */
         Usage: {
-            /** @description By allocation, of a project: together they are `total`, exactly. Empty where a tenant was asked for. */
+            /**
+             * @description By allocation, of a project: the dearest `limit` of each currency. With `rest` they are `total`, exactly. Empty where a tenant was
+             *     asked for.
+             */
             allocations: components["schemas"]["UsageLine"][];
             /**
              * Format: date-time
@@ -5541,8 +5544,16 @@ export interface components {
              */
             from: string;
             project?: components["schemas"]["Named"] | null;
-            /** @description By project, and currency. All of them together are `total`, exactly. */
+            /**
+             * @description By project, and currency: the dearest `limit` of each currency. With `rest`, where a tenant was asked for, all of them together are
+             *     `total`, exactly.
+             */
             projects: components["schemas"]["ProjectLine"][];
+            /**
+             * @description By currency: what has no line of its own, since there are more than `limit`. Of projects where a tenant was asked for, else of
+             *     allocations. Absent where every line is there.
+             */
+            rest?: components["schemas"]["UsageRest"][] | null;
             /** @description The range step by step, where `step` was asked for: every step, in order. All of them together are `total`, exactly. */
             series?: components["schemas"]["UsageSpan"][] | null;
             /** @description Who pays. */
@@ -5609,6 +5620,19 @@ export interface components {
             gpu_model?: string | null;
             /** @description The project's id, where they are divided by projects. Absent for all others together. */
             project?: string | null;
+        };
+        /** @description What was used in a range by those that have no line, in one currency. */
+        UsageRest: components["schemas"]["Amount"] & {
+            /**
+             * Format: int64
+             * @description How many allocations were active.
+             */
+            allocations: number;
+            /**
+             * Format: int64
+             * @description How many lines these would be.
+             */
+            lines: number;
         };
         /** @description What was used in a step of the range. */
         UsageSpan: {
@@ -5829,6 +5853,7 @@ export interface components {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "x-client-request-id": components["headers"]["ClientRequestId"];
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -5844,7 +5869,7 @@ export interface components {
         IfMatch: string;
         /** @description `*`: the write takes effect only where there is nothing yet, and changes nobody. */
         IfNoneMatch: "*";
-        /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+        /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
         RequestId: string;
         /** @description The distributed trace (W3C Trace Context). */
         Traceparent: string;
@@ -5853,6 +5878,8 @@ export interface components {
     headers: {
         /** @description Of an export: `true` when nothing can be added to the range any more, as `complete` of a page says. */
         AuditComplete: "true" | "false";
+        /** @description What the caller called the request in `x-request-id`; absent where it brought none. */
+        ClientRequestId: string;
         /** @description The version of what its owner wants of it. Not moved by progress. */
         ETag: string;
         /** @description `true` when this answer was given before, under the same key. */
@@ -5869,7 +5896,7 @@ export interface components {
          * @example "principal-reads";q=1000;w=1, "tenant-reads";q=2000;w=1
          */
         RateLimitPolicy: string;
-        /** @description The request's id. */
+        /** @description The request's id, made by the server: problems, the journal and the logs have the same. */
         RequestId: string;
         /** @description Seconds to wait before sending the same again. */
         RetryAfter: number;
@@ -5884,7 +5911,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5895,6 +5922,7 @@ export interface operations {
             /** @description The keys. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5910,7 +5938,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5921,6 +5949,7 @@ export interface operations {
             /** @description The metadata. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5936,7 +5965,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5947,6 +5976,7 @@ export interface operations {
             /** @description It does. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5962,7 +5992,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5973,6 +6003,7 @@ export interface operations {
             /** @description Prometheus' text format 0.0.4. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5988,7 +6019,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -5999,6 +6030,7 @@ export interface operations {
             /** @description OpenAPI 3.1, generated from the code. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6014,7 +6046,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6025,6 +6057,7 @@ export interface operations {
             /** @description They can. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6065,7 +6098,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6078,6 +6111,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6096,6 +6130,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6110,6 +6145,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6127,7 +6163,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6147,6 +6183,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6164,6 +6201,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6181,6 +6219,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6195,6 +6234,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6212,7 +6252,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6231,6 +6271,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6248,6 +6289,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6265,6 +6307,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6279,6 +6322,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6294,7 +6338,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6311,6 +6355,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6328,6 +6373,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6342,6 +6388,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6361,7 +6408,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6379,6 +6426,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6396,6 +6444,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6414,6 +6463,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6428,6 +6478,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6447,7 +6498,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6465,6 +6516,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6482,6 +6534,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6500,6 +6553,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6514,6 +6568,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6533,7 +6588,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6551,6 +6606,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6568,6 +6624,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6586,6 +6643,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6600,6 +6658,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6615,7 +6674,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -6632,6 +6691,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6649,6 +6709,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6663,6 +6724,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6717,7 +6779,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6731,6 +6793,7 @@ export interface operations {
                     "Aicloud-Audit-Complete": components["headers"]["AuditComplete"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6750,6 +6813,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6764,6 +6828,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6779,7 +6844,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6794,6 +6859,7 @@ export interface operations {
             /** @description The account has the new address. */
             204: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6809,6 +6875,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6827,6 +6894,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6841,6 +6909,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6871,7 +6940,7 @@ export interface operations {
                 "Last-Event-ID"?: string | null;
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6884,6 +6953,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6908,6 +6978,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6922,6 +6993,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6937,7 +7009,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -6950,6 +7022,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6966,6 +7039,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6980,6 +7054,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6999,7 +7074,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -7024,6 +7099,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7041,6 +7117,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7059,6 +7136,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7073,6 +7151,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7088,7 +7167,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7103,6 +7182,7 @@ export interface operations {
             /** @description The caller is a member now. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7120,6 +7200,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7138,6 +7219,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7152,6 +7234,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7176,7 +7259,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7189,6 +7272,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7207,6 +7291,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7221,6 +7306,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7238,7 +7324,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7257,6 +7343,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7274,6 +7361,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7291,6 +7379,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7305,6 +7394,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7322,7 +7412,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7341,6 +7431,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7358,6 +7449,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7375,6 +7467,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7389,6 +7482,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7404,7 +7498,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7417,6 +7511,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7434,6 +7529,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7448,6 +7544,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7465,7 +7562,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7485,6 +7582,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7502,6 +7600,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7519,6 +7618,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7533,6 +7633,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7550,7 +7651,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7569,6 +7670,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7586,6 +7688,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7603,6 +7706,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7617,6 +7721,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7636,7 +7741,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -7658,6 +7763,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7673,6 +7779,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7691,6 +7798,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7705,6 +7813,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7724,7 +7833,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -7746,6 +7855,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7763,6 +7873,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7781,6 +7892,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7795,6 +7907,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7812,7 +7925,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7831,6 +7944,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7846,6 +7960,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7863,6 +7978,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7877,6 +7993,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7894,7 +8011,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7913,6 +8030,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7930,6 +8048,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7947,6 +8066,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7961,6 +8081,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7976,7 +8097,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -7989,6 +8110,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8006,6 +8128,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8020,6 +8143,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8037,7 +8161,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8052,6 +8176,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8067,6 +8192,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8084,6 +8210,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8098,6 +8225,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8117,7 +8245,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8135,6 +8263,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8150,6 +8279,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8168,6 +8298,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8182,6 +8313,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8197,7 +8329,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8210,6 +8342,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8227,6 +8360,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8241,6 +8375,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8258,7 +8393,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8277,6 +8412,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8294,6 +8430,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8311,6 +8448,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8325,6 +8463,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8338,6 +8477,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8357,7 +8497,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8375,6 +8515,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8390,6 +8531,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8408,6 +8550,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8422,6 +8565,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8439,7 +8583,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8458,6 +8602,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8475,6 +8620,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8492,6 +8638,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8506,6 +8653,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8523,7 +8671,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8542,6 +8690,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8557,6 +8706,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8574,6 +8724,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8588,6 +8739,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8605,7 +8757,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8624,6 +8776,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8641,6 +8794,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8658,6 +8812,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8672,6 +8827,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8694,7 +8850,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8707,6 +8863,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8725,6 +8882,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8739,6 +8897,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8756,7 +8915,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -8776,6 +8935,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8793,6 +8953,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8810,6 +8971,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8824,6 +8986,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8839,7 +9002,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8856,6 +9019,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8873,6 +9037,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8887,6 +9052,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8906,7 +9072,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -8924,6 +9090,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8941,6 +9108,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8959,6 +9127,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8973,6 +9142,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -8992,7 +9162,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9014,6 +9184,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9031,6 +9202,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9049,6 +9221,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9063,6 +9236,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9082,7 +9256,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9105,6 +9279,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9122,6 +9297,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9140,6 +9316,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9154,6 +9331,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9173,7 +9351,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9195,6 +9373,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9212,6 +9391,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9230,6 +9410,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9244,6 +9425,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9263,7 +9445,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9281,6 +9463,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9298,6 +9481,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9316,6 +9500,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9330,6 +9515,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9350,7 +9536,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9363,6 +9549,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9381,6 +9568,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9395,6 +9583,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9410,7 +9599,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9430,6 +9619,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9447,6 +9637,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9461,6 +9652,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9476,7 +9668,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9489,6 +9681,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9506,6 +9699,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9520,6 +9714,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9535,7 +9730,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9548,6 +9743,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9565,6 +9761,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9579,6 +9776,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9594,7 +9792,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9614,6 +9812,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9631,6 +9830,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9645,6 +9845,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9660,7 +9861,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -9673,6 +9874,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9690,6 +9892,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9704,6 +9907,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9723,7 +9927,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9748,6 +9952,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9765,6 +9970,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9783,6 +9989,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9797,6 +10004,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9816,7 +10024,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9841,6 +10049,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9858,6 +10067,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9876,6 +10086,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9890,6 +10101,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9919,7 +10131,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -9939,6 +10151,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9957,6 +10170,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9971,6 +10185,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -9986,7 +10201,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10011,6 +10226,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10028,6 +10244,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10042,6 +10259,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10061,7 +10279,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10091,6 +10309,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10108,6 +10327,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10126,6 +10346,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10140,6 +10361,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10159,7 +10381,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10189,6 +10411,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10206,6 +10429,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10224,6 +10448,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10238,6 +10463,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10257,7 +10483,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10287,6 +10513,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10304,6 +10531,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10322,6 +10550,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10336,6 +10565,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10355,7 +10585,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10385,6 +10615,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10402,6 +10633,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10420,6 +10652,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10434,6 +10667,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10453,7 +10687,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10483,6 +10717,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10500,6 +10735,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10518,6 +10754,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10532,6 +10769,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10551,7 +10789,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10581,6 +10819,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10598,6 +10837,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10616,6 +10856,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10630,6 +10871,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10649,7 +10891,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10679,6 +10921,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10696,6 +10939,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10714,6 +10958,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10728,6 +10973,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10743,7 +10989,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10763,6 +11009,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10780,6 +11027,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10794,6 +11042,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10813,7 +11062,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10838,6 +11087,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10855,6 +11105,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10873,6 +11124,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10887,6 +11139,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10906,7 +11159,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -10931,6 +11184,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10948,6 +11202,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10966,6 +11221,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -10980,6 +11236,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11009,7 +11266,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11038,6 +11295,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11052,6 +11310,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11067,7 +11326,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11080,6 +11339,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11097,6 +11357,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11111,6 +11372,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11126,7 +11388,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11141,6 +11403,7 @@ export interface operations {
             /** @description If there is such an account, a link is on its way. */
             202: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11156,6 +11419,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11174,6 +11438,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11188,6 +11453,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11203,7 +11469,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11218,6 +11484,7 @@ export interface operations {
             /** @description The password is set. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11235,6 +11502,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11253,6 +11521,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11267,6 +11536,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11291,7 +11561,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11304,6 +11574,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11322,6 +11593,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11336,6 +11608,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11353,7 +11626,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -11373,6 +11646,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11390,6 +11664,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11407,6 +11682,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11421,6 +11697,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11436,7 +11713,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11453,6 +11730,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11470,6 +11748,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11484,6 +11763,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11503,7 +11783,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11525,6 +11805,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11542,6 +11823,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11560,6 +11842,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11574,6 +11857,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11596,7 +11880,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11613,6 +11897,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11631,6 +11916,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11645,6 +11931,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11660,7 +11947,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11679,6 +11966,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11696,6 +11984,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11710,6 +11999,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11731,7 +12021,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11755,6 +12045,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11772,6 +12063,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11790,6 +12082,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11804,6 +12097,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11823,7 +12117,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11843,6 +12137,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11858,6 +12153,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11876,6 +12172,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11890,6 +12187,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11912,7 +12210,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -11929,6 +12227,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11947,6 +12246,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11961,6 +12261,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -11980,7 +12281,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12003,6 +12304,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12020,6 +12322,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12038,6 +12341,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12052,6 +12356,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12067,7 +12372,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12084,6 +12389,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12101,6 +12407,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12115,6 +12422,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12134,7 +12442,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12157,6 +12465,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12174,6 +12483,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12192,6 +12502,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12206,6 +12517,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12225,7 +12537,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12245,6 +12557,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12260,6 +12573,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12278,6 +12592,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12292,6 +12607,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12307,7 +12623,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12324,6 +12640,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12341,6 +12658,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12355,6 +12673,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12374,7 +12693,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12396,6 +12715,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12413,6 +12733,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12431,6 +12752,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12445,6 +12767,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12460,7 +12783,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12477,6 +12800,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12494,6 +12818,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12508,6 +12833,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12527,7 +12853,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12550,6 +12876,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12567,6 +12894,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12585,6 +12913,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12599,6 +12928,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12618,7 +12948,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12638,6 +12968,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12653,6 +12984,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12671,6 +13003,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12685,6 +13018,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12704,7 +13038,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12722,6 +13056,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12739,6 +13074,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12757,6 +13093,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12771,6 +13108,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12790,7 +13128,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12808,6 +13146,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12825,6 +13164,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12843,6 +13183,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12857,6 +13198,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12872,7 +13214,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12889,6 +13231,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12906,6 +13249,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12920,6 +13264,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12939,7 +13284,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -12962,6 +13307,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12979,6 +13325,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -12997,6 +13344,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13011,6 +13359,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13030,7 +13379,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13050,6 +13399,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13065,6 +13415,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13083,6 +13434,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13097,6 +13449,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13116,7 +13469,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13140,6 +13493,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13157,6 +13511,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13175,6 +13530,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13189,6 +13545,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13204,7 +13561,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13217,6 +13574,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13234,6 +13592,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13248,6 +13607,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13263,7 +13623,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13279,6 +13639,7 @@ export interface operations {
             201: {
                 headers: {
                     Location: components["headers"]["Location"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13296,6 +13657,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13314,6 +13676,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13328,6 +13691,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13345,7 +13709,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13360,6 +13724,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13375,6 +13740,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13392,6 +13758,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13406,6 +13773,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13421,7 +13789,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13432,6 +13800,7 @@ export interface operations {
             /** @description The options. */
             200: {
                 headers: {
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13449,6 +13818,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13467,6 +13837,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13481,6 +13852,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13496,7 +13868,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13512,6 +13884,7 @@ export interface operations {
             201: {
                 headers: {
                     Location: components["headers"]["Location"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13529,6 +13902,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13547,6 +13921,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13561,6 +13936,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13585,7 +13961,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13615,6 +13991,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13629,6 +14006,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13642,6 +14020,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13667,7 +14046,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13704,6 +14083,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13718,6 +14098,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13731,6 +14112,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13753,7 +14135,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13766,6 +14148,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13784,6 +14167,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13798,6 +14182,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13815,7 +14200,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -13835,6 +14220,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13852,6 +14238,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13869,6 +14256,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13883,6 +14271,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13898,7 +14287,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13915,6 +14304,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13932,6 +14322,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13946,6 +14337,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -13965,7 +14357,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -13987,6 +14379,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14004,6 +14397,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14022,6 +14416,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14036,6 +14431,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14055,7 +14451,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14073,6 +14469,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14090,6 +14487,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14108,6 +14506,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14122,6 +14521,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14141,7 +14541,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14159,6 +14559,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14176,6 +14577,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14194,6 +14596,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14208,6 +14611,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14230,7 +14634,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14247,6 +14651,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14265,6 +14670,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14279,6 +14685,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14298,7 +14705,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14321,6 +14728,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14338,6 +14746,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14356,6 +14765,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14370,6 +14780,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14385,7 +14796,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14404,6 +14815,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14421,6 +14833,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14435,6 +14848,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14454,7 +14868,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14474,6 +14888,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14489,6 +14904,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14507,6 +14923,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14521,6 +14938,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14543,7 +14961,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14560,6 +14978,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14578,6 +14997,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14592,6 +15012,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14607,7 +15028,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14626,6 +15047,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14643,6 +15065,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14657,6 +15080,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14678,7 +15102,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14702,6 +15126,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14719,6 +15144,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14737,6 +15163,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14751,6 +15178,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14770,7 +15198,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14790,6 +15218,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14805,6 +15234,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14823,6 +15253,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14837,6 +15268,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14856,7 +15288,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14874,6 +15306,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14891,6 +15324,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14909,6 +15343,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14923,6 +15358,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14938,7 +15374,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -14955,6 +15391,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14972,6 +15409,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -14986,6 +15424,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15005,7 +15444,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15027,6 +15466,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15044,6 +15484,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15062,6 +15503,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15076,6 +15518,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15089,6 +15532,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15108,7 +15552,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15126,6 +15570,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15141,6 +15586,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15159,6 +15605,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15173,6 +15620,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15192,7 +15640,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15212,6 +15660,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15229,6 +15678,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15247,6 +15697,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15261,6 +15712,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15280,7 +15732,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15298,6 +15750,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15315,6 +15768,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15333,6 +15787,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15347,6 +15802,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15362,7 +15818,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15379,6 +15835,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15412,6 +15869,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15430,6 +15888,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15444,6 +15903,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15460,6 +15920,11 @@ export interface operations {
                 by?: "gpu_model" | "allocation" | "project";
                 /** @description From when (RFC 3339), included. 30 days before `to`, if absent. */
                 from?: string;
+                /**
+                 * @description How many lines of each currency are told, the dearest; what is left is in `rest`. 1000, if absent, and at the most; with 0 there
+                 *     are the totals alone.
+                 */
+                limit?: number;
                 /** @description The project: its id or full name. A project's token may leave it out. */
                 project?: string;
                 /** @description Also step by step: how long a step is. The first begins at `from`, the last ends at `to`; 400 steps at most. */
@@ -15472,7 +15937,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15485,6 +15950,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15503,6 +15969,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15517,6 +15984,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15541,7 +16009,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15554,6 +16022,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15572,6 +16041,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15586,6 +16056,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15603,7 +16074,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -15623,6 +16094,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15640,6 +16112,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15657,6 +16130,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15671,6 +16145,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15686,7 +16161,7 @@ export interface operations {
             header?: {
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15703,6 +16178,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15720,6 +16196,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15734,6 +16211,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15753,7 +16231,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15775,6 +16253,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15792,6 +16271,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15810,6 +16290,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15824,6 +16305,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15843,7 +16325,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15861,6 +16343,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15878,6 +16361,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15896,6 +16380,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15910,6 +16395,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15929,7 +16415,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -15947,6 +16433,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15964,6 +16451,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15982,6 +16470,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -15996,6 +16485,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16015,7 +16505,7 @@ export interface operations {
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The distributed trace (W3C Trace Context). */
                 traceparent?: components["parameters"]["Traceparent"];
-                /** @description An id of the caller's for this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back, and is in the journal and the logs. Another one is made in place of what is none. */
+                /** @description What the caller calls this request: 1 to 64 of `A-Z a-z 0-9 . _ -`. It comes back as `x-client-request-id`, and is in the logs beside the request's own id, which is the server's. What is none counts for nothing. */
                 "x-request-id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -16037,6 +16527,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16054,6 +16545,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16072,6 +16564,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -16086,6 +16579,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "x-client-request-id": components["headers"]["ClientRequestId"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

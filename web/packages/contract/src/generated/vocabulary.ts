@@ -161,6 +161,7 @@ export const PROBLEMS = {
   "invalid_value": {"retry":"new_request","status":422,"suggestion":"Correct the field that is named.","title":"A value is not acceptable"},
   "weak_password": {"retry":"new_request","status":422,"suggestion":"Take a longer one, for instance four words that have nothing to do with each other.","title":"The password is too easy to guess"},
   "unknown_gpu_type": {"retry":"new_request","status":422,"suggestion":"See GET /v1/gpu-types.","title":"The catalogue has no such GPU type"},
+  "too_much_usage": {"retry":"new_request","status":422,"suggestion":"Ask for a shorter range, or for one project: parts add up to the whole, exactly.","title":"The range holds more than one answer sums up"},
   "idempotency_key_reused": {"retry":"new_request","status":422,"suggestion":"Use a new key for a new request; repeat a request unchanged, body included.","title":"The Idempotency-Key was used for another request"},
   "upgrade_required": {"retry":"new_request","status":426,"suggestion":"Open it as a WebSocket (RFC 6455, version 13), with the token in the Authorization header.","title":"The path speaks WebSocket"},
   "rate_limited": {"retry":"same_request","status":429,"suggestion":"Wait as long as Retry-After says, then send the same again; spread requests over time.","title":"Too many requests for a while"},

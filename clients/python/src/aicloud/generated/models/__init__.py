@@ -230,6 +230,7 @@ from .usage import Usage
 from .usage_interval import UsageInterval
 from .usage_line import UsageLine
 from .usage_part import UsagePart
+from .usage_rest import UsageRest
 from .usage_span import UsageSpan
 from .user import User
 from .user_actions_item import UserActionsItem
@@ -473,6 +474,7 @@ __all__ = (
     "UsageInterval",
     "UsageLine",
     "UsagePart",
+    "UsageRest",
     "UsageSpan",
     "User",
     "UserActionsItem",

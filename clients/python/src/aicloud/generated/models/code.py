@@ -55,6 +55,7 @@ class Code(Word):
     TENANT_DISABLED = "tenant_disabled"
     TENANT_SHREDDED = "tenant_shredded"
     TENANT_SUSPENDED = "tenant_suspended"
+    TOO_MUCH_USAGE = "too_much_usage"
     UNAUTHENTICATED = "unauthenticated"
     UNAVAILABLE = "unavailable"
     UNKNOWN_FIELD = "unknown_field"

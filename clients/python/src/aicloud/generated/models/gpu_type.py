@@ -16,8 +16,8 @@ class GpuType:
     currency: str
     """ ISO 4217. """
     largest_ever: int
-    """ The most that a node has that takes work, so the most that one allocation can ever get at present; 0: no
-    node has the model. """
+    """ The most that one node has that takes work now, so the most that one allocation can get; 0: no node takes
+    work with the model. """
     largest_now: int
     """ The most of these GPUs that one allocation would get at once if it were asked for now, as `POST
     /v1/allocations:plan` would

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..models.named import Named
     from ..models.project_line import ProjectLine
     from ..models.usage_line import UsageLine
+    from ..models.usage_rest import UsageRest
     from ..models.usage_span import UsageSpan
 
 
@@ -25,13 +26,17 @@ class Usage:
     """What a project, or a tenant with all its projects, used in a range."""
 
     allocations: list[UsageLine]
-    """ By allocation, of a project: together they are `total`, exactly. Empty where a tenant was asked for. """
+    """ By allocation, of a project: the dearest `limit` of each currency. With `rest` they are `total`, exactly.
+    Empty where a tenant was
+    asked for. """
     as_of: datetime.datetime
     """ Until when intervals that still run are counted. """
     from_: datetime.datetime
     """ From when, this instant included. """
     projects: list[ProjectLine]
-    """ By project, and currency. All of them together are `total`, exactly. """
+    """ By project, and currency: the dearest `limit` of each currency. With `rest`, where a tenant was asked for,
+    all of them together are
+    `total`, exactly. """
     tenant: Named
     """ Another resource: its id and its full name. """
     to: datetime.datetime
@@ -39,6 +44,10 @@ class Usage:
     total: list[Amount]
     """ All of them together, by currency. """
     project: Named | None | Unset = UNSET
+    rest: list[UsageRest] | None | Unset = UNSET
+    """ By currency: what has no line of its own, since there are more than `limit`. Of projects where a tenant was
+    asked for, else of
+    allocations. Absent where every line is there. """
     series: list[UsageSpan] | None | Unset = UNSET
     """ The range step by step, where `step` was asked for: every step, in order. All of them together are `total`,
     exactly. """
@@ -78,6 +87,18 @@ class Usage:
         else:
             project = self.project
 
+        rest: list[dict[str, Any]] | None | Unset
+        if isinstance(self.rest, Unset):
+            rest = UNSET
+        elif isinstance(self.rest, list):
+            rest = []
+            for rest_type_0_item_data in self.rest:
+                rest_type_0_item = rest_type_0_item_data.to_dict()
+                rest.append(rest_type_0_item)
+
+        else:
+            rest = self.rest
+
         series: list[dict[str, Any]] | None | Unset
         if isinstance(self.series, Unset):
             series = UNSET
@@ -105,6 +126,8 @@ class Usage:
         )
         if project is not UNSET:
             field_dict["project"] = project
+        if rest is not UNSET:
+            field_dict["rest"] = rest
         if series is not UNSET:
             field_dict["series"] = series
 
@@ -116,6 +139,7 @@ class Usage:
         from ..models.named import Named  # noqa: PLC0415
         from ..models.project_line import ProjectLine  # noqa: PLC0415
         from ..models.usage_line import UsageLine  # noqa: PLC0415
+        from ..models.usage_rest import UsageRest  # noqa: PLC0415
         from ..models.usage_span import UsageSpan  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -165,6 +189,28 @@ class Usage:
 
         project = _parse_project(d.pop("project", UNSET))
 
+        def _parse_rest(data: object) -> list[UsageRest] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                rest_type_0 = []
+                _rest_type_0 = data
+                for rest_type_0_item_data in _rest_type_0:
+                    rest_type_0_item = UsageRest.from_dict(rest_type_0_item_data)
+
+                    rest_type_0.append(rest_type_0_item)
+
+                return rest_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[UsageRest] | None | Unset, data)
+
+        rest = _parse_rest(d.pop("rest", UNSET))
+
         def _parse_series(data: object) -> list[UsageSpan] | None | Unset:
             if data is None:
                 return data
@@ -196,6 +242,7 @@ class Usage:
             to=to,
             total=total,
             project=project,
+            rest=rest,
             series=series,
         )
 

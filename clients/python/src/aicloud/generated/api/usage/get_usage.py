@@ -19,6 +19,7 @@ def _get_kwargs(
     from_: datetime.datetime | Unset = UNSET,
     to: datetime.datetime | Unset = UNSET,
     step: GetUsageStep | Unset = UNSET,
+    limit: int | Unset = UNSET,
     by: GetUsageBy | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
     traceparent: str | Unset = UNSET,
@@ -51,6 +52,8 @@ def _get_kwargs(
         json_step = step.value
 
     params["step"] = json_step
+
+    params["limit"] = limit
 
     json_by: str | Unset = UNSET
     if not isinstance(by, Unset):
@@ -103,6 +106,7 @@ def sync_detailed(
     from_: datetime.datetime | Unset = UNSET,
     to: datetime.datetime | Unset = UNSET,
     step: GetUsageStep | Unset = UNSET,
+    limit: int | Unset = UNSET,
     by: GetUsageBy | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
     traceparent: str | Unset = UNSET,
@@ -119,6 +123,7 @@ def sync_detailed(
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         step (GetUsageStep | Unset): How long a step is.
+        limit (int | Unset):
         by (GetUsageBy | Unset): What a step is divided by.
         x_request_id (str | Unset):
         traceparent (str | Unset):
@@ -137,6 +142,7 @@ def sync_detailed(
         from_=from_,
         to=to,
         step=step,
+        limit=limit,
         by=by,
         x_request_id=x_request_id,
         traceparent=traceparent,
@@ -157,6 +163,7 @@ def sync(
     from_: datetime.datetime | Unset = UNSET,
     to: datetime.datetime | Unset = UNSET,
     step: GetUsageStep | Unset = UNSET,
+    limit: int | Unset = UNSET,
     by: GetUsageBy | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
     traceparent: str | Unset = UNSET,
@@ -173,6 +180,7 @@ def sync(
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         step (GetUsageStep | Unset): How long a step is.
+        limit (int | Unset):
         by (GetUsageBy | Unset): What a step is divided by.
         x_request_id (str | Unset):
         traceparent (str | Unset):
@@ -192,6 +200,7 @@ def sync(
         from_=from_,
         to=to,
         step=step,
+        limit=limit,
         by=by,
         x_request_id=x_request_id,
         traceparent=traceparent,
@@ -206,6 +215,7 @@ async def asyncio_detailed(
     from_: datetime.datetime | Unset = UNSET,
     to: datetime.datetime | Unset = UNSET,
     step: GetUsageStep | Unset = UNSET,
+    limit: int | Unset = UNSET,
     by: GetUsageBy | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
     traceparent: str | Unset = UNSET,
@@ -222,6 +232,7 @@ async def asyncio_detailed(
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         step (GetUsageStep | Unset): How long a step is.
+        limit (int | Unset):
         by (GetUsageBy | Unset): What a step is divided by.
         x_request_id (str | Unset):
         traceparent (str | Unset):
@@ -240,6 +251,7 @@ async def asyncio_detailed(
         from_=from_,
         to=to,
         step=step,
+        limit=limit,
         by=by,
         x_request_id=x_request_id,
         traceparent=traceparent,
@@ -258,6 +270,7 @@ async def asyncio(
     from_: datetime.datetime | Unset = UNSET,
     to: datetime.datetime | Unset = UNSET,
     step: GetUsageStep | Unset = UNSET,
+    limit: int | Unset = UNSET,
     by: GetUsageBy | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
     traceparent: str | Unset = UNSET,
@@ -274,6 +287,7 @@ async def asyncio(
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         step (GetUsageStep | Unset): How long a step is.
+        limit (int | Unset):
         by (GetUsageBy | Unset): What a step is divided by.
         x_request_id (str | Unset):
         traceparent (str | Unset):
@@ -294,6 +308,7 @@ async def asyncio(
             from_=from_,
             to=to,
             step=step,
+            limit=limit,
             by=by,
             x_request_id=x_request_id,
             traceparent=traceparent,
