@@ -3,7 +3,7 @@
  * passkeys, on Chromium's virtual authenticator. And what each tells of itself when it comes to nothing.
  */
 import { createServer } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Device } from './authenticator'
 import { accessible, openBrowser, picture, signIn, signInOperator, visit } from './browser'
@@ -310,6 +310,15 @@ describe('passkeys', () => {
     await done()
   })
 })
+
+/** Asks for a passkey and touches the device, until `then` is there. The browser may have offered it by itself before the click. */
+async function showPasskey(page: Page, device: Device, then: Locator): Promise<void> {
+  await device.present(true)
+  const clicked = page.getByRole('button', { name: 'Continue with a passkey' }).click()
+  clicked.catch(() => undefined)
+  await Promise.race([clicked, then.waitFor()])
+  await then.waitFor()
+}
 
 async function signInWith(page: Page, email: string, secret: string): Promise<void> {
   await page.goto('/sign-in')

@@ -40,7 +40,7 @@ pub struct Room {
     /// The most that a request would get at once if it came now: [`Scheduler::plan`] says `Now` for as many and fewer. 0: any
     /// would wait.
     pub now: u32,
-    /// The most that a node has in all that takes work. 0: there is none of the model.
+    /// The most that one node that takes work has in all. 0: no such node has the model.
     pub ever: u32,
 }
 
