@@ -97,7 +97,9 @@ impl Conduct for AllocationMachine {
             }
             AllocationEffect::Dispatch { node_id, epoch, operation } => {
                 let order = match operation {
-                    Operation::Start => Order::Start { workload: allocation.spec.workload.clone() },
+                    Operation::Start => {
+                        Order::Start { workload: Box::new(allocation.spec.workload.clone()) }
+                    }
                     Operation::Stop => Order::Stop,
                     Operation::Release => Order::Release,
                 };

@@ -223,7 +223,7 @@ pub enum Order {
     /// Make this run.
     Start {
         /// What runs.
-        workload: Workload,
+        workload: Box<Workload>,
     },
     /// End it gently.
     Stop,

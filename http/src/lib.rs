@@ -39,6 +39,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod paces;
 pub mod permissions;
+mod places;
 pub mod plane;
 mod porter;
 pub mod problem;

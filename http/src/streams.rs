@@ -1,47 +1,31 @@
 //! Places for what stays open: event streams, exports.
 //!
 //! Each costs a connection, a page of entries at most, a timer and a watch over its credential. So there are so many of them
-//! on a server, and of those a tenant's callers together have a small part: nobody keeps the others from watching. A place
-//! comes back with the end of what had it, however that ended.
+//! on a server, and of those a tenant's callers together have a small part: nobody keeps the others from watching.
 //!
 //! Who belongs to several tenants, or to none yet, is counted by itself: which tenant it watches may change with each event.
 //! Who runs the cloud is bounded by the whole alone.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use aicloud_domain::access::Principal;
 use aicloud_domain::id::TypedId as _;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use crate::auth::Caller;
+use crate::places::{Full, Places};
 use crate::problem::{Code, Problem};
 
 /// The places of a server.
 #[derive(Debug)]
-pub struct Streams {
-    all: Arc<Semaphore>,
-    each: usize,
-    held: Arc<Mutex<Held>>,
-}
-
-/// How many each has; who has none is not in it.
-type Held = HashMap<Uuid, usize>;
+pub struct Streams(Places<Uuid>);
 
 /// A place; it is free again when this is dropped.
-#[derive(Debug)]
-pub struct Place {
-    of: Option<Uuid>,
-    held: Arc<Mutex<Held>>,
-    _permit: OwnedSemaphorePermit,
-}
+pub type Place = crate::places::Place<Uuid>;
 
 impl Streams {
     /// So many places, and for each tenant so many of them.
     #[must_use]
     pub fn new(all: usize, each: usize) -> Self {
-        Self { all: Arc::new(Semaphore::new(all)), each, held: Arc::default() }
+        Self(Places::new(all, each))
     }
 
     /// Takes a place for this caller.
@@ -49,45 +33,17 @@ impl Streams {
     /// # Errors
     /// [`Code::Overloaded`].
     pub fn take(&self, caller: &Caller) -> Result<Place, Problem> {
-        self.take_for(whose(caller))
-    }
-
-    fn take_for(&self, of: Option<Uuid>) -> Result<Place, Problem> {
-        let permit = Arc::clone(&self.all).try_acquire_owned();
-        let permit = permit.map_err(|_| full("Too many streams are open on this server."))?;
-        if let Some(of) = of {
-            let mut held = lock(&self.held);
-            let count = held.entry(of).or_default();
-            if *count >= self.each {
-                let detail =
-                    format!("{} streams are open, and more are not for one tenant.", self.each);
-                return Err(full(detail).suggest("Close one; or watch more with each."));
+        self.0.take(whose(caller)).map_err(|full| match full {
+            Full::All => {
+                Problem::new(Code::Overloaded, "Too many streams are open on this server.")
             }
-            *count += 1;
-        }
-        Ok(Place { of, held: Arc::clone(&self.held), _permit: permit })
-    }
-}
-
-fn full(detail: impl Into<String>) -> Problem {
-    Problem::new(Code::Overloaded, detail)
-}
-
-fn lock(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
-    // A count is written whole.
-    held.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let Some(of) = self.of else { return };
-        let mut held = lock(&self.held);
-        if let Some(count) = held.get_mut(&of) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                held.remove(&of);
+            Full::Share => {
+                let each = self.0.each();
+                let detail = format!("{each} streams are open, and more are not for one tenant.");
+                Problem::new(Code::Overloaded, detail)
+                    .suggest("Close one; or watch more with each.")
             }
-        }
+        })
     }
 }
 
@@ -106,10 +62,11 @@ fn whose(caller: &Caller) -> Option<Uuid> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use actix_web::http::header::HeaderMap;
     use aicloud_domain::access::{Authority, Grant, Role, Scope};
     use aicloud_domain::id::{ProjectId, SessionId, TenantId, TokenId, UserId};
-    use proptest::prelude::*;
 
     use super::*;
     use crate::request::RequestContext;
@@ -155,7 +112,7 @@ mod tests {
         held.pop();
         streams.take(&token).unwrap();
         drop(held);
-        assert!(lock(&streams.held).is_empty(), "who has nothing open is forgotten");
+        assert!(streams.0.are_free(1_000), "who has nothing open is forgotten");
     }
 
     #[test]
@@ -168,26 +125,5 @@ mod tests {
         assert_eq!(streams.take(&operator).unwrap_err().code(), Code::Overloaded);
         drop(held);
         streams.take(&user(1, &[1])).unwrap();
-    }
-
-    proptest! {
-        /// Whoever comes and goes, nobody has more than its share, and in the end all places are free.
-        #[test]
-        fn no_place_is_lost(steps in prop::collection::vec((0..4u128, any::<bool>()), 0..200)) {
-            let (streams, mut held) = (Streams::new(8, 3), Vec::<(u128, Place)>::new());
-            for (who, comes) in steps {
-                let has = held.iter().filter(|(of, _)| *of == who).count();
-                if comes {
-                    let place = streams.take_for(Some(Uuid::from_u128(who)));
-                    prop_assert_eq!(place.is_ok(), has < 3 && held.len() < 8);
-                    held.extend(place.ok().map(|place| (who, place)));
-                } else if let Some(at) = held.iter().position(|(of, _)| *of == who) {
-                    held.remove(at);
-                }
-            }
-            held.clear();
-            prop_assert!(lock(&streams.held).is_empty());
-            prop_assert_eq!(streams.all.available_permits(), 8);
-        }
     }
 }

@@ -80,7 +80,7 @@ export const person = (browser: Browser, url: string): Promise<BrowserContext> =
 /** Another page of somebody's. */
 export async function look(context: BrowserContext, options: LookOptions = {}): Promise<Visit> {
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   if (options.theme) await page.emulateMedia({ colorScheme: options.theme })
   if (options.size) await page.setViewportSize(SIZES[options.size])
   const complaints: string[] = []

@@ -65,12 +65,12 @@ fn name() -> ResourceName {
 
 fn start() -> Order {
     Order::Start {
-        workload: Workload {
+        workload: Box::new(Workload {
             image: "busybox".into(),
             command: vec![],
             env: BTreeMap::new(),
             secret_env: BTreeSet::new(),
-        },
+        }),
     }
 }
 

@@ -5,7 +5,9 @@
 //! compared with that, and is made anew when its owner signs in ([`Checked::outgrown`]).
 //!
 //! **A hash is dear on purpose**, so who asks for one is bounded: two at a time on threads of their own, a few
-//! more wait for some seconds, the rest is told to come back (503). Nothing else waits for them.
+//! more wait for some seconds, the rest is told to come back (503). Nothing else waits for them. Strangers and those who are
+//! known wait in rooms of their own, and of the strangers' one network has a half at most: however many guess at once, who
+//! is known finds a place, and so does a stranger from elsewhere ([`Comer`]).
 //!
 //! **An unknown user costs the same.** Without a stored hash the password is compared with one that was
 //! made at the start for nobody, with the same parameters. So neither time nor answer says who has an
@@ -30,6 +32,8 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use super::address::Network;
+use crate::places::{Full, Place, Places};
 use crate::problem::{Code, Problem};
 
 /// The fewest characters of a password.
@@ -49,8 +53,10 @@ const PASSES_MAX: u32 = 16;
 
 /// Hashes at once: what keeps a core of two free for everybody else.
 const AT_ONCE: usize = 2;
-/// Those that may wait for a place. At 30 ms each, the last of them waits a quarter of a second.
-const WAITING: usize = 16;
+/// Those of a room that are at it or wait for it. At 30 ms each, the last one of two full rooms waits half a second.
+const ROOM: usize = 16;
+/// Of the strangers' room, those from one network.
+const NETWORK: usize = ROOM / 2;
 /// How long they wait on a machine that is slower than that.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// When to come back.
@@ -138,13 +144,23 @@ pub struct Checked {
     pub outgrown: bool,
 }
 
+/// Who asks for a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comer {
+    /// Somebody whose device, session or letter was believed already.
+    Known,
+    /// Anybody, from this network.
+    Stranger(Network),
+}
+
 /// Makes and compares hashes, a few at a time. A cheap handle.
 #[derive(Clone)]
 pub struct Passwords(Arc<Inner>);
 
 struct Inner {
-    places: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    at_work: Arc<Semaphore>,
+    known: Places<()>,
+    strangers: Places<Network>,
     nobody: Hash,
     made: AtomicU64,
 }
@@ -165,8 +181,9 @@ impl Passwords {
         rand::rng().fill_bytes(&mut nobody);
         let nobody = SecretString::from(STANDARD_NO_PAD.encode(nobody));
         Ok(Self(Arc::new(Inner {
-            places: Arc::new(Semaphore::new(AT_ONCE)),
-            waiting: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
+            at_work: Arc::new(Semaphore::new(AT_ONCE)),
+            known: Places::new(ROOM, ROOM),
+            strangers: Places::new(ROOM, NETWORK),
             nobody: Hash::make(&nobody)
                 .map_err(|error| std::io::Error::other(error.to_string()))?,
             made: AtomicU64::new(0),
@@ -179,13 +196,13 @@ impl Passwords {
         self.0.made.load(Ordering::Relaxed)
     }
 
-    /// The PHC text to keep of this password.
+    /// The PHC text to keep of this password, of somebody who is known.
     ///
     /// # Errors
     /// [`Code::Unavailable`] when too many wait.
     pub async fn hash(&self, password: &SecretString) -> Result<SecretString, Problem> {
         let password = password.clone();
-        let made = self.work(move || Hash::make(&password)).await?;
+        let made = self.work(Comer::Known, move || Hash::make(&password)).await?;
         Ok(SecretString::from(made.to_string()))
     }
 
@@ -195,6 +212,7 @@ impl Passwords {
     /// [`Code::Unavailable`] when too many wait.
     pub async fn check(
         &self,
+        comer: Comer,
         password: &SecretString,
         stored: Option<&SecretString>,
     ) -> Result<Checked, Problem> {
@@ -204,7 +222,7 @@ impl Passwords {
         let somebody = known.is_some();
         let against = known.unwrap_or_else(|| self.0.nobody.clone());
         let password = password.clone();
-        self.work(move || {
+        self.work(comer, move || {
             let same: bool = against.of(&password)?.ct_eq(&against.hash).into();
             Ok(Checked { right: same && somebody, outgrown: against.outgrown() })
         })
@@ -213,23 +231,45 @@ impl Passwords {
 
     async fn work<T: Send + 'static>(
         &self,
+        comer: Comer,
         work: impl FnOnce() -> Result<T, argon2::Error> + Send + 'static,
     ) -> Result<T, Problem> {
-        let busy = || {
-            Problem::new(Code::Unavailable, "Too many passwords are being checked.")
-                .retry_after(RETRY_AFTER)
-        };
-        let queued = Arc::clone(&self.0.waiting).try_acquire_owned().map_err(|_| busy())?;
-        let place = timeout(PATIENCE, Arc::clone(&self.0.places).acquire_owned()).await;
-        let place = place.map_err(|_| busy())?.map_err(Problem::internal)?;
+        let waits = self.0.wait(comer)?;
+        let place = timeout(PATIENCE, Arc::clone(&self.0.at_work).acquire_owned()).await;
+        let place = place.map_err(|_| busy(Full::All))?.map_err(Problem::internal)?;
         self.0.made.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(move || {
             // Held by the work and not by who asked: a caller that hangs up frees nothing.
-            let _held = (queued, place);
+            let _held = (waits, place);
             work()
         });
         done.await.map_err(Problem::internal)?.map_err(Problem::internal)
     }
+}
+
+/// A place in one of the rooms.
+#[expect(dead_code, reason = "held until its hash is made")]
+enum Waits {
+    Known(Place<()>),
+    Stranger(Place<Network>),
+}
+
+impl Inner {
+    fn wait(&self, comer: Comer) -> Result<Waits, Problem> {
+        match comer {
+            Comer::Known => self.known.take(None).map(Waits::Known),
+            Comer::Stranger(network) => self.strangers.take(Some(network)).map(Waits::Stranger),
+        }
+        .map_err(busy)
+    }
+}
+
+fn busy(full: Full) -> Problem {
+    let detail = match full {
+        Full::All => "Too many passwords are being checked.",
+        Full::Share => "Too many passwords from your network are being checked.",
+    };
+    Problem::new(Code::Unavailable, detail).retry_after(RETRY_AFTER)
 }
 
 /// Refuses a password that is easy to guess; `words` are the user's own.
@@ -311,7 +351,9 @@ mod tests {
         let kept = passwords.hash(&secret("correct horse battery")).await.unwrap();
         let text = kept.expose_secret();
         assert!(text.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{text}");
-        let check = async |text: &str| passwords.check(&secret(text), Some(&kept)).await.unwrap();
+        let check = async |text: &str| {
+            passwords.check(Comer::Known, &secret(text), Some(&kept)).await.unwrap()
+        };
         assert_eq!(check("correct horse battery").await, Checked { right: true, outgrown: false });
         assert!(!check("correct horse batterz").await.right);
         let again = passwords.hash(&secret("correct horse battery")).await.unwrap();
@@ -323,9 +365,9 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         let kept = passwords.hash(&secret("correct horse battery")).await.unwrap();
         let before = passwords.made();
-        let known = passwords.check(&secret("wrong"), Some(&kept)).await.unwrap();
+        let known = passwords.check(Comer::Known, &secret("wrong"), Some(&kept)).await.unwrap();
         let between = passwords.made();
-        let unknown = passwords.check(&secret("wrong"), None).await.unwrap();
+        let unknown = passwords.check(Comer::Known, &secret("wrong"), None).await.unwrap();
         assert_eq!(known, unknown);
         assert_eq!((between - before, passwords.made() - between), (1, 1));
         let nobody = &passwords.0.nobody;
@@ -341,15 +383,46 @@ mod tests {
         old.hash = old.of(&secret("correct horse battery")).unwrap();
         let passwords = Passwords::new().unwrap();
         let old = secret(&old.to_string());
-        let checked = passwords.check(&secret("correct horse battery"), Some(&old)).await;
+        let checked =
+            passwords.check(Comer::Known, &secret("correct horse battery"), Some(&old)).await;
         assert_eq!(checked.unwrap(), Checked { right: true, outgrown: true });
+    }
+
+    #[tokio::test]
+    async fn strangers_keep_out_neither_the_known_nor_other_networks() {
+        let passwords = Passwords::new().unwrap();
+        let network = |last: u8| Network::from(std::net::IpAddr::from([192, 0, 2, last]));
+        let guess = async |last: u8| {
+            let comer = Comer::Stranger(network(last));
+            passwords.check(comer, &secret("wrong"), None).await
+        };
+        let mut waiting = vec![];
+        let mut fill = |last: u8| {
+            while let Ok(place) = passwords.0.strangers.take(Some(network(last))) {
+                waiting.push(place);
+            }
+            waiting.len()
+        };
+        assert_eq!(fill(1), NETWORK);
+        let refused = guess(1).await.unwrap_err();
+        assert_eq!(refused.code(), Code::Unavailable);
+        assert!(refused.to_string().contains("from your network"), "{refused}");
+        guess(2).await.unwrap();
+        assert_eq!(fill(2), ROOM);
+        assert_eq!(guess(3).await.unwrap_err().code(), Code::Unavailable);
+        // With all strangers' places taken.
+        let right = secret("correct horse battery");
+        let kept = passwords.hash(&right).await.unwrap();
+        let known = passwords.check(Comer::Known, &right, Some(&kept)).await;
+        assert!(known.unwrap().right);
+        drop(waiting);
+        guess(1).await.unwrap();
     }
 
     #[tokio::test]
     async fn who_comes_when_too_many_wait_is_told_to_come_back() {
         let passwords = Passwords::new().unwrap();
-        let busy = Arc::clone(&passwords.0.waiting);
-        let all = busy.acquire_many_owned((AT_ONCE + WAITING) as u32).await.unwrap();
+        let all: Vec<_> = (0..ROOM).map(|_| passwords.0.known.take(None).unwrap()).collect();
         let problem = passwords.hash(&secret("correct horse battery")).await.unwrap_err();
         assert_eq!(problem.code(), Code::Unavailable);
         drop(all);

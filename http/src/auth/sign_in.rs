@@ -44,7 +44,7 @@ use super::brute::{Brute, Counted, Delayed, Whence};
 use super::device::{Device, Known};
 use super::link::LinkKey;
 use super::passkey::Asserted;
-use super::password::Passwords;
+use super::password::{Comer, Passwords};
 use super::recovery;
 use super::totp::{Seed, is_code};
 use crate::problem::{Code, Problem};
@@ -128,7 +128,12 @@ pub async fn prove(
         Admitted::Early(_) => has_right_factor(accounts, id, attempt).await?,
         Admitted::Counted(_) => false,
     };
-    let checked = match passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await {
+    let comer = match from {
+        Whence::Device(_) => Comer::Known,
+        Whence::Address(_) | Whence::Home(_) => Comer::Stranger(Network::from(address)),
+    };
+    let stored = kept.as_ref().map(|kept| &kept.phc);
+    let checked = match passwords.check(comer, password, stored).await {
         Ok(checked) => checked,
         Err(problem) => {
             admitted.take_back(brute);
@@ -287,7 +292,10 @@ pub async fn confirm(
     let counted = attempt_of(brute, user, session)?;
     let kept = accounts.password(user.id).await;
     let checked = match kept {
-        Ok(kept) => passwords.check(password, kept.as_ref().map(|kept| &kept.phc)).await,
+        Ok(kept) => {
+            let stored = kept.as_ref().map(|kept| &kept.phc);
+            passwords.check(Comer::Known, password, stored).await
+        }
         Err(problem) => Err(problem),
     };
     if checked.as_ref().is_ok_and(|checked| !checked.right) {

@@ -361,7 +361,7 @@ pub fn node() -> Vec<NodeEvent> {
             epoch,
             name: Some(new_allocation().name),
             trace_id: Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned()),
-            order: Order::Start { workload: workload() },
+            order: Order::Start { workload: Box::new(workload()) },
         },
         Event::TaskFinished { .. } => Event::TaskFinished {
             sequence: 1,
