@@ -30,6 +30,7 @@ from .generated.models.gpu_request_body import GpuRequestBody
 from .generated.models.list_order import ListOrder
 from .generated.models.workload_body import WorkloadBody
 from .generated.models.workload_body_env import WorkloadBodyEnv
+from .generated.models.workload_body_secret_env import WorkloadBodySecretEnv
 from .generated.types import UNSET, Unset
 from .money import Usage
 from .take import take
@@ -116,6 +117,7 @@ class Cloud:
         image: str,
         command: Sequence[str] = (),
         env: Mapping[str, str] | None = None,
+        secret_env: Mapping[str, str] | None = None,
         name: str | None = None,
         project: str | None = None,
         max_queue_seconds: int | None = None,
@@ -124,14 +126,21 @@ class Cloud:
         """Ask for `count` GPUs of `model` on one node, and a program to run on them.
 
         It waits in the queue until a node has them, and goes on by itself: `.wait_until("active")`. `project`
-        may be left out where the credential belongs to one. With the same `idempotency_key`, the same call
+        may be left out where the credential belongs to one. `secret_env` are variables that only the program sees:
+        nobody reads their values back, `env` everybody in the project. With the same `idempotency_key`, the same call
         launches once.
         """
         if isinstance(command, str):
             raise ValueError('command is a list: ["/bin/sh", "-c", "…"]')
+        workload = WorkloadBody(
+            image=image,
+            command=list(command),
+            env=WorkloadBodyEnv.from_dict(dict(env or {})),
+            secret_env=WorkloadBodySecretEnv.from_dict(dict(secret_env)) if secret_env else UNSET,
+        )
         body = CreateAllocation(
             gpu=GpuRequestBody(model=model, count=count),
-            workload=WorkloadBody(image=image, command=list(command), env=WorkloadBodyEnv.from_dict(dict(env or {}))),
+            workload=workload,
             display_name=_given(name),
             project=_given(project),
             max_queue_seconds=_given(max_queue_seconds),

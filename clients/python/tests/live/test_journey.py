@@ -51,7 +51,17 @@ SECONDS = 60
 def test_launch_wait_watch_pay_release(world: World):
     cloud = world.member
     prices = {one.model: one for one in take(list_gpu_types.sync(client=cloud.client)).items}
-    job = cloud.launch(model="H100", count=2, image="busybox", command=FOR_EVER, name="python", env={"SEED": "7"})
+    job = cloud.launch(
+        model="H100",
+        count=2,
+        image="busybox",
+        command=FOR_EVER,
+        name="python",
+        env={"SEED": "7"},
+        secret_env={"HF_TOKEN": "canary"},
+    )
+    assert job.data.spec.workload.secret_env == ["HF_TOKEN"]
+    assert "canary" not in str(job.data.to_dict())
     assert job.phase.known
     assert job.hourly.micros == 2 * int(prices["H100"].price_micros_per_gpu_hour)
     job.wait_until("active", timeout=SECONDS)

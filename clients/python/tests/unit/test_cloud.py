@@ -123,6 +123,9 @@ def test_launch_sends_what_was_said_and_no_more(cloud, server):
     assert server.asked[0].headers["idempotency-key"] == "k"
     with pytest.raises(ValueError, match="is a list"):
         cloud.launch(model="H100", image="busybox", command="sleep 1")
+    server.answers = [httpx.Response(201, json=allocation("queued"))]
+    cloud.launch(model="H100", image="busybox", secret_env={"HF_TOKEN": "hf_1"})
+    assert json.loads(server.asked[-1].content)["workload"]["secret_env"] == {"HF_TOKEN": "hf_1"}
 
 
 def test_waiting_reads_once_the_stream_is_open(cloud, server):

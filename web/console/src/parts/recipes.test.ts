@@ -27,6 +27,15 @@ describe('the same request as programs send it', () => {
     expect(JSON.parse(said)).toEqual(body)
   })
 
+  it('has no secret value in it', () => {
+    const secret = { ...body, workload: { ...body.workload, secret_env: { HF_TOKEN: 'canary' } } }
+    const shown = [asCurl('http://localhost:8080', secret), asPython('http://localhost:8080', secret)]
+    expect(shown.join()).not.toContain('canary')
+    expect(shown[0]).toContain('"HF_TOKEN": "…"')
+    expect(shown[1]).toContain('"HF_TOKEN": os.environ["HF_TOKEN"],')
+    expect(secret.workload.secret_env.HF_TOKEN).toBe('canary')
+  })
+
   it('is Python that means the same', () => {
     const code = `import json\nprint(json.dumps(${python(body)}))`
     expect(JSON.parse(execFileSync('python3', ['-c', code]).toString())).toEqual(body)
@@ -35,7 +44,8 @@ describe('the same request as programs send it', () => {
     )
   })
   it('launches by the package for Python', () => {
-    const whole = { ...body, max_queue_seconds: 60 }
+    const workload = { ...body.workload, secret_env: { HF_TOKEN: 'unshown' } }
+    const whole = { ...body, workload, max_queue_seconds: 60 }
     // In place of the package, something that says what it was told; clients/python tests what it makes of it.
     const program = `
 import sys
@@ -58,7 +68,7 @@ exec(code)
 `
     const said = execFileSync('python3', ['-c', program], {
       input: asPython('http://localhost:8080', whole),
-      env: { ...process.env, AICLOUD_TOKEN: 't' },
+      env: { ...process.env, AICLOUD_TOKEN: 't', HF_TOKEN: 'hf_1' },
     })
       .toString()
       .split('\n')
@@ -74,6 +84,7 @@ exec(code)
         name: body.display_name,
         project: 'proj_1',
         max_queue_seconds: 60,
+        secret_env: { HF_TOKEN: 'hf_1' },
       },
     ])
     expect(said[1]).toBe('alloc_1')

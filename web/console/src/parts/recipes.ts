@@ -1,9 +1,12 @@
-/** The same request as a program sends it. What is shown is what the form would send, to the byte. */
+/**
+ * The same request as a program sends it. What is shown is what the form would send, to the byte, but for the values of
+ * secret variables: a program that is shown, copied and kept has none of them.
+ */
 import type { CreateAllocation } from '@aicloud/contract'
 import { quote } from './words'
 
 export function asCurl(origin: string, body: CreateAllocation): string {
-  const json = JSON.stringify(body, null, 2)
+  const json = JSON.stringify(withoutSecrets(body), null, 2)
   return [
     `curl -sS ${quote(`${origin}/v1/allocations`)} \\`,
     '  -H "Authorization: Bearer $AICLOUD_TOKEN" \\',
@@ -11,6 +14,17 @@ export function asCurl(origin: string, body: CreateAllocation): string {
     '  -H "Content-Type: application/json" \\',
     `  -d ${quote(json)}`,
   ].join('\n')
+}
+
+/** What stands for a value that is not shown. */
+export const UNSHOWN = '…'
+
+/** The same without the values of its secret variables: for what is shown, and for what is only asked. */
+export function withoutSecrets(body: CreateAllocation): CreateAllocation {
+  const { secret_env } = body.workload
+  if (!secret_env) return body
+  const names = Object.keys(secret_env).map((name) => [name, UNSHOWN])
+  return { ...body, workload: { ...body.workload, secret_env: Object.fromEntries(names) } }
 }
 
 /** A value as Python writes it. */
@@ -47,6 +61,10 @@ export function asPython(origin: string, body: CreateAllocation): string {
     project,
     max_queue_seconds,
   }
+  const secrets = Object.keys(workload.secret_env ?? {}).map(
+    (name) => `            ${python(name)}: os.environ[${python(name)}],\n`,
+  )
+  const hidden = secrets.length > 0 ? `        secret_env={\n${secrets.join('')}        },\n` : ''
   const lines = Object.entries(given)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => `        ${name}=${python(value, 8)},`)
@@ -59,7 +77,7 @@ from aicloud import Cloud
 with Cloud(${JSON.stringify(origin)}, os.environ["AICLOUD_TOKEN"]) as cloud:
     job = cloud.launch(
 ${lines.join('\n')}
-    )
+${hidden}    )
     print(job.id)
 `
 }

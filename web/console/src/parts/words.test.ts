@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { join, quote, readEnv, split, Unreadable, writeEnv } from './words'
+import { join, quote, readEnv, readSecrets, split, Unreadable, writeEnv } from './words'
 
 function dice(seed: number) {
   let state = seed >>> 0
@@ -39,6 +39,13 @@ describe('environments', () => {
     for (const wrong of ['SEED', '7A=1', 'a b=1', 'A=1\nA=2', '=x']) {
       expect(() => readEnv(wrong), wrong).toThrow(Unreadable)
     }
+  })
+
+  it('have secrets that are said, once, and nowhere else', () => {
+    expect(readSecrets('HF_TOKEN=a=b\n', { SEED: '7' })).toEqual({ HF_TOKEN: 'a=b' })
+    expect(() => readSecrets('HF_TOKEN=', {})).toThrow('Give HF_TOKEN its value')
+    expect(() => readSecrets('SEED=x', { SEED: '7' })).toThrow('SEED is in the environment as well')
+    expect(() => readSecrets('x', {})).toThrow(Unreadable)
   })
 
   it('can have any name without harm', () => {

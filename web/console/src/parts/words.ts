@@ -72,6 +72,17 @@ export function readEnv(text: string): Record<string, string> {
   return found
 }
 
+/** The same of secret variables, none of which is empty or in the environment as well. */
+export function readSecrets(text: string, env: Readonly<Record<string, string>>): Record<string, string> {
+  const found = readEnv(text)
+  for (const [name, value] of Object.entries(found)) {
+    if (value === '') throw new Unreadable(`Give ${name} its value: nobody reads secrets back.`)
+    if (Object.hasOwn(env, name))
+      throw new Unreadable(`${name} is in the environment as well; take it out of one.`)
+  }
+  return found
+}
+
 export const writeEnv = (env: Readonly<Record<string, string>>): string =>
   Object.entries(env)
     .map(([name, value]) => `${name}=${value}`)

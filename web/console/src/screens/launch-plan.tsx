@@ -68,7 +68,7 @@ const CAUTIONS: Readonly<Record<string, string>> = {
   runs_until_released:
     'Without a command it idles for whoever opens a terminal, and is billed until it is released.',
   secret_in_environment:
-    'A variable is named like a secret. Whoever may read the allocation sees its value, and the journal keeps it for ever.',
+    'A variable is named like a secret. Whoever may read the allocation sees its value, and the journal keeps it for ever. Give it among the secret variables.',
 } satisfies Record<Caution, string>
 
 export interface LaunchPlanProps {

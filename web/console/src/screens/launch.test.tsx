@@ -91,6 +91,25 @@ describe('launching another like it', () => {
   })
 })
 
+describe('secret variables', () => {
+  it('go out once, with the launch, and are asked for again', async () => {
+    const before = other('released')
+    const workload = { ...before.spec.workload, secret_env: ['HF_TOKEN'] }
+    const like = { ...before, spec: { ...before.spec, workload } }
+    const here = await open(`/launch?like=${ID}`, { [`GET /v1/allocations/${ID}`]: like })
+    await here.until(() => here.text().includes('Give HF_TOKEN its value'))
+    expect(off()).toBe(true)
+    await here.type('Secret variables', 'HF_TOKEN=canary')
+    await here.until(() => !off())
+    await here.until(() => served.asked.some((one) => one.path === '/v1/allocations:plan'))
+    expect(JSON.stringify(served.asked)).not.toContain('canary')
+    expect(here.text()).not.toContain('canary"')
+    await here.press('Launch')
+    await here.until(() => asked().length === 1)
+    expect(asked()[0]?.body).toMatchObject({ workload: { secret_env: { HF_TOKEN: 'canary' } } })
+  })
+})
+
 describe('the form', () => {
   it('launches no other model than the one that was asked for', async () => {
     const here = await open('/launch?model=H900')

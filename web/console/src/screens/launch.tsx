@@ -30,9 +30,9 @@ import { useAct } from '../parts/act'
 import { whyNoLaunch } from '../parts/launch-link'
 import { NoProject } from '../parts/new-project'
 import { fieldError, ProblemNote } from '../parts/problem'
-import { asCurl, asPython } from '../parts/recipes'
+import { asCurl, asPython, withoutSecrets } from '../parts/recipes'
 import { Guarded } from '../parts/screen'
-import { join, readEnv, split, Unreadable, writeEnv } from '../parts/words'
+import { join, readEnv, readSecrets, split, Unreadable, writeEnv } from '../parts/words'
 import { LaunchPlan, usePlan } from './launch-plan'
 
 const route = getRouteApi('/app/launch')
@@ -74,6 +74,7 @@ function LaunchForm() {
   const [image, setImage] = useState('busybox')
   const [command, setCommand] = useState(`/bin/sh -c 'trap exit TERM; while :; do sleep 1; done'`)
   const [env, setEnv] = useState('')
+  const [secrets, setSecrets] = useState('')
   const [patience, setPatience] = useState('')
   const [how, setHow] = useState('curl')
   const [sure, setSure] = useState(false)
@@ -91,6 +92,8 @@ function LaunchForm() {
     setImage(spec.workload.image)
     setCommand(join(spec.workload.command))
     setEnv(writeEnv(spec.workload.env as Record<string, string>))
+    // Their values are read back by nobody.
+    setSecrets((spec.workload.secret_env ?? []).map((secret) => `${secret}=`).join('\n'))
     setPatience(spec.max_queue_seconds ? String(Math.ceil(spec.max_queue_seconds / 60)) : '')
   }, [like.data])
 
@@ -109,6 +112,7 @@ function LaunchForm() {
   const place = scope.projects?.find((one) => one.id === chosen)
   const words = tried(() => split(command))
   const variables = tried(() => readEnv(env))
+  const hidden = tried(() => readSecrets(secrets, variables.value ?? {}))
   const gpus = /^\d+$/.test(count) ? Number(count) : 0
   const minutes = /^\d+$/.test(patience) ? Number(patience) : 0
   const body = useMemo(
@@ -120,10 +124,11 @@ function LaunchForm() {
         image: image.trim(),
         ...(words.value && words.value.length > 0 ? { command: words.value } : {}),
         ...(variables.value && Object.keys(variables.value).length > 0 ? { env: variables.value } : {}),
+        ...(hidden.value && Object.keys(hidden.value).length > 0 ? { secret_env: hidden.value } : {}),
       },
       ...(minutes > 0 ? { max_queue_seconds: minutes * 60 } : {}),
     }),
-    [name, chosen, type, gpus, image, words.value, variables.value, minutes],
+    [name, chosen, type, gpus, image, words.value, variables.value, hidden.value, minutes],
   )
   const act = useAct<CreateAllocation, Allocation>({
     inline: true,
@@ -147,9 +152,9 @@ function LaunchForm() {
               ? 'Say which image.'
               : !/^([1-9]\d*)?$/.test(patience)
                 ? IN_MINUTES
-                : (words.wrong ?? variables.wrong)
+                : (words.wrong ?? variables.wrong ?? hidden.wrong)
   const why = offline ?? allowed ?? incomplete
-  const plan = usePlan(why || !type ? undefined : body)
+  const plan = usePlan(why || !type ? undefined : withoutSecrets(body))
   /** What the launch was refused for, or would be. */
   const wrong = act.error ?? plan.error
   const endless = type !== undefined && gpus > type.largest_ever && minutes === 0
@@ -287,8 +292,20 @@ function LaunchForm() {
                 placeholder={'SEED=7\nEPOCHS=20'}
                 value={env}
                 onChange={(event) => setEnv(event.target.value)}
-                help="A line for each variable. No secrets: everybody in the project can read them."
+                help="A line for each variable. Everybody in the project can read them."
                 error={variables.wrong ?? fieldError(wrong, 'workload.env')}
+              />
+              <Textarea
+                label="Secret variables"
+                className="ui-input--mono"
+                rows={2}
+                spellCheck={false}
+                autoComplete="off"
+                placeholder="HF_TOKEN=hf_…"
+                value={secrets}
+                onChange={(event) => setSecrets(event.target.value)}
+                help="A line for each. Only the workload sees their values: nobody reads them back, not even you."
+                error={hidden.wrong ?? fieldError(wrong, 'workload.secret_env')}
               />
             </div>
           </Panel>
@@ -327,6 +344,10 @@ function LaunchForm() {
               <code>export AICLOUD_TOKEN=aic_k_…</code> where the program runs.
               {how === 'python' &&
                 ' The Python package comes with aicloud’s source, in clients/python; ask whoever runs this cloud for its wheel.'}
+              {body.workload.secret_env &&
+                (how === 'python'
+                  ? ' It takes the secret variables from its own environment.'
+                  : ' Secret values are not shown: write each where … stands.')}
             </p>
             <Tabs
               label="Language"
