@@ -11,7 +11,7 @@ export const STRAIN = {
   /** Share of the time that tasks took beyond 50 ms each. */
   blocked: 0.1,
   /** Share of the time that the page's main thread spent computing, by its own clock, which stands still while others compute. */
-  busy: 0.5,
+  busy: 0.6,
   /** By how much more on a core that others compute on as well: by the same clock, it does less in its time. */
   shared: 1.5,
   /** The same where nothing streams, and somebody scrolls as fast as pages come. */

@@ -152,7 +152,8 @@ function bears(strain: Strain, what: string, most: number = STRAIN.busy): void {
   expect(share, 'the share of the time that the main thread computed').toBeLessThan(most)
 }
 
-describe('under strain', () => {
+// Whoever computes beside it only adds to what is measured: it is too much when it is so each time.
+describe('under strain', { retry: 2 }, () => {
   it('a thousand events a second leave lists usable, and cost the server a few requests', async () => {
     const sent = { events: 0 }
     const { page, done } = await visit(browser, cloud, { url: between.url })
