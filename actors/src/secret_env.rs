@@ -2,7 +2,7 @@
 //!
 //! What opens them is not ours (no key is): whoever starts the control plane gives it as [`SecretEnvs`]. A channel sends its
 //! orders in the order of their numbers, so one whose values are still being opened holds those behind it up: for a
-//! read and an unwrapping, or, when what opens is away, for [`PATIENCE`] at most. Then, or at once where nothing will ever
+//! read and an unwrapping, or, when what opens is away, for `PATIENCE` at most. Then, or at once where nothing will ever
 //! help, the order is finished as failed, with the reason ([`Unopened`]), and the allocation ends by it: it is neither sent without its values nor
 //! tried for ever.
 
